@@ -30,9 +30,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the server that runs on this machine with the administrator's key, for the commands that ask it to do something. Anybody
- * on this machine can listen on its port while it does not: whoever answers there has to prove first, each time, that it is the
- * server of our data directory.
+ * Calls the server on this machine with the administrator's key, for commands that have the server do something. While the server
+ * is down, any user of this machine can listen on its port; so before each request, the process that answers has to prove that it
+ * is the server of our data directory.
  */
 final class AdminClient implements AutoCloseable {
 
@@ -55,7 +55,7 @@ final class AdminClient implements AutoCloseable {
         this(settings, LONGEST_CALL);
     }
 
-    /** @param longestWait for the whole answer to a POST, and for the first of that to a GET */
+    /** @param longestWait limit for the complete response to a POST, and for the beginning of the response to a GET */
     AdminClient(Settings settings, Duration longestWait) {
         this.longestWait = longestWait;
         this.server = settings.localUrl(settings.port());
@@ -66,10 +66,10 @@ final class AdminClient implements AutoCloseable {
     }
 
     /**
-     * The {@code data} of the answer.
+     * Sends a POST and returns the {@code data} of the response.
      *
-     * @param body empty: none is sent
-     * @throws StartFailure in words, when there is no server or it refuses
+     * @param body empty: the request has no body
+     * @throws StartFailure with messages for the administrator, when there is no server or it refuses
      */
     JsonNode post(String path, Map<String, ?> body) {
         var request = request(path)
@@ -85,7 +85,11 @@ final class AdminClient implements AutoCloseable {
         return JSON.readTree(response.body()).path("data");
     }
 
-    /** A body of any length, which may take any time. Close it. */
+    /**
+     * Sends a GET and returns the response's body, which may have any length and take any time. The caller closes it.
+     *
+     * @throws StartFailure with messages for the administrator, when there is no server or it refuses
+     */
     InputStream get(String path) {
         demandProof();
         HttpResponse<InputStream> response = begun(request(path).GET().build());
@@ -101,14 +105,14 @@ final class AdminClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow(); // what was given up is not waited for
+        client.shutdownNow(); // does not wait for abandoned requests
     }
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.resolve(path)).header("X-API-Key", key);
     }
 
-    /** Before each request, which carries the key. */
+    /** Requires the server's proof; called before each request, because every request carries the key. */
     private void demandProof() {
         String challenge = RandomToken.next();
         var question = HttpRequest.newBuilder(server.resolve("/api/v1/server-proof/" + challenge))
@@ -143,7 +147,10 @@ final class AdminClient implements AutoCloseable {
         }
     }
 
-    /** Only this long for its beginning: a request's own time-out ends with the headers until JDK 25, but with the body from 26 on. */
+    /**
+     * Waits up to {@code longestWait} for the beginning of the response. The timeout of the request itself does not fit: up to
+     * JDK 25 it ends with the headers, but from JDK 26 on it includes the body.
+     */
     private HttpResponse<InputStream> begun(HttpRequest request) {
         CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(request, BodyHandlers.ofInputStream());
         try {

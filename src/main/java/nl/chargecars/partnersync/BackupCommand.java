@@ -16,16 +16,16 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
- * {@code backup}: copies the embedded database while the server serves, without the keys, and says where those are to be kept.
+ * {@code backup}: copies the embedded database while the server is in use, without the keys, and says where to keep those.
  *
- * @param target is made
- * @param longestStep after which one that hangs is given up
+ * @param target directory to create
+ * @param longestStep time after which a hanging step is abandoned
  */
 record BackupCommand(Path target, Duration longestStep) implements Command {
 
     private static final int BYTES_A_MEGABYTE = 1_000_000;
 
-    /** A directory, and nothing else. */
+    /** Expects one argument, the directory; empty for anything else. */
     static Optional<Command> of(List<String> words) {
         boolean understood = words.size() == 2 && !words.get(1).startsWith("-");
         return understood

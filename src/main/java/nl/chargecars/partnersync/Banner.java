@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.settings.Settings;
 
-/** What the administrator wants to know when the server is ready. Never a secret, only where it lies. */
+/** The message for the administrator when the server is ready. It contains no secret, only where a secret is kept. */
 final class Banner {
 
     private static final double MILLISECONDS_A_SECOND = 1_000;

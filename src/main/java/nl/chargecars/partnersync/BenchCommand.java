@@ -12,13 +12,16 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * {@code bench}: measures a server that it starts as a process of its own.
+ * {@code bench}: measures a server that it starts as a separate process.
  *
- * @param words behind the command
+ * @param words the arguments after the command
  */
 record BenchCommand(List<String> words) implements Command {
 
-    /** Set by the script {@code partnersync} to itself: {@code start} of it is what is measured. */
+    /**
+     * System property in which the script {@code partnersync} passes its own path; the benchmark then measures the script's
+     * {@code start}.
+     */
     private static final String FRONT_DOOR = "partnersync.front-door";
 
     private static final Path FOLDER = Path.of("target", "bench");
@@ -40,7 +43,10 @@ record BenchCommand(List<String> words) implements Command {
         }
     }
 
-    /** Without the script it is the jar that this process runs from, with the flags that this process was given. */
+    /**
+     * Returns the command that starts the server. Without the script it runs the jar of this process, with the JVM flags that are
+     * listed here.
+     */
     private static List<String> serverCommand() {
         String frontDoor = System.getProperty(FRONT_DOOR);
         if (frontDoor != null) {

@@ -6,22 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the jar can be asked to do. */
+/** A command of the jar. */
 interface Command {
 
     /**
-     * Does it, and returns the process's exit code when there is nothing more to do.
+     * Runs the command, and returns the exit code of the process when it is done.
      *
-     * @param out for people: what is going on, in a few calm lines
+     * @param out messages for people: a few lines about what is going on
      * @throws nl.chargecars.partnersync.settings.InvalidSettingsException before anything is started
-     * @throws StartFailure when the server cannot start
+     * @throws StartFailure when the server cannot start, or the command cannot do its work
      */
     int run(Map<String, String> environment, PrintStream out);
 
     /**
-     * The command that these words ask for; empty when there is none.
+     * Parses a command line; empty when it is not a valid command.
      *
-     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when they name a file as no file can be named
+     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when an argument cannot be a file's name on this
+     *     machine
      */
     static Optional<Command> from(List<String> words) {
         if (!words.isEmpty() && words.getFirst().equals("bench")) {

@@ -13,9 +13,9 @@ import org.springframework.boot.logging.LoggerConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * {@code demo}: the server with data of its own, and the story played against it over HTTP.
+ * {@code demo}: starts the server with a data directory of its own, and plays the demo's story against it over HTTP.
  *
- * @param once end after the story instead of staying up
+ * @param once true: exit after the story; false: keep the server running
  */
 record DemoCommand(boolean once) implements Command {
 
@@ -46,7 +46,7 @@ record DemoCommand(boolean once) implements Command {
         });
     }
 
-    /** The story is told on the screen that the log goes to: meanwhile the log keeps to warnings. */
+    /** Plays the story. The log is reduced to warnings meanwhile, because it goes to the same screen. */
     private boolean play(DemoStory story) {
         LoggingSystem logs = LoggingSystem.get(DemoCommand.class.getClassLoader());
         String ours = DemoCommand.class.getPackageName();

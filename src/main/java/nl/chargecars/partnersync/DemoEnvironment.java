@@ -11,11 +11,11 @@ import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
- * What a demo takes of the administrator's settings. Its invented partners come into no database but one of its own, and nobody
- * elsewhere hears of them.
+ * The environment of a demo, made from the administrator's. The demo's invented partners must not get into any other database
+ * than the demo's own, and no other system may receive messages about them.
  *
- * @param variables for the demo's server
- * @param setAside names of variables that are set, but not for it
+ * @param variables environment for the demo's server
+ * @param setAside names of variables that are set, but are left out for the demo
  */
 record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
 
@@ -24,7 +24,10 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
 
     private static final String MARK = "made-by-demo";
 
-    /** Beginnings of names. The master key is among them: sealed under the demo's own, its data say nothing about the real one. */
+    /**
+     * Prefixes of variables that are left out. The master key is one of them: the demo's data is sealed under a key of its own,
+     * so that it reveals nothing about the real one.
+     */
     private static final List<String> OF_THE_REAL_SERVER = List.of(
             "PARTNERSYNC_DATABASE_",
             "PARTNERSYNC_MASTER_KEY",
@@ -48,9 +51,9 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
     }
 
     /**
-     * Makes the directory a demo's, for this and later ones.
+     * Marks the directory as belonging to the demo, for this and later runs.
      *
-     * @throws InvalidSettingsException when it holds what no demo made
+     * @throws InvalidSettingsException when it contains files that no demo created, or cannot be used
      */
     static void claim(Path dataDir) {
         try {

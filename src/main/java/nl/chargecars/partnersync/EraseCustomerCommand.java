@@ -15,20 +15,20 @@ import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code erase-customer}: has the running server erase a customer, however many orders there are. May be broken off and repeated.
+ * {@code erase-customer}: has the running server erase a customer, with any number of orders. May be interrupted and repeated.
  *
- * @param given the e-mail address; or {@code -} when it is to be read from standard input, because what stands on a command line
- *     is seen by everybody on the machine, and kept by the shell
+ * @param given the e-mail address, or {@code -} to read it from standard input, because all users of the machine can see command
+ *     lines, and the shell stores them
  */
 record EraseCustomerCommand(String given, boolean dryRun) implements Command {
 
     private static final int FAILED = 1;
     private static final String FROM_INPUT = "-";
 
-    /** What Java reads in the place of bytes that mean nothing in the locale, or in UTF-8. */
+    /** The character that Java reads instead of bytes that are invalid in the locale's encoding, or in UTF-8. */
     private static final String UNREADABLE = "\uFFFD";
 
-    /** An address or {@code -}, and then {@code --dry-run} or nothing. */
+    /** Expects an address or {@code -}, optionally followed by {@code --dry-run}; empty for anything else. */
     static Optional<Command> of(List<String> words) {
         boolean dryRun = words.size() == 3 && words.get(2).equals("--dry-run");
         boolean understood = (words.size() == 2 || dryRun)
@@ -82,7 +82,10 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
         }
     }
 
-    /** "There is no customer" would be said of an address that nobody asked for. */
+    /**
+     * Refuses an address that was not decoded correctly. Otherwise the answer would be "There is no customer", about an address
+     * that nobody meant.
+     */
     private static String readable(String email) {
         if (email.contains(UNREADABLE)) {
             throw new InvalidSettingsException(
@@ -93,7 +96,7 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
         return email;
     }
 
-    /** Who types it is asked for it, and is done at the end of the line; in anything else there must not be a second one. */
+    /** Reads the address: with a prompt and up to the end of the line at a terminal; other input must not have a second line. */
     private static String addressFromInput(PrintStream out) {
         boolean typed = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)

@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where {@code verify-audit} keeps the trail while it checks it: in the data directory, not among everybody's temporary files, which
- * may be memory: a trail grows for years. It tells who did what, to whom, so that none stays when a check was stopped.
+ * The file in which {@code verify-audit} keeps the trail while it checks it. The file is in the data directory, because temporary
+ * directories are accessible to everybody and may be in memory, while a trail grows for years. As the trail says who did what to
+ * whom, files of interrupted checks are deleted.
  */
 final class FetchedTrail {
 
@@ -19,11 +20,14 @@ final class FetchedTrail {
 
     private FetchedTrail() {}
 
-    /** The file of this process, not there yet. Those of processes that were killed go. */
+    /**
+     * Returns the path of this process's file, which does not exist yet and is deleted at exit. Deletes the files of processes
+     * that were killed.
+     */
     static Path in(Path dataDir) {
         discardOfKilled(dataDir);
         Path file = dataDir.resolve("audit-trail." + ProcessHandle.current().pid() + ".ndjson");
-        file.toFile().deleteOnExit(); // also where a signal ends it
+        file.toFile().deleteOnExit(); // also when a signal ends the process
         return file;
     }
 
@@ -35,7 +39,7 @@ final class FetchedTrail {
                 }
             }
         } catch (IOException | DirectoryIteratorException unusable) {
-            // what is wrong with the directory is said when this check's own file is made in it
+            // problems with the directory are reported when this check creates its own file in it
         }
     }
 

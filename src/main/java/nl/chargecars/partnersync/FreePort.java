@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import nl.chargecars.partnersync.settings.Settings;
 
-/** The port of a server that may take any. */
+/** Chooses the port of a server that may use any free port. */
 final class FreePort {
 
     private FreePort() {}
 
     /**
-     * Settings with the port in them, where the public address is made of it: links and the issuer of tokens name that address, and
-     * are there before the port is opened. One that is taken meanwhile is refused as any other is.
+     * Returns the settings with a free port, if their public URL has port 0: links and the issuer of tokens contain that URL, and
+     * are needed before the port is opened. If another process takes the port meanwhile, the start fails as for any other taken
+     * port.
      */
     static Settings chosenFor(Settings settings) {
         if (settings.publicUrl().getPort() != 0) {
@@ -21,7 +22,7 @@ final class FreePort {
             socket.bind(StartRefusals.httpAddress(settings));
             return settings.withPort(socket.getLocalPort());
         } catch (IOException refused) {
-            return settings; // the server itself will say it
+            return settings; // the server itself reports the problem
         }
     }
 }

@@ -10,7 +10,7 @@ final class GivenPath {
 
     private GivenPath() {}
 
-    /** @throws InvalidSettingsException when the machine has no such names, as those with an é in a locale of ASCII */
+    /** @throws InvalidSettingsException when a name cannot be represented on this machine, such as one with an é in an ASCII locale */
     static Path of(String text) {
         try {
             return Path.of(text);

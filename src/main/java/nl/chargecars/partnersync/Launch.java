@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the server as a person sees it: says what happens, greets when it is ready, and tells plainly why not. */
+/** Starts the server and reports to a person: that it starts, that it is ready, or why it failed. */
 final class Launch {
 
     private static final Logger log = LoggerFactory.getLogger(Launch.class);
@@ -16,7 +16,9 @@ final class Launch {
     private Launch() {}
 
     /**
-     * @param warnings of what is dangerous about these settings, a sentence each: in the log and where the server greets
+     * Starts the server and prints the messages about it.
+     *
+     * @param warnings about dangerous settings, one sentence each, for the log and the message that the server is ready
      * @throws StartFailure with the reason in words
      */
     static Server server(Settings settings, List<String> warnings, PrintStream out) {

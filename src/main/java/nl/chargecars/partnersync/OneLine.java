@@ -7,8 +7,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.util.regex.Pattern;
 
 /**
- * The message of a log event, the request it belongs to, and its exception, on one line: no caller can forge another. Every attempt
- * and every update passes here, so regular expressions are for those that need them.
+ * Logback converter that writes the message of a log event, its request id and its exception on one line, so that no caller can
+ * forge log lines. Every attempt and every status update is logged, so only texts with a line break go through the regular
+ * expression.
  */
 public final class OneLine extends ClassicConverter {
 

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The options of a command line, each with its value. */
+/** Parses the options of a command line, each of which has a value. */
 final class Options {
 
     private Options() {}
 
-    /** By name; empty when one is not known, is there twice, or has no value. The first word is the command. */
+    /** Returns the values by option; empty when an option is unknown, given twice, or has no value. The first word is the command. */
     static Optional<Map<String, String>> of(List<String> words, Set<String> known) {
         Map<String, String> options = new HashMap<>();
         for (int index = 1; index < words.size(); index += 2) {

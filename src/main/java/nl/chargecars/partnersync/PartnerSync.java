@@ -10,7 +10,7 @@ import org.springframework.aot.AotDetector;
 import org.springframework.core.SpringProperties;
 import org.springframework.util.ClassUtils;
 
-/** The front door of the jar; {@code ./partnersync} calls it. */
+/** Main class of the jar; the script {@code ./partnersync} runs it. */
 public final class PartnerSync {
 
     private static final int FAILED = 1;
@@ -34,14 +34,17 @@ public final class PartnerSync {
         System.exit(run(List.of(arguments), System.getenv(), System.out, System.err));
     }
 
-    /** How the beans are made was written down as code when the jar was built: nothing has to be searched for and read at the start. */
+    /** Makes Spring use the bean code that the build generated (AOT), if the jar has it, so that the start does not scan for beans. */
     private static void useWhatTheBuildPrepared() {
         if (ClassUtils.isPresent(PartnerSyncApplication.class.getName() + "__ApplicationContextInitializer", null)) {
             SpringProperties.setFlag(AotDetector.AOT_ENABLED);
         }
     }
 
-    /** Returns the exit code: 0 done, 1 failed, 2 called or set up wrongly; of {@code verify-audit} 10 tampered with, 3 not checked. */
+    /**
+     * Returns the exit code: 0 done, 1 failed, 2 wrong usage or settings; for {@code verify-audit} also 10 tampered with, 3 not
+     * checked.
+     */
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         return run((variables, screen) -> understood(arguments, variables, screen, err), environment, out, err);
     }
@@ -68,7 +71,7 @@ public final class PartnerSync {
         } catch (UncheckedIOException failed) {
             return brokeOff(String.valueOf(failed.getCause()), failed, environment, err);
         } catch (RuntimeException unforeseen) {
-            // without its message, which may repeat a secret that it was given
+            // without its message, which may contain a secret
             return brokeOff(unforeseen.getClass().getSimpleName(), unforeseen, environment, err);
         }
     }

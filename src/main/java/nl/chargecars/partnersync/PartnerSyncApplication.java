@@ -10,26 +10,26 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.context.annotation.Bean;
 
 /**
- * The server: every room found by scanning, one clock for all. No bean is a proxy: transactions begin where the code says so, and
- * the start need not look at every bean for whether it wants one.
+ * The Spring Boot application: all packages are found by scanning, and one clock is used everywhere. No bean is proxied:
+ * transactions begin where the code says so, and the start does not have to check every bean for annotations that need a proxy.
  */
 @SpringBootApplication(
         proxyBeanMethods = false,
         exclude = {
             UserDetailsServiceAutoConfiguration.class,
             TransactionAutoConfiguration.class,
-            TomcatMetricsAutoConfiguration.class // it counts the container's sessions, of which there are none
+            TomcatMetricsAutoConfiguration.class // it counts the container's sessions, which are not used
         })
 public class PartnerSyncApplication {
 
     private static final Duration DATABASE_PRECISION = Duration.ofNanos(1_000);
 
-    /** For the build alone, which asks here what beans there are and writes down as code how they are made; see {@link Server}. */
+    /** Only for the build, which runs this to find the beans and generates the code that creates them; see {@link Server}. */
     static void main(String[] arguments) {
         SpringApplication.run(PartnerSyncApplication.class, arguments);
     }
 
-    /** As fine as the database keeps it, so that a time read back equals the one written. */
+    /** The clock has the precision of the database, so that a time read back equals the one written. */
     @Bean
     Clock clock() {
         return Clock.tick(Clock.systemUTC(), DATABASE_PRECISION);

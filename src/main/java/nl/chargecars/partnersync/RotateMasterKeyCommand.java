@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.crypto.MasterKeyRotation;
 import nl.chargecars.partnersync.settings.Settings;
 import tools.jackson.databind.JsonNode;
 
-/** {@code rotate-master-key}: has the running server seal everything anew, and says how far it is. May be broken off and repeated. */
+/** {@code rotate-master-key}: has the running server reseal all values, and reports progress. May be interrupted and repeated. */
 record RotateMasterKeyCommand() implements Command {
 
     private static final int FAILED = 1;

@@ -16,7 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.GenericApplicationListener;
 
-/** The running server. Closing it drains what is under way and stops the database that it started. */
+/** The running server. Closing it finishes work in progress and stops the database if the server started it. */
 public final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
@@ -33,12 +33,12 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when requests are taken.
+     * Starts everything and returns when the server accepts requests.
      *
-     * @param given port 0: any free one
-     * @param more configuration besides the product's own: tests replace the clock and hold the workers with it
-     * @throws InvalidSettingsException for what the administrator can mend: a port is taken, the directory is in use, the
-     *     database is away
+     * @param given settings; with port 0 any free port is used
+     * @param more further configuration classes, with which tests replace the clock and stop the workers
+     * @throws InvalidSettingsException for problems that the administrator can correct: a port is taken, the directory is in use,
+     *     the database is unavailable
      */
     public static Server start(Settings given, Class<?>... more) {
         StartRefusals.demandFreePorts(given);
@@ -69,12 +69,12 @@ public final class Server implements AutoCloseable {
         return server == null ? 0 : server.getPort();
     }
 
-    /** Metrics and health in detail; answers on this machine only. */
+    /** Returns the URL of metrics and detailed health, which is reachable only on this machine. */
     public URI managementUrl() {
         return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port"));
     }
 
-    /** Blocks until somebody stops the server: {@link #close()}, or a signal to the process. */
+    /** Blocks until the server begins to stop, by {@link #close()} or a signal to the process. */
     public void awaitStop() {
         try {
             stopping.await();
@@ -83,7 +83,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The running parts, for tests that step workers by hand. */
+    /** Returns a bean of the server, for tests that run the workers step by step. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
     }
@@ -94,18 +94,21 @@ public final class Server implements AutoCloseable {
     }
 
     private void noteStop(ContextClosedEvent event) {
-        if (event.getApplicationContext().equals(context)) { // and not the management port's
+        if (event.getApplicationContext().equals(context)) { // false for the management port's context
             log.info("stopping: what is under way is finished first");
             stopping.countDown();
         }
     }
 
-    /** As arguments they outrank all else: a {@code SERVER_PORT} in the environment changes nothing. */
+    /**
+     * Returns the settings as arguments, because these take precedence over everything else: a {@code SERVER_PORT} in the
+     * environment has no effect.
+     */
     private static String[] asArguments(Settings settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + settings.port(),
                 "--management.server.port=" + settings.managementPort(),
-                // by itself the disk that is looked at would be that of the program
+                // by default this would be the disk of the program
                 "--management.health.diskspace.path=" + settings.dataDir(),
                 "--management.health.diskspace.threshold=" + leastFree(settings),
                 "--management.metrics.system.diskspace.paths[0]=" + settings.dataDir()));
@@ -113,7 +116,10 @@ public final class Server implements AutoCloseable {
         return arguments.toArray(String[]::new);
     }
 
-    /** What health in detail calls too little: with a database on the disk, far less than its log takes between two checkpoints. */
+    /**
+     * Returns the free disk space below which detailed health reports a problem. With a database on the disk it is still far less
+     * than PostgreSQL's log takes between two checkpoints.
+     */
     private static String leastFree(Settings settings) {
         return settings.database().isPresent() ? "10MB" : "500MB";
     }
@@ -121,10 +127,11 @@ public final class Server implements AutoCloseable {
     private static ApplicationContextInitializer<ConfigurableApplicationContext> begin(
             Settings settings, DatabaseStart database) {
         return context -> {
-            // as objects, not definitions: nothing of them is known when the build writes down the others
+            // objects instead of bean definitions, because they do not exist yet when the build generates the code for
+            // the other beans
             context.getBeanFactory().registerSingleton("settings", settings);
             context.getBeanFactory().registerSingleton("databaseStart", database);
-            database.begin(); // the earliest moment at which logs have their form
+            database.begin(); // the earliest moment at which logging is configured
         };
     }
 }

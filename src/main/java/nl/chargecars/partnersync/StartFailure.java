@@ -14,14 +14,14 @@ final class StartFailure extends RuntimeException {
         this(lines, cause, FAILED);
     }
 
-    /** @param exitCode of the process: for commands whose 1 says something else */
+    /** @param exitCode exit code of the process, for commands in which 1 has another meaning */
     StartFailure(List<String> lines, Throwable cause, int exitCode) {
         super(String.join("; ", lines), cause, false, false);
         this.lines = List.copyOf(lines);
         this.exitCode = exitCode;
     }
 
-    /** Nothing that we foresaw: the deepest cause usually tells most. */
+    /** Creates the failure for an unforeseen exception, with the message of the deepest cause, which usually says most. */
     static StartFailure unexpected(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {

@@ -11,12 +11,12 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
 
-/** Finds, in what a failed start threw, the reason that the administrator can mend. */
+/** Finds the reason that the administrator can correct in the exception of a failed start. */
 final class StartRefusals {
 
     private StartRefusals() {}
 
-    /** The reason, however deep it lies; null when it is something else. */
+    /** Returns the reason, at any depth among the causes; null when there is none that the administrator can correct. */
     static @Nullable InvalidSettingsException in(Throwable failure, Settings settings) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -37,15 +37,15 @@ final class StartRefusals {
     }
 
     /**
-     * Refuses at once what would be found out only after a database had been made: nothing that can be measured. A port that is
-     * taken after this is refused later.
+     * Checks the ports before anything is started: otherwise a taken port would be detected only after a database has been
+     * created. The check takes no measurable time. A port that is taken after it is reported later.
      */
     static void demandFreePorts(Settings settings) {
         demandFree(httpAddress(settings), settings);
         demandFree(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.managementPort()), settings);
     }
 
-    /** Where the HTTP port is opened. */
+    /** Returns the address on which the HTTP port is opened. */
     static InetSocketAddress httpAddress(Settings settings) {
         return settings.bindAddress()
                 .map(address -> new InetSocketAddress(address, settings.port()))
@@ -67,11 +67,11 @@ final class StartRefusals {
             throw refusal("port " + address.getPort() + " cannot be opened (" + reason + "): set "
                     + variableOf(address.getPort(), settings) + " to another one");
         } catch (IOException other) {
-            // the server itself will say it
+            // the server itself reports the problem
         }
     }
 
-    /** True of every address of this machine, whichever of its ports are taken. */
+    /** True when the address belongs to this machine, whichever of its ports are taken. */
     private static boolean hasAPortOn(InetAddress address) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(address, 0));

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.settings.Settings;
 
-/** What a server may be started with, and what is dangerous, or wrong, as soon as others reach it. */
+/** Warnings about settings with which the server starts, but which are dangerous or wrong as soon as others can reach it. */
 final class StartWarnings {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private StartWarnings() {}
 
-    /** Each a sentence: what it means, and what to set. */
+    /** Returns the warnings: each says what the setting means, and what to set instead. */
     static List<String> of(Settings settings, Map<String, String> environment) {
         List<String> warnings = new ArrayList<>();
         if (settings.allowPrivateTargets()) {

@@ -25,19 +25,22 @@ import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
- * {@code verify-audit}: fetches the trail with its seals from the running server, and checks it here, without believing the
- * server anything.
+ * {@code verify-audit}: fetches the audit trail with its seals from the running server, and checks it in this process, without
+ * trusting the server.
  *
- * @param file an export to check instead, without a server
- * @param export where to keep what is fetched, when nothing is wrong with it
- * @param expected the hash of a seal noted earlier
+ * @param file an existing export to check instead, without a server
+ * @param export file in which to keep the fetched export if the check finds nothing
+ * @param expected the hash of a seal that was noted earlier
  */
 record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<String> expected) implements Command {
 
-    /** The front door makes 1 of it: with 1 itself a JVM ends that cannot start, or whose program broke. */
+    /**
+     * Exit code of this process; the script {@code partnersync} turns it into 1. A JVM that cannot start, or whose program fails,
+     * exits with 1 itself.
+     */
     private static final int TAMPERED = 10;
 
-    /** Nobody shall be accused of what is a server that stands still, or a wrong file. */
+    /** Exit code for a trail that was not checked, so that an unreachable server or a wrong file does not look like tampering. */
     private static final int NOT_CHECKED = 3;
 
     private static final int MOST_SHOWN = 100;
@@ -45,8 +48,8 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * Empty when both a file to check and one to fetch to are given, and where what is expected can be no seal: that is nobody's
-     * fraud.
+     * Creates the command. Empty (wrong usage) when there is both a file to check and a file to export to, or when the expected
+     * hash cannot be that of a seal: a mistyped hash must not look like tampering.
      */
     static Optional<Command> of(Map<String, String> options) {
         var command = new VerifyAuditCommand(
@@ -72,7 +75,7 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         return export.isPresent() ? export(settings, export.get(), out) : checkOnce(settings, out);
     }
 
-    /** An export that is kept already is replaced by one that was found whole, at once, and by nothing else. */
+    /** Fetches and checks an export. It replaces the file of an earlier export, atomically, only if the check found nothing. */
     private int export(Settings settings, Path kept, PrintStream out) {
         Path fetched = kept.resolveSibling(kept.getFileName() + ".new");
         fetch(settings, fetched);
@@ -109,7 +112,7 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         }
     }
 
-    /** The trail tells who did what, to whom. */
+    /** Creates a file that only its owner can read, because the trail says who did what to whom. */
     private static OutputStream forItsOwner(Path file) throws IOException {
         Files.deleteIfExists(file);
         return Channels.newOutputStream(Files.newByteChannel(
@@ -122,14 +125,14 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         try {
             Files.deleteIfExists(unfinished);
         } catch (IOException kept) {
-            // a part of an export fools nobody: it has no end
+            // a partial export cannot be mistaken for a complete one: it has no last line
         }
     }
 
     private static void replace(Path kept, Path fetched) {
         try {
             try (FileChannel written = FileChannel.open(fetched, StandardOpenOption.WRITE)) {
-                written.force(true); // or a loss of power might leave neither of the two
+                written.force(true); // otherwise neither file might survive a power failure
             }
             Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {

@@ -10,12 +10,12 @@ final class Version {
 
     private static final String NOTED = "/META-INF/build-info.properties";
 
-    /** What {@code pom.xml} says where the script does not tell it the commit. */
+    /** The value that {@code pom.xml} has when the script does not pass the commit to it. */
     private static final String NO_COMMIT = "unknown";
 
     private Version() {}
 
-    /** For people: {@code 0.1.0, commit 1a2b3c4d5e6f}, without the commit where it was built from no clone. */
+    /** Returns a text for people: {@code 0.1.0, commit 1a2b3c4d5e6f}, without the commit when the build was not made from a clone. */
     static String text() {
         Properties noted = noted();
         String number = noted.getProperty("build.version", "dev");

@@ -1,4 +1,7 @@
-/** ChargeCars Partner Sync: the front door ({@link nl.chargecars.partnersync.PartnerSync}) over one room a feature. docs/map.md shows the way. */
+/**
+ * ChargeCars Partner Sync: the main class ({@link nl.chargecars.partnersync.PartnerSync}) and the commands; every feature has a
+ * package of its own below this one, see docs/map.md.
+ */
 @NullMarked
 package nl.chargecars.partnersync;
 

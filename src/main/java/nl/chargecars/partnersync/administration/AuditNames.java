@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.staff.People;
 import org.springframework.stereotype.Component;
 
-/** The trail names everybody by ids. Here is who and what they are: partners, colleagues and orders. */
+/** Resolves the ids in audit entries to readable names: of partners, colleagues and orders. */
 @Component
 class AuditNames {
 
@@ -34,7 +34,7 @@ class AuditNames {
         this.orders = orders;
     }
 
-    /** By what the trail says: an actor such as {@code staff:0197…}, or a record's id. */
+    /** Returns the known names by the text in the trail: an actor such as {@code staff:0197…}, or a record's id. */
     Map<String, String> of(List<Entry> entries) {
         Map<String, String> names = new HashMap<>();
         partners.find(ids(entries, PARTNER, "organizations", PartnerId::of)).forEach((id, partner) -> {
@@ -66,7 +66,7 @@ class AuditNames {
         return entries.stream().filter(entry -> entry.tableName().equals(table)).map(Entry::recordId);
     }
 
-    /** Keys of staff are actors too, and no UUIDs. */
+    /** Returns empty for a text that is no such id: staff keys are actors, too, and their ids are no UUIDs. */
     private static <T> Optional<T> id(String text, Function<String, T> read) {
         try {
             return Optional.of(read.apply(text));

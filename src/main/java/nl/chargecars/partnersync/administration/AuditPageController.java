@@ -22,7 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Who changed what, when, from what to what: newest first, narrowed by what stands in the address. */
+/** The page of the audit trail: who changed what, when, from what to what. Newest first, filtered by the query parameters. */
 @PageController
 class AuditPageController {
 
@@ -72,13 +72,13 @@ class AuditPageController {
         return pages.show(request, "administration/audit", model);
     }
 
-    /** The trail names records by their ids; people name an order by its number. */
+    /** The record id to filter by. People name an order by its number, whereas the trail uses ids. */
     private String recordId(String record) {
         List<OrderId> meant = orders.meant(record, DutchTime.yearOf(clock.instant()));
         return meant.size() == 1 ? meant.getFirst().toString() : record;
     }
 
-    /** Whom one can choose: colleagues, and whoever is chosen. */
+    /** The actors to choose from: all colleagues, and the actor that is already chosen. */
     private Map<String, String> actors(AuditQuestion question, Map<String, String> known) {
         Map<String, String> actors = new LinkedHashMap<>();
         people.list(null, MOST_COLLEAGUES).data().forEach(person -> actors.put("staff:" + person.id(), person.email()));

@@ -5,8 +5,8 @@ import nl.chargecars.partnersync.pages.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants to see of the trail, as it stands in the address of the page. Empty texts ask for everything; a day that is
- * none is as if it were not there.
+ * The filter of the audit page, as in the query parameters of its address. An empty text means no restriction; an invalid date is
+ * ignored.
  *
  * @param record an id, or the number of an order
  * @param from the first day, in the Netherlands
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditQuestion(String actor, String action, String table, String record, String from, String to) {
 
-    /** @param recordId what the trail calls the record */
+    /** @param recordId the record's id in the trail */
     Filter filter(String recordId) {
         return new Filter(
                 given(table),
@@ -46,7 +46,7 @@ public record AuditQuestion(String actor, String action, String table, String re
                 .text();
     }
 
-    /** From the newest on. */
+    /** The address of the first page, which has the newest entries. */
     Address address() {
         return new Address("/audit")
                 .with("actor", actor)

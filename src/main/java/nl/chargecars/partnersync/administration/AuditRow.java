@@ -7,13 +7,13 @@ import nl.chargecars.partnersync.administration.Changes.Change;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 
 /**
- * One entry of the trail as it is shown.
+ * One entry of the trail as the page shows it.
  *
- * @param actor as the trail names it
- * @param who a name for it that says more; the actor itself where there is none
- * @param record as one asks for all of it: an order by its number
- * @param recordName the same for the record
- * @param page where the record is shown; empty where there is no such page
+ * @param actor as the trail names the actor
+ * @param who a readable name of the actor; the actor itself where there is none
+ * @param record the value to filter by for all entries of the record; an order's number for an order
+ * @param recordName a readable name of the record; the record's id where there is none
+ * @param page the address of the record's page; empty where there is no such page
  */
 public record AuditRow(
         Instant at,
@@ -30,11 +30,11 @@ public record AuditRow(
 
     private static final int SHOWN = 8;
 
-    /** Tables whose records have pages, by where those begin. */
+    /** Where the addresses of records' pages begin, by table. */
     private static final Map<String, String> PAGES =
             Map.of(ORDERS, "/orders/", "organizations", "/partners/", "partner_integrations", "/integrations/");
 
-    /** @param names of actors and records, by what the trail calls them */
+    /** @param names of actors and records, by the texts that the trail uses */
     static AuditRow of(Entry entry, Map<String, String> names) {
         String begin = PAGES.get(entry.tableName());
         String recordName = names.getOrDefault(entry.recordId(), entry.recordId());
@@ -55,7 +55,7 @@ public record AuditRow(
         return changes.subList(0, Math.min(SHOWN, changes.size()));
     }
 
-    /** What only who asks for it reads. */
+    /** The changes that the page shows only on request. */
     public List<Change> more() {
         return changes.subList(Math.min(SHOWN, changes.size()), changes.size());
     }

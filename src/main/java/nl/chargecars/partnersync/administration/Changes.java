@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an entry of the audit trail says, field by field. Where two structures are told as from and to, only what differs between
- * them is.
+ * The changes in an audit entry, one line per field. Where an entry has two structures, from and to, only the fields that differ are
+ * listed.
  */
 public final class Changes {
 
     private static final String FROM = "from";
     private static final String TO = "to";
 
-    /** What tells the elements of a list apart. */
+    /** Fields that identify an element of a list. */
     private static final List<String> NAMES = List.of("status", "name", "id");
 
     private Changes() {}
 
     /**
-     * One line.
+     * One changed field.
      *
-     * @param field empty where the entry is about one thing only
-     * @param from null where there is nothing to compare with
+     * @param field path of the field; empty where the entry is about one thing only
+     * @param from the old value; null where there is nothing to compare with
      */
     public record Change(String field, @Nullable String from, String to) {}
 
@@ -66,7 +66,7 @@ public final class Changes {
         }
     }
 
-    /** Every value by the way to it. */
+    /** All values in the structure, by the path to each. */
     private static Map<String, String> leaves(String field, JsonNode node) {
         Map<String, String> leaves = new LinkedHashMap<>();
         if (node.isObject()) {

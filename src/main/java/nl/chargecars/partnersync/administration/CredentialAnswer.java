@@ -9,17 +9,17 @@ import nl.chargecars.partnersync.web.Problem;
 import org.springframework.http.HttpStatus;
 
 /**
- * What became of a form for a credential, and the form as it is shown next.
+ * The result of submitting a form for a credential, and the form as it is shown next.
  *
- * @param made what it made, to be shown this once
+ * @param made the new credential with its secret, which is shown only this once
  */
 record CredentialAnswer(HttpStatus status, Optional<NewCredential> made, CredentialForm form, List<Problem> problems) {
 
-    /** Nothing was asked for. */
+    /** No form was submitted. */
     static final CredentialAnswer NONE =
             new CredentialAnswer(HttpStatus.OK, Optional.empty(), CredentialForm.EMPTY, List.of());
 
-    /** @param made empty when the form was sent before: a browser does so when its answer is reloaded */
+    /** @param made empty when the same form was submitted before: a browser submits it again when the answer is reloaded */
     static CredentialAnswer of(Optional<NewCredential> made) {
         return new CredentialAnswer(
                 made.isPresent() ? HttpStatus.OK : HttpStatus.CONFLICT, made, CredentialForm.EMPTY, List.of());
@@ -29,7 +29,10 @@ record CredentialAnswer(HttpStatus status, Optional<NewCredential> made, Credent
         return new CredentialAnswer(HttpStatus.UNPROCESSABLE_CONTENT, Optional.empty(), form, problems);
     }
 
-    /** For the templates; each form brings the id of what it makes. */
+    /**
+     * Adds this to a template's model, with a fresh id for the next credential: submitting one form twice creates only one
+     * credential.
+     */
     void into(Map<String, Object> model) {
         model.put("made", made);
         model.put("already", status == HttpStatus.CONFLICT);

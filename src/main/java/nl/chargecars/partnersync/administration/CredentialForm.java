@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A credential as somebody wants it.
+ * The input of the form for a new credential.
  *
  * @param rights a role, or scopes
- * @param expires the last day on which it is good, in the Netherlands; empty: for ever
+ * @param expires the last day on which the credential is valid, in the Netherlands; empty means that it does not expire
  */
 public record CredentialForm(String type, List<String> rights, String label, String expires) {
 
     static final CredentialForm EMPTY = new CredentialForm("", List.of(), "", "");
 
-    /** As {@code POST /api/v1/staff-keys} takes it. */
+    /** The body that {@code POST /api/v1/staff-keys} takes. */
     Map<String, Object> forStaff() {
         Map<String, Object> body = common();
         body.put("role", rights.isEmpty() ? "" : rights.getFirst());
         return body;
     }
 
-    /** As {@code POST /api/v1/partners/{partner_id}/credentials} takes it. */
+    /** The body that {@code POST /api/v1/partners/{partner_id}/credentials} takes. */
     Map<String, Object> forPartner() {
         Map<String, Object> body = common();
         body.put("type", type);

@@ -6,9 +6,9 @@ import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.access.CredentialState;
 
 /**
- * A credential on a page.
+ * A credential as a page lists it.
  *
- * @param expiring it works, and has to be replaced soon
+ * @param expiring true when the credential is active and has to be replaced soon
  */
 public record CredentialRow(CredentialLine line, boolean expiring) {
 
@@ -21,12 +21,12 @@ public record CredentialRow(CredentialLine line, boolean expiring) {
         return new CredentialRow(line, soon);
     }
 
-    /** As the API says it, or that it is expiring. */
+    /** The state in the API's words, or {@code expiring}. */
     public String state() {
         return expiring ? "expiring" : line.state().wireName();
     }
 
-    /** One that expired, too: its alert is open until somebody does. */
+    /** True for an expired credential, too: its alert stays open until somebody revokes it. */
     public boolean canBeRevoked() {
         return line.state() != CredentialState.REVOKED;
     }

@@ -22,7 +22,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Erases a customer who asked for it (GDPR, article 17): counted first, and never by an address that a log would keep. */
+/**
+ * Erases a customer who requested that (GDPR, article 17). The page counts the data first, and the customer's e-mail address is
+ * never in a URL, which a log would keep.
+ */
 @PageController
 @RequestMapping(path = "/people/erase-customer", produces = MediaType.TEXT_HTML_VALUE)
 class ErasurePageController {
@@ -47,7 +50,7 @@ class ErasurePageController {
         return answer(email, request, () -> erasure.count(email));
     }
 
-    /** A bounded piece: what remains is shown, with a button to go on. */
+    /** Erases a limited amount per request; the page then shows what remains, with a button to continue. */
     @PostMapping
     ResponseEntity<byte[]> erase(
             @RequestParam(defaultValue = "") String email, Actor actor, HttpServletRequest request) {

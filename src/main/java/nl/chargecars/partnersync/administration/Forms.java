@@ -10,15 +10,15 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
-/** Turns forms into what the endpoints' own checks read, so that a page refuses exactly what they refuse. */
+/** Helpers that turn forms into input for the endpoints' own checks, so that a page refuses exactly what the endpoint refuses. */
 final class Forms {
 
     private Forms() {}
 
     /**
-     * What is wrong with a form.
+     * The problems with a form's input.
      *
-     * @throws Refusal the same one, where no other input would change it
+     * @throws Refusal the given refusal, if it is not about the input
      */
     static List<Problem> problems(Refusal refusal) {
         if (refusal.code() != ErrorCode.VALIDATION_FAILED) {
@@ -27,12 +27,12 @@ final class Forms {
         return refusal.details();
     }
 
-    /** When the day begins in the Netherlands; empty for what is no day. */
+    /** When the day begins in the Netherlands; empty if the text is no date. */
     static Optional<Instant> beginningOf(String day) {
         return day(day).map(DutchTime::beginningOf);
     }
 
-    /** When the day is over in the Netherlands; empty for what is no day. */
+    /** When the day ends in the Netherlands; empty if the text is no date. */
     static Optional<Instant> endOf(String day) {
         return day(day).map(DutchTime::endOf);
     }

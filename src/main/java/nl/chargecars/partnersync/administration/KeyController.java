@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Keys of staff and of internal systems. A new one is shown in the answer to the form that asked for it, and nowhere else. */
+/** The page of the keys of staff and internal systems. A new key is shown only in the answer to the form that created it. */
 @PageController
 @RequestMapping(path = "/people/keys", produces = MediaType.TEXT_HTML_VALUE)
 class KeyController {
@@ -54,10 +54,10 @@ class KeyController {
     }
 
     /**
-     * A key that was made heads the list, so its first page follows; a form that was refused stays where it was.
+     * Creates a key and shows the first page, which begins with the new key. A refused form is shown again on its page.
      *
-     * @param id of what is made, which the form brings
-     * @param cursor of the page that the form was on; empty for the first
+     * @param id of the new key, from the form, so that a form that is submitted twice creates one key
+     * @param cursor of the page that the form was on; empty for the first page
      */
     @PostMapping
     ResponseEntity<byte[]> create(
@@ -91,7 +91,7 @@ class KeyController {
         model.put(
                 "rows",
                 page.data().stream().map(line -> CredentialRow.of(line, now)).toList());
-        model.put("roles", Role.NAMES.reversed()); // the one that may least is chosen first
+        model.put("roles", Role.NAMES.reversed()); // the role with the fewest rights comes first
         answer.into(model);
         model.put("links", Links.of(PATH, cursor, page.nextCursor()));
         model.put("cursor", Objects.requireNonNullElse(cursor, ""));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import nl.chargecars.partnersync.web.Characters;
 
-/** A label broken into the two lines that a box has room for. */
+/** Breaks a label into at most two lines, as many as fit into a box, and shortens them where needed. */
 final class LabelLines {
 
     static final int LONGEST = 15;

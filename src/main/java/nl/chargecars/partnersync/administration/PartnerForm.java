@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.administration;
 
-/** A partner as somebody wants it. */
+/** The input of the form for a new partner. */
 public record PartnerForm(String name, String businessEntity) {
 
     static final PartnerForm EMPTY = new PartnerForm("", "");

@@ -34,8 +34,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * One partner: its integrations, and for administrators the credentials it calls with. A new secret is shown in the answer to the
- * form that asked for it, and nowhere else.
+ * The page of one partner: its integrations, and for administrators the credentials it calls with. A new secret is shown only in the
+ * answer to the form that created it.
  */
 @PageController
 @RequestMapping(path = "/partners/{partner_id}", produces = MediaType.TEXT_HTML_VALUE)
@@ -93,10 +93,11 @@ class PartnerPageController {
     }
 
     /**
-     * What was made heads the list, so its first page follows; a form that was refused stays where it was.
+     * Creates a credential and shows the first page, which begins with the new credential. A refused form is shown again on its
+     * page.
      *
-     * @param fresh the id of what is made, which the form brings
-     * @param cursor of the page that the form was on; empty for the first
+     * @param fresh the id of the new credential, from the form, so that a form that is submitted twice creates one credential
+     * @param cursor of the page that the form was on; empty for the first page
      */
     @PostMapping("/credentials")
     ResponseEntity<byte[]> create(
@@ -133,7 +134,7 @@ class PartnerPageController {
         return new Address("/partners/" + id);
     }
 
-    /** What a developer needs besides a credential, by names of its parts. */
+    /** What the partner's developer needs besides a credential, by name. */
     private Map<String, String> besides(PartnerId id) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("partner_id", id.toString());
@@ -142,7 +143,7 @@ class PartnerPageController {
         return parts;
     }
 
-    /** @param name one that was refused; null when none was */
+    /** @param name a new name that was refused; null when none was */
     private ResponseEntity<byte[]> show(
             HttpServletRequest request,
             PartnerId id,

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The partner organizations; administrators take new ones in. */
+/** The page of the partner organizations, where administrators also create new ones. */
 @PageController
 @RequestMapping(path = "/partners", produces = MediaType.TEXT_HTML_VALUE)
 class PartnersPageController {
@@ -55,8 +55,10 @@ class PartnersPageController {
     }
 
     /**
-     * @param id of the partner that is made, which the form brings: a browser may send it twice
-     * @param cursor of the page that the form was on, which is shown again when it is refused; empty for the first
+     * Creates a partner.
+     *
+     * @param id of the new partner, from the form, so that a form that is submitted twice creates one partner
+     * @param cursor of the page that the form was on, which is shown again when the form is refused; empty for the first page
      */
     @PostMapping
     ResponseEntity<byte[]> create(

@@ -30,8 +30,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The colleagues who sign in. A link for a new password is shown in the answer to the form that asked for it and nowhere else: no
- * address holds it, and no browser keeps the answer. The forms bring the cursor of the page that they were on, to lead back there.
+ * The page of the colleagues who sign in. A link for a new password is shown only in the answer to the form that requested it: no
+ * URL contains the link, and no browser stores the answer. The forms carry the cursor of the page that they were on, to lead back to
+ * it.
  */
 @PageController
 @RequestMapping(path = "/people", produces = MediaType.TEXT_HTML_VALUE)
@@ -58,7 +59,7 @@ class PeopleController {
         return show(request, HttpStatus.OK, actor, cursor, Map.of());
     }
 
-    /** Who is invited heads the list, so its first page follows. */
+    /** Invites a colleague and shows the first page, which begins with the new colleague. */
     @PostMapping
     ResponseEntity<byte[]> invite(
             @RequestParam(defaultValue = "") String email,
@@ -75,7 +76,12 @@ class PeopleController {
         }
     }
 
-    /** @param allEnded of the user, when the form was made: a browser may send it twice */
+    /**
+     * Creates a link for a new password.
+     *
+     * @param allEnded how often all sessions of the user had been ended when the form was rendered; detects a form that is submitted
+     *     twice
+     */
     @PostMapping("/{user_id}/link")
     ResponseEntity<byte[]> newLink(
             @PathVariable("user_id") StaffUserId id,

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A workflow as it is drawn: boxes in rows from top to bottom, arrows between their borders. Lengths are those of the drawing's
- * own view box. Made by {@link WorkflowLayout}.
+ * The drawing of a workflow: boxes in rows from top to bottom, and arrows between their borders. Lengths are in the units of the
+ * drawing's view box. Created by {@link WorkflowLayout}.
  *
- * @param start where orders come from, above the initial status
+ * @param start the arrow into the initial status, from above
  */
 public record WorkflowDrawing(int width, int height, Arrow start, List<Box> boxes, List<Arrow> arrows) {
 
@@ -19,10 +19,10 @@ public record WorkflowDrawing(int width, int height, Arrow start, List<Box> boxe
     }
 
     /**
-     * One status.
+     * The box of one status.
      *
-     * @param lines its label, broken to fit
-     * @param unreachable no order can get here
+     * @param lines the label, broken to fit the box
+     * @param unreachable true when no order can get into this status
      */
     public record Box(
             String status,
@@ -40,7 +40,7 @@ public record WorkflowDrawing(int width, int height, Arrow start, List<Box> boxe
             return x + width / 2;
         }
 
-        /** Where the base of a line of the label is. */
+        /** The y coordinate of the baseline of a line of the label. */
         public int lineY(int index) {
             int firstOfOne = y + height / 2 + 5;
             return firstOfOne + index * 16 - (lines.size() - 1) * 8;
@@ -49,13 +49,13 @@ public record WorkflowDrawing(int width, int height, Arrow start, List<Box> boxe
 
     public record Point(int x, int y) {}
 
-    /** One step that is allowed; arrows lie over one another only on their way to the same status. */
+    /** The arrow of one allowed transition. Arrows overlap only if they lead to the same status. */
     public record Arrow(String from, String to, List<Point> points) {
         public Arrow {
             points = List.copyOf(points);
         }
 
-        /** For the attribute {@code d} of a path: straight, with rounded corners. */
+        /** The value for the attribute {@code d} of an SVG path: straight lines with rounded corners. */
         public String path() {
             var path = new StringBuilder("M" + at(points.getFirst()));
             for (int index = 1; index < points.size() - 1; index++) {

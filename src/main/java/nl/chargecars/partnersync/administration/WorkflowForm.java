@@ -11,12 +11,12 @@ import nl.chargecars.partnersync.status.Workflow;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A workflow while it is edited: all of it is in the form, nothing is kept here. Which status is final follows from the steps:
- * nothing leads on from it.
+ * A workflow while it is edited. The form carries all of it, and the server keeps nothing. A status is final when no step leads on
+ * from it.
  *
  * @param version of the workflow that the editor began with
  * @param steps such as {@code new>approved}
- * @param typed a further status that somebody typed and has not added; both its parts empty where there is none
+ * @param typed a further status that is typed into the form but not added yet; both its parts are empty where there is none
  */
 public record WorkflowForm(String version, String initial, List<Row> rows, Set<String> steps, Row typed) {
 
@@ -66,7 +66,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return value == null ? "" : value;
     }
 
-    /** With the status that was typed, before those that end the list as final ones. */
+    /** Returns the form with the typed status added, before the final statuses at the end of the list. */
     WorkflowForm withTyped() {
         List<Row> more = new ArrayList<>(rows);
         int place = more.size();
@@ -77,7 +77,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return new WorkflowForm(version, initial, more, steps, Row.NONE);
     }
 
-    /** With a status one place further up, or down; where there is no such place, the same. */
+    /** Returns the form with a status moved up or down by one place; unchanged where there is no such place. */
     WorkflowForm moved(String status, boolean up) {
         List<Row> moved = new ArrayList<>(rows);
         int from = rows.stream().map(Row::status).toList().indexOf(status);
@@ -89,8 +89,8 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
     }
 
     /**
-     * Without the status in this place, and without the steps from and to it unless it stands in another place as well: what was added
-     * twice by mistake is taken away once. Where there is no such place, the same.
+     * Returns the form without the status at this place. The steps from and to the status go as well, unless the status is at
+     * another place, too: that allows removing one of two that were added by mistake. Unchanged where there is no such place.
      */
     WorkflowForm without(int place) {
         if (place < 0 || place >= rows.size()) {
@@ -105,7 +105,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return new WorkflowForm(version, initial, left, fewer, typed);
     }
 
-    /** The same wishes for the workflow that is in force now. */
+    /** Returns the same input, based on the version of the current workflow. */
     WorkflowForm against(Workflow current) {
         return new WorkflowForm(current.version(), initial, rows, steps, typed);
     }
@@ -122,7 +122,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return steps.stream().noneMatch(step -> step.startsWith(status + BETWEEN));
     }
 
-    /** As {@code PUT /api/v1/status/workflows/order} takes it. */
+    /** The body that {@code PUT /api/v1/status/workflows/order} takes. */
     Map<String, Object> body() {
         return Map.of("statuses", rows.stream().map(this::body).toList());
     }
@@ -142,7 +142,10 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return status;
     }
 
-    /** Which status a problem is about, by its pointer into {@link #body}; empty when it is about all of them. */
+    /**
+     * The status that a problem is about, from the problem's pointer into {@link #body}; empty when the problem is about the whole
+     * workflow.
+     */
     public String placeOf(String pointer) {
         String[] parts = pointer.split("/", -1);
         try {

@@ -17,8 +17,9 @@ import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
- * Draws a workflow: {@link WorkflowRows} says which box is in which row, {@link WorkflowRoutes} which way each arrow takes, and
- * here all of it gets its place. Between two rows is a channel, as high as what runs across in it needs.
+ * Computes the drawing of a workflow. {@link WorkflowRows} puts each box into a row, {@link WorkflowRoutes} chooses the route of
+ * each arrow, and this class computes all coordinates. Between two rows is a channel, high enough for the horizontal parts of the
+ * arrows in it.
  */
 final class WorkflowLayout {
 
@@ -61,7 +62,7 @@ final class WorkflowLayout {
                 arrows);
     }
 
-    /** Where orders can get from the start. */
+    /** The statuses that orders can reach from the initial status. */
     static Set<String> reachable(Workflow workflow) {
         Set<String> reached = new LinkedHashSet<>(Set.of(workflow.initial()));
         List<String> ends = List.copyOf(reached);
@@ -133,7 +134,7 @@ final class WorkflowLayout {
         return new Arrow(route.from(), route.to(), points.stream().distinct().toList());
     }
 
-    /** The height at which an arrow runs between a port and its lane: in the channel, or straight from the side of the box. */
+    /** The y coordinate of the horizontal part between a port and its lane: in the channel, or straight from the side of the box. */
     private int acrossAt(Port port, Point point) {
         if (!port.side().isInChannel()) {
             return point.y();
@@ -158,7 +159,7 @@ final class WorkflowLayout {
         };
     }
 
-    /** Ports stand in the order in which what leaves them crosses least. */
+    /** The sort key of a port within its side, which keeps crossings of arrows few. */
     private int wish(Port port) {
         return port.side().isInChannel() && port.other().isPresent()
                 ? box(port.other().get()).middle()

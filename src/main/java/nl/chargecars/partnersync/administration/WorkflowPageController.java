@@ -24,7 +24,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The workflow drawn for all, and edited by administrators in steps: form, preview, save. The form carries everything along. */
+/**
+ * The workflow pages: a drawing for everybody, and for administrators an editor in steps: form, preview, save. The form carries all
+ * input from step to step.
+ */
 @PageController
 @RequestMapping(path = "/workflow", produces = MediaType.TEXT_HTML_VALUE)
 class WorkflowPageController {
@@ -61,8 +64,9 @@ class WorkflowPageController {
     }
 
     /**
-     * One step of editing, in which nothing is saved: {@code add}, {@code remove:PLACE}, {@code up:STATUS}, {@code down:STATUS}, {@code edit} or
-     * {@code preview}, which adds what was typed and not added yet: so does Enter in its fields.
+     * One step of editing, which saves nothing: {@code add}, {@code remove:PLACE}, {@code up:STATUS}, {@code down:STATUS},
+     * {@code edit} or {@code preview}. {@code preview} adds a status that is typed but not added yet, because Enter in its fields
+     * submits {@code preview}.
      */
     @PostMapping("/edit")
     ResponseEntity<byte[]> step(
@@ -105,7 +109,7 @@ class WorkflowPageController {
         return whenValid(request, form, next -> save(request, form, next, actor));
     }
 
-    /** Counted from 0; a place where there is nothing for what is no number. */
+    /** The place to remove, counted from 0; -1, which is no place, if the text is no number. */
     private static int place(String remove) {
         try {
             return Integer.parseInt(remove.substring(REMOVE.length()));
@@ -117,7 +121,7 @@ class WorkflowPageController {
     private ResponseEntity<byte[]> save(HttpServletRequest request, WorkflowForm form, Workflow next, Actor actor) {
         try {
             workflows.replace(next, form.version()::equals, actor);
-        } catch (Refusal refusal) { // the preview says why
+        } catch (Refusal refusal) { // the preview shows the reason
             return preview(request, HttpStatus.valueOf(refusal.code().status()), form, next);
         }
         return Pages.done("/workflow", "notice.workflow_saved");
@@ -139,7 +143,7 @@ class WorkflowPageController {
         return form(request, status, form, problems, "");
     }
 
-    /** @param done what was just done, where the editor goes on */
+    /** @param done the action that was just done, so that the page confirms an added status or keeps the focus on the button */
     private ResponseEntity<byte[]> form(
             HttpServletRequest request, HttpStatus status, WorkflowForm form, List<Problem> problems, String done) {
         return pages.show(

@@ -13,17 +13,17 @@ import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
- * What a new workflow changes in the current one, and what to think about before it is saved.
+ * The review of a new workflow: what it changes in the current one, and what to consider before it is saved.
  *
- * @param changes in the order in which they matter
+ * @param changes in order of importance
  * @param unreachable statuses that no order can get into
- * @param occupied removed statuses that orders are in: it cannot be saved so
+ * @param occupied removed statuses that orders are in; the workflow cannot be saved while there are any
  * @param mapped integrations whose mapping names a removed status
  */
 public record WorkflowReview(
         List<Change> changes, List<WorkflowStatus> unreachable, List<String> occupied, List<MappedIntegration> mapped) {
 
-    /** The kinds of change; their words are {@code workflow.change.…}. */
+    /** The kinds of change; their messages have the keys {@code workflow.change.…}. */
     public enum Kind implements WireNamed {
         ADDED,
         REMOVED,
@@ -39,7 +39,7 @@ public record WorkflowReview(
     /**
      * One change.
      *
-     * @param from a label, empty where there is only one thing to name
+     * @param from a label, or the name of an added or removed status; empty where there is only one thing to name
      */
     public record Change(Kind kind, String from, String to) {}
 
@@ -54,7 +54,7 @@ public record WorkflowReview(
                 List.copyOf(mapped));
     }
 
-    /** Statuses of the one that the other lacks. */
+    /** The statuses of {@code before} that {@code after} lacks. */
     static Set<String> removed(Workflow before, Workflow after) {
         return before.names().stream()
                 .filter(status -> !after.names().contains(status))
@@ -96,12 +96,15 @@ public record WorkflowReview(
         return changes;
     }
 
-    /** The statuses of the one that the other has too, in its order. */
+    /** The statuses of {@code one} that {@code other} has, too, in the order of {@code one}. */
     private static List<String> common(Map<String, WorkflowStatus> one, Map<String, WorkflowStatus> other) {
         return one.keySet().stream().filter(other::containsKey).toList();
     }
 
-    /** Steps to and from a removed status go with it, and are not told one by one. */
+    /**
+     * Adds the changes of one status that both workflows have. Steps from and to a removed status are removed with it and are not
+     * listed.
+     */
     private static void compare(
             WorkflowStatus was,
             WorkflowStatus is,

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.status.Workflow;
 
 /**
- * Which way each arrow takes. Between neighbouring rows it goes straight; down over rows it goes by a lane on the right, up or
- * within a row by one on the left. Each status has a lane of its own, which all that lead to it share: so what lies over one
- * another ends in the same place. A box that has a neighbour on that side is left and reached through the channel above or below.
+ * Chooses the route of each arrow. Between neighbouring rows an arrow goes straight. Otherwise it uses a lane: on the right if it
+ * leads down, on the left if it leads up or stays within a row. Each status has a lane of its own that all arrows to the status
+ * share, so that overlapping arrows end in the same place. A box that has a neighbour on the lane's side is left and entered through
+ * the channel above or below.
  */
 final class WorkflowRoutes {
 
@@ -37,11 +38,11 @@ final class WorkflowRoutes {
     }
 
     /**
-     * Where an arrow leaves or reaches a box.
+     * The point where an arrow leaves or enters a box.
      *
-     * @param step tells it from others at the same side; what comes by a lane comes in one place
+     * @param step distinguishes ports on the same side of a box; all arrows that come from a lane share one port
      * @param other the box at the other end of a straight arrow
-     * @param wish small ones stand further left or higher
+     * @param wish sort key on the side: a smaller value is further left or higher
      */
     record Port(String status, Side side, String step, Optional<String> other, int wish) {}
 
@@ -68,7 +69,7 @@ final class WorkflowRoutes {
         Stream.concat(Stream.of(start), routes.stream().flatMap(route -> Stream.of(route.start(), route.end())))
                 .forEach(port -> ports.computeIfAbsent(place(port.status(), port.side()), _ -> new LinkedHashSet<>())
                         .add(port));
-        for (Side side : List.of(Side.BOTTOM, Side.TOP)) { // what hangs from the boxes above is above what stands below
+        for (Side side : List.of(Side.BOTTOM, Side.TOP)) { // tracks of the boxes above come first
             routes.stream()
                     .filter(route -> route.way() != Way.STRAIGHT)
                     .flatMap(route -> Stream.of(route.start(), route.end()))
@@ -87,7 +88,7 @@ final class WorkflowRoutes {
         return routes;
     }
 
-    /** Where the initial status is reached from outside. */
+    /** The port of the arrow that enters the initial status from outside. */
     Port start() {
         return start;
     }
@@ -96,12 +97,12 @@ final class WorkflowRoutes {
         return ports.getOrDefault(place(status, side), Set.of());
     }
 
-    /** Channel 0 is above the first row. */
+    /** The channel of a port on the top or bottom of a box; channel 0 is above the first row. */
     int channelOf(Port port) {
         return rows.rowOf(port.status()) + (port.side() == Side.BOTTOM ? 1 : 0);
     }
 
-    /** What runs across in a channel, from top to bottom. */
+    /** The ports whose arrows run horizontally in a channel, from top to bottom. */
     List<Port> tracksIn(int channel) {
         return tracks.getOrDefault(channel, List.of());
     }
@@ -110,7 +111,7 @@ final class WorkflowRoutes {
         return laneList(way).size();
     }
 
-    /** 0 is the one next to the boxes. */
+    /** The number of the lane to a status; 0 is the lane next to the boxes. */
     int laneOf(Way way, String to) {
         return laneList(way).indexOf(to);
     }
@@ -127,7 +128,7 @@ final class WorkflowRoutes {
         return down > 0 ? Way.RIGHT : Way.LEFT;
     }
 
-    /** Short ones inside: they cross less. */
+    /** Orders the lanes: those of short arrows are closer to the boxes, which reduces crossings. */
     private List<String> laneOrder(Workflow workflow, Way way) {
         Map<String, Integer> longest = new HashMap<>();
         workflow.statuses()

@@ -9,8 +9,8 @@ import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
- * The statuses in rows: each below all those that are listed before it and lead to it, the initial one first. A row holds a few,
- * the final ones on its right, where less leads back from.
+ * Puts the statuses into rows: the initial one first, and each below all statuses that lead to it and are listed before it. A row
+ * holds at most three; its final statuses are on the right, because fewer arrows lead back from them.
  */
 final class WorkflowRows {
 
@@ -35,7 +35,7 @@ final class WorkflowRows {
         return made;
     }
 
-    /** Into the first row from this one on that has room. */
+    /** Adds the status to the first row that has room, from the given one on, and returns that row's number. */
     private int add(WorkflowStatus status, int from) {
         int row = from;
         while (row < rows.size() && rows.get(row).size() == MOST_IN_A_ROW) {

@@ -1,6 +1,6 @@
 /**
- * What administrators look after: the workflow, the audit trail, people and keys, partners and their credentials. Does what the
- * endpoints of other rooms do, by the same rules.
+ * The portal's administration pages: the workflow, the audit trail, people and keys, partners and their credentials. They use the
+ * same services and rules as the endpoints in other packages.
  */
 @NullMarked
 package nl.chargecars.partnersync.administration;

@@ -7,16 +7,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trouble from its opening to its close, as the API shows it.
+ * One trouble from its opening to its close, as the API shows it.
  *
- * @param partnerId null when it is no partner's
- * @param partnerName what the partner is called now; null when it is no partner's
- * @param integrationId null when it is no single integration's
- * @param integrationName null when it is no single integration's, or one that is gone
- * @param url the page where it is looked at; null where there is none
- * @param saying the message once more, for other languages; null in alerts of before there was one
- * @param closedAt null while it lasts
- * @param acknowledgedBy who said that it is looked after; null as long as nobody has
+ * @param partnerId null when it concerns no partner
+ * @param partnerName the partner's present name; null when it concerns no partner
+ * @param integrationId null when it concerns no single integration
+ * @param integrationName null when it concerns no single integration, or one that does not exist any more
+ * @param url of the dashboard page to look into it; null where there is none
+ * @param saying the message's content, to say it in other languages; null in alerts of releases before this field
+ * @param closedAt null while the alert is open
+ * @param acknowledgedBy who said that the alert is being taken care of; null when nobody has yet
  */
 public record Alert(
         UUID alertId,
@@ -34,7 +34,7 @@ public record Alert(
         @Nullable Instant acknowledgedAt,
         @Nullable String acknowledgedBy) {
 
-    /** The names of the partner and its integration, on one line; null when it is nobody's. */
+    /** Returns the names of the partner and the integration, on one line; null when the alert concerns no partner. */
     public @Nullable String whose() {
         return partnerName == null
                 ? null
@@ -44,7 +44,7 @@ public record Alert(
                         .collect(Collectors.joining(", "));
     }
 
-    /** The dashboard's page where it is looked at; null where there is none. */
+    /** Returns the path of the dashboard page to look into it; null where there is none. */
     public @Nullable String page() {
         return page(partnerId, integrationId);
     }

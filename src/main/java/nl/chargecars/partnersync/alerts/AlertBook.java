@@ -19,11 +19,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table {@code alerts}: at most one open alert a trouble, whichever node finds it, however often. */
+/** Table {@code alerts}: at most one open alert per trouble, whichever node finds it, and however often. */
 @Repository
 class AlertBook {
 
-    /** However many causes join a trouble, it is told so often at most. */
+    /** A trouble that new causes keep joining is reported at most once in this time. */
     private static final Duration TOLD_AGAIN_AFTER = Duration.ofHours(1);
 
     private static final String STORED = """
@@ -31,7 +31,7 @@ class AlertBook {
             opened_at, closed_at, acknowledged_at, acknowledged_by
             """;
 
-    /** What an alert is read from, of {@code alerts}. */
+    /** The columns from which {@link #alert} reads an alert; the query must join {@link #WHOSE}. */
     static final String COLUMNS = """
             alerts.id, alerts.kind, alerts.subject, alerts.partner_organization_id, partner.name as partner_name,
             alerts.integration_id, integration.integration_name, alerts.message, alerts.says, alerts.says_at,
@@ -39,15 +39,16 @@ class AlertBook {
             alerts.acknowledged_by
             """;
 
-    /** Whose it is. */
+    /** Joins the partner and the integration of an alert, for their names. */
     static final String WHOSE = """
             left join organizations as partner on partner.id = alerts.partner_organization_id
             left join partner_integrations as integration on integration.id = alerts.integration_id
             """;
 
     /**
-     * What stands says what is open by now. A cause that is over is forgotten: should it come again, it is told again. What an alert of
-     * an earlier release has told of is not known (null): it is taken to be what there is now.
+     * Inserts alerts for new troubles, and updates the open ones: their message says what is true now. Causes that are over are
+     * removed from an alert, so that they are reported again should they come back. An alert of an earlier release does not know
+     * its causes (null): those of now count as reported. Returns the new alerts.
      */
     private static final String OPEN = "with found as (" + """
             select id, kind, subject, partner, integration, message, says, says_at, says_number, says_name, opened_at,
@@ -74,8 +75,8 @@ class AlertBook {
             + " from stored as alerts join found using (id) " + WHOSE;
 
     /**
-     * What none of the troubles names any more, and what a cause has joined that it has not told of. Not before it was opened, though
-     * the clock of the node that closes it be behind.
+     * Closes the alerts whose trouble is over, and those that have a further cause which was not reported yet. An alert is never
+     * closed before it was opened, even when the clock of this node is behind.
      */
     private static final String CLOSE =
             "with closed as (" + """
@@ -118,12 +119,12 @@ class AlertBook {
         this.publicUrl = settings.publicUrl();
     }
 
-    /** What there is to tell: opened or closed just now. */
+    /** The alerts that were opened or closed just now, to be reported. */
     record Changes(List<Alert> opened, List<Alert> closed) {}
 
     /**
-     * Opens what is new of a kind and closes what is over, in the caller's transaction. What was joined by another cause is closed and
-     * opened anew.
+     * Opens alerts for new troubles of a kind and closes those that are over, in the caller's transaction. An alert that a
+     * further cause has joined is closed and opened anew.
      */
     Changes settle(AlertKind kind, List<Trouble> troubles, Instant now) {
         List<Alert> closed = client.sql(CLOSE)
@@ -168,7 +169,7 @@ class AlertBook {
         return client.sql(ONE).param("id", id).query(this::alert).optional();
     }
 
-    /** False when somebody had acknowledged it before. */
+    /** Returns false when the alert was acknowledged before, or does not exist. */
     boolean acknowledge(UUID id, String by, Instant now) {
         return client.sql(ACKNOWLEDGE)
                         .param("id", id)
@@ -187,7 +188,7 @@ class AlertBook {
         return open;
     }
 
-    /** Of {@link #COLUMNS}. */
+    /** Reads an alert from a row with {@link #COLUMNS}. */
     Alert alert(ResultSet row, int number) throws SQLException {
         UUID partner = Row.uuidOrNull(row, "partner_organization_id");
         UUID integration = Row.uuidOrNull(row, "integration_id");

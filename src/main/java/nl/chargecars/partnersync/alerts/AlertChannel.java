@@ -2,16 +2,16 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 
-/** A way to tell people. */
+/** A way to notify people of alerts. */
 interface AlertChannel {
 
-    /** Lower case, the same in every version: it is stored with what is to be told. */
+    /** Returns the name, in lower case; the same in every version, because it is stored with each notice. */
     String name();
 
     /**
-     * Tells it, or throws; then it is tried again.
+     * Sends a notice. When this throws, the caller sends the notice again later.
      *
-     * @throws NotToldException with a reason that names no secret
+     * @throws NotToldException with a reason that contains no secret
      */
     void tell(Notice notice, Instant now) throws NotToldException;
 }

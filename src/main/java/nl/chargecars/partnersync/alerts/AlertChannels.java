@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.alerts;
 import java.util.List;
 import java.util.Optional;
 
-/** The ways to tell people that the administrator set up; possibly none, and then log, metric and API are all there is. */
+/** The channels that the administrator set up; possibly none, and then alerts are only in the log, the metrics and the API. */
 class AlertChannels {
 
-    /** Also those that are not set up on this node: another one may have them. */
+    /** The names of all channels, also of those that are not set up on this node: they may be on another one. */
     static final List<String> KNOWN = List.of(WebhookChannel.NAME, MailChannel.NAME);
 
     private final List<AlertChannel> channels;

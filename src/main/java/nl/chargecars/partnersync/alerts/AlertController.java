@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The desk, for programs. */
+/** The API of {@link AlertDesk} and {@link ChannelDesk}. */
 @RestController
 @RequestMapping("/api/v1/alerts")
 class AlertController {

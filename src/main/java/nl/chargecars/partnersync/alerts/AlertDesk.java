@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What is wrong and what was, and that somebody looks after it. */
+/** Lists open and closed alerts, and records that somebody is taking care of one. */
 @Component
 public class AlertDesk {
 
@@ -52,7 +52,8 @@ public class AlertDesk {
     }
 
     /**
-     * Says that it is looked after; audited. The first to say so is kept; saying it again changes nothing.
+     * Records that somebody is taking care of an alert; audited. Only the first one to say so is recorded; later calls change
+     * nothing.
      *
      * @throws Refusal NOT_FOUND
      */

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Looks for trouble of every kind, opens and closes alerts, and says so in the log and to whoever is to be told. Gives up what no
- * node has the channel for: no job of that channel would.
+ * Looks for troubles of every kind, opens and closes alerts, logs them, and queues a notice for each channel. Also gives up the
+ * notices of channels that no node has set up: the jobs of those channels run nowhere.
  */
 @Component
 class AlertJob implements HousekeepingJob {
@@ -51,7 +51,7 @@ class AlertJob implements HousekeepingJob {
         return Duration.ofMinutes(1);
     }
 
-    /** Every kind is looked for, also when one of them fails; the first failure is then thrown. */
+    /** Runs all sources, also when one of them fails; then throws the first failure. */
     @Override
     public void run() {
         Instant now = clock.instant();

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to tell people that is set up, and how telling by it ended the last time.
+ * A channel that is set up, and the result of the last notice sent through it.
  *
  * @param channel its name
- * @param triedAt null when nothing has been told by it yet
- * @param accepted whether it took that; true also when nothing has been told by it
- * @param errorCode why it did not, for words in any language
- * @param error the same as the channel said it, without a secret
- * @param message what it means and what to do
+ * @param triedAt null when no notice has been sent yet
+ * @param accepted whether the channel accepted the last notice; true also when there was none
+ * @param errorCode why it did not, to be translated
+ * @param error the reason as the channel gave it, without secrets
+ * @param message what the error means and what to do
  */
 public record Channel(
         String channel,

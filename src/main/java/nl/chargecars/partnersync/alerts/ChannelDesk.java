@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The ways to tell people: how each does, and trying them before they are needed. */
+/** Shows the state of the notification channels, and tests them before they are needed. */
 @Component
 public class ChannelDesk {
 
@@ -39,7 +39,7 @@ public class ChannelDesk {
         this.clock = clock;
     }
 
-    /** Each that is set up, and what became of the last that it was told. */
+    /** Returns each channel that is set up, with the result of the last notice sent through it. */
     public List<Channel> list() {
         Map<String, Channel> tried = new HashMap<>();
         repository.all().forEach(channel -> tried.put(channel.channel(), channel));
@@ -48,7 +48,10 @@ public class ChannelDesk {
                 .toList();
     }
 
-    /** Sends a test alert by each that is set up, now and once, and says what became of it; audited. Takes as long as they do. */
+    /**
+     * Sends a test alert through each channel that is set up, without retries, and returns the results; audited. Blocks until all
+     * channels have answered or timed out.
+     */
     public List<Channel> test(Actor actor) {
         List<Channel> tried = channels.names().stream()
                 .map(name -> tell(channels.named(name).orElseThrow()))

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table {@code alert_channels}: how telling by each ended the last time, on whichever node. */
+/** Table {@code alert_channels}: the result of the last notice sent through each channel, by whichever node. */
 @Repository
 class ChannelRepository {
 
@@ -36,7 +36,7 @@ class ChannelRepository {
                 .update();
     }
 
-    /** Also of channels that are not set up any more. */
+    /** Returns all rows, also of channels that are not set up any more. */
     List<Channel> all() {
         return client.sql(ALL).query((row, _) -> channel(row)).list();
     }

@@ -9,7 +9,10 @@ import nl.chargecars.partnersync.reconciliation.OpenDifferences;
 import nl.chargecars.partnersync.reconciliation.OpenDifferences.Group;
 import org.springframework.stereotype.Component;
 
-/** Active integrations with orders on which the two sides differ and nobody has decided what counts, whichever comparisons found them. */
+/**
+ * Finds active integrations with open differences: orders whose status differs between the partner and us, found by whichever
+ * comparison, where nobody has decided which status counts.
+ */
 @Component
 class DifferingStatuses implements TroubleSource {
 

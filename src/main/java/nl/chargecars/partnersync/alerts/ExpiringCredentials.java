@@ -12,9 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What partners call us with, and the certificates that we show to them, about to expire: an alert of its own when 14, 3 and 1
- * days are left, and when nothing is left. The last one stays until the credential is revoked or the certificate replaced, a
- * fortnight at most: by then whoever needed it has been heard of.
+ * Finds credentials (of partners and of ChargeCars' staff and systems) and client certificates that we show to partners, when
+ * they are about to expire. There is a separate alert when 14, 3 and 1 days are left, and when one has expired. The last alert
+ * stays until the credential is revoked or the certificate replaced, 14 days at most: by then, anybody who needed it will have
+ * called.
  */
 @Component
 class ExpiringCredentials implements TroubleSource {
@@ -23,7 +24,7 @@ class ExpiringCredentials implements TroubleSource {
     private static final List<Integer> DAYS_LEFT = List.of(NONE_LEFT, 1, 3, 14);
     private static final Duration KEPT_ONCE_EXPIRED = Duration.ofDays(14);
 
-    /** Between what expires and which step it is. */
+    /** Separates, in an alert's subject, what expires from the step (the days left). */
     private static final String STEP = ", ";
 
     private static final String CREDENTIALS = """
@@ -56,7 +57,10 @@ class ExpiringCredentials implements TroubleSource {
         return expiring;
     }
 
-    /** Not when its next step takes its place, nor when nobody did anything until we stopped saying so. */
+    /**
+     * Returns false when the alert of the next step replaces this one, and when it is closed after its 14 days although nobody
+     * acted.
+     */
     @Override
     public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
         return !isGivenUp(closed.saying(), now)
@@ -122,7 +126,7 @@ class ExpiringCredentials implements TroubleSource {
         return days == NONE_LEFT ? " expired at " : " expires at ";
     }
 
-    /** The least of {@link #DAYS_LEFT} that still covers it. */
+    /** Returns the smallest of {@link #DAYS_LEFT} within which it expires. */
     private static int daysLeft(Instant now, Instant expiresAt) {
         return DAYS_LEFT.stream()
                 .filter(days -> !expiresAt.isAfter(now.plus(Duration.ofDays(days))))

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Active integrations with deliveries that are not tried any more: single orders that no breaker speaks of. */
+/** Finds active integrations with deliveries that failed for good. These may be single orders, for which no breaker opens. */
 @Component
 class FailedForGood implements TroubleSource {
 

@@ -9,19 +9,19 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Jobs of housekeeping that fail again and again, on whichever node, or that nobody runs. Of one that is not for this node only
- * failures count: it may be that of a channel which no node has any more. One that failed until nobody ran it may have died with its
- * only node, so it is trouble for as long as what it was to tell waits for another.
+ * Finds housekeeping jobs that fail again and again, on whichever node, or that no node runs. A job that is not for this node
+ * counts only when it fails: it may belong to a channel that no node has set up any more. A job that failed until nobody ran it
+ * may have lost its only node; it is a trouble for as long as its notices wait for another node.
  */
 @Component
 class FailingJobs implements TroubleSource {
 
     private static final int FAILURES_IN_A_ROW = 3;
 
-    /** A run may take a while, and nodes may all be down for a restart. */
+    /** How late a job may be: a run may take a while, and all nodes may be down for a restart. */
     private static final Duration OVERDUE = Duration.ofMinutes(30);
 
-    /** Asked late: this room's own jobs are among those it runs. */
+    /** Looked up when used: {@link Housekeeping} itself depends on the jobs of this package. */
     private final ObjectProvider<Housekeeping> housekeeping;
 
     FailingJobs(ObjectProvider<Housekeeping> housekeeping) {
@@ -56,7 +56,7 @@ class FailingJobs implements TroubleSource {
                 .toList();
     }
 
-    /** That no node is there any more which would run it mends nothing. */
+    /** Returns false for a job that still counts as failing: that no node runs it any more repairs nothing. */
     @Override
     public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
         return TroubleSource.super.isOver(closed, troubles, now)

@@ -27,7 +27,7 @@ class LateDeliveries implements TroubleSource {
         return deliveries.list(now).stream().map(this::trouble).toList();
     }
 
-    /** Not when what was late has been given up: that is an alert of its own. */
+    /** Returns false when late deliveries were given up: that is an alert of its own. */
     @Override
     public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
         return TroubleSource.super.isOver(closed, troubles, now)

@@ -18,7 +18,7 @@ final class NotToldException extends Exception {
         this(Untold.of(failure), failure.getClass().getSimpleName()); // its message may name addresses
     }
 
-    /** How the channel of this name ended with it. */
+    /** Returns the state of the channel after this failure. */
     Channel of(String channel, Instant at) {
         return Channel.notTold(channel, at, code, reason);
     }

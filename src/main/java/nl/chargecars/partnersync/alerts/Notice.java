@@ -3,18 +3,18 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Instant;
 
 /**
- * Something to be told by one channel.
+ * A message about an alert, to be sent through one channel.
  *
  * @param occasion {@code opened}, {@code closed} or {@link #TEST}
- * @param attempt its number, from 1
- * @param createdAt when it happened
+ * @param attempt the number of the attempt, from 1
+ * @param createdAt when the alert was opened or closed
  */
 record Notice(Alert alert, String occasion, String channel, int attempt, Instant createdAt) {
 
-    /** The occasion, kind and subject of one that is told to see whether it arrives. */
+    /** The occasion, and the alert's kind and subject, of a notice that tests a channel. */
     static final String TEST = "test";
 
-    /** The same in every attempt. */
+    /** Returns an id that is the same in every attempt. */
     String id() {
         return alert.alertId() + "." + occasion;
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what is to be told by one channel, again and again until it is accepted; after a day it is given up. Each channel has a job
- * of its own, so that a mail server which hangs keeps no webhook waiting; it is run by nodes where the channel is set up.
+ * Sends the notices of one channel, each with retries until it is accepted or, after a day, given up. Each channel has a job of
+ * its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is set up.
  */
 class NoticeJob implements HousekeepingJob {
 
@@ -26,7 +26,7 @@ class NoticeJob implements HousekeepingJob {
     private final Counter notTold;
     private final Clock clock;
 
-    /** @param channel the name of one, set up or not */
+    /** @param channel the name of a channel, set up or not */
     NoticeJob(
             String channel,
             NoticeRepository repository,

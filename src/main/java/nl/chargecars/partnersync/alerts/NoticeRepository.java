@@ -14,11 +14,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table {@code alert_notices}: what is to be told, by which channel, until it is accepted or given up. */
+/** Table {@code alert_notices}: the notices to send, one per channel, until each is accepted or given up. */
 @Repository
 class NoticeRepository {
 
-    /** How long it is tried, or waited for a node that has the channel. */
+    /** How long a notice is retried, or waits for a node that has its channel. */
     static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
     private static final String ADD = """
@@ -62,7 +62,7 @@ class NoticeRepository {
 
     private record New(UUID alert, String occasion, String channel) {}
 
-    /** What opened and what is over, each to be told by all channels that there are. */
+    /** Adds a notice for each opened and each closed alert and for every known channel. In the caller's transaction. */
     void add(List<Alert> opened, List<Alert> over, Instant now) {
         List<New> all = new ArrayList<>();
         for (String channel : AlertChannels.KNOWN) {
@@ -77,7 +77,10 @@ class NoticeRepository {
                 .update(ADD);
     }
 
-    /** What waited a day for this channel is not told any more, though nobody has given it up yet. */
+    /**
+     * Returns the notices that are due for a channel, 100 at most. Notices that have waited a day without any attempt are left
+     * out, even before {@link #giveUpUntried} gives them up.
+     */
     List<Notice> due(String channel, Instant now) {
         return client.sql(DUE)
                 .param("channel", channel)
@@ -87,7 +90,7 @@ class NoticeRepository {
                 .list();
     }
 
-    /** What no node had the channel for, in a day. */
+    /** Gives up the notices that waited a day without any attempt, because no node had their channel. */
     void giveUpUntried(Instant now) {
         client.sql(GIVE_UP_UNTRIED)
                 .param("given_up", Row.timestamp(now.minus(GIVEN_UP_AFTER)))
@@ -96,11 +99,11 @@ class NoticeRepository {
     }
 
     /**
-     * After an attempt.
+     * Records an attempt.
      *
-     * @param dueAt the next one
-     * @param settledAt when it was accepted or given up; null while it is to be tried again
-     * @param error null when it was accepted
+     * @param dueAt when the next attempt is due
+     * @param settledAt when the notice was accepted or given up; null when it is to be retried
+     * @param error null when the notice was accepted
      */
     void told(Notice notice, Instant dueAt, @Nullable Instant settledAt, @Nullable String error) {
         client.sql(TOLD)

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Integrations that send, and whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily. Those of one
- * that somebody has paused are not even probed.
+ * Finds integrations that send, and whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily.
+ * Paused integrations are left out: their endpoints are not even probed.
  */
 @Component
 class OpenBreakers implements TroubleSource {

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an alert's message says, for words in any language.
+ * The content of an alert's message, from which it is written in any language.
  *
  * @param code which sentence it is
- * @param at since when, or when
- * @param number how many
- * @param name of the credential, the integration or the job
+ * @param at the time in the sentence, if any: when something happened, or since when
+ * @param number the number in the sentence, if any
+ * @param name the name of the credential, integration or job in the sentence, if any
  */
 public record Saying(
         String code,

@@ -20,10 +20,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Partners that have sent no orders, no status updates or neither for longer than usual for that weekday and hour: where about seven
- * would usually have come. By chance alone (Poisson) that happens once in a thousand times. The two are weighed together, and each
- * apart: a partner's orders go on when its job that tells statuses has died. One that was missed by then is not expected with the
- * other, or each pause of the other would be told as the silence of both.
+ * Finds partners that have sent no orders, no status updates, or neither, for longer than usual for the weekday and hour: in a
+ * time in which about seven would usually have come. By chance alone (Poisson) that happens once in a thousand times. Orders and
+ * status updates are judged both together and separately: orders go on when the partner's job that sends status updates has died.
+ * If one of the two was already overdue when the other last came, it does not count when both are judged together; otherwise each
+ * pause of the other one would be reported as silence of both.
  */
 @Component
 class SilentPartners implements TroubleSource {
@@ -31,12 +32,12 @@ class SilentPartners implements TroubleSource {
     private static final double EXPECTED_BY_NOW = 7;
 
     /**
-     * Silence is weighed for so long; who is silent for longer has been alerted of long ago. A partner that sends the one and not the
-     * other for so long is taken to mean it.
+     * A silence is evaluated for this long; a longer one has been alerted long ago. When a partner sends only one of the two
+     * (orders or status updates) for this long, that is taken to be intended.
      */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
 
-    /** Orders are counted here, after the fact, and not on the path where they are placed. */
+    /** Orders are counted here, afterwards, so as not to slow down the placing of orders. */
     private static final String COUNT_ORDERS = """
             insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders)
             select integrations.id, date_trunc('hour', orders.created_at, 'UTC') as hour, 0, 0, count(*)
@@ -51,7 +52,7 @@ class SilentPartners implements TroubleSource {
 
     private static final Duration COUNTED_AGAIN = Duration.ofHours(3);
 
-    /** What somebody here took over after a comparison, the partner did not send. */
+    /** Status updates that somebody here took over after a comparison are left out: the partner did not send them. */
     private static final String ACTIVE = """
             select integrations.id, integrations.partner_organization_id,
                    (select created_at from orders
@@ -66,8 +67,8 @@ class SilentPartners implements TroubleSource {
             """;
 
     /**
-     * Of all the partner's integrations, since one that has replaced another has no hours yet. Where one followed the other both have
-     * the hour's orders, all of them, so those are not added up.
+     * The hours of all integrations of a partner, since an integration that has just replaced another one has none yet. In the
+     * hour of the replacement, both have all orders of that hour: hence the maximum, not the sum.
      */
     private static final String HOURS = """
             select asked.partner, hours.hour, max(hours.heard_orders) as orders, sum(hours.heard_updates)::bigint as updates
@@ -97,7 +98,7 @@ class SilentPartners implements TroubleSource {
             @Nullable Instant orderAt,
             @Nullable Instant updateAt) {
 
-        /** Empty when nothing was ever heard from it. */
+        /** Returns empty when the partner has never sent anything. */
         static Optional<Partner> of(
                 UUID integration, UUID partner, @Nullable Instant orderAt, @Nullable Instant updateAt) {
             return either(orderAt, updateAt)
@@ -110,7 +111,7 @@ class SilentPartners implements TroubleSource {
                     .flatMap(Optional::stream);
         }
 
-        /** From then on it is weighed what is usual. */
+        /** Returns the time from which hours are needed to know what is usual. */
         Instant usualSince() {
             Instant weighed = either(orderAt, updateAt)
                     .filter(at -> isWeighedApart(at, heardAt))
@@ -141,7 +142,7 @@ class SilentPartners implements TroubleSource {
                 .toList();
     }
 
-    /** Not when the one that was missed is taken to be meant: nobody has heard anything of it. */
+    /** Returns false when an alert for one of the two closes because its silence is now taken to be intended: nothing has come. */
     @Override
     public boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
         return !isGivenUp(closed.saying(), now) && TroubleSource.super.isOver(closed, troubles, now);
@@ -163,7 +164,10 @@ class SilentPartners implements TroubleSource {
                 .or(() -> apart(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates, now));
     }
 
-    /** What was still expected of it when it was heard last. */
+    /**
+     * Returns which messages of an hour count: of orders and status updates, those that were not overdue when the partner last
+     * sent anything.
+     */
     private static ToLongFunction<Heard> expected(Partner one, List<Heard> hours) {
         boolean orders = isExpected(one.orderAt, one.heardAt, hours, Heard::orders);
         boolean updates = isExpected(one.updateAt, one.heardAt, hours, Heard::updates);
@@ -215,7 +219,7 @@ class SilentPartners implements TroubleSource {
                 + " would have come by now. Ask whether its side works.";
     }
 
-    /** So it is told, too, when the other one falls silent as well. */
+    /** Names what is missing, so that people are notified again when the other one falls silent as well. */
     private static List<String> causes(Silence silence) {
         return switch (silence) {
             case PARTNER_SILENT -> List.of("orders", "updates");
@@ -224,7 +228,7 @@ class SilentPartners implements TroubleSource {
         };
     }
 
-    /** How many would usually have come since then. */
+    /** Returns how many messages would usually have come since {@code heardAt}. */
     private static double missed(Instant heardAt, List<Heard> hours, ToLongFunction<Heard> count, Instant now) {
         Map<Instant, Long> heard = hours.stream()
                 .filter(hour -> count.applyAsLong(hour) > 0)
@@ -237,7 +241,7 @@ class SilentPartners implements TroubleSource {
         return !now.isAfter(heardAt.plus(LONGEST_SILENCE));
     }
 
-    /** Of the hour in which something was heard last. */
+    /** Returns the end of the hour in which something came last. */
     private static Instant endOfHour(Instant heardAt) {
         return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
     }
@@ -256,7 +260,7 @@ class SilentPartners implements TroubleSource {
                 .toList();
     }
 
-    /** What each of them sent, by the hour. */
+    /** Returns what each partner sent per hour. */
     private Map<UUID, List<Heard>> hours(List<Partner> partners) {
         return Bulk.of(jdbc, partners)
                 .uuid(Partner::partner)

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong now.
  *
- * @param subject what it is about; with the kind it tells one trouble from another, so it stays the same while it lasts, or
- *     while one step of it does
- * @param partner whom it concerns; null when it is no partner's
- * @param integration of the partner, where it is looked at and mended; null when it is no single one's
- * @param message for people: what is wrong and what to do; no secret, no personal data, nothing that a partner wrote
- * @param saying the message once more, for other languages
- * @param causes what it has come of, where that may be several things: each is told once while it lasts. Names without spaces, nothing
- *     that a partner wrote
+ * @param subject what it is about. Kind and subject identify a trouble, so the subject stays the same for as long as the trouble,
+ * or a step of it, lasts
+ * @param partner the partner concerned; null when it concerns none
+ * @param integration the partner's integration, where people look into it and put it right; null when it concerns no single one
+ * @param message for people: what is wrong and what to do; contains no secrets, no personal data, and nothing that a partner
+ * wrote
+ * @param saying the message's content, to say it in other languages
+ * @param causes its causes, where there may be several: each is reported once while it lasts. Names without spaces, and nothing
+ * that a partner wrote
  */
 record Trouble(
         AlertKind kind,
@@ -39,7 +40,7 @@ record Trouble(
         this(kind, subject, partner, null, message, saying);
     }
 
-    /** What is wrong with one integration; there is one of a kind at a time. */
+    /** Returns a trouble of one integration, which has at most one trouble of each kind. */
     static Trouble ofIntegration(AlertKind kind, UUID partner, UUID integration, String message, Saying saying) {
         return new Trouble(kind, "integration " + integration, partner, integration, message, saying);
     }

@@ -8,15 +8,15 @@ interface TroubleSource {
 
     AlertKind kind();
 
-    /** All of this kind that there are now; the alert of one that is not named any more is closed. */
+    /** Returns all troubles of this kind that there are now; the open alerts of others are closed. */
     List<Trouble> look(Instant now);
 
     /**
-     * Whether people are told that an alert is over. False when it is closed for another reason than that somebody mended what was
-     * wrong, such as that the trouble goes on, with another cause beside those that were told.
+     * Returns whether people are notified that an alert is over. False when the alert closes although nobody put anything right,
+     * for example because the trouble goes on and a cause joined it that was not reported before.
      *
-     * @param closed of this kind, just now
-     * @param troubles what there is now instead
+     * @param closed an alert of this kind that was closed just now
+     * @param troubles the troubles of this kind that there are now
      */
     default boolean isOver(Alert closed, List<Trouble> troubles, Instant now) {
         return troubles.stream().noneMatch(trouble -> trouble.subject().equals(closed.subject()));

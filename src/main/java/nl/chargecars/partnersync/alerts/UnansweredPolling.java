@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.monitoring.UnansweredQuestions.Unanswered;
 import org.springframework.stereotype.Component;
 
 /**
- * Partners that are asked for statuses, and have answered nothing for a quarter of an hour. However long ago the answer before was:
- * some are asked once a day.
+ * Finds partners that we poll for statuses and that have answered nothing for a quarter of an hour after a first failure. How
+ * long ago the last answer was does not matter: some partners are polled once a day.
  */
 @Component
 class UnansweredPolling implements TroubleSource {

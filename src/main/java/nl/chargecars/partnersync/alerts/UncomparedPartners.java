@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.reconciliation.FailingComparisons;
 import nl.chargecars.partnersync.reconciliation.FailingComparisons.Failing;
 import org.springframework.stereotype.Component;
 
-/** Partners with which no daily comparison has come to its end on two days in a row: where we differ, nobody notices. */
+/** Finds partners with which the daily comparison failed on two days in a row: so nobody notices where the two sides differ. */
 @Component
 class UncomparedPartners implements TroubleSource {
 

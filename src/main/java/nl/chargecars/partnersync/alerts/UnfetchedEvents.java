@@ -9,18 +9,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Partners without a webhook who used to fetch their events, and have got no further for a day though there are some. Who never
- * fetched any, or tried that on one day, does not use the feed, and is not missed. Who still asks reads the same ones again.
+ * Finds partners without a webhook who used to fetch their events, and whose position has not advanced for a day although there
+ * are further events. A partner who never fetched any, or tried that on one day only, does not use the feed and is left out. A
+ * partner who still sends requests reads the same events again.
  */
 @Component
 class UnfetchedEvents implements TroubleSource {
 
-    /** Who fetches once a day may be late. */
+    /** More than a day, since partners who fetch once a day may be late. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(26);
 
     /**
-     * Of each the next event that it is to be shown, however many follow. One that was sent, when there was a webhook, does not wait for
-     * anybody; what is behind it is not looked at, until the partner reads on.
+     * Looks only at the next event of each partner, however many follow. An event that was sent by webhook, when there was one,
+     * does not wait to be fetched; the events behind it are not looked at until the partner reads on.
      */
     private static final String SELECT = """
             select integrations.id, integrations.partner_organization_id,

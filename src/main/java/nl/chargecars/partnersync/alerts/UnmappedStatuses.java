@@ -6,11 +6,11 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Status updates that wait because their status is not mapped, however long. */
+/** Finds partners with status updates that wait because their status is not mapped, however long they have waited. */
 @Component
 class UnmappedStatuses implements TroubleSource {
 
-    /** In the order of the index of what is refused and open: so no plan walks through all others to find a thousand. */
+    /** Ordered like the index of open refused updates, so that no plan reads all other updates to find a thousand of these. */
     static final String SELECT = """
             select partner.id as partner, active.id as integration, count(*) as waiting, array_agg(distinct word) as words
             from organizations as partner

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailAuthenticationException;
 import org.springframework.mail.MailSendException;
 
-/** Why a channel did not take what it was told, and what to do about it. */
+/** The reasons why a channel did not accept a notice, each with what to do about it. */
 enum Untold implements WireNamed {
     RESPONDED(
             "The receiver refused it: look into its log, and compare its secret with PARTNERSYNC_ALERT_WEBHOOK_SECRET."),
@@ -37,7 +37,7 @@ enum Untold implements WireNamed {
         this.text = text;
     }
 
-    /** A sentence of English for whoever has to mend it. */
+    /** Returns an English sentence that tells the administrator what to do. */
     String text() {
         return text;
     }
@@ -47,7 +47,7 @@ enum Untold implements WireNamed {
                 .limit(DEEPEST)
                 .flatMap(Stream::ofNullable)
                 .toList();
-        // the failed connection wraps what was wrong with the name
+        // the whole chain for each code in turn: a ConnectException may wrap the failed look-up of the host's name
         return Arrays.stream(values())
                 .filter(code -> chain.stream().anyMatch(code::isSaidBy))
                 .findFirst()
@@ -66,7 +66,7 @@ enum Untold implements WireNamed {
         };
     }
 
-    /** Of a mail that was refused, the exception is no cause but one of a list. */
+    /** Returns the next failure of the chain. A refused mail's exception is not a cause, but the first one in a list. */
     private static @Nullable Throwable cause(@Nullable Throwable failure) {
         if (failure == null) {
             return null;

@@ -10,14 +10,14 @@ import java.util.Map;
 import nl.chargecars.partnersync.settings.DutchTime;
 
 /**
- * How much a partner usually sends in each hour of the week, in Dutch time: the mean of its last weeks. Nights, weekends and quiet
- * hours are quiet here too, so silence counts only where something is usually heard.
+ * How many messages a partner usually sends in each hour of the week, in Dutch time: the mean of its last weeks. Silence in the
+ * night, at weekends and in quiet hours does not count, because nothing is usual there.
  */
 final class UsualWeek {
 
     static final int WEEKS = 8;
 
-    /** With fewer weeks than that there is no telling what is usual. */
+    /** With fewer weeks than this, nothing is known of what is usual. */
     static final int FEWEST_WEEKS = 2;
 
     private static final double SECONDS_AN_HOUR = 3_600;
@@ -32,10 +32,10 @@ final class UsualWeek {
     private final Map<Slot, Double> expected = new HashMap<>();
 
     /**
-     * Of what was heard up to a moment.
+     * Computes the means up to a moment.
      *
-     * @param heard by the beginning of the hour, how much came in it; hours without anything may be missing
-     * @param until not later than anything in it
+     * @param heard the number of messages by the beginning of the hour; hours without messages may be missing
+     * @param until hours from then on are ignored
      */
     UsualWeek(Map<Instant, Long> heard, Instant until) {
         Instant first = heard.keySet().stream().min(Instant::compareTo).orElse(until);
@@ -51,7 +51,7 @@ final class UsualWeek {
         });
     }
 
-    /** How much would usually have been heard between the two. 0 when there is no telling. */
+    /** Returns how many messages would usually have come between the two times; 0 when nothing is known of what is usual. */
     double expectedBetween(Instant from, Instant to) {
         double sum = 0;
         Instant start = from;

@@ -67,7 +67,7 @@ final class WebhookChannel implements AlertChannel {
                 .build();
         try {
             HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-            answer.body().close(); // unread: until JDK 25 the time-out ends with the headers, and a body may never end
+            answer.body().close(); // unread: up to JDK 25 the timeout ends with the headers, and a body may never end
             int status = answer.statusCode();
             if (status / 100 != SUCCESS) {
                 throw new NotToldException(Untold.RESPONDED, "responded " + status);

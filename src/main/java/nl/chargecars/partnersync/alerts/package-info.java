@@ -1,6 +1,6 @@
 /**
- * What ChargeCars' own people must know of: each trouble is one alert, opened once, told once, closed when it is over. Reads what
- * the other rooms keep.
+ * Notifies ChargeCars' own people of troubles: each trouble is one alert, opened once, reported once, and closed when it is over.
+ * Reads data that other packages own.
  */
 @NullMarked
 package nl.chargecars.partnersync.alerts;

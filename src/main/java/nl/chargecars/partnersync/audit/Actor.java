@@ -5,14 +5,15 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something. Its {@code name} is what the audit trail keeps: never a person's data, never a secret.
+ * Who did something. The audit trail stores {@code name}: never personal data, never a secret.
  *
  * @param name such as {@code staff:k3x…}, {@code partner:0197…}, {@code system:delivery}
- * @param credential the public half of the one that a partner used, which only the audit trail keeps; null where none was, and for others
+ * @param credential public id of the credential that a partner used, which only the audit trail stores; null when there was none,
+ *     and for other kinds
  */
 public record Actor(Kind kind, String name, @Nullable String credential) {
 
-    /** On whose behalf: kept with each transition. */
+    /** On whose behalf something was done; stored with each status transition. */
     public enum Kind implements WireNamed {
         PARTNER,
         STAFF,
@@ -29,7 +30,7 @@ public record Actor(Kind kind, String name, @Nullable String credential) {
         return new Actor(Kind.SYSTEM, "system:" + name, null);
     }
 
-    /** One that showed no credential: its signature did, or we asked it. */
+    /** A partner that used no credential: a signature identified it, or we polled it. */
     public static Actor partner(PartnerId partner) {
         return new Actor(Kind.PARTNER, "partner:" + partner, null);
     }

@@ -20,17 +20,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Checks an export of the trail, line by line, trusting nothing in it: every seal's hash and its link to the one before, and
- * each entry beside what its seal says. Needs no server and no database.
+ * Checks an export of the audit trail line by line, without trusting any of it: every seal's hash and its link to the previous
+ * seal, and each entry against its seal. Needs no server and no database.
  */
 public final class AuditExportCheck {
 
-    /** An entry is sealed within seconds, and no transaction of ours is open for a minute: what is older than this is kept from it. */
+    /**
+     * Maximum age of an unsealed entry: entries are sealed within seconds, and no transaction of this product stays open for a
+     * minute. Something prevents the sealing of entries that are older.
+     */
     public static final Duration LONGEST_UNSEALED = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** By one of these each line of an export is known. */
+    /** Every line of an export has exactly one of these members. */
     private static final List<String> KINDS = List.of("seal", "entry", "unsealed_after", "end");
 
     private final Optional<String> expected;
@@ -52,7 +55,7 @@ public final class AuditExportCheck {
         this.expected = expected;
     }
 
-    /** An entry's line as it stands in the file. */
+    /** An entry, as its line in the file has it. */
     private record Line(int number, UUID id, String action, String hash) {
 
         String name() {
@@ -61,16 +64,17 @@ public final class AuditExportCheck {
     }
 
     /**
-     * What was found.
+     * Result of the check.
      *
-     * @param isExport whether a single line is one of an export; else it is another file, and nothing was checked
-     * @param problems each one names the seal or the entry; empty when everything agrees
-     * @param sealedEntries entries that a seal covers
-     * @param unsealedEntries the newest ones: changed ones among them would not be noticed yet
-     * @param heldBackSince when the oldest of those was written, where that was longer than {@link #LONGEST_UNSEALED} before the
-     *     export, by the server's clock at either time; such an entry can be changed at leisure. Empty also for an export that says
-     *     no time, of an earlier release
-     * @param lastHash of the last seal, to be noted elsewhere; empty when there is none
+     * @param isExport true when at least one line belongs to an export; otherwise the file is something else, and nothing was
+     *     checked
+     * @param problems each names a seal or an entry; empty when everything is consistent
+     * @param sealedEntries number of entries that a seal covers
+     * @param unsealedEntries number of the newest entries, in which changes cannot be detected yet
+     * @param heldBackSince when the oldest unsealed entry was written, if that was longer than {@link #LONGEST_UNSEALED} before
+     *     the export, both by the server's clock; such an entry can be changed undetected. Also empty for an export of an earlier
+     *     release, which has no time
+     * @param lastHash hash of the last seal, to be noted elsewhere; empty when there is no seal
      */
     public record Result(
             boolean isExport,
@@ -86,8 +90,10 @@ public final class AuditExportCheck {
     }
 
     /**
-     * @param expected the hash of a seal that was noted earlier: it must be one of the chain
-     * @throws IOException when it cannot be read
+     * Reads and checks an export to its end.
+     *
+     * @param expected the hash of a seal that was noted earlier: one of the export's seals must have it
+     * @throws IOException when the export cannot be read
      */
     public static Result of(BufferedReader export, Optional<String> expected) throws IOException {
         var check = new AuditExportCheck(expected);
@@ -168,7 +174,7 @@ public final class AuditExportCheck {
         seals++;
     }
 
-    /** What came since the last seal, beside what that seal says there is. */
+    /** Compares the entries since the last seal with those that this seal covers. */
     private void compareEntries() {
         if (last == null) {
             found.forEach(line -> problems.add(line.name() + " stands before the first seal: it was inserted"));

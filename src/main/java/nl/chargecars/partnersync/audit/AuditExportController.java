@@ -17,9 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole trail with its seals, a JSON value a line (NDJSON): each seal, then the entries that stand in the database in its
- * place, then those that are not sealed yet, and a last line that tells that nothing is missing behind it. Says nothing about
- * whether they agree: that is for {@link AuditExportCheck}, elsewhere, to find out.
+ * Exports the whole audit trail with its seals, one JSON value per line (NDJSON): each seal followed by the entries that the
+ * database has in its range, then the entries that are not sealed yet, and a last line with the number of seals and entries, so
+ * that a truncated export is detected. Does not check whether seals and entries agree: {@link AuditExportCheck} does that,
+ * outside the server.
  */
 @RestController
 class AuditExportController {
@@ -47,7 +48,7 @@ class AuditExportController {
         out.flush();
     }
 
-    /** A seal at a time: what is sealed does not change meanwhile, however long the reader takes. */
+    /** Reads one seal at a time. Sealed entries do not change meanwhile, however slowly the client reads. */
     void write(Writer out) throws IOException {
         Place end = Place.START;
         long seals = 0;

@@ -13,11 +13,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The trail of who changed what (contract, {@code GET /api/v1/audit-logs}). Rows are only ever added. */
+/** Writes the audit trail: who changed what (contract, {@code GET /api/v1/audit-logs}). Rows are only ever added. Thread-safe. */
 @Component
 public class AuditLog {
 
-    /** Among the changes: which of its credentials a partner used. It was not changed itself. */
+    /** Key within an entry's changes that names the credential which a partner used. The credential itself was not changed. */
     public static final String CREDENTIAL = "credential";
 
     private static final String INSERT = """
@@ -35,12 +35,12 @@ public class AuditLog {
         this.clock = clock;
     }
 
-    /** Adds the entries in the caller's transaction: what is rolled back was never said to have happened. */
+    /** Adds the entries in the caller's transaction, so that the trail has no entries for changes that were rolled back. */
     public void record(List<AuditEntry> entries) {
         new Writes().add(recording(entries)).send(jdbc);
     }
 
-    /** The same, to be written together with what it is about. */
+    /** Returns the statement that adds the entries, to be sent together with the statements of the changes, in their transaction. */
     public Write recording(List<AuditEntry> entries) {
         Instant now = clock.instant();
         return Bulk.of(jdbc, entries)
@@ -54,7 +54,7 @@ public class AuditLog {
                 .write(INSERT);
     }
 
-    /** A partner has several credentials: which of them it was stands among the changes. */
+    /** Adds the credential to the changes, because a partner can have several. */
     private static Map<String, ?> changes(AuditEntry entry) {
         String credential = entry.actor().credential();
         if (credential == null) {

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Seals the trail in batches, a seal over what was committed since the last one. Every node tries, one at a time does it. What
- * one seal covers is closed: no entry can appear among those it holds, since the transactions that might write one have ended.
+ * Seals the audit trail in batches; each seal covers the entries committed since the last one. Every node tries, but only one at
+ * a time seals. No entry can appear later within a sealed range, because the transactions that could write one have ended.
  */
 @Component
 public class AuditSealer implements Round {
@@ -54,7 +54,10 @@ public class AuditSealer implements Round {
         }
     }
 
-    /** Makes one seal when there is something to seal and no other node is doing it. How many entries it covers. */
+    /**
+     * Creates one seal, unless there is nothing to seal or another node is sealing. Returns how many entries the seal covers, 0
+     * without a seal. Opens a transaction.
+     */
     public int step() {
         Integer sealedEntries = transaction.execute(_ -> repository.tryLock() ? sealNext() : 0);
         return sealedEntries == null ? 0 : sealedEntries;
@@ -67,7 +70,7 @@ public class AuditSealer implements Round {
             repository.insert(Seal.over(
                     trail,
                     last.map(seal -> seal.number() + 1).orElse(1L),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS), // as the database keeps it
+                    clock.instant().truncatedTo(ChronoUnit.MICROS), // the precision of the database
                     last.map(Seal::hash).orElse(Seal.NO_HASH)));
         }
         return trail.size();

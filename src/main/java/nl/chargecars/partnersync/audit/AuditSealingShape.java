@@ -1,16 +1,16 @@
 package nl.chargecars.partnersync.audit;
 
 /**
- * How the trail is sealed.
+ * Configuration of the sealer.
  *
- * @param byItself every few seconds; false where a test steps the sealer
- * @param most entries in one seal
+ * @param byItself true: seals every few seconds; false: a test calls the sealer
+ * @param most maximum number of entries in one seal
  */
 public record AuditSealingShape(boolean byItself, int most) {
 
     static final AuditSealingShape USUAL = new AuditSealingShape(true, 1_000);
 
-    /** For tests. */
+    /** Returns the configuration for tests, which call the sealer themselves. */
     public static AuditSealingShape stepped(int most) {
         return new AuditSealingShape(false, most);
     }

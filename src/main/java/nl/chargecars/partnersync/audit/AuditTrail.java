@@ -42,7 +42,7 @@ public class AuditTrail {
     private static final String LAST_OF_FIELD =
             SELECT + OF_TABLE + OF_RECORD + " and jsonb_exists(changes, :field)" + NEWEST_FIRST;
 
-    /** One look into the index for each word there is. */
+    /** Finds the distinct values with one index access for each. */
     private static final String ACTIONS = """
             with recursive known (word) as (
                 (select action from audit_logs order by action limit 1)
@@ -76,7 +76,7 @@ public class AuditTrail {
     }
 
     /**
-     * Which entries are meant; null: all of them.
+     * Selects entries; a component that is null does not restrict them.
      *
      * @param from this time included
      * @param to this time excluded
@@ -103,7 +103,7 @@ public class AuditTrail {
             String recordId,
             JsonNode changes) {}
 
-    /** The newest link of the chain. */
+    /** The newest seal. */
     public record LastSeal(long number, Instant sealedAt) {}
 
     /** @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list */
@@ -124,7 +124,7 @@ public class AuditTrail {
         return Page.of(found, limit, entry -> Cursor.of(entry.auditLogId()));
     }
 
-    /** What the trail says of some records, newest first. Ids of records are unique in themselves, so tables are not named. */
+    /** Returns the newest entries about the given records, newest first. Record ids are globally unique, so no tables are given. */
     public List<Entry> of(Collection<String> records, int limit) {
         return records.isEmpty()
                 ? List.of()
@@ -135,7 +135,7 @@ public class AuditTrail {
                         .list();
     }
 
-    /** Who made a field of a record what it is now: the last entry that tells of it. */
+    /** Returns the newest entry about a field of a record, which tells who set its present value. */
     public Optional<Entry> last(String table, String record, String field) {
         return client.sql(LAST_OF_FIELD)
                 .param("table_name", table)
@@ -151,12 +151,12 @@ public class AuditTrail {
         return client.sql(ACTIONS).query((row, _) -> Row.text(row, "word")).list();
     }
 
-    /** Every table that the trail tells of, in alphabetical order. */
+    /** Returns every table that occurs in the trail, in alphabetical order. */
     public List<String> tables() {
         return client.sql(TABLES).query((row, _) -> Row.text(row, "word")).list();
     }
 
-    /** Empty as long as nothing is sealed. */
+    /** Returns the newest seal; empty while there is none. */
     public Optional<LastSeal> lastSeal() {
         return client.sql(LAST_SEAL)
                 .query((row, _) -> new LastSeal(row.getLong("number"), Row.instant(row, "sealed_at")))

@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A link of the chain: what the trail held from the end of the seal before up to its own end. The hash covers everything here
- * and the hash before, so that a chain whose last hash was noted elsewhere can be changed nowhere.
+ * A link of the chain of seals. It covers the entries from the end of the previous seal to its own end. The hash covers all
+ * components and the previous hash, so that once the last hash is noted elsewhere, every change of the chain can be detected.
  *
  * @param number 1, 2, 3 …
- * @param throughTransaction the last entry's place, as text
- * @param entries in their order
- * @param previousHash 32 zero bytes in the first one; hexadecimal, as {@code hash}
+ * @param throughTransaction transaction of the last entry, as text; with {@code throughId} its position in the trail
+ * @param entries in the order of the trail
+ * @param previousHash hexadecimal, as {@code hash}; 32 zero bytes in the first seal
  */
 record Seal(
         long number,
@@ -47,7 +47,7 @@ record Seal(
         return new Seal(number, now, last.writtenIn(), last.id(), entries, previousHash, unhashed.computedHash());
     }
 
-    /** What the hash has to be. */
+    /** Computes the hash of this seal's content, to which {@code hash} must be equal. */
     String computedHash() {
         String text = Long.toString(number)
                 + '\n'
@@ -63,7 +63,7 @@ record Seal(
         return HexFormat.of().formatHex(Fingerprint.sha256(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** As it stands in an export. */
+    /** Returns the seal as a line of an export. */
     String line() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("seal", number);
@@ -80,7 +80,7 @@ record Seal(
         return JSON.writeValueAsString(members);
     }
 
-    /** @throws RuntimeException when it is no seal */
+    /** @throws RuntimeException when the line is not a seal */
     static Seal read(JsonNode line) {
         List<Entry> entries = new ArrayList<>();
         line.path("entries")

@@ -13,11 +13,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The seals, and the trail in the order in which it is sealed. */
+/** Stores the seals, and reads the audit trail in the order in which it is sealed. */
 @Repository
 class SealRepository {
 
-    /** Whoever has it seals; the others need not wait for that. */
+    /** The node that holds this lock seals; the other nodes need not wait for it. */
     private static final String TRY_LOCK = "select pg_try_advisory_xact_lock(4710020252)";
 
     private static final String COLUMNS = """
@@ -33,7 +33,10 @@ class SealRepository {
             values (?, ?, ?::xid8, ?, ?, ?, ?, ?)
             """;
 
-    /** Only what is final: see the feed of events, which ends in the same place for the same reason. */
+    /**
+     * Selects only entries before which no other entry can be committed any more: those of transactions older than the oldest one
+     * in progress. The feed of events ends at the same position for the same reason.
+     */
     private static final String TRAIL = """
             select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
             from audit_logs
@@ -43,7 +46,7 @@ class SealRepository {
             limit :limit
             """;
 
-    /** All that is there, also what may still be preceded by another entry. */
+    /** Selects all committed entries, including those before which another entry may still be committed. */
     private static final String UNSEALED = """
             select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
             from audit_logs
@@ -67,7 +70,7 @@ class SealRepository {
         this.client = client;
     }
 
-    /** A place in the trail: nothing at it or before it is meant. */
+    /** A position in the trail; queries return the entries after it. */
     record Place(String transaction, UUID id) {
         static final Place START = new Place("0", new UUID(0, 0));
 
@@ -76,7 +79,7 @@ class SealRepository {
         }
     }
 
-    /** Until the transaction ends. */
+    /** Tries to become the node that seals, until the caller's transaction ends; does not wait. */
     boolean tryLock() {
         return client.sql(TRY_LOCK).query(Boolean.class).single();
     }
@@ -85,7 +88,7 @@ class SealRepository {
         return client.sql(LAST).query((row, _) -> seal(row)).optional();
     }
 
-    /** The seal after the one of this number. */
+    /** Returns the seal that follows the one with this number. */
     Optional<Seal> after(long number) {
         return client.sql(NEXT)
                 .param("number", number)
@@ -93,12 +96,12 @@ class SealRepository {
                 .optional();
     }
 
-    /** What can be sealed. */
+    /** Returns the entries that can be sealed, in order. */
     List<TrailEntry> trail(Place after, int limit) {
         return page(TRAIL, after, limit);
     }
 
-    /** What is not sealed, whether it could be or not. */
+    /** Returns the entries that are not sealed, whether or not they can be sealed already. */
     List<TrailEntry> unsealed(Place after, int limit) {
         return page(UNSEALED, after, limit);
     }
@@ -112,7 +115,7 @@ class SealRepository {
                 .list();
     }
 
-    /** What a seal should cover, as it is now. */
+    /** Returns the entries that the database now has in the range of a seal. */
     List<TrailEntry> trail(Place after, Seal through) {
         return client.sql(TRAIL_THROUGH)
                 .param("transaction", after.transaction())

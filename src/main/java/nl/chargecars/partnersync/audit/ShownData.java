@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Notes that somebody asked to see personal data. He may; who looks at it is worth knowing. */
+/** Records in the audit trail that a person asked to see personal data. Doing so is permitted, but it must be known who did. */
 @Component
 public class ShownData {
 
@@ -17,12 +17,16 @@ public class ShownData {
         this.transaction = transaction;
     }
 
-    /** In a transaction of its own. */
+    /** Records one view of personal data, in its own transaction. */
     public void note(Actor viewer, String table, Object record) {
         note(viewer, table, record, Map.of());
     }
 
-    /** @param more to be kept beside, such as the path that was asked for */
+    /**
+     * Records one view of personal data, in its own transaction.
+     *
+     * @param more further facts to store, such as the path that was requested
+     */
     public void note(Actor viewer, String table, Object record, Map<String, ?> more) {
         transaction.executeWithoutResult(_ ->
                 audit.record(List.of(new AuditEntry(viewer, "PERSONAL_DATA_SHOWN", table, record.toString(), more))));

@@ -9,11 +9,11 @@ import nl.chargecars.partnersync.crypto.Fingerprint;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One row of the trail in its canonical form: a line of JSON with these members in this order, as it stands in an export. Its
- * hash is the SHA-256 of that line, so that anybody can check it with the tools of the operating system.
+ * One row of the audit trail in its canonical form: a line of JSON with these members in this order, as exports contain it. Its
+ * hash is the SHA-256 of that line, so that anybody can check it with standard tools of the operating system.
  *
- * @param writtenIn the transaction that wrote it, as text; with the id its place in the trail
- * @param changes JSON as PostgreSQL writes jsonb: one text for one value
+ * @param writtenIn id of the transaction that wrote the entry, as text; with {@code id} the position of the entry in the trail
+ * @param changes JSON as PostgreSQL formats jsonb, which is unique for each value
  */
 record TrailEntry(
         UUID id,

@@ -3,7 +3,10 @@ package nl.chargecars.partnersync.calling;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 
-/** We have nothing to authenticate with, so the call is not made. What it says is for the partner and for staff, without secrets. */
+/**
+ * There is no usable credential or token, so the call is not made. The message is for the partner and for staff; it contains no
+ * secrets.
+ */
 final class NoAccessException extends RuntimeException {
 
     private final transient Failure failure;

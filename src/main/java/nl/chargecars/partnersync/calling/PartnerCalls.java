@@ -10,13 +10,13 @@ import nl.chargecars.partnersync.partner.Integration;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls a partner with what its integration says about authenticating to it (contract, last paragraph of "Signatures"). An
- * access token that the partner answers 401 to is replaced and the call made once more, as a part of the same attempt.
+ * Calls a partner, authenticated as its integration is configured (contract, last paragraph of "Signatures"). When the partner
+ * answers 401 to an access token, the token is replaced and the call repeated once, as a part of the same attempt.
  */
 @Component
 public class PartnerCalls {
 
-    /** With less time left, a second try would only hide what the first one said. */
+    /** With less time left, there is no second try: it would time out and hide the answer to the first one. */
     private static final Duration SHORTEST_TRY = Duration.ofMillis(100);
 
     private final PartnerCredentials credentials;
@@ -30,10 +30,10 @@ public class PartnerCalls {
     }
 
     /**
-     * Makes the call. Never throws for what the partner does, nor for credentials that cannot be used.
+     * Makes the call. Failures of the partner and unusable credentials do not throw; the returned exchange describes them.
      *
-     * @param bare its own headers count where a credential would have the same
-     * @param deadline in all, with fetching a token and a second try
+     * @param bare the request without credentials; its own headers take precedence over credentials of the same header name
+     * @param deadline for everything together, including fetching a token and a second try
      */
     public Exchange make(Integration integration, OutgoingRequest bare, Duration deadline) {
         OutgoingRequest request = bare.showing(integration.api().clientCertificate());
@@ -70,13 +70,16 @@ public class PartnerCalls {
         return dressed(integration, request, PartnerCredentials.bearer(token.value()));
     }
 
-    /** What is ours counts before credentials, and those before the integration's further headers. */
+    /**
+     * Returns the request with the credential and the integration's custom headers. For the same header name, our own header
+     * takes precedence over the credential, and the credential over the custom headers.
+     */
     private static OutgoingRequest dressed(
             Integration integration, OutgoingRequest request, Map<String, String> credential) {
         return request.under(credential).under(integration.api().customHeaders());
     }
 
-    /** What is left of a deadline, in steps coarse enough to be read in a message. */
+    /** Computes the time left until a deadline, rounded up to steps of 100 ms, so that messages can show it. */
     private static final class TimeLeft {
 
         private static final int STEP_MILLIS = 100;

@@ -14,8 +14,8 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
 /**
- * How we authenticate to the partner (contract, last paragraph of "Signatures"). An integration without {@code
- * api_credentials} has nothing to authenticate with: its signature alone has to do.
+ * How we authenticate to a partner (contract, last paragraph of "Signatures"). To an integration without {@code api_credentials}
+ * we send no credential: the signature of the request is the only authentication.
  */
 @Component
 class PartnerCredentials {
@@ -29,19 +29,19 @@ class PartnerCredentials {
         this.json = json;
     }
 
-    /** What to show. */
+    /** The credentials for a call. */
     sealed interface Credentials {}
 
-    /** The same with every call; none when the partner asks for no credential. */
+    /** Headers that are the same for every call; empty when the partner requires no credential. */
     record Headers(Map<String, String> headers) implements Credentials {
-        /** Without the values. */
+        /** Returns the names of the headers without their values, which are secret. */
         @Override
         public String toString() {
             return "Headers[" + headers.keySet() + "]";
         }
     }
 
-    /** A token that the partner grants. */
+    /** An access token that has to be fetched from the partner. */
     record Granted(TokenClient client) implements Credentials {}
 
     /** @throws NoAccessException when the credentials cannot be used */

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An access token of the partner's. Prints nothing of it.
+ * An access token that a partner has issued. Its text form contains nothing of the token.
  *
- * @param renewAt from then on a new one is fetched before it is used
- * @param expiresAt from then on it is not used any more
+ * @param renewAt from this time on, a new token is fetched before a call
+ * @param expiresAt from this time on, the token is not used any more
  */
 record PartnerToken(String value, Instant renewAt, Instant expiresAt) {
 
     /** A token is renewed when a tenth of its life is left, but no more than this before it expires. */
     private static final Duration EARLIEST_RENEWAL = Duration.ofSeconds(60);
 
-    /** Before the next try, where renewing failed and the old one still lives. */
+    /** The pause before the next try when renewal failed and the old token is still valid. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final int PART_LEFT = 10;
@@ -25,7 +25,7 @@ record PartnerToken(String value, Instant renewAt, Instant expiresAt) {
         return new PartnerToken(value, now.plus(life).minus(margin), now.plus(life));
     }
 
-    /** The same one, to be renewed a little later. */
+    /** Returns the same token, to be renewed after a pause. */
     PartnerToken renewedAfterPause(Instant now) {
         return new PartnerToken(value, now.plus(PAUSE), expiresAt);
     }

@@ -16,16 +16,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The access tokens that partners granted us, one for each version of an integration's configuration: changed credentials count
- * from the next call on. The token endpoint sees our client certificate (RFC 8705), but not the integration's further headers: it
- * may be somebody else's than the partner's. Each node fetches its own; none is ever stored. Thread-safe.
+ * The access tokens that partners have issued to us, one for each version of an integration's configuration, so that changed
+ * credentials are used from the next call on. Requests to the token endpoint present our client certificate (RFC 8705) but not
+ * the integration's custom headers, because the endpoint may belong to a third party. Each node fetches its own tokens; they are
+ * kept in memory only. Thread-safe.
  */
 @Component
 class PartnerTokens {
 
     private static final Logger log = LoggerFactory.getLogger(PartnerTokens.class);
 
-    /** One fetch in all; those that wait for it may have less patience. */
+    /** The deadline of one fetch. Callers that wait for it may have a shorter timeout. */
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Sender sender;
@@ -40,17 +41,20 @@ class PartnerTokens {
     }
 
     /**
-     * A token to call with; many that ask at the same time wait for one fetch.
+     * Returns a token for a call. Concurrent callers share one fetch.
      *
-     * @param refused one that the partner answered 401 to; never returned again
-     * @param patience how long to wait
-     * @throws NoAccessException when there is none to be had
+     * @param refused a token that the partner answered 401 to, which is discarded; null when there is none
+     * @param patience how long to wait for a fetch
+     * @throws NoAccessException when no token can be had in time
      */
     PartnerToken get(Integration integration, TokenClient client, @Nullable PartnerToken refused, Duration patience) {
         return shared(integration).get(refused, patience, () -> fetch(integration, client));
     }
 
-    /** Whoever still works with an older version of the configuration than others shares its token with nobody. */
+    /**
+     * Returns the shared token for the version of the configuration. A caller with an older version than the cached one gets a
+     * token of its own, shared with nobody.
+     */
     private SharedToken shared(Integration integration) {
         SharedToken newest = tokens.compute(
                 integration.id(),

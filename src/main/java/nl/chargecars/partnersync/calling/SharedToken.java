@@ -11,18 +11,18 @@ import java.util.function.Supplier;
 import nl.chargecars.partnersync.client.FailureCode;
 import org.jspecify.annotations.Nullable;
 
-/** One token that many calls use, with at most one fetch under way, on a thread of its own. Thread-safe. */
+/** A token that concurrent calls share. At most one fetch is in progress, on a thread of its own. Thread-safe. */
 final class SharedToken {
 
     private final int version;
     private final Clock clock;
 
-    /** Both only under this object's lock. */
+    /** Accessed only under this object's lock, as {@link #fetch} is. */
     private @Nullable PartnerToken token;
 
     private @Nullable CompletableFuture<PartnerToken> fetch;
 
-    /** @param version of the configuration that it is fetched with */
+    /** @param version version of the configuration with which the token is fetched */
     SharedToken(int version, Clock clock) {
         this.version = version;
         this.clock = clock;
@@ -33,9 +33,12 @@ final class SharedToken {
     }
 
     /**
-     * The token, fetched where there is none that lives long enough. Where renewing it fails, the old one serves to its end.
+     * Returns the token; fetches one when there is none or it is due for renewal. When renewal fails, the old token is used until
+     * it expires.
      *
-     * @throws NoAccessException when there is none to be had within the given patience
+     * @param refused a token that the partner answered 401 to, which is discarded; null when there is none
+     * @param patience how long to wait for a fetch
+     * @throws NoAccessException when no token can be had within {@code patience}
      */
     PartnerToken get(@Nullable PartnerToken refused, Duration patience, Supplier<PartnerToken> fetcher) {
         CompletableFuture<PartnerToken> waitedFor;
@@ -62,7 +65,7 @@ final class SharedToken {
                 settle(granted);
                 promise.complete(granted);
             } catch (RuntimeException | Error failure) {
-                // also after an error: a promise that nobody keeps would shut the integration out until it is
+                // also after an Error: a future that is never completed would lock the integration out until it is
                 // configured anew
                 PartnerToken old = settle(null);
                 if (old == null) {
@@ -74,7 +77,10 @@ final class SharedToken {
         });
     }
 
-    /** Ends the fetch; what serves from now on. */
+    /**
+     * Ends the fetch. Returns the token to use from now on: the granted one, else the old one if it is still valid; null when
+     * there is none.
+     */
     private synchronized @Nullable PartnerToken settle(@Nullable PartnerToken granted) {
         Instant now = clock.instant();
         fetch = null;

@@ -21,17 +21,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who we are at a partner's token endpoint: the client credentials grant (RFC 6749, 4.4). Prints no secret.
+ * Our client credentials at a partner's token endpoint, for the client credentials grant (RFC 6749, 4.4). Its text form contains
+ * no secret.
  *
- * @param byForm id and secret go in the form ({@code client_secret_post}) instead of HTTP Basic, which is the standard's first
- *     choice and ours; there is no trying of the one after the other, because the partner's documentation says which it is
+ * @param byForm true: the id and secret are sent in the form ({@code client_secret_post}); false: by HTTP Basic, which is the
+ *     standard's first choice and our default. The other way is never tried after a failure, because the partner's documentation
+ *     says which one it is
  */
 record TokenClient(
         URI url, String id, String secret, @Nullable String scope, boolean byForm) {
 
     static final String BY_FORM = "client_secret_post";
 
-    /** Where the endpoint does not say how long its tokens live (RFC 6749, 5.1: it should). */
+    /** The assumed lifetime of a token when the endpoint does not say one (RFC 6749, 5.1: it should). */
     private static final Duration UNSAID_LIFE = Duration.ofMinutes(5);
 
     private static final Duration LONGEST_LIFE = Duration.ofHours(24);
@@ -64,9 +66,10 @@ record TokenClient(
     }
 
     /**
-     * The token that was granted.
+     * Returns the token from the answer of the token endpoint.
      *
-     * @throws NoAccessException when none was; its message has the endpoint's error code at most, never its words
+     * @throws NoAccessException when the answer has no usable token; its message contains the endpoint's error code at most,
+     *     never its text
      */
     static PartnerToken granted(Exchange exchange, Json json, Instant now) {
         if (!exchange.succeeded()) {
@@ -108,7 +111,7 @@ record TokenClient(
         }
     }
 
-    /** In seconds, as a number; some write it as text. */
+    /** Returns the lifetime from {@code expires_in}, which is in seconds: a number, but some endpoints send it as text. */
     private static Duration life(@Nullable JsonNode expiresIn) {
         long seconds = expiresIn == null ? 0 : expiresIn.asLongOpt().orElse(0);
         return seconds <= 0 ? UNSAID_LIFE : Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds()));

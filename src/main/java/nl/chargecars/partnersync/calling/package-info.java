@@ -1,6 +1,4 @@
-/**
- * Calls to a partner, as the partner wants to be called: with its credentials, through the guarded client.
- */
+/** Calls to a partner as its integration is configured: with its credentials, through the guarded client. */
 @NullMarked
 package nl.chargecars.partnersync.calling;
 

@@ -4,16 +4,16 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a run: what was sent, without the signatures themselves, and what came back.
+ * One call of a run: the request, without the signatures themselves, and the answer.
  *
- * @param webhookId as in the header
+ * @param webhookId as in the header {@code webhook-id}
  * @param event as in {@code X-ChargeCars-Event}
- * @param body the first KiB of it
- * @param bodyBytes of the whole
+ * @param body the first KiB of the request body
+ * @param bodyBytes size of the whole request body
  * @param responseStatus null when there was no answer
- * @param responseBody the first KiB
- * @param error null when it was answered 2xx, in time
- * @param errorCode the same for programs; null in runs of long ago as well
+ * @param responseBody the first KiB of the answer; null without one
+ * @param error null when the endpoint answered 2xx in time
+ * @param errorCode the error as a code for programs; null without an error, and in runs from before there were codes
  */
 public record Call(
         Signing signing,
@@ -29,17 +29,17 @@ public record Call(
 
     /** How it was signed. */
     public enum Signing implements WireNamed {
-        /** As deliveries are, in both forms. */
+        /** In both forms (the seed's and Standard Webhooks), like a delivery. */
         RIGHT,
-        /** In both forms, with a secret made up for it. */
+        /** In both forms, with a random secret that is not the integration's. */
         OTHER_SECRET,
-        /** In both forms, for a body that has a space more at its end. */
+        /** In both forms, for a body that has one more space at its end than the body that is sent. */
         OTHER_BODY,
-        /** Neither form. */
+        /** Without any signature. */
         NONE,
-        /** Standard Webhooks only, ten minutes ago. */
+        /** In the form of Standard Webhooks only, with a timestamp ten minutes ago. */
         OLD,
-        /** In both forms, ten minutes ago. */
+        /** In both forms, with a timestamp ten minutes ago. */
         OLD_IN_BOTH_FORMS
     }
 
@@ -49,7 +49,7 @@ public record Call(
         return error == null;
     }
 
-    /** True for 4xx: it was understood, and not wanted. */
+    /** Returns true for 4xx: the endpoint understood the request and rejected it. */
     boolean refused() {
         return kind() == 4;
     }

@@ -27,7 +27,7 @@ class CertificationController {
         this.runs = runs;
     }
 
-    /** 201 with the new run; 200 with the one that is under way. */
+    /** Answers 201 with the new run, or 200 with the run that is already in progress. */
     @PostMapping
     ResponseEntity<Answer<CertificationRun>> begin(@PathVariable("partner_id") PartnerId partner, Actor actor) {
         CertificationRuns.Begun begun = runs.begin(partner, actor);

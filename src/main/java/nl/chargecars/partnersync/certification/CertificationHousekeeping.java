@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Ends runs whose node died, and deletes old ones. */
+/** Ends runs whose lease has expired because their node died, and deletes old runs. */
 @Component
 class CertificationHousekeeping implements HousekeepingJob {
 

@@ -85,7 +85,7 @@ class CertificationRepository {
         this.json = json;
     }
 
-    /** False when the integration has one under way. */
+    /** Inserts a run, in the caller's transaction. Returns false when the integration already has a run in progress. */
     boolean begin(UUID id, Integration integration, URI url, Instant now, Instant leaseEnd) {
         return client.sql(INSERT)
                         .param("id", id)
@@ -98,7 +98,7 @@ class CertificationRepository {
                 > 0;
     }
 
-    /** False when the run has been broken off meanwhile. */
+    /** Adds the result of a check and extends the lease. Returns false when the run has been ended since. */
     boolean add(UUID id, CheckResult check, Instant leaseEnd) {
         return client.sql(ADD)
                         .param("id", id)
@@ -108,7 +108,7 @@ class CertificationRepository {
                 > 0;
     }
 
-    /** @param state one that is over */
+    /** @param state any state but {@code RUNNING} */
     void end(UUID id, CertificationRun.State state, Instant now) {
         client.sql(END)
                 .param("id", id)
@@ -117,7 +117,7 @@ class CertificationRepository {
                 .update();
     }
 
-    /** Ends the run of this integration whose node has not been heard of. */
+    /** Ends the run of this integration if its lease has expired. */
     void breakOff(IntegrationId integration, Instant now) {
         client.sql(BREAK_OFF)
                 .param("integration", integration.value())
@@ -141,7 +141,11 @@ class CertificationRepository {
                 .optional();
     }
 
-    /** Newest first. */
+    /**
+     * Returns the runs of a partner, the newest first.
+     *
+     * @param before only runs with a lower id; null for the newest
+     */
     List<CertificationRun> list(PartnerId partner, @Nullable UUID before, int limit) {
         return client.sql(LIST)
                 .param("partner", partner.value())
@@ -151,7 +155,10 @@ class CertificationRepository {
                 .list();
     }
 
-    /** When the integration's run behind so many later ones began. */
+    /**
+     * Returns when a run of the integration began, counted back from the newest: {@code skipped} 0 is the newest, 1 the one
+     * before. Empty when there are not so many.
+     */
     Optional<Instant> started(IntegrationId integration, int skipped) {
         return client.sql(STARTED)
                 .param("integration", integration.value())
@@ -164,7 +171,7 @@ class CertificationRepository {
         return CertificationRun.of(
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
-                ShownAddress.of(Row.text(row, "webhook_url")), // of runs from before it was kept masked
+                ShownAddress.of(Row.text(row, "webhook_url")), // older runs were stored without masking
                 WireNamed.named(CertificationRun.State.class, Row.text(row, "state")),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),

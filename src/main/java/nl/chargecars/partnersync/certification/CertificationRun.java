@@ -8,12 +8,12 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it is shown.
+ * A certification run as the API and the portal show it.
  *
- * @param webhookUrl the values of its query masked
- * @param verdict the worst of the checks; null until it has finished
- * @param checksInAll how many there will be
- * @param checks those done so far, in their order
+ * @param webhookUrl the address, with the values of its query masked
+ * @param verdict the worst verdict of the checks; null until the run has finished
+ * @param checksInAll number of checks in a complete run
+ * @param checks results of the checks done so far, in the order of {@link Check}
  */
 public record CertificationRun(
         UUID certificationRunId,
@@ -28,9 +28,9 @@ public record CertificationRun(
 
     public enum State implements WireNamed {
         RUNNING,
-        /** Complete. */
+        /** All checks are done. */
         FINISHED,
-        /** The server that made it stopped, or failed. */
+        /** The run is not complete: its server stopped, or the run failed with an error. */
         BROKEN_OFF
     }
 
@@ -58,12 +58,12 @@ public record CertificationRun(
         return state == State.RUNNING;
     }
 
-    /** How many came out so. */
+    /** Returns the number of checks with this verdict. */
     public long count(Verdict wanted) {
         return checks.stream().filter(check -> check.verdict() == wanted).count();
     }
 
-    /** True when each of these was passed: what the overview's list of things to do asks. */
+    /** Returns whether each of these checks was passed. The portal's list of things to do uses this. */
     public boolean passed(List<Check> wanted) {
         return wanted.stream()
                 .allMatch(one -> checks.stream()

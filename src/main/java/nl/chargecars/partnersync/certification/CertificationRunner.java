@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes runs, each on a thread of its own, noting every check as soon as it is done. A stop breaks off what is under way: a half run
- * says little, and another is begun with one click.
+ * Executes runs, each on a thread of its own, and stores the result of every check as soon as it is done. A stop of the server
+ * breaks off the runs in progress: an incomplete run is of little use, and a new one is started with one click.
  */
 @Component
 class CertificationRunner implements StopsBesideOthers {
@@ -51,7 +51,7 @@ class CertificationRunner implements StopsBesideOthers {
         this.clock = clock;
     }
 
-    /** True when this node has as many runs under way as it may. */
+    /** Returns whether this node already has the maximum number of runs in progress. */
     boolean isFull() {
         return underWay.size() >= shape.atOnce();
     }
@@ -62,7 +62,7 @@ class CertificationRunner implements StopsBesideOthers {
         thread.start();
     }
 
-    /** In the caller's thread. */
+    /** Executes a run in the caller's thread. A run that fails with an error is logged and ends as broken off. */
     void make(UUID run, Integration integration) {
         CertificationRun.State state = CertificationRun.State.BROKEN_OFF;
         try {
@@ -73,7 +73,7 @@ class CertificationRunner implements StopsBesideOthers {
             log.error("certification run {} was broken off", run, failure);
         } finally {
             underWay.remove(Thread.currentThread());
-            boolean interrupted = Thread.interrupted(); // the last word is written all the same
+            boolean interrupted = Thread.interrupted(); // an interrupt must not keep the final state from being written
             runs.end(run, state, clock.instant());
             log.info("certification.run integration={} run={} state={}", integration.id(), run, state.wireName());
             if (interrupted) {
@@ -82,7 +82,7 @@ class CertificationRunner implements StopsBesideOthers {
         }
     }
 
-    /** Each check in its turn; false when it was broken off. */
+    /** Makes all checks in order. Returns false when the run was broken off. */
     private boolean checks(UUID run, Integration integration) {
         var trial = new Trial(integration, webhooks, calls, deliveries.deadline(), clock);
         var checks = new Checks(trial, webhooks, shape, vocabulary);

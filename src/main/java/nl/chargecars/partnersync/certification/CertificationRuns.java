@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Certification runs: begun, listed, shown. One at a time for each integration, and some an hour. */
+/** Starts, lists and shows certification runs. An integration has one run at a time, and a limited number of runs an hour. */
 @Component
 public class CertificationRuns {
 
@@ -63,14 +63,15 @@ public class CertificationRuns {
         this.clock = clock;
     }
 
-    /** @param begun false when that run was under way already */
+    /** @param begun false when {@code run} was already in progress */
     public record Begun(CertificationRun run, boolean begun) {}
 
     /**
-     * Begins a run with the active integration's endpoint; it goes on by itself.
+     * Starts a run against the endpoint of the active integration. The run continues in the background; its start is audited.
      *
-     * @throws Refusal NO_ACTIVE_INTEGRATION; VALIDATION_FAILED without a {@code webhook_url}; RATE_LIMIT_EXCEEDED after too many in
-     *     an hour; OVERLOADED when this node has too many under way
+     * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED when the integration has no
+     *     {@code webhook_url}; RATE_LIMIT_EXCEEDED after too many runs within an hour; OVERLOADED when this node has too many
+     *     runs in progress
      */
     public Begun begin(PartnerId partner, Actor actor) {
         partners.require(partner);
@@ -91,7 +92,7 @@ public class CertificationRuns {
         refuseTooMany(integration, now);
         UUID id = Uuid7.next();
         if (!begin(id, integration, url, actor, now)) {
-            return new Begun(latest(partner).orElseThrow(), false); // somebody else was a moment quicker
+            return new Begun(latest(partner).orElseThrow(), false); // another request has begun a run at the same time
         }
         if (shape.automatic()) {
             runner.start(id, integration);
@@ -101,14 +102,14 @@ public class CertificationRuns {
         return new Begun(show(partner, id), true);
     }
 
-    /** By hand, for tests: makes the runs that were begun. */
+    /** For tests: executes the runs that were begun, in the caller's thread. See {@link CertificationShape#automatic}. */
     public void step() {
         for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
             next.run();
         }
     }
 
-    /** @throws Refusal NOT_FOUND */
+    /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when the partner has no such run */
     public CertificationRun show(PartnerId partner, UUID id) {
         partners.require(partner);
         return runs.find(partner, id)
@@ -116,9 +117,10 @@ public class CertificationRuns {
     }
 
     /**
-     * Newest first.
+     * Returns the runs of a partner, the newest first.
      *
-     * @param cursor the previous page's; null for the first
+     * @param cursor the cursor of the previous page; null for the first page
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an invalid cursor or limit
      */
     public Page<CertificationRun> list(PartnerId partner, @Nullable String cursor, int limit) {
         int size = Limit.checked(limit);
@@ -127,7 +129,7 @@ public class CertificationRuns {
         return Page.of(runs.list(partner, before, size + 1), size, run -> Cursor.of(run.certificationRunId()));
     }
 
-    /** The newest, whatever became of it. */
+    /** Returns the newest run of the partner, in whatever state; empty when there is none. */
     public Optional<CertificationRun> latest(PartnerId partner) {
         return runs.list(partner, null, 1).stream().findFirst();
     }

@@ -2,35 +2,35 @@ package nl.chargecars.partnersync.certification;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What is looked at, in this order. */
+/** The checks of a run, in the order in which they are made. */
 public enum Check implements WireNamed {
-    /** Something is subscribed to, and the statuses that it tells of have words. */
+    /** The integration subscribes to events, and the mapping has words for the statuses of these events. */
     CONFIGURATION("configure"),
-    /** {@code https}, and no redirect. */
+    /** The address is {@code https}. */
     ADDRESS("receive"),
-    /** A right event is answered 2xx. */
+    /** A correctly signed event is answered 2xx. */
     ANSWERS("receive"),
-    /** The same {@code webhook-id} again is answered 2xx too. */
+    /** The same event with the same {@code webhook-id}, sent again, is answered 2xx too. */
     REPEATED("once"),
-    /** Signed with a secret that is not ours. */
+    /** An event that is signed with a secret other than the integration's is refused. */
     WRONG_SIGNATURE("verify"),
-    /** Signed rightly, for another body. */
+    /** An event whose signature is correct, but for another body, is refused. */
     ALTERED_BODY("verify"),
-    /** Not signed at all. */
+    /** An event without a signature is refused. */
     MISSING_SIGNATURE("verify"),
-    /** Signed rightly, twice the tolerance ago. */
+    /** An event that was correctly signed twice the tolerance ago is refused. */
     OLD_TIMESTAMP("verify"),
-    /** As large as events get, in letters of many languages. */
+    /** A large event, with characters of many languages, is answered 2xx. */
     LARGE_BODY("receive"),
-    /** Members that the endpoint does not know. */
+    /** An event with JSON members that the endpoint does not know is answered 2xx. */
     UNKNOWN_FIELDS("fields"),
-    /** A type of event that the endpoint does not know. */
+    /** An event of a type that the endpoint does not know is answered 2xx or 4xx. */
     UNKNOWN_EVENT("fields"),
-    /** Several at the same time. */
+    /** Several events that are sent at the same time are all answered 2xx. */
     CONCURRENT("receive"),
     /** The connection stays open for the next event. */
     KEEP_ALIVE("receive"),
-    /** How long the answers took, over all that was asked. */
+    /** The slowest answer to a correctly signed event of the run is fast enough. */
     LATENCY("receive");
 
     private final String section;
@@ -39,7 +39,7 @@ public enum Check implements WireNamed {
         this.section = section;
     }
 
-    /** Where in the guide it is explained. */
+    /** Returns the address of the section of the guide that explains this check. */
     public String guide() {
         return "/portal/guide#" + section;
     }

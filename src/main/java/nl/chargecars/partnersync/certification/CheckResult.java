@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one check came out.
+ * The result of one check.
  *
- * @param message for the partner's developer
- * @param guide the section of the guide that says how it is done
- * @param statuses those of ours that the finding is about; null where it is about none, and in runs of long ago
- * @param calls what was sent and what came back; empty where nothing had to be sent
+ * @param message for the developer of the partner
+ * @param guide the section of the guide that explains how to do it right
+ * @param statuses our statuses that the finding is about; null when it is about none, and in runs from before these were stored
+ * @param calls the requests and answers; empty when nothing had to be sent
  */
 public record CheckResult(
         Check check,
@@ -24,7 +24,7 @@ public record CheckResult(
         return new CheckResult(check, finding.verdict(), finding, finding.message(), check.guide(), null, calls);
     }
 
-    /** Where nothing had to be sent. */
+    /** A result about some of our statuses, for a check that sends nothing. */
     static CheckResult about(List<String> statuses, Check check, Finding finding) {
         String message = finding.message() + ": " + String.join(", ", statuses) + ".";
         return new CheckResult(check, finding.verdict(), finding, message, check.guide(), statuses, List.of());

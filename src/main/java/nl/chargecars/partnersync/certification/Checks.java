@@ -19,16 +19,19 @@ import nl.chargecars.partnersync.partner.StatusVocabulary;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes each check and judges what came of it. */
+/** Makes each check and judges its result. */
 final class Checks {
 
-    /** The longest reason that a status change can have, in letters of one to four bytes. */
+    /** A long reason: about 900 characters of one to four bytes each. A reason that staff enter has 1,000 characters at most. */
     private static final String LONG_REASON =
             "Zoë Ünal wacht op de netbeheerder – žluťoučký κόσμος 充电桩 🔌. ".repeat(15);
 
     private static final String UNKNOWN_EVENT = "test_of_an_unknown_type";
 
-    /** Which one a change comes from makes no difference to its events, unless it is the start. */
+    /**
+     * Stands for any status as the previous one of a change. Only whether there is a previous status makes a difference to the
+     * events of a change.
+     */
     private static final String ANOTHER_STATUS = "another";
 
     private final Trial trial;
@@ -80,7 +83,10 @@ final class Checks {
                 : CheckResult.about(untold, Check.CONFIGURATION, Finding.STATUSES_WITHOUT_WORD);
     }
 
-    /** To that status, as the start of an order or from whichever other one. */
+    /**
+     * Returns whether the endpoint subscribes to events of changes to this status, as the first status of an order or from any
+     * other status.
+     */
     private boolean subscribed(EndpointSettings endpoint, String status) {
         boolean asStart = status.equals(vocabulary.initial()) && endpoint.isSubscribedTo(null, status);
         return asStart || endpoint.isSubscribedTo(ANOTHER_STATUS, status);
@@ -127,7 +133,10 @@ final class Checks {
         return CheckResult.of(check, judged(call, Finding.FORGERY_ACCEPTED), List.of(call));
     }
 
-    /** An endpoint that checks the seed's form only cannot know how old an event is. */
+    /**
+     * Sends an old event, signed in the form of Standard Webhooks. If the endpoint refuses it, sends one signed in both forms as
+     * well: an endpoint that verifies the seed's form only cannot know how old an event is.
+     */
     private CheckResult old() {
         Call standard = trial.signed(Signing.OLD);
         if (!standard.refused()) {
@@ -177,7 +186,10 @@ final class Checks {
                 List.of(call));
     }
 
-    /** No more than deliveries would be: an endpoint that takes few is right once it has said so. */
+    /**
+     * Sends no more events at the same time than deliveries do: an endpoint that takes only a few is not at fault once the
+     * integration is configured so.
+     */
     private CheckResult concurrent() {
         int together = Math.min(shape.together(), trial.integration().delivery().maxConcurrent());
         List<Call> made = allAtOnce(together, trial::right);
@@ -209,7 +221,10 @@ final class Checks {
         }
     }
 
-    /** Of the calls that were right; those that were forged may be refused as slowly as the endpoint likes. */
+    /**
+     * Judges the slowest of the correctly signed calls. Forged calls do not count: the endpoint may refuse them as slowly as it
+     * likes.
+     */
     private CheckResult latency() {
         Duration deadline = trial.deadline();
         Stream<Call> slowestFirst =

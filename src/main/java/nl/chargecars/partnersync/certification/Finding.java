@@ -6,7 +6,7 @@ import static nl.chargecars.partnersync.certification.Verdict.WARNING;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What a check found. The messages are for programs and their developers; pages have their own, in two languages. */
+/** What a check found. The messages are for programs and their developers; the pages have their own texts, in two languages. */
 public enum Finding implements WireNamed {
     CONFIGURED(PASSED, "Events are subscribed to, and statuses are mapped."),
     NO_EVENTS(FAILED, "webhook_events is empty: you would hear of nothing."),

@@ -22,12 +22,12 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.web.Characters;
 
 /**
- * The calls of one run, made as deliveries are: through the guarded client, with the integration's credentials, under the deadline of
- * an attempt. Remembers what the right ones brought. Thread-safe.
+ * Makes the calls of one run in the same way as deliveries are made: through the guarded client, with the integration's
+ * credentials, under the deadline of an attempt. Remembers the correctly signed calls and their answers. Thread-safe.
  */
 final class Trial {
 
-    /** Twice what a receiver tolerates. */
+    /** The age of an old signature: twice the tolerance that receivers are to apply. */
     private static final Duration OLD = WebhookSignature.TOLERANCE.multipliedBy(2);
 
     private static final int SHOWN = 1_024;
@@ -61,17 +61,20 @@ final class Trial {
         return clock.instant();
     }
 
-    /** Those that were rightly signed, so far. */
+    /** Returns the correctly signed calls made so far. */
     List<Call> rightOnes() {
         return List.copyOf(rightOnes);
     }
 
-    /** True when a right call was answered 2xx, and its connection was not for another. Servers close after errors. */
+    /**
+     * Returns whether the endpoint closed the connection after it had answered a correctly signed call with 2xx. Other answers do
+     * not count, because servers close connections after errors.
+     */
     boolean closes() {
         return closes;
     }
 
-    /** A new event in the ordinary form. */
+    /** Returns the body of a new test event. */
     String body(DeliveryId id) {
         return webhooks.body(id, clock.instant()).toString();
     }
@@ -87,7 +90,7 @@ final class Trial {
         return right(id, TestWebhooks.EVENT, body(id));
     }
 
-    /** A new event in the ordinary form, signed so. */
+    /** Sends a new test event with this kind of signature. */
     Call signed(Signing signing) {
         DeliveryId id = DeliveryId.next();
         return make(signing, id, TestWebhooks.EVENT, body(id));
@@ -130,7 +133,7 @@ final class Trial {
         };
     }
 
-    /** The same call, its signatures made of something else. */
+    /** Returns the same request with its signatures replaced, made from other secrets or another body. */
     private OutgoingRequest with(
             OutgoingRequest right, DeliveryId id, Instant now, String signed, List<WebhookSecret> secrets) {
         Map<String, String> headers = new HashMap<>(right.headers());

@@ -2,12 +2,12 @@ package nl.chargecars.partnersync.certification;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** How a check came out. */
+/** The verdict of a check. */
 public enum Verdict implements WireNamed {
     PASSED,
-    /** It works, and will hurt some day. */
+    /** It works now, but will cause trouble some day. */
     WARNING,
     FAILED,
-    /** Not tried, because what it needs failed before. */
+    /** Not made, because a check that it depends on failed. */
     SKIPPED
 }

@@ -1,5 +1,6 @@
 /**
- * A run of calls to a partner's endpoint, right, repeated, badly signed and slow ones, that says what the endpoint does wrong.
+ * Certification runs: calls to a partner's endpoint that are correct, repeated, badly signed or sent at the same time, and a
+ * report of what the endpoint does wrong.
  */
 @NullMarked
 package nl.chargecars.partnersync.certification;

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Reads as much of an answer as is wanted. What arrived before the deadline is there for the thread that stopped waiting. */
+/** Reads as much of a response as is wanted. Thread-safe: after a timeout, the thread that gave up gets what had arrived by then. */
 final class AnswerReader {
 
     private static final int MOST_READ = OutgoingRequest.WHOLE;
@@ -24,12 +24,12 @@ final class AnswerReader {
     private final Map<String, String> headers = new TreeMap<>();
     private @Nullable Integer status;
 
-    /** @param mostKept bytes of the body */
+    /** @param mostKept maximum number of bytes of the body to keep */
     AnswerReader(int mostKept) {
         this.mostKept = mostKept;
     }
 
-    /** Reads to the end of the body, or until the most that is read; false when there would be more. */
+    /** Reads the response to the end of its body, or up to the limit; returns false when the limit was reached. */
     boolean read(ClassicHttpResponse response) throws IOException {
         head(response);
         HttpEntity entity = response.getEntity();
@@ -65,7 +65,11 @@ final class AnswerReader {
         kept.write(buffer, 0, Math.min(length, mostKept - kept.size()));
     }
 
-    /** What came of it; {@code failure} is null when the answer was read as far as is wanted. */
+    /**
+     * Returns the outcome of the attempt.
+     *
+     * @param failure null when the response was read as far as is wanted; its status then decides about success
+     */
     synchronized Exchange exchange(Duration latency, @Nullable Failure failure) {
         String body = kept.size() == 0 ? null : text(kept.toByteArray());
         return new Exchange(latency, status, body, headers, failure == null ? failureOf(status) : failure);
@@ -82,7 +86,7 @@ final class AnswerReader {
         };
     }
 
-    /** Whatever it is, as text that the database takes: bytes that are no UTF-8 and U+0000 become U+FFFD. */
+    /** Converts any bytes to text that the database accepts: bytes that are not UTF-8, and U+0000, become U+FFFD. */
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
     }

@@ -15,25 +15,37 @@ import org.apache.hc.core5.util.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The HTTP client for everything that goes out: one pool, and none of the conveniences that would act on their own. */
+/**
+ * Configures the HTTP client for all outgoing requests: one connection pool, and no automatic redirects, retries, cookies,
+ * authentication or decompression.
+ */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
 
-    /** Of one host, however many integrations point there. */
+    /** Maximum number of connections to one host, however many integrations use it. */
     private static final int CONNECTIONS_PER_HOST = 64;
 
-    /** More than all lanes together take, so that hanging partners never use up the healthy ones' connections. */
+    /**
+     * Maximum number of connections. More than all lanes together need, so that hanging partners never take the connections of
+     * the others.
+     */
     private static final int CONNECTIONS = 8_192;
 
     private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
-    /** For a connection of the pool; only a net below the deadline that {@link Sender} keeps, 15 s an attempt (contract, "Retries"). */
+    /**
+     * Timeout for a connection from the pool. Only a safety net behind the deadline that {@link Sender} enforces, 15 s per
+     * attempt (contract, "Retries").
+     */
     private static final Timeout LONGEST = Timeout.ofSeconds(20);
 
-    /** {@link Sender} cuts off what takes too long. A second time-out would cost a timer for each read, on a thread of its own. */
+    /**
+     * No socket timeout: {@link Sender} ends calls that take too long, and a second timeout would cost a timer for each read, on
+     * a thread of its own.
+     */
     private static final Timeout NONE = Timeout.DISABLED;
 
-    /** Shorter than what servers commonly allow, so that they rarely close a connection just when it is used again. */
+    /** Shorter than the usual keep-alive of servers, so that they rarely close a connection just when it is reused. */
     private static final TimeValue KEEP_IDLE = TimeValue.ofSeconds(10);
 
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(500);
@@ -61,7 +73,7 @@ class ClientConfiguration {
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(http1)
-                        // the client's own parser skips what is not HTTP until some may come
+                        // the client's default parser would skip input that is not HTTP, waiting for HTTP to follow
                         .responseParserFactory(new DefaultHttpResponseParserFactory(http1))
                         .build())
                 .setDnsResolver(nameLookup)

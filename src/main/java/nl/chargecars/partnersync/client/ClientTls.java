@@ -22,12 +22,15 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS to the other side: its certificate and host name are always verified; ours is shown where it asks for one and the call has
- * one ({@link ShownCertificate}). Thread-safe.
+ * TLS for outgoing connections: the server's certificate and host name are always verified; our client certificate is presented
+ * when the server asks for one and the call has one ({@link ShownCertificate}). Thread-safe.
  */
 final class ClientTls implements TlsSocketStrategy {
 
-    /** Certificates whose sessions are kept for resuming; those used longest ago go first. */
+    /**
+     * Maximum number of client certificates whose TLS sessions are cached for resumption; the least recently used ones are
+     * evicted.
+     */
     private static final int MOST_KEPT = 256;
 
     private static final char[] NO_PASSWORD = {};
@@ -45,7 +48,7 @@ final class ClientTls implements TlsSocketStrategy {
         this.trusted = trusted;
     }
 
-    /** The authorities that the JDK trusts. */
+    /** Returns TLS that trusts the JDK's certificate authorities. */
     static ClientTls trustingTheUsual() {
         return new ClientTls(null);
     }

@@ -8,12 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one attempt.
+ * Outcome of one attempt to call a server.
  *
- * @param status null when the other side answered nothing
- * @param body as much of the answer as was wanted, null when there was none
- * @param headers those of {@link #HEADERS} that came, by their names in lower case
- * @param failure null exactly when it succeeded: a 2xx answer, read to its end in time
+ * @param latency from the start of the attempt to its end
+ * @param status null when there was no response
+ * @param body as much of the response's body as was requested; null when there was none
+ * @param headers those of {@link #HEADERS} that the response had, by their names in lower case
+ * @param failure null exactly when the attempt succeeded: a 2xx response, read in time to its end or to
+ *     {@link OutgoingRequest#WHOLE}
  */
 public record Exchange(
         Duration latency,
@@ -22,7 +24,7 @@ public record Exchange(
         Map<String, String> headers,
         @Nullable Failure failure) {
 
-    /** The headers of an answer that mean something to us. */
+    /** The response headers that are used. */
     public static final List<String> HEADERS = List.of("retry-after", "etag", "last-modified", "connection");
 
     private static final int UNAUTHORIZED = 401;
@@ -38,7 +40,7 @@ public record Exchange(
         return new Exchange(Duration.ZERO, null, null, Map.of(), new Failure(why.code(), "not sent: " + why.text()));
     }
 
-    /** What {@link #failure} says. */
+    /** Returns the text of {@link #failure}; null when there is none. */
     public @Nullable String error() {
         return failure == null ? null : failure.text();
     }
@@ -48,22 +50,22 @@ public record Exchange(
         return failure == null ? null : failure.code().wireName();
     }
 
-    /** The header as it came. */
+    /** Returns the header {@code Retry-After} unparsed; null when there was none. */
     public @Nullable String retryAfter() {
         return headers.get("retry-after");
     }
 
-    /** The same answer, with more said about why it is a failure. */
+    /** Returns the same exchange with another failure, which gives a more precise reason. */
     public Exchange because(Failure why) {
         return new Exchange(latency, status, body, headers, why);
     }
 
-    /** The same answer, after this time in all. */
+    /** Returns the same exchange with another latency. */
     public Exchange lasting(Duration inAll) {
         return new Exchange(inAll, status, body, headers, failure);
     }
 
-    /** True when the other side does not know us. */
+    /** True when the server did not accept our credentials (401). */
     public boolean isUnauthorized() {
         return status != null && status == UNAUTHORIZED;
     }
@@ -77,13 +79,16 @@ public record Exchange(
         return status != null && status == GONE;
     }
 
-    /** How long to wait, where {@code Retry-After} has a meaning (contract, "Retries"). */
+    /**
+     * Returns how long the partner asks us to wait, where {@code Retry-After} has a meaning: with 429 and 503 (contract,
+     * "Retries").
+     */
     public Optional<Duration> askedToWait(Instant now) {
         boolean meant = status != null && (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE);
         return meant ? RetryAfter.parse(retryAfter(), now) : Optional.empty();
     }
 
-    /** Without the body. */
+    /** Leaves out the body. */
     @Override
     public String toString() {
         return "Exchange[" + status + ", " + error() + "]";

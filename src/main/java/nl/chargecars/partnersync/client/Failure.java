@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.client;
 /**
  * Why a call did not succeed.
  *
- * @param text for whoever looks into it; short, without secrets or bodies
+ * @param text for people who look into the failure; short, without secrets or bodies
  */
 public record Failure(FailureCode code, String text) {
 

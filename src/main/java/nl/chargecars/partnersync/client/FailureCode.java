@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.client;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Why a call did not succeed: stable, for programs, and for words in any language. Some say more beside it, see {@link Failure}. */
+/** Why a call did not succeed: a stable code, for programs and for translated messages. A {@link Failure} can say more in its text. */
 public enum FailureCode implements WireNamed {
     /** An answer that is neither 2xx nor a redirect. */
     RESPONDED("responded"),
@@ -19,7 +19,7 @@ public enum FailureCode implements WireNamed {
     CONNECTION_FAILED("connection failed"),
     CLOSED_WITHOUT_ANSWER("connection closed without an answer"),
     CLOSED_MIDWAY("connection closed in the middle of the answer"),
-    /** JSSE says both in the same way. */
+    /** Both cases, because JSSE does not distinguish them. */
     CERTIFICATE_NOT_TRUSTED("the certificate is not trusted, or not for this host"),
     TLS_FAILED("TLS handshake failed"),
     OUR_CERTIFICATE_UNUSABLE("our client certificate cannot be used"),
@@ -43,7 +43,7 @@ public enum FailureCode implements WireNamed {
         this.text = text;
     }
 
-    /** In a few words of English, without secrets. */
+    /** Returns a few words of English, without secrets. */
     public String text() {
         return text;
     }

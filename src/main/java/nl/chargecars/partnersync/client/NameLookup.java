@@ -16,22 +16,22 @@ import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Looks names up on threads of its own. The system's resolver blocks for up to half a minute, in native code, where a virtual
- * thread keeps its carrier: a few partners with a dead name server would stop everybody. One name is one thread, however many
- * wait for it, so that no partner takes more than its few names do; where all threads are busy, callers wait.
+ * Resolves host names on its own threads. The system's resolver blocks for up to half a minute in native code, where a virtual
+ * thread pins its carrier: a few partners with a dead name server would block all sending. All callers that wait for the same
+ * name share one look-up, so that no partner uses more threads than it has names; when all threads are busy, callers wait.
  *
- * <p>Also where addresses are refused: the client connects to what is answered here and to nothing else, for literal addresses
- * too, so a name that resolves differently a moment later (DNS rebinding) leads nowhere.
+ * <p>Also rejects addresses that are not allowed. The client connects only to addresses that this class returned, literal
+ * addresses included, so a name that resolves differently a moment later (DNS rebinding) has no effect. Thread-safe.
  */
 final class NameLookup implements DnsResolver, AutoCloseable {
 
     static final int MOST_THREADS = 64;
     private static final long IDLE_SECONDS = 30;
 
-    /** Only a net below the deadline that {@link Sender} keeps. */
+    /** Only a safety net behind the deadline that {@link Sender} enforces. */
     private static final long LONGEST_SECONDS = 20;
 
-    /** What the system does. */
+    /** The system's resolver. */
     interface Names {
         InetAddress[] lookUp(String host) throws UnknownHostException;
     }
@@ -44,10 +44,13 @@ final class NameLookup implements DnsResolver, AutoCloseable {
             MOST_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as there are names that are waited for
+            new LinkedBlockingQueue<>(), // its length is limited by the number of names that callers wait for
             Thread.ofPlatform().daemon().name("name-lookup-", 1).factory());
 
-    /** @param allowed asked with every address before it is connected to; one that is not allowed refuses the name */
+    /**
+     * @param allowed tests every address before a connection is made; if one address of a name is not allowed, the whole name is
+     *     rejected
+     */
     NameLookup(Predicate<InetAddress> allowed) {
         this(InetAddress::getAllByName, allowed);
     }
@@ -82,7 +85,7 @@ final class NameLookup implements DnsResolver, AutoCloseable {
             try {
                 return names.lookUp(host);
             } finally {
-                underWay.remove(host); // first: whoever comes after the answer asks anew
+                underWay.remove(host); // before the result is published, so that later callers start a new look-up
             }
         });
         threads.execute(lookup);

@@ -7,12 +7,13 @@ import nl.chargecars.partnersync.crypto.ClientCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request ready to go. Prints none of its headers and nothing of its body, which may hold secrets and personal data.
+ * An HTTP request that is ready to send. {@code toString} shows neither headers nor body, which may contain secrets and personal
+ * data.
  *
- * @param headers sent as they are
+ * @param headers sent unchanged
  * @param body sent as UTF-8; null for none
- * @param certificate shown where the other side asks for one (mutual TLS); null for none
- * @param most bytes of the answer's body that are kept, up to {@link #WHOLE}
+ * @param certificate presented when the server asks for one (mutual TLS); null for none
+ * @param most maximum number of bytes of the response's body to keep, up to {@link #WHOLE}
  */
 public record OutgoingRequest(
         String method,
@@ -22,10 +23,10 @@ public record OutgoingRequest(
         @Nullable ClientCertificate certificate,
         int most) {
 
-    /** What is kept of an answer that is only shown to people. */
+    /** Bytes to keep of a response that is only shown to people. */
     public static final int EXCERPT = 4 * 1024;
 
-    /** As much as is ever read of an answer. */
+    /** Maximum number of bytes read of any response. */
     public static final int WHOLE = 64 * 1024;
 
     public OutgoingRequest {
@@ -43,7 +44,7 @@ public record OutgoingRequest(
         return new OutgoingRequest("GET", url, headers, null, null, WHOLE);
     }
 
-    /** The same request with these headers too, except where it has one of that name already. */
+    /** Returns the same request with these headers added, except those whose names (in any case) the request has already. */
     public OutgoingRequest under(Map<String, String> more) {
         if (more.isEmpty()) {
             return this;

@@ -7,9 +7,9 @@ import java.util.List;
 import nl.chargecars.partnersync.settings.AddressRange;
 
 /**
- * Which addresses a partner's URL may lead to: those of the public internet, and no other (design, "Refused addresses"). Asked
- * with the address that is really connected to, so a name that resolves differently each time changes nothing. The ranges are
- * those of the IANA special-purpose registries (RFC 6890).
+ * Decides which addresses a partner's URL may lead to: only those of the public internet (design, "Refused addresses"). The check
+ * is made on the address that is connected to, so it cannot be evaded by a name that resolves differently each time. The ranges
+ * are those of the IANA special-purpose registries (RFC 6890).
  */
 public final class PublicAddresses {
 
@@ -30,7 +30,7 @@ public final class PublicAddresses {
             "224.0.0.0/4", // multicast
             "240.0.0.0/4"); // reserved, broadcast
 
-    /** Global unicast is allowed, and nothing outside of it: loopback, ULA, link-local, NAT64, mapped IPv4 lie there. */
+    /** Only global unicast is allowed: loopback, ULA, link-local, NAT64 and mapped IPv4 addresses are outside of it. */
     private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
 
     private static final List<AddressRange> REFUSED_V6 = ranges(

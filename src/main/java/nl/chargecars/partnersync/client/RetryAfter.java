@@ -20,21 +20,21 @@ public final class RetryAfter {
     /** The longest that a partner can make us wait (contract, "Retries"). */
     public static final Duration LONGEST = Duration.ofHours(24);
 
-    /** Whoever says 0, or has a clock that is behind, wants a rest all the same. */
+    /** Minimum wait: a partner that sends 0, or whose clock is behind, wants a pause nevertheless. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
-    /** Of C's {@code asctime}: {@code Sun Nov  6 08:49:37 1994}. */
+    /** The form of C's {@code asctime}: {@code Sun Nov  6 08:49:37 1994}. */
     private static final DateTimeFormatter ASCTIME =
             DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC);
 
-    /** A year of two digits is at most so many years ahead. */
+    /** A year of two digits is interpreted as at most this many years ahead. */
     private static final int YEARS_AHEAD = 50;
 
     private RetryAfter() {}
 
-    /** How long to wait, from a second to {@link #LONGEST}; empty when the header is missing or means nothing. */
+    /** Returns how long to wait, from one second to {@link #LONGEST}; empty when the header is missing or malformed. */
     public static Optional<Duration> parse(@Nullable String header, Instant now) {
         return header == null ? Optional.empty() : read(header.strip(), now).map(RetryAfter::bounded);
     }

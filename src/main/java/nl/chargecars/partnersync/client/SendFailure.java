@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
 
-/** Says why no answer came; the exceptions' own messages name addresses and are not shown. */
+/** Maps exceptions to failure codes; the exceptions' own messages contain addresses and are not shown. */
 final class SendFailure {
 
     private SendFailure() {}

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one attempt over HTTP, bounded in time and in size whatever the other side does. The call runs on a virtual thread of
- * its own and is waited for until the deadline, then cut off: no socket time-out ends a slow drip, and nothing interrupts a
- * hanging name look-up.
+ * Makes one HTTP attempt, limited in time and size whatever the server does. The call runs on its own virtual thread, and is
+ * cancelled when it has not ended by the deadline: a socket timeout would not end a response that arrives slowly byte by byte,
+ * and nothing interrupts a hanging name look-up. Thread-safe.
  */
 @Component
 public class Sender {
@@ -31,7 +31,10 @@ public class Sender {
         this.client = guardedClient;
     }
 
-    /** Never throws for what the other side does; that is in the {@link Exchange}. */
+    /**
+     * Sends the request and blocks until the response is read or the deadline has passed. Never throws because of what the server
+     * does; the {@link Exchange} has the failure.
+     */
     public Exchange send(OutgoingRequest outgoing, Duration deadline) {
         long start = System.nanoTime();
         HttpUriRequestBase request = request(outgoing);
@@ -69,7 +72,7 @@ public class Sender {
         }
     }
 
-    /** Null when the call ended in time and without failure. */
+    /** Waits for the call; returns null when it ended in time and without failure. */
     private static @Nullable Failure await(
             FutureTask<@Nullable Void> call, HttpUriRequestBase request, Duration deadline) {
         try {

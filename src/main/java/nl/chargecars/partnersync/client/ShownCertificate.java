@@ -7,8 +7,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which certificate a call shows, if any. It is the state of the connection too: one that was opened with a certificate is
- * never used by a call that shows another, or none.
+ * The client certificate that a call presents, if any. It is also the state of the pooled connection: a connection that was
+ * opened with a certificate is never reused by a call with another certificate, or with none.
  */
 record ShownCertificate(Optional<ClientCertificate> certificate) {
 

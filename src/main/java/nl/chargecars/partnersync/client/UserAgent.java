@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.client;
 
 import java.util.Objects;
 
-/** How we introduce ourselves to a server that we call. */
+/** The {@code User-Agent} of outgoing requests. */
 public final class UserAgent {
 
     /** With the version of the jar; {@code dev} when run from classes. */

@@ -1,6 +1,6 @@
 /**
- * The guarded HTTP client: everything that this server calls goes through it, and so only to public addresses, within bounds of
- * time and size, without redirects, cookies or retries of its own. Knows nothing of partners.
+ * The guarded HTTP client for all outgoing requests: they reach public addresses only, are limited in time and size, and are made
+ * without redirects, cookies or automatic retries. Knows nothing of partners.
  */
 @NullMarked
 package nl.chargecars.partnersync.client;

@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keys that the application made for itself, 32 random bytes each, kept sealed in the database. All nodes of one database
- * share them, and replacing the master key leaves them, and whatever was hashed under them, as they are.
+ * Keys that the application generates itself, 32 random bytes each, kept sealed in the database. All nodes of one database share
+ * them. Replacing the master key changes neither these keys nor anything that was hashed under them.
  */
 @Component
 public class ApplicationKeys {
@@ -38,9 +38,10 @@ public class ApplicationKeys {
     }
 
     /**
-     * The key of this name, made when it is first asked for. When several nodes ask at once, all get the same one.
+     * Returns the key of this name; the first call creates it. When several nodes create it at once, all get the same one. Reads
+     * the database each time.
      *
-     * @throws InvalidSettingsException when it was sealed under another master key
+     * @throws InvalidSettingsException when the key was sealed under a master key that this node does not have
      */
     public byte[] key(String name) {
         byte[] sealed = stored(name).orElseGet(() -> create(name));

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /**
- * A certificate with its private key, by which we show a partner who we are (mutual TLS). Prints nothing of its key.
+ * A certificate with its private key, by which this server identifies itself to a partner (mutual TLS). {@code toString} shows
+ * nothing of the key.
  *
- * @param certificatePem the certificate, followed by those that lead to its root, if any
+ * @param certificatePem the certificate, followed by the certificates up to its root, if any
  * @param privateKeyPem PKCS#8, not encrypted: RSA, EC or Ed25519
  */
 public record ClientCertificate(String certificatePem, String privateKeyPem) {
@@ -31,12 +32,15 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    /** Bits. To sign with one takes a tenth of a second, and the time grows with the third power: nobody uses larger ones. */
+    /**
+     * In bits. One signature with a key of this size takes a tenth of a second, and the time grows with the third power of the
+     * size; nobody uses larger keys.
+     */
     private static final int LARGEST_RSA = 8_192;
 
     private static final byte[] SAMPLE = "do these two belong together?".getBytes(StandardCharsets.US_ASCII);
 
-    /** What is wrong with a pair: stable, for programs, and for words in any language. */
+    /** What is wrong with a certificate and key: a stable code, for programs and for translated messages. */
     public enum Flaw implements WireNamed {
         INVALID_CERTIFICATE(false, "An X.509 certificate in PEM (BEGIN CERTIFICATE) is expected."),
         UNSUPPORTED_CERTIFICATE(false, "A certificate for an RSA (up to 8192 bits), EC or Ed25519 key is expected."),
@@ -58,13 +62,16 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
             this.text = text;
         }
 
-        /** True when it is the key that has to be another one, or be written in another way. */
+        /** True when the private key has to be replaced or converted, false when the certificate has to be. */
         public boolean isOfKey() {
             return ofKey;
         }
     }
 
-    /** Why a pair cannot be used, in words for whoever configured it; never a part of the key. */
+    /**
+     * Thrown when a certificate and key cannot be used; the message is for the person who configured them, and never contains a
+     * part of the key.
+     */
     public static final class UnusableException extends Exception {
 
         private final Flaw flaw;
@@ -88,7 +95,7 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    /** The certificate first, then those above it. */
+    /** Returns the certificate, followed by the certificates of the authorities above it. */
     public List<X509Certificate> chain() throws UnusableException {
         try {
             var pem = new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.UTF_8));
@@ -140,12 +147,12 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         return leaf().getNotAfter().toInstant();
     }
 
-    /** Whose it is, as the certificate names it. */
+    /** Returns the distinguished name of the certificate's subject. */
     public String subject() throws UnusableException {
         return leaf().getSubjectX500Principal().getName();
     }
 
-    /** @throws UnusableException unless it can be read, is for a kind of key that is in use, and has not expired */
+    /** @throws UnusableException when the certificate cannot be read, is for an unsupported kind of key, or has expired */
     public void checkCertificate(Instant now) throws UnusableException {
         signatureAlgorithm(leaf().getPublicKey());
         if (now.isAfter(expiresAt())) {
@@ -153,7 +160,7 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    /** @throws UnusableException unless the key can be read, and signs what the certificate verifies */
+    /** @throws UnusableException when the key cannot be read, or does not belong to the certificate */
     public void checkKey() throws UnusableException {
         if (!belongTogether(privateKey(), leaf().getPublicKey())) {
             throw new UnusableException(Flaw.KEY_OF_ANOTHER);
@@ -169,7 +176,7 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         if (privateKey instanceof RSAKey own
                 && publicKey instanceof RSAKey shown
                 && !own.getModulus().equals(shown.getModulus())) {
-            return false; // and it may be of any size
+            return false; // checked before signing, because the size of the private key is not limited
         }
         try {
             Signature signature = Signature.getInstance(algorithm);

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Stands for a secret where it must be seen that it changed, but not what it is: the first 8 bytes of its SHA-256. */
+/** Represents a secret by the first 8 bytes of its SHA-256, where readers must see that it changed but not what it is. */
 public final class Fingerprint {
 
     private static final int BYTES = 8;
@@ -19,7 +19,7 @@ public final class Fingerprint {
         return "sha256:" + HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES));
     }
 
-    /** 32 bytes. */
+    /** Returns the SHA-256 of the bytes: 32 bytes. */
     public static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);

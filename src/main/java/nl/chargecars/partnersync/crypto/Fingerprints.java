@@ -6,9 +6,10 @@ import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands for a value in the audit trail where it must be seen that it changed, or is the same as elsewhere, but not what it is:
- * the first 8 bytes of an HMAC-SHA256. Its key lies sealed in {@link ApplicationKeys}, so that nobody who reads the trail can
- * try out e-mail addresses or a partner's short secret. Replacing the master key leaves all fingerprints as they are.
+ * Represents a value in the audit trail by the first 8 bytes of an HMAC-SHA256, where readers must see that it changed or equals
+ * another value, but not what it is. The key of the HMAC is sealed in {@link ApplicationKeys}, so that readers of the trail
+ * cannot find e-mail addresses or a partner's short secret by trying them out. Replacing the master key leaves all fingerprints
+ * as they are. Thread-safe.
  */
 @Component
 public class Fingerprints {
@@ -21,7 +22,10 @@ public class Fingerprints {
         this.key = keys.key("audit-fingerprints");
     }
 
-    /** Such as {@code hmac:9f86d081884c7d65}; empty for nothing, so that "set" and "not set" can be told apart. */
+    /**
+     * Returns a text such as {@code hmac:9f86d081884c7d65}, or an empty text for an empty value, so that "set" and "not set" can
+     * be told apart.
+     */
     public String of(String value) {
         if (value.isEmpty()) {
             return "";

@@ -6,14 +6,14 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256, and the comparison that takes as long for a near miss as for a wild guess. */
+/** HMAC-SHA256, and comparison in constant time. */
 public final class KeyedHash {
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private KeyedHash() {}
 
-    /** 32 bytes. The key must not be empty. */
+    /** Returns the HMAC of the concatenated parts: 32 bytes. The key must not be empty. */
     public static byte[] sha256(byte[] key, byte[]... message) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
@@ -27,12 +27,12 @@ public final class KeyedHash {
         }
     }
 
-    /** In constant time for equal lengths; different lengths are simply different. */
+    /** Compares in constant time when the lengths are equal; arrays of different lengths are unequal. */
     public static boolean same(byte[] left, byte[] right) {
         return MessageDigest.isEqual(left, right);
     }
 
-    /** In constant time, on UTF-8 bytes. */
+    /** Compares the UTF-8 bytes, in constant time when the lengths are equal. */
     public static boolean same(String left, String right) {
         return same(left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
     }

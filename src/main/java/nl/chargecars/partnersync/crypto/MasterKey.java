@@ -8,8 +8,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * What is derived from a master key (HKDF-SHA256, RFC 5869): the AES key that seals, and an id that tells which master key a
- * value was sealed under. The id says nothing about the key.
+ * The values derived from a master key (HKDF-SHA256, RFC 5869): the AES key that seals, and an id by which a sealed value names
+ * its master key. The id reveals nothing about the key.
  */
 final class MasterKey {
 

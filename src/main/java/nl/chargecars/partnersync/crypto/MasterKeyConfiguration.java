@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.crypto;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The one {@link SecretBox} of the server, and the keys that it opens with. */
+/** Creates the only {@link SecretBox} of the server, and the master keys that it uses. */
 @Configuration(proxyBeanMethods = false)
 class MasterKeyConfiguration {
 

@@ -13,14 +13,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Replaces the master key while everything goes on (docs/adr/0010-custody.md): from its beginning all nodes seal under the new
- * key, and whatever is sealed under the one before is sealed anew, a page a transaction. Both keys open until the last value is
- * done. Where it stands is written on the values themselves, so it may be broken off anywhere and taken up again.
+ * Replaces the master key while the server is in use (docs/adr/0010-custody.md). From the beginning of the rotation all nodes
+ * seal under the new key, and values that are sealed under the previous key are resealed, one page per transaction. Both keys
+ * open values until the last one is resealed. The progress is in the values themselves (each names its key), so the rotation may
+ * be interrupted anywhere and resumed. Thread-safe.
  */
 @Component
 public class MasterKeyRotation {
 
-    /** Values in one step: some hundredths of a second. */
+    /** Maximum number of values resealed in one step: some hundredths of a second. */
     static final int PAGE = 200;
 
     private static final int MOST_NAMED = 10;
@@ -48,14 +49,14 @@ public class MasterKeyRotation {
     }
 
     /**
-     * How far it is.
+     * Progress of the rotation after a step.
      *
-     * @param begun true when this step was the first
-     * @param fromKeyId of the key before; tells nothing about it
-     * @param resealed values that this step sealed anew, by table and column
-     * @param remaining values that are still sealed under another key
-     * @param unreadable of the remaining ones, those that neither key opens, as {@code table|column|id}; ten at most
-     * @param sealedValues all values under the new key
+     * @param begun true when this step began the rotation
+     * @param fromKeyId id of the previous key, which reveals nothing about it; empty when there is none
+     * @param resealed number of values that this step resealed, by table and column
+     * @param remaining number of values that are still sealed under another key than the new one
+     * @param unreadable up to ten of the remaining values that neither key opens, as {@code table|column|id}
+     * @param sealedValues number of all values under the new key
      */
     public record Progress(
             boolean begun,
@@ -66,17 +67,17 @@ public class MasterKeyRotation {
             List<String> unreadable,
             long sealedValues) {
 
-        /** Nothing needs the key before any more. */
+        /** True when no sealed value needs the previous key any more. */
         public boolean finished() {
             return remaining == 0;
         }
     }
 
     /**
-     * Takes one step, the first one included. Afterwards, when it is finished, the key before lies in {@link #retiredKey} where
-     * the server keeps it itself.
+     * Takes one step; the first call begins the rotation. If the server keeps the master key itself (not in the environment), the
+     * last step moves the previous key to the file {@link #retiredKey}. Call outside a transaction.
      *
-     * @return empty when the key stands in the environment and there is no new one
+     * @return empty when the key is set in the environment and no new one is
      */
     public synchronized Optional<Progress> step() {
         Optional<Boolean> begun = begin();
@@ -103,7 +104,7 @@ public class MasterKeyRotation {
     }
 
     /**
-     * The file that keeps a key which was replaced, for the backups that were made under it. The server does not read it.
+     * Returns the file that keeps a replaced key for the backups that were made under it. The server does not read this file.
      *
      * @param keyId {@link Progress#fromKeyId}
      */
@@ -111,7 +112,10 @@ public class MasterKeyRotation {
         return MasterKeySource.retiredFile(dataDir, keyId);
     }
 
-    /** Empty: nothing can begin. True: it begins now. */
+    /**
+     * Begins the rotation unless it is in progress. Returns true when this call began it, and empty when there is no new key to
+     * begin with.
+     */
     private Optional<Boolean> begin() {
         sealingKey.current(); // refuses a key that is not this database's before a new one is made
         boolean underWay = keys.previous().isPresent();

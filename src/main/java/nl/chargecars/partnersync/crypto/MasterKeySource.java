@@ -12,9 +12,9 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the master keys are kept: in the environment, which only the administrator changes, or in the data directory, where the
- * server makes its own. The file {@code master-key.previous} is there exactly while a rotation is under way; those that were
- * replaced stay, each under a name with its id.
+ * Reads and writes the master keys where they are kept: in the environment, which only the administrator changes, or in the data
+ * directory, where the server generates its own. The file {@code master-key.previous} exists exactly while a rotation is in
+ * progress; replaced keys stay in files that are named by their ids.
  */
 @Component
 class MasterKeySource {
@@ -31,7 +31,7 @@ class MasterKeySource {
         this.previousFile = settings.dataDir().resolve("master-key.previous");
     }
 
-    /** True when the server cannot make a new key itself. */
+    /** True when the master key is set in the environment, so that the server cannot replace it itself. */
     boolean isEnvironment() {
         return settings.masterKey().isPresent();
     }
@@ -49,18 +49,18 @@ class MasterKeySource {
         return MasterKeys.of(newest, previous);
     }
 
-    /** Makes a new key, which is the newest from now on. The present one is on the disk twice before it is replaced. */
+    /** Generates a new key, which becomes the newest one. The present key is on the disk twice before it is overwritten. */
     void renew() {
         SecretFile.write(previousFile, SecretFile.readOrCreate(file, MasterKeySource::generate));
         SecretFile.write(file, generate());
     }
 
-    /** Where a key that was replaced stays. */
+    /** Returns the file that keeps a replaced key. */
     static Path retiredFile(Path dataDir, String keyId) {
         return dataDir.resolve("master-key.retired-" + keyId);
     }
 
-    /** Keeps the previous key, which backups made before need, where the server does not look for it any more. */
+    /** Moves the previous key, which earlier backups need, to a file that the server does not read. */
     void retire(MasterKey previous) {
         Path kept = retiredFile(settings.dataDir(), previous.id());
         try {

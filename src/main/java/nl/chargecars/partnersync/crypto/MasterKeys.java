@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The master keys that this node opens with: the one that is given, and during a rotation the one before it. Where they come
- * from, the environment or the data directory, is {@link MasterKeySource}'s matter. Thread-safe.
+ * The master keys with which this node can open values: the newest one, and during a rotation the previous one.
+ * {@link MasterKeySource} reads them from the environment or the data directory. Thread-safe.
  */
 final class MasterKeys {
 

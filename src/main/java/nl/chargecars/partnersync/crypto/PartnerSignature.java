@@ -9,9 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signatures that partners' platforms make in their own ways: HMAC-SHA256 in one header, of the body alone or with a time in
- * front. Keyed with the whole secret as UTF-8. Verified on the bytes received, in constant time; whatever is wrong is a plain
- * {@code false}, never an exception.
+ * Verifies the signatures of partners' platforms that have their own formats: HMAC-SHA256 in one header, over the body alone or
+ * over a time and the body. The key is the whole secret as UTF-8. Verification uses the bytes received and compares in constant
+ * time; every invalid signature yields {@code false}, never an exception.
  */
 public final class PartnerSignature {
 
@@ -37,8 +37,8 @@ public final class PartnerSignature {
     }
 
     /**
-     * True when one of the {@code v1} in the header signs {@code t.body} under one of the secrets, and {@code t} lies within the
-     * tolerance of now. Other members ({@code v0}) are not looked at; two {@code t} are none.
+     * True when one of the header's {@code v1} members signs {@code t.body} under one of the secrets, and {@code t} is within the
+     * tolerance of now. Other members ({@code v0}) are ignored; a header with two {@code t} is invalid.
      */
     public static boolean verifyTimestamped(
             List<WebhookSecret> secrets,
@@ -64,7 +64,7 @@ public final class PartnerSignature {
         return valid;
     }
 
-    /** The {@code t} of such a header as it stands there; null when there is not exactly one. */
+    /** Returns the {@code t} of such a header, unparsed; null unless there is exactly one. */
     public static @Nullable String time(String header) {
         List<String> times = members(header, "t");
         return times.size() == 1 ? times.getFirst() : null;
@@ -74,7 +74,10 @@ public final class PartnerSignature {
         return KeyedHash.sha256(secret.seedKey(), (seconds + ".").getBytes(StandardCharsets.UTF_8), body);
     }
 
-    /** Hex is taken in upper case as well, which some platforms write; never in both. */
+    /**
+     * True when the candidate is the prefix and the expected signature. Hex digits may also be all upper case, which some
+     * platforms send, but not mixed.
+     */
     private static boolean fits(
             SignatureEncoding encoding, String prefix, String expected, @Nullable String candidate) {
         String given = String.valueOf(candidate);

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.crypto;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** What nobody guesses: sessions, invitations, the random half of a form's token. */
+/** Generates unguessable tokens: for sessions, invitations, and the random half of a form's token. */
 public final class RandomToken {
 
     private static final int BYTES = 32;
@@ -11,7 +11,7 @@ public final class RandomToken {
 
     private RandomToken() {}
 
-    /** 256 random bits, fit for cookies and addresses. */
+    /** Returns 256 random bits as URL-safe base64, for cookies and URLs. */
     public static String next() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);

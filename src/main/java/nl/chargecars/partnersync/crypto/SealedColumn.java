@@ -3,13 +3,13 @@ package nl.chargecars.partnersync.crypto;
 import java.util.List;
 
 /**
- * A column of sealed values. All of them stand in {@link #ALL}, because a new master key has to reach each; a test finds those
- * that the schema has and this list has not.
+ * A column of sealed values. {@link #ALL} lists every such column, because a rotation of the master key has to reseal each of
+ * them; a test finds columns of the schema that are missing from the list.
  *
  * @param column ends in {@code _sealed}
- * @param nameInPlace the column as the value's place names it, see {@link SecretBox#place}
- * @param idColumn the primary key, whose text is the row's id in the place
- * @param idType of that column in SQL
+ * @param nameInPlace the name of the column within the value's place, see {@link SecretBox#place}
+ * @param idColumn the primary key, whose text is the row id within the place
+ * @param idType SQL type of {@code idColumn}
  */
 record SealedColumn(String table, String column, String nameInPlace, String idColumn, String idType) {
 
@@ -34,7 +34,7 @@ record SealedColumn(String table, String column, String nameInPlace, String idCo
         return SecretBox.place(table, nameInPlace, id);
     }
 
-    /** For people: {@code partner_integrations.webhook_secret_sealed}. */
+    /** Returns the column's name for messages: {@code partner_integrations.webhook_secret_sealed}. */
     String label() {
         return table + "." + column;
     }

@@ -21,7 +21,10 @@ class SealedValues {
             limit ?
             """.replace("KEY_ID", KEY_ID);
 
-    /** Only where the value is still the one that was opened: whoever changed it meanwhile sealed it under the new key. */
+    /**
+     * Replaces a value only if it is still the one that was opened: a value that was changed meanwhile was sealed under the new
+     * key.
+     */
     private static final String REPLACE = """
             update %3$s
             set %1$s = resealed.sealed
@@ -39,7 +42,7 @@ class SealedValues {
         this.jdbc = jdbc;
     }
 
-    /** Bytes as hexadecimal text, so that two can be compared. */
+    /** A sealed value. Its bytes are hexadecimal text, so that two values can be compared by {@code equals}. */
     record Value(String id, String sealedHex) {
 
         byte[] sealed() {
@@ -49,7 +52,10 @@ class SealedValues {
 
     record Resealed(Value before, Value after) {}
 
-    /** Those that are sealed under another key than this one, by id, after the given id (empty: from the first one). */
+    /**
+     * Returns values that are sealed under another key than this one, in the order of their ids, after the given id (empty: from
+     * the first).
+     */
     List<Value> underAnotherKey(SealedColumn column, String keyId, String after, int limit) {
         return jdbc.query(
                 sql(PAGE, column),
@@ -60,7 +66,7 @@ class SealedValues {
                 limit);
     }
 
-    /** How many were replaced. */
+    /** Replaces the values that are unchanged since they were read, and returns how many that were. */
     int replace(SealedColumn column, List<Resealed> values) {
         return Bulk.of(jdbc, values)
                 .text(one -> one.before().id())

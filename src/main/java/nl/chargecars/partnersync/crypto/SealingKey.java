@@ -8,9 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which master key seals now: one row that all nodes of the database share, so that none seals under a key that another one
- * does not know yet, or under one that is being retired. The row is locked for share by everybody who seals: once a rotation
- * has changed it, nothing sealed under the key before can still be on its way.
+ * Determines which master key seals now. The key's id is in one row that all nodes of the database share, so that no node seals
+ * under a key that another node does not have yet, or under one that is being retired. Every transaction that seals locks the row
+ * for share: once a rotation has changed the row, no transaction that sealed under the previous key is still open.
  */
 @Component
 class SealingKey {
@@ -30,13 +30,14 @@ class SealingKey {
         this.keys = keys;
     }
 
-    /** @param previous what sealed before; null before the first rotation */
+    /** @param previous id of the key that sealed before; null before the first rotation */
     record Ids(String current, @Nullable String previous) {}
 
     /**
-     * The key that seals. A new database begins with the newest one that this node knows.
+     * Returns the key that seals, and locks its row for share in the caller's transaction. In a new database this stores the id
+     * of the newest key that this node has.
      *
-     * @throws InvalidSettingsException when this node does not know it
+     * @throws InvalidSettingsException when this node does not have the key
      */
     MasterKey current() {
         Optional<String> stored = read();
@@ -55,7 +56,10 @@ class SealingKey {
                 .single();
     }
 
-    /** From its commit on, all nodes seal under this key. False when they do already. */
+    /**
+     * Makes this key the sealing key: from the commit on, all nodes seal under it. Returns false when it is the sealing key
+     * already.
+     */
     boolean switchTo(MasterKey key) {
         return jdbc.sql(SWITCH).param("key_id", key.id()).update() > 0;
     }
@@ -65,10 +69,10 @@ class SealingKey {
     }
 
     /**
-     * The refusal of a node whose master key is another one.
+     * Creates the error for a node that does not have the master key it needs.
      *
-     * @param needed id of the key that sealed
-     * @param given those that the node was given
+     * @param needed id of the key under which the value was sealed
+     * @param given the keys that the node has
      */
     static InvalidSettingsException unknown(String needed, MasterKeys given) {
         return new InvalidSettingsException(

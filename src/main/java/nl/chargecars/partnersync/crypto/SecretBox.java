@@ -13,10 +13,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
- * Seals what must not lie readable in the database: AES-256-GCM under a key derived from the master key ({@link MasterKey}),
- * with the place it belongs to as associated data, so that a sealed value moved to another row or column does not open.
+ * Encrypts (seals) secrets that must not be readable in the database: AES-256-GCM under a key derived from the master key
+ * ({@link MasterKey}). The place where the value is stored is the associated data, so that a sealed value copied to another row
+ * or column does not open.
  *
- * <p>Form: version (1 byte), key id (4), nonce (12), ciphertext with tag. Thread-safe.
+ * <p>Format: version (1 byte), key id (4), nonce (12), ciphertext with tag. Thread-safe.
  */
 public final class SecretBox {
 
@@ -29,7 +30,7 @@ public final class SecretBox {
     private final MasterKeys keys;
     private final Supplier<MasterKey> sealingKey;
 
-    /** With one master key for ever: random text of at least 32 characters. */
+    /** Creates a box with a single, permanent master key: random text of at least 32 characters. */
     public SecretBox(String masterKey) {
         this(MasterKeys.of(MasterKey.of(masterKey), Optional.empty()));
     }
@@ -38,18 +39,23 @@ public final class SecretBox {
         this(keys, keys::newest);
     }
 
-    /** @param sealingKey which of the keys seals now; asked for every value, in the transaction that will write it */
+    /** @param sealingKey returns the key that seals now; called for every value, in the transaction that will write it */
     SecretBox(MasterKeys keys, Supplier<MasterKey> sealingKey) {
         this.keys = keys;
         this.sealingKey = sealingKey;
     }
 
-    /** The way that every room names the place of a sealed value: {@code table|column|row-id}. */
+    /** Returns the name of a place where a sealed value is stored: {@code table|column|row-id}. */
     public static String place(String table, String column, Object rowId) {
         return table + "|" + column + "|" + rowId;
     }
 
-    /** @param place where it will be stored, see {@link #place} */
+    /**
+     * Seals the value. Call in the transaction that stores it, because a concurrent rotation of the master key waits for that
+     * one.
+     *
+     * @param place where the value will be stored, see {@link #place}
+     */
     public byte[] seal(byte[] plain, String place) {
         return seal(sealingKey.get(), plain, place);
     }
@@ -70,7 +76,10 @@ public final class SecretBox {
         return seal(plain.getBytes(StandardCharsets.UTF_8), place);
     }
 
-    /** @throws UnsealException when it was sealed under another master key, for another place, or was altered */
+    /**
+     * @throws UnsealException when the value was sealed under a master key that this node does not have, for another place, or
+     *     was altered
+     */
     public byte[] open(byte[] sealed, String place) {
         if (sealed.length <= HEADER_BYTES || sealed[0] != VERSION) {
             throw new UnsealException("not a sealed value: " + place, null);
@@ -81,7 +90,7 @@ public final class SecretBox {
         return crypt(Cipher.DECRYPT_MODE, key, nonce, Arrays.copyOfRange(sealed, HEADER_BYTES, sealed.length), place);
     }
 
-    /** Says which master key the value needs, and which was given. */
+    /** Creates the error that says which master key the value needs and which one this node has. */
     InvalidSettingsException refusal(byte[] sealed) {
         return SealingKey.unknown(keyId(sealed), keys);
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
-/** A secret that the server made for itself and keeps in its data directory, readable by its own user only. */
+/** A file with a secret that the server generated, in its data directory, readable by the server's user only. */
 public final class SecretFile {
 
     private static final int SHORTEST = 12;
@@ -28,10 +28,11 @@ public final class SecretFile {
     private SecretFile() {}
 
     /**
-     * What the file says; when there is none, it is created with the generated text. It is never open to others, not even
-     * while it is being written; it is there completely or not at all, and on the disk before this returns.
+     * Returns the text of the file; when there is no file, creates it with the generated text. The file is never readable by
+     * other users, not even while it is being written. It exists completely or not at all, and is flushed to the disk before this
+     * returns.
      *
-     * @throws InvalidSettingsException when the file is there but cannot be used
+     * @throws InvalidSettingsException when the file exists but cannot be used, or cannot be created
      */
     public static String readOrCreate(Path file, Supplier<String> generate) {
         try {
@@ -51,8 +52,8 @@ public final class SecretFile {
     }
 
     /**
-     * Writes the file, or replaces it: it says the one or the other, never a part, and the new text is on the disk before this
-     * returns.
+     * Creates or replaces the file atomically: it contains the old or the new text, never a part. The new text is flushed to the
+     * disk before this returns.
      *
      * @throws InvalidSettingsException when the directory cannot be written
      */

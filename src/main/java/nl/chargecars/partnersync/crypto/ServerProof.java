@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * What a server shows to a command of this machine before the command tells it the administrator's key: that both read the same
- * data directory. The secret is random and for nothing else, so that what it makes is of no use to guess a key by. The proof
- * names the address that was called: whoever listens elsewhere cannot have it made by the real server. Thread-safe.
+ * Proof that a server gives to a command on the same machine before the command sends it the administrator's key: it shows that
+ * both read the same data directory. The secret is random and used for nothing else, so that proofs do not help to guess any key.
+ * The proof includes the address that was called, so a process that listens elsewhere cannot obtain it from the real server.
+ * Thread-safe.
  */
 public final class ServerProof {
 
@@ -22,13 +23,13 @@ public final class ServerProof {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Where both find the secret. */
+    /** Returns the file in which server and command find the secret. */
     public static Path file(Path dataDir) {
         return dataDir.resolve("server-proof");
     }
 
     /**
-     * Makes the secret when it is not there. Servers on one data directory share it.
+     * Creates the file with the secret unless it exists. Servers on one data directory share it.
      *
      * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when the directory cannot be written
      */
@@ -36,12 +37,12 @@ public final class ServerProof {
         var _ = SecretFile.readOrCreate(file(dataDir), RandomToken::next);
     }
 
-    /** Of a server that has no directory to keep it in: fits nothing. */
+    /** Returns the proof of a server that has no data directory for the secret; its answers match no command's. */
     public static ServerProof ofNobody() {
         return new ServerProof(RandomToken.next());
     }
 
-    /** @throws IOException when the file is not there, is not for us, or holds no secret */
+    /** @throws IOException when the file does not exist, is not readable for this user, or holds no secret */
     public static ServerProof read(Path dataDir) throws IOException {
         String secret = Files.readString(file(dataDir)).strip();
         if (secret.length() < SHORTEST) {
@@ -51,8 +52,10 @@ public final class ServerProof {
     }
 
     /**
-     * @param challenge whatever the command made up
-     * @param address of the server, in numbers, as it was called
+     * Returns the proof for a challenge, in hex.
+     *
+     * @param challenge any text that the command chose
+     * @param address IP address of the server, as it was called
      */
     public String answer(String challenge, String address, int port) {
         String what = String.join("\n", PURPOSE, address, String.valueOf(port), challenge);

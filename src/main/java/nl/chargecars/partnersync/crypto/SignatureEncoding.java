@@ -21,7 +21,7 @@ public enum SignatureEncoding implements WireNamed {
         };
     }
 
-    /** Whether a text could be a signature so written, of whatever and under whatever key. */
+    /** True when the text has the form of an HMAC-SHA256 in this encoding, whatever its message and key are. */
     public boolean couldBe(String text) {
         return (this == HEX ? HEX_HASH : BASE64_HASH).matcher(text).matches();
     }

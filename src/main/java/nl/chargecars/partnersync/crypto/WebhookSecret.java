@@ -6,7 +6,7 @@ import java.util.Base64;
 
 /**
  * The secret shared with a partner: {@code whsec_} and base64 of 32 random bytes, or whatever the partner gave (contract,
- * "Signatures"). Prints nothing of itself.
+ * "Signatures"). {@code toString} shows nothing of it.
  */
 public record WebhookSecret(String text) {
 

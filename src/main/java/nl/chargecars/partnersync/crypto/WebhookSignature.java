@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both signatures of the contract: the seed's ({@code X-ChargeCars-Signature}, lower-case hex over the raw body) and Standard
- * Webhooks 1.0 ({@code webhook-signature}, base64 over {@code id.timestamp.body}). Verified on the bytes received, in constant
- * time; whatever is wrong with a signature is a plain {@code false}, never an exception.
+ * Creates and verifies both signatures of the contract: the seed's ({@code X-ChargeCars-Signature}, lower-case hex over the raw
+ * body) and that of Standard Webhooks 1.0 ({@code webhook-signature}, base64 over {@code id.timestamp.body}). Verification uses
+ * the bytes received and compares in constant time; every invalid signature yields {@code false}, never an exception.
  */
 public final class WebhookSignature {
 
-    /** How far the sender's clock may be off, either way, where nothing else is agreed. */
+    /** Maximum difference between the sender's clock and ours, in either direction, unless another one is agreed. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String VERSION = "v1,";
@@ -34,14 +34,14 @@ public final class WebhookSignature {
         return HexFormat.of().formatHex(KeyedHash.sha256(secret.seedKey(), body));
     }
 
-    /** Value of {@code X-ChargeCars-Signature-Previous}: one signature each, space-delimited. */
+    /** Returns the value of {@code X-ChargeCars-Signature-Previous}: one signature per secret, space-delimited. */
     public static String seeds(List<WebhookSecret> secrets, byte[] body) {
         return secrets.stream().map(secret -> seed(secret, body)).collect(Collectors.joining(BETWEEN));
     }
 
     /**
-     * True when the header is the seed's signature of the body under one of the secrets. Upper-case hex is taken too, as the
-     * seed's own {@code verifyWebhookSignature} does: several platforms write it.
+     * True when the header is the seed's signature of the body under one of the secrets. Upper-case hex is accepted too, as by
+     * the seed's own {@code verifyWebhookSignature}: several platforms send it.
      */
     public static boolean verifySeed(List<WebhookSecret> secrets, byte[] body, String header) {
         boolean valid = false;
@@ -96,7 +96,7 @@ public final class WebhookSignature {
         return Base64.getEncoder().encodeToString(KeyedHash.sha256(secret.standardKey(), signedPrefix, body));
     }
 
-    /** The {@code v1} signatures of a {@code webhook-signature}, without that; empty when there is none. */
+    /** Returns the {@code v1} signatures of a {@code webhook-signature} without the {@code v1,}; an empty list when there is none. */
     public static List<String> candidates(String header) {
         return Arrays.stream(header.split(BETWEEN, -1))
                 .filter(candidate -> candidate.startsWith(VERSION))
@@ -104,12 +104,15 @@ public final class WebhookSignature {
                 .toList();
     }
 
-    /** The time of a {@code webhook-timestamp}; null when it is none. */
+    /** Parses a {@code webhook-timestamp}; returns null when it is malformed. */
     public static @Nullable Instant time(String timestamp) {
         return EPOCH_SECONDS.matcher(timestamp).matches() ? Instant.ofEpochSecond(Long.parseLong(timestamp)) : null;
     }
 
-    /** Whether a {@code webhook-timestamp} is a time no further from now than that, in whole seconds, of which it is made. */
+    /**
+     * True when a {@code webhook-timestamp} is well-formed and within the tolerance of now, compared in whole seconds as the
+     * header has them.
+     */
     public static boolean withinTolerance(String timestamp, Duration tolerance, Instant now) {
         Instant sent = time(timestamp);
         return sent != null

@@ -1,6 +1,6 @@
 /**
- * Signatures of webhooks, sealed secrets, keyed hashes, the keys these stand on. Knows bytes and keys, nothing of partners or
- * orders.
+ * Signatures of webhooks, sealed secrets, keyed hashes, and the keys that these use. Works on bytes and keys; knows nothing of
+ * partners or orders.
  */
 @NullMarked
 package nl.chargecars.partnersync.crypto;

@@ -19,9 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Erases a customer: everything that says who they are goes, what happened to their orders stays. A bounded piece a call, a
- * batch of orders a transaction; broken off anywhere, the next call with the same address goes on. What is written of their orders
- * afterwards is erased when that is asked for again.
+ * Erases a customer: removes everything that identifies the person, and keeps what happened to the orders. Each call erases a
+ * limited number of orders, one batch per transaction. After an interruption, the next call with the same address continues. Data
+ * written to the orders after the erasure is erased by another erasure of the same address.
  */
 @Component
 public class CustomerErasure {
@@ -57,17 +57,19 @@ public class CustomerErasure {
     }
 
     /**
-     * What was erased by this call, or would be.
+     * What one call erased, or in a dry run would erase.
      *
-     * @param customers of this address; those erased before only if something was written of their orders since
-     * @param remainingOrders whose data is still there
-     * @param unmatched status updates and reasons that belong to no order; not looked for by a dry run
+     * @param customers number of customers with this address; erased ones count only if data was written to their orders since
+     * @param orders number of orders erased by this call
+     * @param remainingOrders number of orders whose data is not erased yet
+     * @param unmatched number of status updates and dismissal reasons without an order that were erased; a dry run does not
+     *     search for them
      */
     public record Outcome(
             boolean dryRun, boolean finished, int customers, long orders, long remainingOrders, long unmatched) {}
 
     /**
-     * Whom to erase, as a request says it; what is wrong with it is noted there.
+     * Reads the customer's e-mail address from a request; notes errors in {@code fields}.
      *
      * @param fields {@code {"email"}}
      */
@@ -76,7 +78,7 @@ public class CustomerErasure {
                 "email", LONGEST_EMAIL, text -> text.contains("@"), "The customer's e-mail address is expected.");
     }
 
-    /** How much there is; nothing is changed. */
+    /** Counts what would be erased (dry run); changes nothing. */
     public Outcome count(String email) {
         List<Customer> customers = find(email);
         long orders = 0;
@@ -86,7 +88,7 @@ public class CustomerErasure {
         return new Outcome(true, customers.isEmpty(), customers.size(), orders, orders, 0);
     }
 
-    /** A bounded piece of it; until {@code finished} call again. */
+    /** Erases a limited part; call again until {@code finished}. Opens transactions of its own. */
     public Outcome erase(String email, Actor actor) {
         String fingerprint = fingerprint(email);
         List<Customer> customers = find(email);
@@ -103,7 +105,7 @@ public class CustomerErasure {
                 transaction.executeWithoutResult(_ -> finish(customer, fingerprint, actor));
             }
         }
-        if (customers.isEmpty()) { // nobody's orders, but they may have been spoken of
+        if (customers.isEmpty()) { // no customer has this address, but texts without an order may mention it
             eraseUnmatched(NOBODY, new Traits(Set.of(), Set.of(key(email)), Set.of()), erased -> {
                 unmatched.addAndGet(erased);
                 recordUnmatched(erased, fingerprint, actor);
@@ -138,8 +140,9 @@ public class CustomerErasure {
     }
 
     /**
-     * Only for what these orders call the customer besides: the rest is looked for once, at the end. Before the orders are locked and
-     * erased, so that nobody waits for it and it is looked for again when it is broken off; new orders do not come any more.
+     * Erases texts without an order that contain names, addresses or numbers which only these orders have; those of the customer
+     * are searched for once, at the end. This runs before the orders are locked and erased, so that no transaction waits for the
+     * search, and an interrupted search is repeated by the next call. No new orders are added to this customer any more.
      */
     private void eraseUnmatched(Customer customer, Traits ofOrders, IntConsumer erased) {
         Traits besides = ofOrders.without(customer.traits());
@@ -148,13 +151,13 @@ public class CustomerErasure {
         }
     }
 
-    /** What belongs to no order of ours. */
+    /** Erases texts that belong to no order of ours. */
     private void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
         payloads.eraseUnmatched(contact, traits, erased);
         reasons.eraseUnmatched(contact, traits, erased);
     }
 
-    /** There is no customer whose erasure stands for it in the trail. */
+    /** Records an erasure of texts when there is no customer whose own audit entry would cover it. */
     private void recordUnmatched(int erased, String fingerprint, Actor actor) {
         if (erased > 0) {
             auditLog.record(List.of(new AuditEntry(

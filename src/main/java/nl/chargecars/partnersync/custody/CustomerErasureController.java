@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Erases a customer's data, a bounded piece a call; {@code ./partnersync erase-customer} makes the calls. */
+/** Erases a customer's data, a limited part per call; {@code ./partnersync erase-customer} makes the calls. */
 @RestController
 class CustomerErasureController {
 

@@ -13,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was said about orders, to partners and by them. Payloads stay valid events with nobody in them: partners read them in
- * their feed, and those that wait for delivery still tell the status. Of bodies that came in nothing is left but what the update's row
- * says of the order: so those that wait can be processed as before.
+ * Erases the customer from messages about orders, sent to partners and received from them. Payloads remain valid events without
+ * personal data: partners read them in their feed, and those that wait for delivery still report the status. A body that was
+ * received is reduced to what the row of its update says of the order, so that updates that wait can be processed as before.
  */
 @Repository
 class ErasedPayloads {
@@ -44,8 +44,9 @@ class ErasedPayloads {
             """;
 
     /**
-     * What cannot be read has no time, except for what came too early and is readable by and by; whether it can is not looked at without
-     * an active integration.
+     * Selects status updates, and whether their body is unreadable. An invalid update could not be read; it has a time only if
+     * that lay too far in the future, and is readable once that time has come. Without an active integration nobody checked
+     * whether the body is readable; if the update has no time, it counts as unreadable.
      */
     private static final String TOLD = """
             told as materialized (
@@ -54,7 +55,10 @@ class ErasedPayloads {
                            or updates.outcome = 'no_active_integration' and updates.partner_timestamp is null as unreadable
             """;
 
-    /** Of what could not be read nothing is left: what the row says of it would pass for a good update. */
+    /**
+     * Replaces the bodies by the facts of the update's row. Unreadable bodies are deleted: the facts of their rows would look
+     * like a valid update.
+     */
     private static final String ERASED_BODIES = """
             bodies as (
                 update status_update_bodies
@@ -68,7 +72,7 @@ class ErasedPayloads {
                 where status_update_id = told.id and told.unreadable)
             """;
 
-    /** By the partner's name for the order, which also those have that came before the order did. */
+    /** Erases updates found by the partner's id of the order, which updates that arrived before the order have too. */
     private static final String UPDATES = """
             with
             """ + TOLD + """
@@ -88,7 +92,7 @@ class ErasedPayloads {
             select id from partner_status_updates where order_id is null and id > ? order by id limit ?
             """;
 
-    /** What staff wrote when they dismissed it stays when the body is past its age. */
+    /** Erases updates without an order. The reason that staff gave for a dismissal outlives the body, and is searched too. */
     private static final String UNMATCHED = """
             with
             """ + TOLD + """
@@ -143,9 +147,10 @@ class ErasedPayloads {
     }
 
     /**
-     * Updates that were never matched to an order, and tell who it is about. A transaction a page, none around it.
+     * Erases updates that were never matched to an order and that identify the customer. Runs one transaction per page; call
+     * outside a transaction.
      *
-     * @param erased is told in each how many it was
+     * @param erased receives the number of erased updates, within each transaction
      */
     void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
         var telling = new Telling(contact, traits);

@@ -9,8 +9,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Why differences between a partner's orders and ours were dismissed, where we have no such order: nothing else leads to them.
- * Only the one that stands of an order has a reason.
+ * Erases the reasons for which differences between a partner's orders and ours were dismissed, where we have no such order, so
+ * that the reason cannot be found by an order. Only the current difference of an order has a reason.
  */
 @Repository
 class ErasedReasons {
@@ -25,7 +25,7 @@ class ErasedReasons {
             limit ?
             """;
 
-    /** Whoever changes several of an integration's holds its row. */
+    /** Locks the integrations' rows first, as every transaction does that changes several differences of an integration. */
     private static final String ERASE = """
             with telling as materialized (
                 select differences.id, differences.integration_id
@@ -59,13 +59,13 @@ class ErasedReasons {
         this.transaction = transaction;
     }
 
-    /** In the order of the index of those that stand. */
+    /** A position in the index of current differences. */
     private record Place(UUID integration, String partnerOrderId) {}
 
     /**
-     * Those that tell who it is about. A transaction a page, none around it.
+     * Erases reasons that identify the customer. Runs one transaction per page; call outside a transaction.
      *
-     * @param erased is told in each how many it was
+     * @param erased receives the number of erased reasons, within each transaction
      */
     void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
         var telling = new Telling(contact, traits);

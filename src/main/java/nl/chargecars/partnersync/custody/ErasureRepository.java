@@ -13,8 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Where a customer is in the database, beside the payloads: {@link ErasedPayloads}. All of it stands here, though the tables are
- * other rooms', so that whoever asks what is erased has one page to read. Locks orders by id, as everybody does.
+ * Finds and erases a customer's data in the database, except for payloads: {@link ErasedPayloads}. The tables belong to other
+ * packages, but all statements are in this class, so that the whole erasure can be read in one place. Locks orders in the order
+ * of their ids, as all transactions do.
  */
 @Repository
 class ErasureRepository {
@@ -26,9 +27,10 @@ class ErasureRepository {
             """;
 
     /**
-     * Not erased yet, or something was written of it since. Told by what stands there: times say little of what waited for a lock,
-     * or comes from another node. The answer to an attempt that was under way counts, for which a
-     * minute is added. With a limit no question is ever answered by reading a whole table.
+     * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do
+     * not tell what had waited for a lock, or was written by another node. The response to an attempt that was in progress during
+     * the erasure counts too: to any attempt that started up to a minute after it. The subselects have a limit so that none of
+     * them is ever evaluated by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -79,7 +81,7 @@ class ErasureRepository {
                   limit 1))
             """;
 
-    /** Waits for orders that are being placed for this customer; those that come later find nobody of that address. */
+    /** Waits for orders that are being placed for this customer. Later orders do not find a contact with the e-mail address. */
     private static final String DETACH = """
             with locked as materialized (select id from contacts where id = :contact for update)
             update contacts set email_key = 'erased:' || contacts.id from locked where contacts.id = locked.id
@@ -99,8 +101,8 @@ class ErasureRepository {
             select id from orders where id = any(?) order by id for no key update
             """;
     /**
-     * An attempt is being made that may have said who the customer is, and so may its answer. Counted: found by the order, never among
-     * all leases.
+     * True while an attempt is in progress for the order: its request may contain the customer's data, and so may the response.
+     * It counts, so that deliveries are found by the order, never among all leases.
      */
     private static final String UNDER_WAY =
             "(select count(leased_by) > 0 from deliveries where deliveries.order_id = orders.id)";
@@ -115,14 +117,14 @@ class ErasureRepository {
             select distinct customer_name, customer_email, customer_phone from orders where id = any(?)
             """;
 
-    /** Whether a reference of an order tells nothing of who the customer was. */
+    /** True when a reference of an order does not identify the customer. */
     private static final String STAYS = """
             (key = 'partner_order_id' or jsonb_typeof(value) <> 'string' or key in
             """ + BUSINESS + """
              and not lower(value #>> '{}') ~ any (?))
             """;
 
-    /** Before the order forgets them: they are found by what it says. */
+    /** Runs before {@link #ORDERS}: the rows are found by the references that the order still has. */
     private static final String REFERENCES = """
             delete from order_references as found
             using orders, jsonb_each(orders.partner_external_references) as reference
@@ -134,7 +136,7 @@ class ErasureRepository {
               and found.order_id = orders.id and found.reference_type = reference.key
             """;
 
-    /** The keys of all references stay. */
+    /** Erases the values of references, but keeps the keys of all of them. */
     private static final String ORDERS = """
             update orders
             set customer_name = ?, customer_email = ?, customer_phone = null, installation_preferences = null,
@@ -156,7 +158,7 @@ class ErasureRepository {
     private static final String LINE_ITEMS = """
             update line_items set description = coalesce(sku, 'erased') where order_id = any(?)
             """;
-    /** What somebody wrote; the first transition's texts are ours. */
+    /** Texts that people wrote; those of the first transition are this product's own. */
     private static final String TRANSITIONS = """
             update status_transitions set transition_reason = null, business_context = null
             where entity_type = 'order' and entity_id = any(?) and sequence > 1
@@ -166,7 +168,7 @@ class ErasureRepository {
     private static final String DISMISSALS = """
             update deliveries set dismissal_reason = null where order_id = any(?) and dismissal_reason is not null
             """;
-    /** The one that stands of an order is the only one with a reason. */
+    /** Only the current difference of an order has a reason. */
     private static final String DIFFERENCES = """
             update reconciliation_differences as differences set dismissal_reason = null
             from orders
@@ -189,10 +191,10 @@ class ErasureRepository {
     private static final String ORGANIZATION = "update organizations set name = :name where id = :organization";
     private static final String FINISH = "update customer_erasures set finished_at = :now where contact_id = :contact";
 
-    /** What stands in the place of a name. */
+    /** Replaces the names of erased customers. */
     static final String NAME = "Erased customer";
 
-    /** Nobody's address (RFC 2606). */
+    /** Replaces the e-mail addresses of erased customers; the domain is reserved and does not exist (RFC 2606). */
     static final String EMAIL = "erased@erased.invalid";
 
     private final JdbcTemplate jdbc;
@@ -205,7 +207,10 @@ class ErasureRepository {
 
     record Customer(UUID contact, UUID organization, Traits traits) {}
 
-    /** Those with this e-mail address, those whose erasure was broken off, and those of whose orders something was written since. */
+    /**
+     * Returns the customers with this e-mail address, those whose erasure was interrupted, and those to whose orders data was
+     * written since.
+     */
     List<Customer> customers(String emailKey, String fingerprint) {
         var asked = new Traits(Set.of(), Set.of(emailKey), Set.of());
         return client.sql(CUSTOMERS)
@@ -241,7 +246,10 @@ class ErasureRepository {
                 .list();
     }
 
-    /** Until the transaction ends. Whoever erases the same ones meanwhile is waited for; to erase them once more changes nothing. */
+    /**
+     * Locks the orders until the caller's transaction ends. Waits for a concurrent erasure of the same orders; erasing them twice
+     * changes nothing.
+     */
     void lock(List<UUID> orders) {
         of(orders).query(LOCK, (row, _) -> Row.uuid(row, "id"));
     }
@@ -250,7 +258,7 @@ class ErasureRepository {
         return count(COUNT_TO_ERASE, customer);
     }
 
-    /** To be erased, or to be looked at again because a partner is being told of them at this moment. */
+    /** Counts the orders to erase, and those to check again because an attempt to send them to a partner is in progress. */
     long countLeft(Customer customer) {
         return count(COUNT_LEFT, customer);
     }
@@ -270,7 +278,7 @@ class ErasureRepository {
                 .single();
     }
 
-    /** What these orders call their customer. */
+    /** Returns the customer's names, e-mail addresses and telephone numbers in these orders. */
     Traits traits(List<UUID> orders) {
         return of(orders)
                 .query(
@@ -283,7 +291,7 @@ class ErasureRepository {
                 .reduce(new Traits(Set.of(), Set.of(), Set.of()), Traits::and);
     }
 
-    /** @param patterns what tells who it was */
+    /** @param patterns regular expressions that identify the customer */
     void eraseOrders(List<UUID> orders, Collection<String> patterns, Instant now) {
         jdbc.update(connection -> {
             var statement = connection.prepareStatement(REFERENCES);
@@ -334,7 +342,7 @@ class ErasureRepository {
         return traits.emailPatterns().toArray(String[]::new);
     }
 
-    /** What stands in the place of an erased name or address says nothing. */
+    /** Returns the text, or nothing for the replacements of erased names and addresses, which identify nobody. */
     private static Set<String> present(@Nullable String text) {
         return text == null || text.isBlank() || text.equals(NAME) || text.equals(EMAIL) ? Set.of() : Set.of(text);
     }

@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Replaces the master key a step a call, so that no call takes long; {@code ./partnersync rotate-master-key} makes the calls. */
+/** Replaces the master key, one step per call, so that no call takes long; {@code ./partnersync rotate-master-key} makes the calls. */
 @RestController
 class MasterKeyController {
 
@@ -30,12 +30,12 @@ class MasterKeyController {
     }
 
     /**
-     * How far it is.
+     * Progress of the rotation.
      *
-     * @param state {@code no_new_key} where the environment holds the key and only the present one; {@code in_progress}:
-     *     call again; {@code finished}: only backups need the key before
-     * @param resealed by table and column, in this step
-     * @param sealedValues all values that are under the new key
+     * @param state {@code no_new_key}: the environment has only the present key; {@code in_progress}: call again;
+     *     {@code finished}: only backups need the previous key
+     * @param resealed number of values resealed in this step, by table and column
+     * @param sealedValues number of all values under the new key
      */
     record RotationView(
             String state,

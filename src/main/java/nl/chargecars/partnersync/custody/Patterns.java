@@ -8,46 +8,46 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds texts in JSON as it was sent, whichever way it was written: regular expressions of PostgreSQL's, for
+ * Builds regular expressions for PostgreSQL that find texts in JSON in whatever way the sender escaped them, for
  * {@code lower(…) ~ any (…)}.
  */
 final class Patterns {
 
     private static final int FIRST_OUTSIDE_ASCII = 128;
 
-    /** In a bracket: letters and digits, those of Latin with accents too. */
+    /** For use within brackets: letters and digits, including accented Latin letters. */
     private static final String WORD = "a-z0-9\\u00df-\\u024f";
 
     private static final String JOINER = "[._+'-]*";
 
-    /** White space, quotes and brackets, as JSON may have them. */
+    /** White space, quotes and brackets as JSON escapes. */
     private static final String ESCAPED_SPACE =
             "\\\\(?:[bfnrt]|u(?:00[01][0-9a-f]|002[0-9a-f]|003[a-f]|00a0|20[0-9a-f]{2}))";
 
-    /** No longer address ends here: {@code an@} is not the end of {@code jan@}, nor of {@code jan.an@}. */
+    /** The text before is not a longer address: {@code an@} must not match the end of {@code jan@}, nor of {@code jan.an@}. */
     private static final String BEGINS = "(?:(?<![" + WORD + "]" + JOINER + "|\\\\)|" + ESCAPED_SPACE + JOINER + ")";
 
-    /** No longer domain begins here, but a sentence may end. */
+    /** The text after is not a longer domain, but may be the end of a sentence. */
     private static final String ENDS = "(?![.-]?[" + WORD + "])";
 
     private Patterns() {}
 
-    /** Whole addresses: what is the end of somebody else's is not found in it. */
+    /** Returns patterns for whole addresses, which do not match the end of another person's address. */
     static Set<String> ofWhole(Collection<String> emails) {
         return spellings(emails).map(email -> BEGINS + email + ENDS).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Anywhere in a text. */
+    /** Returns patterns that match anywhere in a text. */
     static Set<String> of(Collection<String> texts) {
         return spellings(texts).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Of names that are more than one word: others would be found in the texts of half of the country. */
+    /** Returns patterns for names of more than one word: a single word would match texts about many other people. */
     static Set<String> ofNames(Collection<String> names) {
         return of(names.stream().filter(name -> name.contains(" ")).toList());
     }
 
-    /** Each text as it is, and as JSON in plain ASCII. */
+    /** Returns each text as it is, and with JSON escapes in plain ASCII. */
     private static Stream<String> spellings(Collection<String> texts) {
         return texts.stream()
                 .flatMap(text -> Stream.of(text, inAscii(text)))
@@ -64,7 +64,7 @@ final class Patterns {
         return escaped.toString();
     }
 
-    /** Nothing in it means anything but itself. */
+    /** Escapes all characters that have a meaning in regular expressions. */
     private static String quoted(String text) {
         return text.replaceAll("[\\p{ASCII}&&[^a-z0-9]]", "\\\\$0");
     }

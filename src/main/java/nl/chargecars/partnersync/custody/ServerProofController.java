@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Proves to the commands of this machine that this is the server of their data directory. Needs no credential: it comes before. */
+/**
+ * Proves to commands on this machine that this is the server of their data directory. Needs no credential, because commands ask
+ * for the proof before they send one.
+ */
 @RestController
 class ServerProofController {
 
@@ -21,7 +24,10 @@ class ServerProofController {
 
     private final Path dataDir;
 
-    /** With an external database and all keys in the environment a server needs no data directory; only the commands do. */
+    /**
+     * Does not fail without a data directory: with an external database and all keys in the environment only the commands need
+     * one.
+     */
     ServerProofController(Settings settings) {
         this.dataDir = settings.dataDir();
         try {
@@ -38,7 +44,7 @@ class ServerProofController {
         return Answer.of(new Proof(proof().answer(challenge, request.getLocalAddr(), request.getLocalPort())));
     }
 
-    /** Read each time: of several servers that begin in one directory at once, each knows what is there in the end. */
+    /** Reads the secret each time: when several servers start in one directory at once, all of them use the one that remains. */
     private ServerProof proof() {
         try {
             return ServerProof.read(dataDir);

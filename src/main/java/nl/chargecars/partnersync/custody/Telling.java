@@ -6,12 +6,13 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * Finds what tells who a customer is among texts that belong to no order: by an e-mail address; by a name or a telephone number alone
- * only where the partner has sent orders of this customer, and it is not about another's.
+ * SQL condition for texts without an order that identify a customer. An e-mail address is sufficient. A name or telephone number
+ * is sufficient only if the text comes from a partner that has sent orders of this customer, and is not about another customer's
+ * order.
  */
 final class Telling {
 
-    /** A condition on {@code said (text, partner, partner_order_id)}, of which the text is in small letters. */
+    /** Condition on {@code said (text, partner, partner_order_id)}; the text has to be in lower case. */
     static final String SQL = """
             (said.text ~ any (?)
              or said.text ~ any (?)
@@ -33,7 +34,7 @@ final class Telling {
         this.shared = traits.sharedPatterns().toArray(String[]::new);
     }
 
-    /** @param first the place of the condition's first parameter */
+    /** @param first index of the condition's first parameter */
     void bind(Connection connection, PreparedStatement statement, int first) throws SQLException {
         statement.setArray(first, connection.createArrayOf("text", own));
         statement.setArray(first + 1, connection.createArrayOf("text", shared));

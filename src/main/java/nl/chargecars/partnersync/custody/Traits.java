@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.custody;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a customer is known by. Prints nothing of it. */
+/** Names, e-mail addresses and telephone numbers that identify a customer. {@code toString} shows nothing of them. */
 record Traits(Set<String> names, Set<String> emails, Set<String> phones) {
 
     Traits without(Traits known) {
@@ -17,22 +17,25 @@ record Traits(Set<String> names, Set<String> emails, Set<String> phones) {
         return names.isEmpty() && emails.isEmpty() && phones.isEmpty();
     }
 
-    /** What nobody else has, where it stands among what others said: their addresses may end alike. */
+    /**
+     * Returns patterns for what only this customer has, for searching other people's texts: whole e-mail addresses, because
+     * another address may have the same ending.
+     */
     Set<String> ownPatterns() {
         return Patterns.ofWhole(emails);
     }
 
-    /** Addresses, where all that there is to look at is the customer's. */
+    /** Returns patterns for e-mail addresses, for texts that are known to be about this customer. */
     Set<String> emailPatterns() {
         return Patterns.of(emails);
     }
 
-    /** What others may have too: a name, the number of a showroom, or the one that everybody enters who has none. */
+    /** Returns patterns for what others may share: a name, the number of a showroom, or a number that people enter who have none. */
     Set<String> sharedPatterns() {
         return union(Patterns.ofNames(names), Patterns.of(phones));
     }
 
-    /** Whatever tells who it is, where all that there is to look at is the customer's. */
+    /** Returns patterns for everything that identifies the customer, for texts that are known to be about this customer. */
     Set<String> patterns() {
         return union(emailPatterns(), sharedPatterns());
     }

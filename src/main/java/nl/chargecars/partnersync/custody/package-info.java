@@ -1,6 +1,6 @@
 /**
- * What is kept, and for how long it may be: the master key that is replaced while everything goes on, and customers whose data
- * is erased. The commands that ask for either know the server by what this room proves.
+ * Replacement of the master key while the server is in use, and erasure of customers' data. Also proves to the commands for both
+ * that they talk to the right server.
  */
 @NullMarked
 package nl.chargecars.partnersync.custody;

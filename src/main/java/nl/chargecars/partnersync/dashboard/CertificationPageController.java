@@ -76,7 +76,7 @@ class CertificationPageController {
                 Map.of("run", runs.show(page.require(id).partner(), run), "path", path(id)));
     }
 
-    /** Where the runs of an integration are. */
+    /** Returns the path below which the certification runs of an integration are. */
     private static String path(IntegrationId id) {
         return "/integrations/" + id + "/certification/";
     }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One chart of a page, as {@code charts.js} reads it.
  *
- * @param name of its texts
- * @param kind {@code bars}, stacked, or {@code lines}
- * @param unit behind the numbers of its axis; may be empty
- * @param highest where its axis ends at least; null to end where the values do
- * @param times seconds since 1970 of each slot's start
+ * @param name the name of its texts
+ * @param kind {@code bars} (stacked) or {@code lines}
+ * @param unit written after the numbers of the value axis; may be empty
+ * @param highest the least value at which the value axis ends; null when the highest value decides
+ * @param times the start of each slot, in seconds since 1970
  */
 public record Chart(
         String name, String kind, String unit, @Nullable Integer highest, List<Long> times, List<Series> series) {
@@ -21,14 +21,14 @@ public record Chart(
     private static final int PERCENT = 100;
 
     /**
-     * Values, one a slot.
+     * One series of values, one value per slot.
      *
      * @param label the name of its text
      * @param tone how it is drawn: {@code plain}, {@code soft} or {@code bad}
      */
     public record Series(String label, String tone, List<@Nullable Number> values) {}
 
-    /** Volume, success and latency. */
+    /** Returns the charts of volume, success rate and latency. */
     static List<Chart> of(List<Slot> slots) {
         return List.of(
                 new Chart(

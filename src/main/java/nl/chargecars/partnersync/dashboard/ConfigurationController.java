@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The common settings of an integration in a form, read by the parser of the API. */
+/** Shows and saves the common settings of an integration in a form, which the parser of the API reads. */
 @PageController
 class ConfigurationController {
 
@@ -49,7 +49,10 @@ class ConfigurationController {
                 Map.of());
     }
 
-    /** The form holds every field: what a colleague saved since it was begun is shown before it is saved over. */
+    /**
+     * Saves the form. Since the form contains every field, changes that a colleague saved since it was opened are shown first,
+     * instead of being overwritten.
+     */
     @PostMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> save(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {

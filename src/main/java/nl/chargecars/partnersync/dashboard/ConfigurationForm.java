@@ -22,17 +22,17 @@ import nl.chargecars.partnersync.partner.Polling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The common settings of an integration as they stand in a form. Secrets are never in it: what is entered there goes to the
- * server, and an empty field keeps what is stored.
+ * The common settings of an integration as a form has them. A form is never filled with secrets: a secret that somebody enters
+ * goes to the server, and an empty field keeps the stored one.
  *
- * @param values texts by the names of their fields; a field of an object has its pointer, such as {@code polling/path}
- * @param chosen boxes that are ticked, the events among them as {@code event.NAME}
+ * @param values texts by field name; a field of an object is named by its pointer, such as {@code polling/path}
+ * @param chosen the names of ticked boxes, the events among them as {@code event.NAME}
  */
 public record ConfigurationForm(Map<String, String> values, Set<String> chosen) {
 
     private static final String EVENT = "event.";
 
-    /** What a box that is ticked sends. */
+    /** The value that a browser sends for a ticked box. */
     private static final String TICKED = "yes";
 
     private static final List<String> TEXTS = List.of(
@@ -42,7 +42,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     private static final List<String> CERTIFICATE = List.of("certificate_pem", "private_key_pem");
     private static final Set<String> SECRETS = Set.of("client_certificate/private_key_pem", "inbound_signature/secret");
     private static final String METHOD = "token_endpoint_auth_method";
-    /** None of the methods: a blank one would be the default. */
+    /** Not one of the methods: the parser then asks for one, while a missing method would mean the default. */
     private static final String NOT_CHOSEN = "none";
 
     private static final List<String> CREDENTIALS = List.of(
@@ -102,17 +102,17 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 values, Set.copyOf(request.getParameterMap().keySet()));
     }
 
-    /** Of a secret all of it: the parser says what white space around it means. */
+    /** Strips the white space around a value, but not around a secret: there the parser decides what it means. */
     private static String entered(String name, String given) {
         return isSecret(name) && !given.isBlank() ? given : given.strip();
     }
 
-    /** For a template: empty when there is none. Never a secret. */
+    /** Returns the value of a field for a template: empty when there is none, and for every secret. */
     public String value(String name) {
         return isSecret(name) ? "" : values.getOrDefault(name, "");
     }
 
-    /** True when something was entered that is not shown again. */
+    /** Returns true when a secret was entered, which is not shown again. */
     public boolean holdsSecrets() {
         return values.entrySet().stream()
                 .anyMatch(field -> isSecret(field.getKey()) && !field.getValue().isEmpty());
@@ -124,7 +124,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 || HeaderRow.isValue(name);
     }
 
-    /** What a browser sends of it: of a box that is not ticked nothing. */
+    /** Returns the fields as a browser sends them: boxes that are not ticked are missing. */
     Map<String, String> sent() {
         Map<String, String> sent = new TreeMap<>();
         values.forEach((name, value) -> sent.put(name, value.strip()));
@@ -145,9 +145,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     }
 
     /**
-     * The request to the API that says the same.
+     * Returns the body of the API request with the same settings.
      *
-     * @param integration as it is stored: what the form does not show of it is kept
+     * @param integration the integration as it is stored: what the form does not contain stays as it is
      */
     Map<String, @Nullable Object> asJson(Integration integration) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
@@ -172,7 +172,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         body.put("polling", polling.isEmpty() ? null : polling);
         body.put("inbound_signature", SignatureFields.asJson(this, stored));
         boolean elsewhere = KeptSecrets.goElsewhere(integration, address("webhook_url"), address("api_base_url"));
-        if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for them
+        if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for the values
             body.put(
                     "custom_headers", HeaderRow.asJson(values, integration.api().customHeaders()));
         }
@@ -186,7 +186,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         return body;
     }
 
-    /** Null where there is none that could be called: the parser says so. */
+    /** Returns the address in a field; null when it is missing or invalid, which the parser then reports. */
     private @Nullable URI address(String name) {
         try {
             String text = textOrNull(name);
@@ -197,8 +197,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     }
 
     /**
-     * Null keeps those that are stored. Those of another kind are needed: the parser says which. So is the way in which an OAuth2
-     * secret is sent: the default would take the stored one's place unnoticed.
+     * Returns the credentials of the form; null to keep the stored ones. For another kind of authentication, new credentials are
+     * needed: the parser says which. The method by which an OAuth2 secret is sent must also be chosen: otherwise the default
+     * would replace the stored method unnoticed.
      */
     private @Nullable Map<String, @Nullable Object> credentials(ConfigurationForm stored) {
         String type = textOrNull("authentication_type");
@@ -235,7 +236,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         return text.isEmpty() ? null : text;
     }
 
-    /** What is no number goes on as it is: the parser says so. */
+    /** Returns the number in a field; a text that is not a number is returned as it is, for the parser to report. */
     @Nullable
     Object number(String name) {
         String text = textOrNull(name);
@@ -280,7 +281,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         }
     }
 
-    /** Without what was entered. */
+    /** Does not print the values that were entered. */
     @Override
     public String toString() {
         return "ConfigurationForm[…]";

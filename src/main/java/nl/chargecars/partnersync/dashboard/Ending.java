@@ -9,17 +9,19 @@ import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that calls are made with, and that ends soon or has ended.
+ * A credential or certificate that expires soon or has expired.
  *
- * @param what and whether it has ended, such as {@code certificate_expired}
+ * @param what which one, and whether it has expired, such as {@code certificate_expired}
+ * @param over true when it has expired
  */
 public record Ending(String what, Instant at, boolean over) {
 
     private static final Duration SOON = Duration.ofDays(30);
 
     /**
-     * Of the partner's keys the next to end or, where all have ended, the last; and the certificate that we show the partner. None of an
-     * integration that is switched off: nobody calls with them.
+     * Returns the credential of the partner that expires next (or, if all have expired, expired last), and the certificate that
+     * we show to the partner, when they expire within 30 days or have expired. Returns none for an inactive integration, since no
+     * calls are made with them.
      */
     static List<Ending> of(IntegrationHealth health, Instant now) {
         if (!health.isActive()) {

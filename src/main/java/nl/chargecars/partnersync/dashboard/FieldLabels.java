@@ -7,10 +7,10 @@ import java.util.Set;
 import nl.chargecars.partnersync.pages.Frame;
 import nl.chargecars.partnersync.web.Fields;
 
-/** What people call the fields of an integration's settings, by their places in a request. */
+/** The labels of the fields of an integration's settings, by their place in a request. */
 public final class FieldLabels {
 
-    /** How the places of the status map begin. */
+    /** The prefix of the places of the status map. */
     static final String STATUS_MAPPING = "status_mapping/";
 
     static final Map<String, String> WORDS = Map.ofEntries(
@@ -57,7 +57,7 @@ public final class FieldLabels {
             entry("webhook_events", "config.events"),
             entry("webhook_url", "config.webhook_url"));
 
-    /** Of fields whose values have words: how the names of these begin. */
+    /** For fields whose values have texts of their own: the prefix of these texts' names. */
     private static final Map<String, String> VALUES = Map.of(
             "authentication_type", "authentication.",
             "inbound_auth", "inbound.",
@@ -70,7 +70,7 @@ public final class FieldLabels {
 
     private FieldLabels() {}
 
-    /** As the form calls it; the place itself where no form has it. */
+    /** Returns the label of a field as in the form; the place itself for a field that no form has. */
     public static String of(Frame frame, String place) {
         String word = place.startsWith(EVENT) ? place : WORDS.get(place);
         if (word != null) {
@@ -83,7 +83,7 @@ public final class FieldLabels {
         return place.startsWith(STATUS_MAPPING) ? frame.word("mapping.entry", name) : place;
     }
 
-    /** What stands in a field, as the form shows it. */
+    /** Returns the value of a field as the form shows it. */
     public static String value(Frame frame, String field, String value) {
         if (BOXES.contains(field) || field.startsWith(EVENT)) {
             return frame.word(value.isEmpty() ? "config.no" : "config.yes");
@@ -91,7 +91,7 @@ public final class FieldLabels {
         return value.isEmpty() ? "–" : frame.wordOr(VALUES.getOrDefault(field, "") + value, value);
     }
 
-    /** Where it is found on the page: a further header where all of them are. */
+    /** Returns the place of a form field, which is also its id on the page; for a custom header, the place of their list. */
     public static String place(String field) {
         return HeaderRow.isName(field) ? "custom_headers" : field;
     }

@@ -10,10 +10,11 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
 /**
- * A further header in a form. What is stored of it is never shown: an empty value keeps it, an empty name takes the header away.
+ * A row with a custom header in a form. The stored value is never shown: an empty value keeps it, an empty name removes the
+ * header.
  *
- * @param number of the row, which tells its fields apart
- * @param name empty in a row that waits for one
+ * @param number of the row, to tell the fields of the rows apart
+ * @param name the header's name; empty in a blank row
  */
 public record HeaderRow(int number, String name) {
 
@@ -29,7 +30,7 @@ public record HeaderRow(int number, String name) {
         return PREFIX + number + "/value";
     }
 
-    /** Where the API finds it: a JSON pointer without its first slash. */
+    /** Returns where the header is in a request to the API: a JSON pointer without its first slash. */
     public String place() {
         return "custom_headers/" + Fields.escape(name);
     }
@@ -42,7 +43,7 @@ public record HeaderRow(int number, String name) {
         return field.startsWith(PREFIX) && field.endsWith("/name");
     }
 
-    /** Puts those that are stored into a form, in the order of their names. */
+    /** Adds a row for each stored header to a form, in the order of the names. */
     static void put(Map<String, String> values, Map<String, String> stored) {
         int number = 0;
         for (String name : new TreeMap<>(stored).keySet()) {
@@ -50,7 +51,7 @@ public record HeaderRow(int number, String name) {
         }
     }
 
-    /** Those of a form, and blank ones after them. */
+    /** Returns the rows of a form, followed by blank ones. */
     static List<HeaderRow> of(Map<String, String> values) {
         List<HeaderRow> rows = new ArrayList<>(filled(values));
         int next = rows.isEmpty() ? 0 : rows.getLast().number() + 1;
@@ -61,9 +62,9 @@ public record HeaderRow(int number, String name) {
     }
 
     /**
-     * The headers as the API reads them.
+     * Returns the headers as the API reads them.
      *
-     * @throws Refusal when a name stands there twice: an object cannot say so
+     * @throws Refusal VALIDATION_FAILED when two rows have the same name, which an object cannot express
      */
     static Map<String, String> asJson(Map<String, String> values, Map<String, String> stored) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -78,7 +79,7 @@ public record HeaderRow(int number, String name) {
         return headers;
     }
 
-    /** True when a header stands there whose value was not entered. */
+    /** Returns true when a row has no value, so that the stored value is kept. */
     static boolean anyKept(Map<String, String> values) {
         return filled(values).stream()
                 .anyMatch(row -> values.getOrDefault(row.valueField(), "").isEmpty());

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.monitoring.OpenWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the list of integrations is made of, for its page and for the pages that are open. */
+/** Puts together the content of the list of integrations, for its page and for the live updates of open pages. */
 @Component
 class IntegrationList {
 
@@ -30,7 +30,7 @@ class IntegrationList {
         this.clock = clock;
     }
 
-    /** All of them. */
+    /** Returns the content with all integrations, as of now. */
     Map<String, Object> now() {
         return Map.of(
                 ROWS,
@@ -42,9 +42,9 @@ class IntegrationList {
     }
 
     /**
-     * What somebody sees of them.
+     * Returns the content for one viewer, with the number of integrations in each state.
      *
-     * @param state which ones are asked for; any other word than a state's means all
+     * @param state only integrations in this state are listed; null or an unknown state means all
      */
     static Map<String, Object> only(Map<String, Object> model, @Nullable String state) {
         List<IntegrationRow> all = rows(model);

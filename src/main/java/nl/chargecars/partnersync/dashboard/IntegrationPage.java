@@ -29,11 +29,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** The page of one integration: after it was asked for, and after something on it was refused. */
+/** Renders the page of one integration, also with a message on it after an action on the page was refused. */
 @Component
 class IntegrationPage {
 
-    /** The parameter that names what was just done with the status map, {@code mapping.done.…}. */
+    /** The parameter that says what was just done with the status map; its text is {@code mapping.done.…}. */
     static final String DONE = "mapping";
 
     private final Integrations integrations;
@@ -76,14 +76,22 @@ class IntegrationPage {
         this.clock = clock;
     }
 
-    /** @throws Refusal NOT_FOUND */
+    /**
+     * Returns the integration.
+     *
+     * @throws Refusal NOT_FOUND
+     */
     Integration require(IntegrationId id) {
         return integrations
                 .find(id)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
     }
 
-    /** @throws Refusal NOT_FOUND; NO_ACTIVE_INTEGRATION, also when another one of the same partner is active */
+    /**
+     * Returns the integration, if it is active.
+     *
+     * @throws Refusal NOT_FOUND; NO_ACTIVE_INTEGRATION, also when another integration of the same partner is active
+     */
     Integration requireActive(IntegrationId id) {
         Integration integration = require(id);
         if (!integration.active()) {
@@ -97,13 +105,13 @@ class IntegrationPage {
         return show(request, HttpStatus.OK, integration, mappings.view(integration), Map.of());
     }
 
-    /** The same with the map as it stands in a form. */
+    /** Renders the page with the status map as it is in the form. */
     ResponseEntity<byte[]> show(HttpServletRequest request, IntegrationId id, MappingForm form, int basedOn) {
         Integration integration = require(id);
         return show(request, HttpStatus.OK, integration, mappings.view(integration, form, basedOn), Map.of());
     }
 
-    /** The same with what was refused on top, and the status that the API would answer. */
+    /** Renders the page with the messages of a refusal at the top, and the HTTP status that the API would answer with. */
     private ResponseEntity<byte[]> refused(
             HttpServletRequest request, IntegrationId id, Refusal refusal, Map<String, String> told) {
         Integration integration = require(id);
@@ -111,7 +119,7 @@ class IntegrationPage {
                 request, HttpStatus.valueOf(refusal.code().status()), integration, mappings.view(integration), told);
     }
 
-    /** What the work answers; what is refused is said on the page. */
+    /** Returns the result of {@code work}; when that throws a {@link Refusal}, renders the page with its messages. */
     ResponseEntity<byte[]> unlessRefused(
             HttpServletRequest request, IntegrationId id, Supplier<ResponseEntity<byte[]>> work) {
         try {
@@ -122,9 +130,9 @@ class IntegrationPage {
     }
 
     /**
-     * The same for what is not to be done too often.
+     * Does the same as {@link #unlessRefused}, with a text of its own for work that is limited in how often it may be done.
      *
-     * @param tooOften the name of the text that says so
+     * @param tooOften the name of the text for RATE_LIMIT_EXCEEDED
      */
     ResponseEntity<byte[]> unlessTooOften(
             HttpServletRequest request, IntegrationId id, String tooOften, Supplier<ResponseEntity<byte[]>> work) {
@@ -140,7 +148,7 @@ class IntegrationPage {
         });
     }
 
-    /** The same with the map as it stands in the form. */
+    /** Renders the page with a refusal's messages, and the status map as it is in the form. */
     ResponseEntity<byte[]> refused(
             HttpServletRequest request, IntegrationId id, MappingForm form, int basedOn, Refusal refusal) {
         Integration integration = require(id);

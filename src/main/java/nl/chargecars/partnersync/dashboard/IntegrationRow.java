@@ -16,7 +16,7 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
         return health.state() == state;
     }
 
-    /** What stopped a held one: {@code paused}, {@code endpoint} or {@code breaker}. */
+    /** Returns what holds a held integration back: {@code paused}, {@code endpoint} or {@code breaker}. */
     public String heldBy() {
         return !health.syncEnabled() ? "paused" : health.endpointEnabled() ? "breaker" : "endpoint";
     }

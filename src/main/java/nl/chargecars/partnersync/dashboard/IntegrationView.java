@@ -11,12 +11,12 @@ import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page of one integration shows. Holds secrets: templates print none of them.
+ * The content of the page of one integration. Contains secrets, which no template prints.
  *
- * @param nextBoundary when deliveries that wait go out next; null in real time
- * @param previousSecretsUntil until when the webhook secrets before this one count, the newest first
- * @param keys what the partner may call us with; empty as well for those who may not know
- * @param charts with their data, as {@code charts.js} reads it
+ * @param nextBoundary when waiting deliveries are sent next; null for an integration that sends in real time
+ * @param previousSecretsUntil until when the previous webhook secrets are valid, the newest first
+ * @param keys the partner's active credentials; the template shows them to administrators only
+ * @param charts the charts with their data, as {@code charts.js} reads it
  */
 public record IntegrationView(
         IntegrationHealth health,
@@ -32,10 +32,10 @@ public record IntegrationView(
         MappingView mapping,
         LatestChecks.Checks checks) {
 
-    /** @param json empty when there is nothing to draw */
+    /** @param json the chart's data; empty when there is nothing to draw */
     public record DrawnChart(String name, String json) {}
 
-    /** Where its pages are. */
+    /** Returns the path below which the integration's pages are. */
     public String path() {
         return "/integrations/" + integration.id();
     }

@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The page that staff keep open: every integration, worst first, by itself up to date. */
+/** Serves the page that staff keep open: all integrations, the worst first, which updates itself. */
 @PageController
 class IntegrationsController {
 
-    /** Asks nginx to hand on what comes as it comes; by default it waits until there is much of it. */
+    /** This header keeps nginx from buffering the stream: by default, nginx waits until it has much to pass on. */
     private static final String UNBUFFERED = "X-Accel-Buffering";
 
     private final IntegrationList list;
@@ -37,7 +37,7 @@ class IntegrationsController {
         return pages.show(request, "integrations", model);
     }
 
-    /** The list alone, whenever something in it changed: the page puts it in the place of the one it has. */
+    /** Sends the list alone, whenever something in it has changed; the page replaces its list with it. */
     @GetMapping(path = "/integrations/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> live(@RequestParam @Nullable String state, HttpServletRequest request) {
         Function<Map<String, Object>, String> html = pages.later(request, IntegrationList.TEMPLATE);

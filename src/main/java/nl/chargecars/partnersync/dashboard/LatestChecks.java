@@ -8,7 +8,10 @@ import nl.chargecars.partnersync.reconciliation.Reconciliations;
 import nl.chargecars.partnersync.reconciliation.RunView;
 import org.springframework.stereotype.Component;
 
-/** What was checked of an integration by asking the partner: whether both sides agree, and whether its endpoint does right. */
+/**
+ * Finds the latest checks of an integration that involved the partner: comparisons (do both sides agree?) and certification runs
+ * (does its endpoint work correctly?).
+ */
 @Component
 public class LatestChecks {
 

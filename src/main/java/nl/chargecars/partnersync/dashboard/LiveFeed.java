@@ -17,10 +17,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Server-sent events for open pages. The figures are read once for all who look, every two seconds and only while somebody does;
- * a page hears of it only when what it would show has changed. Each page is told by a thread of its own: a browser that reads no
- * more, which is noticed after many seconds, keeps neither the other pages nor other scheduled work waiting. A stream ends after a
- * minute and the browser opens the next by itself: so nobody whose session is over goes on looking, and a stop waits for no page.
+ * Sends server-sent events to open pages. The figures are read once for all pages, every two seconds, and only while a page is
+ * open; a page gets an event only when its content has changed. A separate thread sends to each page: a browser that does not
+ * read any more, which is noticed only after many seconds, delays neither other pages nor other scheduled work. A stream ends
+ * after a minute, and the browser then opens the next one: so nobody goes on watching after the end of a session, and a shutdown
+ * does not wait for pages.
  */
 @Component
 class LiveFeed implements SmartLifecycle, Round {
@@ -44,7 +45,7 @@ class LiveFeed implements SmartLifecycle, Round {
         private final SseEmitter emitter;
         private final Function<Map<String, Object>, String> html;
 
-        /** While a thread tells it something; what is new meanwhile waits for the next turn. */
+        /** True while a thread sends to this page; what changes meanwhile is sent in the next round. */
         private final AtomicBoolean busy = new AtomicBoolean();
 
         private String last = "";
@@ -64,14 +65,14 @@ class LiveFeed implements SmartLifecycle, Round {
     }
 
     /**
-     * Begins a stream; what there is now comes at once.
+     * Opens a stream, and sends the present content at once.
      *
-     * @param html of the list, in the language of who looks
+     * @param html renders the list in the viewer's language
      */
     SseEmitter open(Function<Map<String, Object>, String> html) {
         var stream = new Stream(new SseEmitter(shape.longest().toMillis()), html);
         if (streams.size() >= MOST || !running) {
-            stream.emitter.complete(); // the browser asks again after a while
+            stream.emitter.complete(); // the browser opens another one after a while
             return stream.emitter;
         }
         stream.emitter.onCompletion(() -> streams.remove(stream));
@@ -128,7 +129,7 @@ class LiveFeed implements SmartLifecycle, Round {
         running = true;
     }
 
-    /** Before the web server waits for what is under way. */
+    /** Stops before the web server does, which waits for the requests in progress. */
     @Override
     public void stop() {
         running = false;

@@ -3,9 +3,9 @@ package nl.chargecars.partnersync.dashboard;
 import java.time.Duration;
 
 /**
- * How long one stream of events lasts before the browser opens the next.
+ * How long a stream of events lasts before the browser opens the next one.
  *
- * @param longest after it a session that is over is noticed
+ * @param longest also the time after which the end of the viewer's session is noticed
  */
 public record LiveShape(Duration longest) {
 

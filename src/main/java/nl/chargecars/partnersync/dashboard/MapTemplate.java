@@ -9,13 +9,13 @@ import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.WordChange;
 import nl.chargecars.partnersync.status.Workflow;
 
-/** What a new status map begins as. */
+/** The templates for a new status map. */
 public enum MapTemplate implements WireNamed {
-    /** The partner uses our words. */
+    /** The partner uses our status names. */
     OURS,
-    /** Ours in capitals, as many systems have them: {@code IN_PROGRESS}. */
+    /** The partner uses our status names in capitals, as many systems do: {@code IN_PROGRESS}. */
     CAPITALS,
-    /** None yet. */
+    /** The map is empty. */
     NONE;
 
     static MapTemplate named(String name) {
@@ -25,7 +25,7 @@ public enum MapTemplate implements WireNamed {
                 .orElse(NONE);
     }
 
-    /** Both directions, for each status of the workflow, as a request to the API says it. */
+    /** Returns the map in both directions, for each status of the workflow, as a request to the API contains it. */
     Map<String, Map<String, String>> of(Workflow workflow) {
         Map<String, String> toPartner = switch (this) {
             case OURS -> words(workflow, status -> status);

@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.status.Workflow;
 /**
  * What another status map would change, before it is saved.
  *
- * @param waiting what would become of updates that wait, once they are processed again
- * @param untold orders that the partner could then be told of
- * @param workflow that has the labels of our statuses
+ * @param waiting the outcomes of waiting updates if they were processed again with this map
+ * @param untold how many orders the partner could then be notified of
+ * @param workflow the workflow, for the labels of our statuses
  */
 public record MapTrial(List<WordChange> changes, WaitingUpdates.Result waiting, int untold, Workflow workflow) {}

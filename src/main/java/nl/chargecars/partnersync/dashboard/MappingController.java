@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Mends a status map: tried out first, then saved as a version, then what waited for it is caught up with. */
+/** Edits a status map: tries it out, saves it as a new version, and then catches up with what waited for it. */
 @PageController
 class MappingController {
 
@@ -52,9 +52,9 @@ class MappingController {
     }
 
     /**
-     * What the map would change; nothing is saved.
+     * Shows what the map in the form would change; saves nothing.
      *
-     * @param restore an earlier version to take in place of what is in the form, as far as the workflow still has its statuses
+     * @param restore an earlier version to use in place of the form, except for statuses that the workflow does not have any more
      */
     @PostMapping(path = "/integrations/{integration_id}/mapping/check", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> check(
@@ -72,7 +72,7 @@ class MappingController {
         return tried(request, integration, MappingForm.of(restored.kept()), basedOn, false, restored.leftOut());
     }
 
-    /** The form with what was tried out, to be changed before it is saved. */
+    /** Shows the form with the map that was tried out, so that it can be changed before it is saved. */
     @PostMapping(path = "/integrations/{integration_id}/mapping/edit", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> edit(
             @PathVariable("integration_id") IntegrationId id,
@@ -94,7 +94,7 @@ class MappingController {
             if (refusal.details().stream().noneMatch(one -> one.code().equals(StatusMaps.CHANGED_MEANWHILE))) {
                 return page.refused(request, id, form, basedOn, refusal);
             }
-            int present = maps.current(id).version(); // before the map: one that is newer than it is refused once more
+            int present = maps.current(id).version(); // read before the map: a newer map is refused once more
             return tried(request, page.require(id), form, present, true, List.of());
         }
         return done(id, "saved");
@@ -122,9 +122,9 @@ class MappingController {
     }
 
     /**
-     * Every word that it would change in the present map; nothing of a colleague's is saved over unseen.
+     * Shows every word that the form would change in the present map, so that nothing of a colleague's is overwritten unseen.
      *
-     * @param changedMeanwhile it was to be saved, on a map that is not the present one any more
+     * @param changedMeanwhile true when saving was refused because the form is based on an older map
      * @param leftOut entries of an earlier version that are not in the form
      */
     private ResponseEntity<byte[]> tried(
@@ -169,7 +169,10 @@ class MappingController {
         return desk.read(form, integration.mapping());
     }
 
-    /** Back to the map, where it is told and what comes next is offered: what stands on top of the page is out of sight there. */
+    /**
+     * Redirects to the status map on the page, where the result and the next steps are shown: the top of the page is out of sight
+     * there.
+     */
     private static ResponseEntity<byte[]> done(IntegrationId id, String what) {
         return Pages.seeOther(new Address("/integrations/" + id)
                         .with(IntegrationPage.DONE, what)

@@ -26,7 +26,7 @@ import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Status maps as people mend them: shown beside what waits for them, tried out, and what a change would bring about. */
+/** Puts together the editor of a status map, with the updates and orders that wait for it, and tries out changes. */
 @Component
 class MappingDesk {
 
@@ -71,13 +71,13 @@ class MappingDesk {
                 changes(versions, shown.size()));
     }
 
-    /** The map in a form, as the API reads one. */
+    /** Reads the map in a form as the API does, with the same refusals. */
     StatusMapping read(MappingForm form, StatusMapping otherwise) {
         return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);
     }
 
     /**
-     * What of an earlier map can be had again.
+     * The part of an earlier map that can be used again.
      *
      * @param leftOut entries for statuses that the workflow does not have any more
      */
@@ -89,7 +89,7 @@ class MappingDesk {
         return new Restored(only(earlier, known::contains), maps.changes(StatusMapping.EMPTY, gone));
     }
 
-    /** The entries for such statuses of ours. */
+    /** Returns the entries whose status of ours fulfils the condition. */
     private static StatusMapping only(StatusMapping mapping, Predicate<String> ours) {
         return new StatusMapping(
                 mapping.chargecarsToPartner().entrySet().stream()
@@ -100,7 +100,7 @@ class MappingDesk {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** What it would change. */
+    /** Returns what the proposed map would change; saves nothing. */
     MapTrial trial(Integration integration, StatusMapping proposed) {
         List<WordChange> changes = maps.changes(integration.mapping(), proposed);
         Workflow workflow = workflows.current();
@@ -122,7 +122,7 @@ class MappingDesk {
         return List.copyOf(ours.values());
     }
 
-    /** New ones first: somebody came for these. */
+    /** Returns the partner's words, new ones first: they are what people open the editor for. */
     private static List<TheirWord> theirs(MappingForm form, List<Word> words) {
         Map<String, Word> waiting = words.stream().collect(Collectors.toMap(Word::word, Function.identity()));
         List<TheirWord> theirs = new ArrayList<>();

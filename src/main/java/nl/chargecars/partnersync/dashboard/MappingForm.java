@@ -10,14 +10,14 @@ import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.partner.WordChange;
 
 /**
- * A status map as somebody has it in a form: what has no counterpart is not in the map.
+ * A status map as it is in a form; entries without a counterpart are not part of the map.
  *
  * @param toPartner our status → the partner's word
- * @param words the partner's words and our statuses, as the rows stand
+ * @param words the partner's words with our statuses, in the order of the rows
  */
 public record MappingForm(Map<String, String> toPartner, List<Row> words) {
 
-    /** How the names of the fields of our statuses begin. */
+    /** The prefix of the field names of our statuses. */
     public static final String TO_PARTNER = "to_partner.";
 
     private static final String WORD = "word";
@@ -40,7 +40,7 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
                                 .toList());
     }
 
-    /** Rows come as two lists in step, as browsers send them. */
+    /** Reads a form. Its rows are two lists, of words and of statuses, with the same order. */
     static MappingForm of(HttpServletRequest request) {
         Map<String, String> toPartner = new TreeMap<>();
         request.getParameterMap().forEach((name, values) -> {
@@ -61,14 +61,14 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
                 toPartner, rows.stream().filter(row -> !row.word().isEmpty()).toList());
     }
 
-    /** The same as a request to the API would say it. */
+    /** Returns the map as a request to the API contains it. */
     Map<String, Object> asJson() {
         Map<String, String> toChargecars = new LinkedHashMap<>();
         words.stream().filter(Row::isComplete).forEach(row -> toChargecars.putIfAbsent(row.word(), row.status()));
         return Map.of(WordChange.TO_PARTNER, toPartner, WordChange.TO_CHARGECARS, toChargecars);
     }
 
-    /** A word that stands in two rows with different statuses; the map can have one only. Empty when there is none. */
+    /** Returns a word that is in two rows with different statuses, which a map cannot contain; empty when there is none. */
     String contradiction() {
         Map<String, String> seen = new TreeMap<>();
         for (Row row : words) {

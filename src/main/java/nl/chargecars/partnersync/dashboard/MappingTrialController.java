@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Trying out a status map over HTTP, as the editor does: what it would change, with nothing saved. */
+/** The API for trying out a status map, as the editor does: returns what it would change, and saves nothing. */
 @RestController
 class MappingTrialController {
 
@@ -37,13 +37,13 @@ class MappingTrialController {
         this.json = json;
     }
 
-    /** @param untoldOrders whose current status the partner was never told, and could be */
+    /** @param untoldOrders how many orders the partner could be notified of whose current status it was never sent */
     record Tried(List<WordChange> changes, Waiting waitingUpdates, int untoldOrders) {}
 
     /**
-     * Status updates that were refused for want of a word.
+     * Status updates that were refused because their word is not mapped.
      *
-     * @param outcomes what would become of them: how many by outcome
+     * @param outcomes how many of them would have which outcome
      * @param left how many more wait with a word that the map has, beyond those that were tried
      */
     record Waiting(Map<String, Integer> outcomes, int left) {}

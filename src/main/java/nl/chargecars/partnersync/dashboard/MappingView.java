@@ -10,13 +10,13 @@ import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The editor of a status map.
+ * The content of the editor of a status map.
  *
- * @param version of the map that the form was made of
- * @param processable updates that wait with a word that the map knows by now
- * @param untold orders whose current status the partner was never told, and could be by now
- * @param versions the latest ones, newest first
- * @param changes how many words each of those versions changed, in their order
+ * @param version the version of the map that the form is based on
+ * @param processable how many updates wait with a word that the map has by now
+ * @param untold how many orders the partner can be notified of by now whose current status it was never sent
+ * @param versions the latest versions, newest first
+ * @param changes how many words each of those versions changed, in the same order
  */
 public record MappingView(
         int version,
@@ -28,16 +28,16 @@ public record MappingView(
         List<StatusMapVersion> versions,
         List<Integer> changes) {
 
-    /** A field of the editor; {@code place} is where a request to the API has it, without its first slash. */
+    /** A field of the editor; {@code place} is its JSON pointer in a request to the API, without the first slash. */
     interface Entry {
 
         String place();
 
-        /** Its id on the page. */
+        /** Returns the field's id on the page. */
         String field();
     }
 
-    /** Where a request has the entry of this name. */
+    /** Returns where a request to the API has the entry with this name. */
     static String place(String direction, String name) {
         return FieldLabels.STATUS_MAPPING + direction + "/" + Fields.escape(name);
     }
@@ -45,7 +45,7 @@ public record MappingView(
     /**
      * A status of ours.
      *
-     * @param word the partner's; empty while it has none
+     * @param word the partner's word; empty while there is none
      * @param known false when the workflow has no such status (any more)
      */
     public record OurStatus(String status, String label, String word, boolean known) implements Entry {
@@ -64,10 +64,10 @@ public record MappingView(
     /**
      * A word of the partner's.
      *
-     * @param row tells it apart: a word may be there twice
-     * @param status of ours; empty while it has none
-     * @param waiting updates that came with it and were refused
-     * @param lastSeen when the latest of those came; null when there are none
+     * @param row identifies the row, since two rows may have the same word
+     * @param status our status; empty while there is none
+     * @param waiting how many updates with this word were refused and wait
+     * @param lastSeen when the latest of those updates came; null when there are none
      */
     public record TheirWord(
             int row,
@@ -86,13 +86,16 @@ public record MappingView(
             return "word-" + row;
         }
 
-        /** One that has to be decided about. */
+        /** Returns true for a word that somebody has to decide about. */
         public boolean isNew() {
             return status.isEmpty() && waiting > 0;
         }
     }
 
-    /** The id of what is at this place in a request: of its field, the first of several; else the place itself. */
+    /**
+     * Returns the id of the field at this place of a request, the first one of several; the place itself when there is no such
+     * field.
+     */
     public String fieldAt(String place) {
         return Stream.<Entry>concat(ours.stream(), theirs.stream())
                 .filter(entry -> entry.place().equals(place))

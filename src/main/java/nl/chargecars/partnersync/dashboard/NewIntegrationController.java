@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** A new integration with what it needs to begin; everything else has its default, and is set on its page. */
+/** Creates an integration with the minimum of settings; all others have their default, and are changed on the integration's page. */
 @PageController
 class NewIntegrationController {
 
@@ -88,7 +88,7 @@ class NewIntegrationController {
         return PartnerId.of(form.value("partner"));
     }
 
-    /** This form makes new ones; it must not change one that is there. */
+    /** Refuses a name that exists: this form only creates integrations, and must not change an existing one. */
     private void refuseExisting(PartnerId partner, String name) {
         if (integrations.of(partner).stream().anyMatch(one -> one.name().equals(name))) {
             throw Refusal.invalid(List.of(new Problem(

@@ -10,11 +10,11 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
-/** What the API refuses, as people read it: beside the field that it is about, in their language where there is a text for it. */
+/** Turns the API's refusals into texts for people: next to the field concerned, and translated where there is a translation. */
 @Component
 class Problems {
 
-    /** Of a list, at which its problem is shown; words and headers may be numbers, too. */
+    /** An element of one of these lists, whose problem is shown at the list. Only these: a word or a header may be a number too. */
     private static final Pattern ELEMENT = Pattern.compile("^(/webhook_events|/retry_schedule)/\\d+$");
 
     private final Pages pages;
@@ -23,7 +23,7 @@ class Problems {
         this.pages = pages;
     }
 
-    /** By the place in the request, without its first slash; {@code ""} for what is about the whole. */
+    /** Returns the texts by place in the request, without the first slash; {@code ""} for the request as a whole. */
     Map<String, String> of(HttpServletRequest request, Refusal refusal) {
         Map<String, String> problems = new LinkedHashMap<>();
         if (refusal.details().isEmpty()) {
@@ -38,7 +38,7 @@ class Problems {
         return problems;
     }
 
-    /** That of the field, where what holds for all of them would not say what to do there. */
+    /** Returns the text for this field, where the general text of the code would not say what to do; otherwise the general one. */
     private String text(HttpServletRequest request, String place, String code, String otherwise) {
         return pages.wordIfAny(request, "config.problem." + place.replace('/', '.') + "." + code)
                 .or(() -> pages.wordIfAny(request, "config.problem." + code))

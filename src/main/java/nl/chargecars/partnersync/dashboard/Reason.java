@@ -7,17 +7,17 @@ import nl.chargecars.partnersync.pages.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an integration is in its state, in words.
+ * A reason why an integration is in its state.
  *
- * @param state as which it counts, such as {@code held}
+ * @param state the state that it leads to, such as {@code held}
  * @param word the name of the sentence
- * @param values put into it
+ * @param values the values in the sentence
  * @param since when it began; null when that is not known
  * @param until when it ends or goes on; null when that is not known
- * @param detail what went wrong, as it was written down; empty when nothing did
- * @param detailWord the name of its text in any language; there may be none
- * @param failure the code of an exchange that failed, instead of a name; empty when it was something else
- * @param actor who did it, as the audit trail names them; empty when nobody did
+ * @param detail what went wrong, as it was recorded; empty when nothing did
+ * @param detailWord the name of the translated text of {@code detail}; there may be none
+ * @param failure the error code of a failed exchange, used instead of {@code detailWord}; otherwise empty
+ * @param actor who caused it, as in the audit trail; empty when nobody did
  */
 public record Reason(
         String state,
@@ -32,7 +32,7 @@ public record Reason(
 
     static final String ENDPOINT_DISABLED = "reason.endpoint_disabled";
 
-    /** When it happened, by whom and why, in a few words; empty when nothing of it is known. */
+    /** Returns when it happened, by whom and why, in a few words; empty when none of that is known. */
     public String happened(Frame frame, Instant now) {
         List<String> known = new ArrayList<>();
         if (since != null) {

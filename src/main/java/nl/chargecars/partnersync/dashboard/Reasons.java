@@ -21,7 +21,7 @@ class Reasons {
 
     private static final String NOTE = "note";
 
-    /** Nothing stands in the way as yet. */
+    /** Reasons in these states do not make an integration unhealthy yet. */
     private static final Set<String> HARMLESS = Set.of(NOTE, "slow");
 
     private static final int RECENT_HOURS = 2;
@@ -132,7 +132,7 @@ class Reasons {
         };
     }
 
-    /** Put behind the number of what waits. */
+    /** Returns what is written after the number of waiting deliveries, which is cut off at a limit. */
     private static String orMore(IntegrationHealth health) {
         return health.backlogIsLonger() ? "+" : "";
     }

@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Comparing both sides: begun, watched, and the lagging side brought up to date. */
+/** Lets staff begin a comparison of both sides, watch it, and bring the lagging side up to date. */
 @PageController
 @RequestMapping(path = "/integrations/{integration_id}/reconciliation", produces = MediaType.TEXT_HTML_VALUE)
 class ReconciliationPageController {
@@ -90,9 +90,11 @@ class ReconciliationPageController {
     }
 
     /**
-     * @param difference one; null for all that are open, where it is known who is ahead
-     * @param take whose status counts; null for whoever is ahead
-     * @param cursor of the page that it was pressed on, which is shown again; empty for the first
+     * Applies one side's status where both sides differ.
+     *
+     * @param difference null for all open differences where it is known which side is ahead
+     * @param take the side whose status counts; null for the side that is ahead
+     * @param cursor of the page with the button, which is shown again; empty for the first page
      */
     @PostMapping("/{run_id}/apply")
     ResponseEntity<byte[]> apply(
@@ -114,10 +116,10 @@ class ReconciliationPageController {
     }
 
     /**
-     * Nothing is to be made of it; why not, if somebody says so.
+     * Dismisses differences: nothing has to be done about them. The reason is optional.
      *
-     * @param difference one; null for all that are open of the kind
-     * @param cursor as above
+     * @param difference null for all open differences of {@code kind}
+     * @param cursor of the page with the button, which is shown again; empty for the first page
      */
     @PostMapping("/{run_id}/dismiss")
     ResponseEntity<byte[]> dismiss(

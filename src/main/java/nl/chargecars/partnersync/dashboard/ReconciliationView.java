@@ -13,14 +13,14 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of a reconciliation, with a page of its differences.
+ * A reconciliation run with one page of its differences.
  *
- * @param open how many of each kind nobody has decided about
- * @param numbers of our orders
- * @param cursor of this page; null on the first
+ * @param open the number of open differences by kind
+ * @param numbers the order numbers by our order id
+ * @param cursor of this page; null on the first page
  * @param nextCursor null on the last page
- * @param statuses of ours, by their words
- * @param outcomes how many differences came out how, by the names of texts; empty when nothing was done just now
+ * @param statuses our statuses by name
+ * @param outcomes how many differences had which outcome, by the name of its text; empty when nothing was done just now
  */
 public record ReconciliationView(
         IntegrationId integration,
@@ -33,7 +33,7 @@ public record ReconciliationView(
         Map<String, WorkflowStatus> statuses,
         Map<String, Integer> outcomes) {
 
-    /** Where it is. */
+    /** Returns the path of the run's page. */
     public String path() {
         return "/integrations/" + integration + "/reconciliation/" + run.runId();
     }
@@ -42,12 +42,12 @@ public record ReconciliationView(
         return Links.of(new Address(path()), cursor, nextCursor);
     }
 
-    /** How many of a kind one request dismisses. */
+    /** Returns how many open differences of a kind one request dismisses. */
     public long dismissed(String kind) {
         return Math.min(open.getOrDefault(kind, 0L), Reconciliations.MOST_DISMISSED);
     }
 
-    /** True when those are not all. */
+    /** Returns true when there are more open differences of the kind than that. */
     public boolean moreThan(long dismissed, String kind) {
         return open.getOrDefault(kind, 0L) > dismissed;
     }

@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
- * What a form of settings began with. It goes with the form, so that what a colleague saves meanwhile is seen, and told from what
- * was typed.
+ * The values that a form of settings was opened with. The form sends them along, so that changes that a colleague saved meanwhile
+ * can be told from what was entered in the form.
  *
- * @param fields what the form would have sent then; no secret is in it
+ * @param fields what the form would have sent when it was opened; contains no secrets
  */
 public record SettingsBefore(Map<String, String> fields) {
 
@@ -19,7 +19,7 @@ public record SettingsBefore(Map<String, String> fields) {
         return new SettingsBefore(ConfigurationForm.of(integration).sent());
     }
 
-    /** Nothing, where the form does not say so: then all that is stored counts as changed since. */
+    /** Reads the values of a form. Without any, everything that is stored counts as changed since. */
     static SettingsBefore of(HttpServletRequest request) {
         Map<String, String> fields = new TreeMap<>();
         request.getParameterMap().forEach((name, given) -> {
@@ -30,14 +30,14 @@ public record SettingsBefore(Map<String, String> fields) {
         return new SettingsBefore(fields);
     }
 
-    /** As fields of a form, for a template. */
+    /** Returns the values as hidden fields of a form, for a template. */
     public Map<String, String> hidden() {
         Map<String, String> hidden = new TreeMap<>();
         fields.forEach((name, value) -> hidden.put(PREFIX + name, value));
         return hidden;
     }
 
-    /** Without addresses, which may hold a secret. */
+    /** Does not print the values, since addresses may contain a secret. */
     @Override
     public String toString() {
         return "SettingsBefore[…]";

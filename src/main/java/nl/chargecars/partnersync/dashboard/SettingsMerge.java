@@ -10,18 +10,18 @@ import java.util.TreeSet;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
- * A form of settings brought together with what is stored now: what a colleague saved since the form was begun stands in it where
- * nothing else was typed.
+ * Merges a form of settings with what is stored now: a field gets the value that a colleague saved since the form was opened,
+ * unless something else was entered in it.
  *
- * @param changes of the colleague; empty when the form may be saved as it is
+ * @param changes the colleague's changes; empty when the form may be saved as it is
  */
 public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
 
     /**
-     * A field that a colleague saved.
+     * A field that a colleague changed.
      *
-     * @param now what is stored; empty for nothing
-     * @param typedOver true when something else was typed into it, which stays in the form
+     * @param now the stored value; empty for none
+     * @param typedOver true when something else was entered in the field, which stays in the form
      */
     public record Change(String field, String now, boolean typedOver) {}
 

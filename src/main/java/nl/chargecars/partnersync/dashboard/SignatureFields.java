@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.partner.InboundScheme;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a form that say how a partner signs, where it does so in its own way. */
+/** The fields of a form for a partner that signs its requests by a scheme of its own. */
 final class SignatureFields {
 
     private static final String PREFIX = "inbound_signature/";
@@ -32,7 +32,10 @@ final class SignatureFields {
         }
     }
 
-    /** Null for either form of our own, unless settings of the partner's were entered: then the parser asks for its kind. */
+    /**
+     * Returns the scheme of the form; null for our own schemes. When settings of a partner's scheme were entered without its
+     * kind, returns them all the same, so that the parser asks for the kind.
+     */
     static @Nullable Map<String, @Nullable Object> asJson(ConfigurationForm form, ConfigurationForm stored) {
         if (form.textOrNull(KIND) == null && !isEntered(form, stored)) {
             return null;
@@ -48,7 +51,7 @@ final class SignatureFields {
         return scheme;
     }
 
-    /** What is stored still stands in a form whose kind was just set to ours. */
+    /** Returns whether a value differs from the stored one: stored values are still in a form whose kind was just set to ours. */
     private static boolean isEntered(ConfigurationForm form, ConfigurationForm stored) {
         return Stream.concat(TEXTS.stream(), Stream.of(TOLERANCE))
                 .map(name -> PREFIX + name)

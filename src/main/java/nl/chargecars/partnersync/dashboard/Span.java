@@ -27,7 +27,7 @@ public enum Span implements WireNamed {
         return slots;
     }
 
-    /** The shortest for any other word. */
+    /** Returns the period of this name; the shortest for any other name. */
     static Span named(@Nullable String name) {
         return Arrays.stream(values())
                 .filter(span -> span.wireName().equals(name))

@@ -5,15 +5,19 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 
 /**
- * 24 hours as bars: what succeeded, and on it what failed. Heights are whole numbers of a view box 24 high, so that the page needs
- * neither script nor style for it.
+ * Draws 24 hours as bars: successes, with failures on top. Heights are whole units of a view box of height 24, so that the page
+ * needs neither script nor style for it.
  */
 public record Sparkline(List<Bar> bars, long succeeded, long failed) {
 
     static final int HEIGHT = 24;
     private static final int WIDTH_OF_ONE = 5;
 
-    /** @param x of its left side; failed ones stand on top of the succeeded */
+    /**
+     * @param x the bar's left side
+     * @param height of the successes
+     * @param failedHeight of the failures, which are drawn on top
+     */
     public record Bar(int x, int height, int failedHeight) {
 
         public int y() {
@@ -38,7 +42,7 @@ public record Sparkline(List<Bar> bars, long succeeded, long failed) {
                 hours.stream().mapToLong(Hour::failed).sum());
     }
 
-    /** One failure among thousands is still seen. */
+    /** Returns a bar on which one failure among thousands is still visible. */
     private static Bar bar(int index, Hour hour, long most) {
         int failed = height(hour.failed(), most);
         int succeeded = Math.min(HEIGHT - failed, height(hour.succeeded(), most));

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Stops and starts an integration, as the configuration's own fields do. */
+/** Stops and starts an integration, by the same fields as the API's configuration. */
 @PageController
 class SwitchController {
 
@@ -44,9 +44,9 @@ class SwitchController {
     }
 
     /**
-     * Also enables an endpoint that was disabled, where whoever asked was told so.
+     * Resumes sending. Also enables a disabled endpoint, but only when the form said that it is disabled.
      *
-     * @param endpoint true when the form said that it is disabled
+     * @param endpoint true when the form said so
      */
     @PostMapping(path = "/integrations/{integration_id}/resume", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> resume(

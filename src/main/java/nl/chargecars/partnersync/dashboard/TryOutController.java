@@ -15,7 +15,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Sends to the partner's endpoint by hand: a test event, or what waits for its time. */
+/** Sends to the partner's endpoint on request: a test event, or the deliveries that wait for their scheduled time. */
 @PageController
 class TryOutController {
 

@@ -38,10 +38,10 @@ class WebhookSecretController {
     }
 
     /**
-     * Once for each form: a browser sends it again when its answer is reloaded.
+     * Replaces the secret once per form: a browser sends the form again when its answer is reloaded.
      *
-     * @param overlapHours how long both count; 0 when the old one has leaked
-     * @param version of the integration that the form was made from
+     * @param overlapHours how long the old secret stays valid as well; 0 when it has leaked
+     * @param version of the integration, from which the form was made
      */
     @PostMapping(path = "/integrations/{integration_id}/webhook-secret", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> rotate(
@@ -64,7 +64,11 @@ class WebhookSecretController {
                         request, HttpStatus.CONFLICT, "integration/secretagain", Map.of("integration", integration)));
     }
 
-    /** @param created true for a new integration, whose next steps are shown too */
+    /**
+     * Shows the webhook secret.
+     *
+     * @param created true for a new integration, whose next steps are shown too
+     */
     static ResponseEntity<byte[]> shown(
             Pages pages,
             HttpServletRequest request,

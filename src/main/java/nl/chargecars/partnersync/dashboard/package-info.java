@@ -1,5 +1,6 @@
 /**
- * What ChargeCars' operations staff keep open all day. Reads the other rooms, and does what their endpoints do.
+ * The pages that ChargeCars' operations staff keep open all day. Reads data of the other packages, and does what their endpoints
+ * do.
  */
 @NullMarked
 package nl.chargecars.partnersync.dashboard;

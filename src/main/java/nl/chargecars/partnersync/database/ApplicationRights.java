@@ -9,20 +9,20 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the application's role may do: read and write the rows of every table, create and change none, and of the audit trail
- * only read and add. Given by the owner after the migrations, and by default to tables that the owner makes later.
+ * Grants the application's role its rights: read and write the rows of every table, create or change no table, and only read and add
+ * in the audit trail. The owner grants them after the migrations, and by default for tables that it creates later.
  */
 final class ApplicationRights {
 
     private static final String ALL_ROWS = "DELETE,INSERT,SELECT,UPDATE";
 
-    /** In alphabetical order, as they are compared. */
+    /** Tables with fewer rights. The rights are in alphabetical order, because they are compared as text. */
     private static final Map<String, String> LESS = Map.of(
             "audit_logs", "INSERT,SELECT",
             "audit_seals", "INSERT,SELECT",
             "flyway_schema_history", "SELECT");
 
-    /** One node after the other: two that grant at once trip over each other. Any number that nobody else uses. */
+    /** Lets one node grant at a time: concurrent grants on the same tables fail. The number is arbitrary; nothing else uses it. */
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(4710020251)";
 
     private static final String TABLES = """
@@ -35,7 +35,7 @@ final class ApplicationRights {
             order by relname
             """;
 
-    /** Where the tables are; and whether they can be reached there, as in "public" by everybody. */
+    /** The schema of the tables, and whether the role may use it, as everybody may use "public". */
     private static final String SCHEMA = """
             select current_schema() as name, has_schema_privilege(:role, current_schema(), 'usage') as open
             """;
@@ -51,7 +51,7 @@ final class ApplicationRights {
         }
     }
 
-    /** Puts right what is not as it should be; usually nothing. */
+    /** Corrects the rights of tables where they are not as wanted; usually none. */
     static void grant(DataSource owner, String role) {
         JdbcClient client = JdbcClient.create(owner);
         new TransactionTemplate(new DataSourceTransactionManager(owner)).executeWithoutResult(_ -> {

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.database;
 
-/** A database that may still be starting: each question waits until it runs. */
+/** A database that may still be starting: each method waits until it runs. */
 record AwaitedDatabase(DatabaseStart start) implements Database {
 
     @Override

@@ -11,8 +11,9 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
 
 /**
- * When the embedded database was backed up last, from a file that the command leaves: it is another process. 0 when it never was;
- * not a number with an external database, of whose backups nothing is known here.
+ * The metric that tells when the embedded database was backed up last. The backup command is another process and leaves a file,
+ * whose time this reads. The value is 0 when there was no backup yet, and NaN with an external database, whose backups are not known
+ * here.
  */
 @Component
 class BackupMetrics {

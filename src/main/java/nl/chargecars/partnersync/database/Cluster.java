@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
- * The database files: made once, checked on every start.
+ * The embedded database's files: created once, checked on every start.
  *
  * @param data PostgreSQL's data directory
- * @param password of the role that owns the application's database, and of PostgreSQL's own administrator
+ * @param password of the role that owns the application's database, and of PostgreSQL's superuser
  * @param applicationPassword of the role that the application works as
  */
 record Cluster(Path data, String password, String applicationPassword) {
@@ -24,18 +24,19 @@ record Cluster(Path data, String password, String applicationPassword) {
     static final String OWNER = "partnersync"; // and the name of its database
     static final String APPLICATION = "partnersync_app";
 
-    /** In the data directory. */
+    /** Name of the file in the server's data directory. */
     static final String PASSWORD_FILE = "database-password";
 
     private static final int PASSWORD_BYTES = 24;
 
     /**
-     * While the server is down somebody else may listen on its port. This way of proving a password tells it to nobody, and has the
-     * other side prove that it knows it too; the driver would send it in clear to whoever asks for that.
+     * Requires SCRAM authentication. While the server is down another process may listen on its port: SCRAM does not disclose the
+     * password to it, and requires it to prove that it knows the password, too. Without this setting the driver sends the password
+     * in clear to a server that requests that.
      */
     private static final String PROOF_ONLY = "?requireAuth=scram-sha-256";
 
-    /** Written on every start, so that a new release can change them; {@code local.conf} is the administrator's. */
+    /** Written on every start, so that a new release can change the settings; {@code local.conf} belongs to the administrator. */
     private static final String SETTINGS = """
             # Written by Partner Sync on every start: put your own settings into local.conf, in the directory above this one.
             max_connections = 60
@@ -73,9 +74,11 @@ record Cluster(Path data, String password, String applicationPassword) {
             """;
 
     /**
-     * Makes the cluster when there is none, and refuses one that this release cannot read.
+     * Creates the cluster when there is none, and refuses one that this release cannot read.
      *
      * @param dataDir the server's data directory; the cluster is {@code postgresql/data} in it
+     * @throws InvalidSettingsException when the cluster belongs to another major version of PostgreSQL, or its password file is
+     *     missing
      */
     static Cluster in(Path dataDir, PostgresBinaries binaries, Consumer<String> progress) throws IOException {
         Path data = dataDir.resolve("postgresql").resolve("data");
@@ -103,7 +106,7 @@ record Cluster(Path data, String password, String applicationPassword) {
                 passwordIn(dataDir.resolve("database-application-password")));
     }
 
-    /** The address of a database of the server that listens on that port of this machine. */
+    /** The JDBC address of a database on the server that listens on this port of the local machine. */
     static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + PROOF_ONLY;
     }
@@ -155,7 +158,10 @@ record Cluster(Path data, String password, String applicationPassword) {
         PostgresCommand.run(command, "").orFail("creating the database");
     }
 
-    /** One statement a line, as the single-user server reads them. The password has no character that SQL would mind. */
+    /**
+     * Creates the owner's role and its database. The single-user server reads one statement per line. The password has no character
+     * that needs escaping in SQL.
+     */
     private static void createApplicationDatabase(Path data, String password, PostgresBinaries binaries)
             throws IOException {
         String statements = """

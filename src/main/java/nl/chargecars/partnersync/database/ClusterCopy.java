@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Copies the files of a cluster that is in backup mode. They change and go meanwhile: the write-ahead log, which is copied last, has
- * whatever a copy may have missed.
+ * Copies the files of a cluster that is in backup mode. Files change and disappear during the copy; the write-ahead log, which is
+ * copied last, has every change that the copied files lack.
  */
 final class ClusterCopy {
 
-    /** Of no use to another server, or wrong there; the directories themselves have to be. */
+    /** Directories whose content another server does not need, or must not have; the empty directories themselves must exist. */
     private static final Set<String> EMPTY = Set.of(
             "pg_wal",
             "pg_replslot",
@@ -54,14 +54,14 @@ final class ClusterCopy {
     private long count;
     private long bytes;
 
-    /** @param progress is told of each file, of which none is larger than a gigabyte: that is how PostgreSQL cuts them */
+    /** @param progress is notified of each file; no file is larger than 1 GB, since PostgreSQL splits larger ones */
     ClusterCopy(Path from, Path to, Progress progress) {
         this.from = from;
         this.to = to;
         this.progress = progress;
     }
 
-    /** All but the log, the control file last, as PostgreSQL's own tools do it. */
+    /** Copies everything but the write-ahead log, the control file last, as PostgreSQL's own tools do. */
     void files() throws IOException {
         refuseTablespaces();
         Files.createDirectories(to, FOR_ITS_OWNER);
@@ -69,7 +69,7 @@ final class ClusterCopy {
         control();
     }
 
-    /** The segments of the log between these, both included. */
+    /** Copies the write-ahead log's segments from the first to the last, both included. */
     void log(String firstSegment, String lastSegment) throws IOException {
         Path log = from.resolve("pg_wal");
         List<Path> segments;
@@ -91,7 +91,7 @@ final class ClusterCopy {
         }
     }
 
-    /** Tells the server that starts on the copy where to begin with the log. */
+    /** Writes the backup label, which tells a server that starts on the copy where to begin in the write-ahead log. */
     void label(String text) throws IOException {
         Files.writeString(to.resolve("backup_label"), text);
     }
@@ -113,7 +113,7 @@ final class ClusterCopy {
         }
     }
 
-    /** PostgreSQL may be writing it: what two readings agree on is whole. */
+    /** Copies the control file. PostgreSQL may be writing it, so it is read until two consecutive reads are identical. */
     private void control() throws IOException {
         Path file = from.resolve(CONTROL);
         progress.at("copying " + file);
@@ -169,7 +169,7 @@ final class ClusterCopy {
             return failed == null ? FileVisitResult.CONTINUE : unlessGone(failed);
         }
 
-        /** Tables are dropped while their files are copied; the log has that, too. */
+        /** Copies a file, or skips it if it no longer exists: tables may be dropped during the copy, and the log has that, too. */
         private void copyUnlessGone(Path file) throws IOException {
             try {
                 copy(file);

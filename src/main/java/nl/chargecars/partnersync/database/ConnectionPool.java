@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Connections of the application. It may be handed round while the database still starts: who asks for the first one waits. */
+/**
+ * The application's connection pool. It can be passed around while the database is still starting: the first request for a
+ * connection waits until the database runs.
+ */
 final class ConnectionPool extends HikariDataSource {
 
     private final Database database;

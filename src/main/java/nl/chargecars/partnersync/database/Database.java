@@ -1,15 +1,15 @@
 package nl.chargecars.partnersync.database;
 
-/** The PostgreSQL that this server works on; closing it stops it when this server started it. */
+/** The PostgreSQL that this server works on. Closing it stops PostgreSQL if this server started it. */
 interface Database extends AutoCloseable {
 
     /** JDBC address, without credentials. */
     String url();
 
-    /** Does the work: may read and write rows, but not change what the audit trail holds. */
+    /** The role that does the work: may read and write rows, but not change what the audit trail holds. */
     DatabaseLogin application();
 
-    /** Owns the tables and migrates them; the same as the application where the administrator gave one role only. */
+    /** The role that owns and migrates the tables; equal to {@link #application()} where the administrator gave one role only. */
     DatabaseLogin owner();
 
     @Override

@@ -14,40 +14,46 @@ import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
- * A physical copy of the embedded database, taken while it serves: the files as they are meanwhile, and the write-ahead log that
- * makes one state of them, that of the moment at which copying ended. It lies as a data directory does, so that a server starts on
- * it; what opens sealed secrets and the administrator's key are not in it.
+ * A physical copy of the embedded database, taken while it serves requests: its files, and the write-ahead log from the start to the
+ * end of copying. Replaying the log gives the consistent state at the moment at which copying ended. The copy has the layout of a
+ * data directory, so that a server can start on it. It contains neither the master key, which opens sealed secrets, nor the
+ * administrator's key.
  *
- * @param files how many were copied
- * @param bytes what they hold
- * @param unnoted why the server, and with it the metric {@code partnersync_backup_last}, does not know of it; empty when it does
+ * @param files how many files were copied
+ * @param bytes their total size
+ * @param unnoted why the backup could not be recorded for the server and its metric {@code partnersync_backup_last}; empty when it
+ *     was
  */
 public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
 
-    /** In the data directory: its time is that of the last backup. */
+    /** File in the data directory whose modification time is that of the last backup. */
     static final String DONE = "last-backup";
 
-    /** Of one step: the copy of a file of a gigabyte, or what the disk still has to write of many. */
+    /** Limit for one step: the copy of a file of 1 GB, or the disk's writing of many buffered files. */
     public static final Duration LONGEST_STEP = Duration.ofMinutes(15);
 
     private static final String OWN_SETTINGS = "postgresql/local.conf";
 
-    /** The log that is written meanwhile is copied, too: as much as between two checkpoints, see {@link Cluster}. */
+    /**
+     * Bytes to keep free for the log that is written during the copy and copied, too: as much as between two checkpoints, see
+     * {@link Cluster}.
+     */
     private static final long RESERVE = 2_000_000_000;
 
     private static final long BYTES_A_MEGABYTE = 1_000_000;
 
     /**
-     * Copies into a directory that is made for it, completely or not at all, and durable when this returns.
+     * Copies into a directory that is created for the backup, completely or not at all. The copy is durable when this method
+     * returns.
      *
-     * @param dataDir that of the running server
-     * @param longestStep for which nothing may go on, see {@link #LONGEST_STEP}
-     * @param begun run once the server has been found, and copying begins
-     * @throws InvalidSettingsException when there is no running server, the target is no new place or has too little room, or
-     *     another backup is under way
-     * @throws StalledException when the database or a disk hangs: what was copied is left under the name of what is unfinished, or under its
-     *     own where only what follows the copying hung
-     * @throws IOException when copying fails; nothing is left of it
+     * @param dataDir the running server's data directory
+     * @param longestStep how long a step may make no progress, see {@link #LONGEST_STEP}
+     * @param begun run once the server has been found and copying begins
+     * @throws InvalidSettingsException when there is no running server, the target exists, lies in the data directory or has too
+     *     little room, or another backup is in progress
+     * @throws StalledException when the database or a disk hangs. What was copied is left under its {@code .unfinished} name, or
+     *     under the target's name if only a step after the copying hung
+     * @throws IOException when copying fails; the copied files are deleted
      */
     public static DatabaseBackup take(Path dataDir, Path target, Duration longestStep, Runnable begun)
             throws IOException {
@@ -91,23 +97,26 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         }
     }
 
-    /** What backups left beside this one that were killed, or are being made. */
+    /**
+     * Unfinished copies in the target's parent directory: of backups that were killed or are in progress. Empty when the directory
+     * cannot be read.
+     */
     public static List<Path> brokenOffBeside(Path target) {
         try {
             return Directories.unfinishedBeside(target).stream()
                     .filter(left -> Files.isDirectory(left.resolve("postgresql")))
                     .toList();
         } catch (IOException _) {
-            return List.of(); // the backup itself is made, and this only a hint
+            return List.of(); // the backup succeeded, and this is only a hint
         }
     }
 
     /**
-     * Half a copy would fill the disk, and often that of the service.
+     * Checks the room before the copy begins: half a copy would fill the disk, which often is the service's disk, too.
      *
      * @param size of the database, in bytes
-     * @param free where the target is to be, in bytes
-     * @throws InvalidSettingsException with both
+     * @param free at the target, in bytes
+     * @throws InvalidSettingsException naming both sizes, when the room is too little
      */
     static void demandRoom(Path target, long size, long free) {
         if (free < size + RESERVE) {
@@ -117,7 +126,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         }
     }
 
-    /** Empty where the file system does not tell. */
+    /** The free bytes at the target; empty where the file system does not tell. */
     private static OptionalLong free(Path target) {
         Path there = target.toAbsolutePath().normalize();
         while (!Files.exists(there) && there.getParent() != null) {
@@ -130,7 +139,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         }
     }
 
-    /** Why it could not be noted: the backup is there all the same. */
+    /** Records the time of the backup. Returns why that failed, or empty; the backup is valid in any case. */
     private static Optional<String> noteDone(Path dataDir) {
         Path done = dataDir.resolve(DONE);
         try {

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Which PostgreSQL, and how it is connected to. Boot makes JdbcTemplate and JdbcClient from it. */
+/** Configures which PostgreSQL is used, and the connections to it. Spring Boot creates JdbcTemplate and JdbcClient from them. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
@@ -18,7 +18,7 @@ class DatabaseConfiguration {
     static final Duration LONGEST_WAIT_FOR_A_CONNECTION = Duration.ofSeconds(5);
     static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
-    /** A statement is given up by the server; a server that hangs itself is given up by the socket's time-out, later. */
+    /** The server aborts long statements; if the server itself hangs, the longer socket timeout ends the wait. */
     private static final String SESSION =
             "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
 
@@ -47,7 +47,7 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("connectTimeout", "5");
         pool.addDataSourceProperty("socketTimeout", LONGEST_SILENCE_SECONDS);
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        // the details name values, such as the e-mail address that exists already: nothing for a log
+        // the details contain values, such as an e-mail address that exists already, which must not be in a log
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return pool;
     }

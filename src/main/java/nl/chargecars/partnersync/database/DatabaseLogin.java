@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.database;
 
-/** A role of the database, and its password, which is not printed. */
+/** A database role and its password, which {@link #toString} omits. */
 record DatabaseLogin(String user, String password) {
     @Override
     public String toString() {

@@ -5,9 +5,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Up when a connection is to be had and answers. Whether it can be written to is not asked: all nodes share one database, so none
- * is better sent to, and with a full disk orders are still looked up here; who writes is told 503 and to try again, which a load
- * balancer without a node would not say. That the disk fills is for the metrics to tell (docs/operating.md).
+ * Ready when a connection can be obtained and answers. Does not check that the database can be written to: all nodes share one
+ * database, so that a load balancer has no better node, and with a full disk orders can still be read here. A writing request gets
+ * 503 and a request to retry, which a load balancer without a ready node would not send. Metrics report that the disk fills
+ * (docs/operating.md).
  */
 @Component
 class DatabaseReadiness implements ReadinessCheck {

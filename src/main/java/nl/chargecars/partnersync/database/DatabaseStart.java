@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The start of the database, its schema brought up to date, beside that of everything else: both take a while, and neither needs
- * the other for most of it.
+ * Starts the database and migrates its schema in parallel with the rest of the application: both take a while, and neither needs the
+ * other for most of it.
  */
 public final class DatabaseStart implements AutoCloseable {
 
@@ -24,7 +24,10 @@ public final class DatabaseStart implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Returns at once. Logs, so not before logs have their form. Whoever begins has to {@link #close} in the end. */
+    /**
+     * Begins the start in a thread of its own and returns at once. Call it after logging is configured, since the start logs. The
+     * caller has to call {@link #close} in the end.
+     */
     public synchronized void begin() {
         begun = true;
         Thread.ofPlatform().name("database-start").start(() -> {
@@ -36,17 +39,20 @@ public final class DatabaseStart implements AutoCloseable {
         });
     }
 
-    /** Waits until it runs and its schema is there. */
+    /** Waits until the database runs and its schema is migrated. Throws the exception with which the start failed, if it failed. */
     Database database() {
         return await().database();
     }
 
-    /** Waits until it is there. */
+    /** Waits as {@link #database} does. */
     Schema schema() {
         return await().schema();
     }
 
-    /** Stops what was started; harmless when nothing was, or when it is stopped already. */
+    /**
+     * Waits for the start to end, and stops the database if it was started. Harmless when nothing was started or it is stopped
+     * already.
+     */
     @Override
     public synchronized void close() {
         if (!begun) {

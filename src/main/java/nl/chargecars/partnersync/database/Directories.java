@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories that are either there completely or not at all, also when the process is killed while making them. */
+/** Creates directories completely or not at all, even if the process is killed in the meantime. */
 final class Directories {
 
     private static final String UNFINISHED = ".unfinished";
@@ -22,7 +22,7 @@ final class Directories {
         void fill(Path directory) throws IOException;
     }
 
-    /** Asked before each file is put on the disk, and before the directory is put in its place. */
+    /** Called before each file is synced to the disk, and before the directory is renamed to its final name. */
     interface Step {
         void before(Path path) throws IOException;
     }
@@ -30,15 +30,16 @@ final class Directories {
     private Directories() {}
 
     /**
-     * Fills a sibling and renames it, so that the directory is never seen half done. What an earlier try left is removed.
+     * Fills a sibling directory and renames it, so that nobody sees a half-filled directory. Removes what an earlier, killed attempt
+     * left.
      *
-     * @throws IOException with nothing left of it
+     * @throws IOException when it fails; what was created is deleted
      */
     static void makeAtOnce(Path directory, Filling filling) throws IOException {
         makeAtOnce(directory, filling, _ -> {});
     }
 
-    /** The same, with steps that can be watched, and can end it. */
+    /** As {@link #makeAtOnce(Path, Filling)}, with a callback before each step, which can end the work with an IOException. */
     static void makeAtOnce(Path directory, Filling filling, Step step) throws IOException {
         Path unfinished = directory.resolveSibling(directory.getFileName() + UNFINISHED);
         delete(unfinished);
@@ -65,7 +66,7 @@ final class Directories {
         }
     }
 
-    /** What {@link #makeAtOnce} works on beside the directory, or worked on when it was killed. */
+    /** The unfinished directories beside this one: in progress, or left when {@link #makeAtOnce} was killed. */
     static List<Path> unfinishedBeside(Path directory) throws IOException {
         List<Path> unfinished = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory.resolveSibling("."), "*" + UNFINISHED)) {
@@ -74,7 +75,7 @@ final class Directories {
         return unfinished;
     }
 
-    /** Deletes it with all that is in it; symbolic links are not followed. */
+    /** Deletes the directory and its content; does not follow symbolic links. */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

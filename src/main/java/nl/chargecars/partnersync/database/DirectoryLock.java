@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
-/** One server a data directory. The operating system lets go of the lock when the process ends, however it ends. */
+/**
+ * Ensures that only one server uses a data directory. The operating system releases the lock when the process ends, however it ends.
+ */
 final class DirectoryLock implements AutoCloseable {
 
-    // Closing any other channel on the file drops the process's lock (POSIX), so a second try in this JVM must not open
-    // it.
+    // Closing any other channel on the file drops the process's lock (POSIX), so a second attempt in this JVM must not
+    // open the file.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -28,7 +30,11 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws InvalidSettingsException when another server holds it */
+    /**
+     * Acquires the lock.
+     *
+     * @throws InvalidSettingsException when another server holds it
+     */
     static DirectoryLock on(Path directory) throws IOException {
         Path real = directory.toRealPath();
         if (!HELD_HERE.add(real)) {

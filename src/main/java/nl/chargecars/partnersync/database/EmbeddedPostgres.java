@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The real PostgreSQL server, carried in the jar and run as a child process on files in the data directory (contract,
+ * The real PostgreSQL server, packaged in the jar and run as a child process on files in the data directory (contract,
  * {@code PARTNERSYNC_DATA_DIR}). Durable, with a password, reachable from this machine only.
  *
- * <p>Killing this JVM harms nothing: the server that is left behind is stopped by the next start. A server that dies is
- * started again on the same port. Thread-safe.
+ * <p>Killing this JVM does no harm: the next start stops the server that was left behind. A server that dies is restarted on the
+ * same port. Thread-safe.
  */
 public final class EmbeddedPostgres implements Database {
 
-    /** The role of PostgreSQL's administrator; its password is {@link #password()} too. */
+    /** PostgreSQL's superuser role; its password is {@link #password()}, too. */
     public static final String ADMINISTRATOR = Cluster.ADMINISTRATOR;
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -58,11 +58,11 @@ public final class EmbeddedPostgres implements Database {
     private record Started(Process process, int port) {}
 
     /**
-     * Starts the server, unpacking it and creating the database when that was not done before. Returns when connections are
-     * taken: 0.2 s on an existing directory, some seconds on a new one.
+     * Starts the server; unpacks it and creates the database first if that was not done before. Returns when the server accepts
+     * connections: after 0.2 s on an existing directory, after some seconds on a new one.
      *
-     * @param progress is told, in a few words, what takes seconds
-     * @throws InvalidSettingsException naming in one line what stands in the way
+     * @param progress receives a short message before each step that takes seconds
+     * @throws InvalidSettingsException when the directory or the server cannot be used, with the reason in one line
      */
     public static EmbeddedPostgres start(Path dataDir, Consumer<String> progress) {
         try {
@@ -125,14 +125,17 @@ public final class EmbeddedPostgres implements Database {
         return owner().user();
     }
 
-    /** Of the owner and of PostgreSQL's administrator. */
+    /** The password of the owner and of PostgreSQL's superuser. */
     public String password() {
         return owner().password();
     }
 
-    /** On every start: a data directory of an earlier release has no such role yet, a new password may have been put there. */
+    /**
+     * Creates the application's role if it is missing and sets its password. Done on every start: a data directory of an earlier
+     * release has no such role yet, and the administrator may have put another password into its file.
+     */
     private void letTheApplicationIn() throws IOException {
-        // the password is random base64 that this server wrote, or else the administrator's: as a literal
+        // random base64 that this server wrote, or the administrator's own password: quoted as an SQL literal
         String login = "login password '" + cluster.applicationPassword().replace("'", "''") + "'";
         try (Connection connection = DriverManager.getConnection(url(), ADMINISTRATOR, cluster.password());
                 Statement statement = connection.createStatement()) {
@@ -151,7 +154,7 @@ public final class EmbeddedPostgres implements Database {
         }
     }
 
-    /** The process number of the server that runs now. */
+    /** The process id of the running server. */
     long pid() {
         return process.pid();
     }
@@ -159,13 +162,13 @@ public final class EmbeddedPostgres implements Database {
     /** Ends its connections, makes everything durable, and returns when the server is gone. */
     @Override
     public void close() {
-        closing.countDown(); // first: starting again, which holds the monitor, gives up on it
+        closing.countDown(); // first: a restart in progress holds the monitor, and gives up on this signal
         closeOnce();
     }
 
     private synchronized void closeOnce() {
         if (closed) {
-            return; // the directory may be another one's by now
+            return; // another server may use the directory by now
         }
         closed = true;
         try (lock) {
@@ -181,7 +184,7 @@ public final class EmbeddedPostgres implements Database {
             try {
                 return new Started(postmaster.start(free, progress), free);
             } catch (IOException failed) {
-                // somebody took the port, or what a killed server left is still going down
+                // another process took the port, or a killed server is still shutting down
                 if (tried == TRIES || isClosingAfter(BETWEEN_TRIES)) {
                     throw failed;
                 }

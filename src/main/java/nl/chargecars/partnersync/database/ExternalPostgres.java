@@ -8,12 +8,16 @@ import java.util.Properties;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 
-/** A PostgreSQL that somebody else runs: looked at once, then used. */
+/** A PostgreSQL that somebody else operates: checked once at the start, then used. */
 record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin owner) implements Database {
 
     private static final int OLDEST_MAJOR = 15;
 
-    /** @throws InvalidSettingsException when it cannot be reached, or is too old */
+    /**
+     * Connects as each role and checks the server's version.
+     *
+     * @throws InvalidSettingsException when the server cannot be reached or is too old
+     */
     static ExternalPostgres checked(ExternalDatabase external) {
         var application = new DatabaseLogin(external.user(), external.password());
         DatabaseLogin owner = external.owner()
@@ -56,7 +60,10 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
         return "ExternalPostgres[user=" + application.user() + "]";
     }
 
-    /** With its cause, which names the host that is not found; without the parameters of an address, which may hold a password. */
+    /**
+     * The failure's message in one line, with its cause, which names a host that was not found, and without the parameters of a JDBC
+     * address, which may contain a password.
+     */
     private static String oneLine(SQLException failed) {
         String cause = failed.getCause() == null ? "" : " (" + failed.getCause() + ")";
         return (failed.getMessage() + cause).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\?\\S*", "?…");

@@ -5,8 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Up when the schema has every migration of this version, and no broken one. The start applies them; this notices a database
- * that was put back from an older backup under a running server.
+ * Ready when every migration of this release has been applied successfully. The start applies them; this check notices a database
+ * that was restored from an older backup while the server runs.
  */
 @Component
 class MigrationsReadiness implements ReadinessCheck {

@@ -13,17 +13,17 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.postgresql.util.PSQLState;
 
 /**
- * PostgreSQL's backup mode ("Making a Base Backup Using the Low Level API"). It lasts as long as one session, and so does the slot
- * that keeps the write-ahead log from being recycled meanwhile: whatever happens to this process, nothing of it is left behind.
+ * PostgreSQL's backup mode ("Making a Base Backup Using the Low Level API"). The backup mode ends with its session, and so does the
+ * replication slot that keeps the write-ahead log from being recycled: if this process dies, nothing remains of them.
  */
 final class OnlineBackup implements AutoCloseable {
 
-    /** Of the session: whoever has it is the only one, however he ends. */
+    /** A lock held by the session: only one backup can hold it, and it is released however the session ends. */
     private static final String TRY_LOCK = "select pg_try_advisory_lock(4710020253)";
 
     private static final String SIZE = "select sum(pg_database_size(oid))::bigint from pg_database";
 
-    /** From the last checkpoint on: before that of the backup, which is yet to come. */
+    /** Keeps the log from the last checkpoint on: that is before the checkpoint of the backup, which has yet to be made. */
     private static final String KEEP_THE_LOG = """
             select pg_create_physical_replication_slot(
                 'partnersync_backup_' || pg_backend_pid(), immediately_reserve => true, temporary => true)
@@ -43,10 +43,14 @@ final class OnlineBackup implements AutoCloseable {
         this.session = session;
     }
 
-    /** What makes a state of the copied files: the log from its first to its last segment, and the label that says so. */
+    /** What makes the copied files consistent: the log from the first to the last segment, and the backup label. */
     record End(String firstSegment, String lastSegment, String label) {}
 
-    /** @throws InvalidSettingsException when no server runs on the cluster, or another backup of it is under way */
+    /**
+     * Opens a session on the server that runs on this cluster.
+     *
+     * @throws InvalidSettingsException when no server runs on the cluster, or another backup of it is in progress
+     */
     static OnlineBackup of(Path cluster, String password) throws IOException, SQLException {
         int port = Postmaster.portOn(cluster).orElseThrow(() -> notRunning(cluster));
         try {
@@ -63,7 +67,7 @@ final class OnlineBackup implements AutoCloseable {
         }
     }
 
-    /** What the tables and indexes take, in bytes. */
+    /** The size of all databases' tables and indexes, in bytes. */
     long size() throws SQLException {
         return Long.parseLong(ask(SIZE));
     }
@@ -86,16 +90,19 @@ final class OnlineBackup implements AutoCloseable {
         session.close();
     }
 
-    /** Ends the session from elsewhere, while its own thread may wait for an answer of it. */
+    /** Ends the session from another thread, while its own thread may be waiting for an answer. */
     void abort() {
         try {
             session.abort(Runnable::run);
         } catch (SQLException failed) {
-            // it ends with the process
+            // the session ends with the process
         }
     }
 
-    /** The file that says which port may be older than the server that has the port now. */
+    /**
+     * Checks that the server on this port works on this cluster: the file that names the port may be outdated, and another server
+     * may have the port now.
+     */
     private void checkThatItIsTheOneOn(Path cluster) throws IOException, SQLException {
         if (!Files.isSameFile(Path.of(ask("show data_directory")), cluster)) {
             session.close();

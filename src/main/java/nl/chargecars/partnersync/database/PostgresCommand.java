@@ -11,8 +11,9 @@ import java.util.Map;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /**
- * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace of their own, where it is
- * nobody. They see nothing of our environment: it may hold the master key, and {@code PG…} variables would steer them.
+ * Runs PostgreSQL's programs. They refuse to run as root, so root runs them in a user namespace of their own, where they run as
+ * nobody. Of our environment they get only PATH, HOME and TMPDIR: it may hold the master key, and {@code PG…} variables would change
+ * the programs' behaviour.
  */
 final class PostgresCommand {
 
@@ -20,7 +21,11 @@ final class PostgresCommand {
 
     private PostgresCommand() {}
 
-    /** @throws InvalidSettingsException when we are root and the machine has no user namespaces for us */
+    /**
+     * Checks that this user can run PostgreSQL's programs.
+     *
+     * @throws InvalidSettingsException when we are root and cannot create a user namespace
+     */
     static void checkUser() throws IOException {
         if (!isRoot()) {
             return;
@@ -38,10 +43,10 @@ final class PostgresCommand {
         }
     }
 
-    /** What a program said, and how it ended. */
+    /** A program's output and exit code. */
     record Ending(int exitCode, String output) {
 
-        /** Empty when all went well. */
+        /** The exit code and the output in one line; empty when the program succeeded. */
         String problem() {
             return exitCode == 0
                     ? ""
@@ -55,13 +60,13 @@ final class PostgresCommand {
         }
     }
 
-    /** Runs it to its end; standard error is part of the output. */
+    /** Runs a program until it ends; its standard error is part of the output. */
     static Ending run(List<String> command, String input) throws IOException {
         Process process = builder(command).redirectErrorStream(true).start();
         try (var standardInput = process.outputWriter(StandardCharsets.UTF_8)) {
             standardInput.write(input);
         } catch (IOException endedEarly) {
-            // how it ended and what it said tell more
+            // the exit code and the output tell more
         }
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -74,8 +79,8 @@ final class PostgresCommand {
     }
 
     /**
-     * Starts a server that stays. It gets a session of its own: a Ctrl-C in the terminal goes to the whole process group, and
-     * the database must outlive the requests that are being finished.
+     * Starts a server in a session of its own: Ctrl-C in a terminal goes to the whole process group, and the database must outlive
+     * the requests that are being finished.
      */
     static Process startDetached(List<String> command, Path log) throws IOException {
         var detached = new ArrayList<>(newSession());
@@ -86,7 +91,10 @@ final class PostgresCommand {
                 .start();
     }
 
-    /** Both only replace the program, so the process that we start is the server itself. */
+    /**
+     * The command that starts a program in a new session. Both alternatives replace themselves with the program, so the process that
+     * we start is the server itself.
+     */
     private static List<String> newSession() {
         return isOnPath("setsid") ? List.of("setsid") : List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV");
     }

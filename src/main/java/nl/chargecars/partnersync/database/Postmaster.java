@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** PostgreSQL's main process over one data directory: start it, wait until it takes connections, stop it. */
+/** PostgreSQL's main process on one data directory: starts it, waits until it accepts connections, stops it. */
 final class Postmaster {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
@@ -29,14 +29,17 @@ final class Postmaster {
         this(binaries, data, BETWEEN_WORDS);
     }
 
-    /** @param betweenWords how often a start that takes long is said to be under way still */
+    /** @param betweenWords interval of the messages that a long start is still in progress */
     Postmaster(PostgresBinaries binaries, Path data, Duration betweenWords) {
         this.binaries = binaries;
         this.data = data;
         this.betweenWords = betweenWords;
     }
 
-    /** Where the server on this data directory listens, as it wrote itself; empty when it is not there or not ready. */
+    /**
+     * The port of the server on this data directory, from the file that the server writes; empty when there is no server or it is
+     * not ready.
+     */
     static Optional<Integer> portOn(Path data) throws IOException {
         Path file = data.resolve(PID_FILE);
         List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
@@ -46,10 +49,10 @@ final class Postmaster {
     }
 
     /**
-     * Starts it and returns when it takes connections. After a crash it reads its log again first, however long that takes: to begin
-     * anew would take longer.
+     * Starts the server and returns when it accepts connections. After a crash the server first replays its log, and this method
+     * waits however long that takes: a restart would begin the replay again.
      *
-     * @param progress is told, in a few words, when that takes long
+     * @param progress receives a short message at intervals when the start takes long
      */
     Process start(int port, Consumer<String> progress) throws IOException {
         Path firstWords = logDirectory().resolve("start.log");
@@ -79,8 +82,8 @@ final class Postmaster {
     }
 
     /**
-     * Stops the server that runs on the data directory, whoever started it: a killed JVM leaves its server behind. Clears away
-     * what a killed server left, or else the next one refuses to start once the process number is somebody else's.
+     * Stops the server that runs on the data directory, whoever started it: a killed JVM leaves its server behind. Also deletes the
+     * process id file of a killed server: the next server would refuse to start once another process has that id.
      */
     void stop() throws IOException {
         Optional<ProcessHandle> running = running();
@@ -90,7 +93,10 @@ final class Postmaster {
         Files.deleteIfExists(pidFile());
     }
 
-    /** The live server on this data directory. The process number alone proves nothing: it may have been given again. */
+    /**
+     * The live server on this data directory. The process id alone proves nothing: the system may have assigned it to another
+     * process.
+     */
     Optional<ProcessHandle> running() throws IOException {
         List<String> lines = pidLines();
         if (lines.isEmpty()) {

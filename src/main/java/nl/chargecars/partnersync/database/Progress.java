@@ -2,7 +2,10 @@ package nl.chargecars.partnersync.database;
 
 import java.io.IOException;
 
-/** How far work has come that somebody watches: it says so at each step, and learns there that it was given up. */
+/**
+ * The progress of work that {@link Watch} supervises. The work reports each step here, and learns from the call that it was given
+ * up.
+ */
 final class Progress {
 
     private String place = "beginning";
@@ -11,10 +14,10 @@ final class Progress {
     private Runnable release = () -> {};
 
     /**
-     * Another step begins.
+     * Reports that another step begins.
      *
-     * @param place what goes on from now on, such as {@code copying a file}: where it hung, when it hangs
-     * @throws IOException when the work was given up meanwhile
+     * @param place what the step does, such as {@code copying a file}; reported as the place where the work hung, if it hangs
+     * @throws IOException when the work was given up in the meantime
      */
     synchronized void at(String place) throws IOException {
         if (givenUp) {
@@ -24,7 +27,11 @@ final class Progress {
         steps++;
     }
 
-    /** @param release takes from work that is given up what others wait for; must not wait itself */
+    /**
+     * Sets what to release when the work is given up.
+     *
+     * @param release frees what others would wait for; must not block
+     */
     synchronized void holds(Runnable release) {
         this.release = release;
     }
@@ -37,7 +44,7 @@ final class Progress {
         return place;
     }
 
-    /** Gives the work up, unless it has gone on since it had made that many steps. */
+    /** Gives the work up if it has made no step since {@code seen} steps. Returns whether the work is given up. */
     synchronized boolean giveUpAt(long seen) {
         if (steps == seen) {
             givenUp = true;

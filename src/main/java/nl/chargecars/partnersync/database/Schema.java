@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables, brought up to date with {@code db/migration} by their owner, and what the application may do with them.
+ * The tables: the owner migrates them with {@code db/migration} and grants the application its rights on them.
  *
- * @param versions of all migrations that this release has
+ * @param versions of all migrations in this release
  */
 record Schema(List<String> versions) {
 
@@ -21,7 +21,11 @@ record Schema(List<String> versions) {
     private static final Set<MigrationState> LATER =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
-    /** Several nodes may do it at once: one migrates, the others wait. */
+    /**
+     * Migrates the schema. Several nodes may do so at once: one migrates, the others wait.
+     *
+     * @throws InvalidSettingsException when a later release has migrated the schema, or transaction ids are behind the tables
+     */
     static Schema migrated(Database database) {
         var owner = new OwnersConnections(database);
         Flyway flyway = Flyway.configure().dataSource(owner).load();
@@ -44,7 +48,10 @@ record Schema(List<String> versions) {
                 .toList());
     }
 
-    /** What a later release made of the tables this one may read or write wrongly. Flyway would pass over it. */
+    /**
+     * Refuses a schema that a later release has migrated, because this release may read or write its tables wrongly. Flyway would
+     * accept it.
+     */
     private static void refuseTheFuture(MigrationInfoService migrations) {
         Stream.of(migrations.all())
                 .filter(migration -> LATER.contains(migration.getState()))

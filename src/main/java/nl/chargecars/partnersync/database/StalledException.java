@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.database;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Work was given up since it hung: nothing of it went on for too long. What it had begun is left as it was then. */
+/** Thrown when work was given up because one of its steps made no progress for too long. What the work had created stays as it was. */
 public final class StalledException extends IOException {
 
     StalledException(String place, Duration longestStep) {

@@ -6,13 +6,17 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The feed of events and the audit trail are ordered by PostgreSQL's transaction ids, which a dump does not carry: a cluster that
- * one was restored into may give out ids that stand in the tables already. What is written then stays hidden from partners who poll
- * and from the sealer, and looks forged to {@code verify-audit}. So such a database is refused (docs/adr/0010-custody.md).
+ * Refuses a database whose tables hold higher transaction ids than its cluster has given out. PostgreSQL's transaction ids order the
+ * feed of events and the audit trail, but a dump does not carry the counter: a cluster that a dump was restored into may give out
+ * ids again that are in the tables already. Rows written then stay hidden from partners who poll and from the sealer, and look
+ * forged to {@code verify-audit} (docs/adr/0010-custody.md).
  */
 final class TransactionIds {
 
-    /** A row only where one is ahead. Each highest is the end of an index; of the feed, the end of each partner's part of it. */
+    /**
+     * Returns a row only if an id in the tables is ahead of the cluster's. Each highest id is read from the end of an index; that of
+     * the feed from the end of each partner's part of the index.
+     */
     private static final String AHEAD = """
             select highest::text
             from (select greatest(
@@ -32,7 +36,7 @@ final class TransactionIds {
 
     private TransactionIds() {}
 
-    /** @throws InvalidSettingsException naming what puts it right */
+    /** @throws InvalidSettingsException when an id in the tables is ahead; the message says how to correct that */
     static void check(DataSource owner) {
         JdbcClient.create(owner).sql(AHEAD).query(String.class).optional().ifPresent(highest -> {
             long next = (Long.parseUnsignedLong(highest) >>> EPOCH_SHIFT) + 1;

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for work for as long as it goes on. What hangs on a disk cannot be interrupted: the work has a thread of its own, which is
- * left behind then.
+ * Waits for work as long as it makes progress. A thread that hangs on a disk cannot be interrupted, so the work runs in a thread of
+ * its own, which is abandoned if it hangs.
  */
 final class Watch {
 
@@ -20,10 +20,10 @@ final class Watch {
     private Watch() {}
 
     /**
-     * What the work comes to, or what it fails with.
+     * Runs the work and returns its result, or throws the exception that it failed with.
      *
-     * @param longestStep of one step; one that hangs is given up after twice as long at most
-     * @throws StalledException when it hung
+     * @param longestStep limit for one step; a step that hangs is given up after at most twice this time
+     * @throws StalledException when a step hung
      */
     static <T> T over(Duration longestStep, Work<T> work) throws IOException {
         var progress = new Progress();

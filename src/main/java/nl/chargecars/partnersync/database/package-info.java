@@ -1,6 +1,6 @@
 /**
- * Where the data lives: the embedded PostgreSQL or one that is given, its start, its schema and rights, its backups. What statements
- * need is in {@link nl.chargecars.partnersync.storage}.
+ * The database: the embedded PostgreSQL or an external one, its start, schema, rights and backups. Helpers for SQL statements are in
+ * {@link nl.chargecars.partnersync.storage}.
  */
 @NullMarked
 package nl.chargecars.partnersync.database;

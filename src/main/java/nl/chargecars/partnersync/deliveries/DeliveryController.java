@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What was, is being and could not be delivered to a partner (contract, "Endpoints", partner side); retry one, dismiss one.
- * Answers show the delivery as it is afterwards.
+ * The delivery endpoints (contract, "Endpoints", partner side): list and show a partner's deliveries, retry one, dismiss one.
+ * Answers show the delivery's state after the request.
  */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")

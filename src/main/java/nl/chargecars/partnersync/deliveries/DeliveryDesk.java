@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What people do with deliveries, on pages as through the API: look at them, retry one, dismiss one. */
+/** What users do with deliveries, through pages and API alike: list and show them, retry one, dismiss one. */
 @Component
 public class DeliveryDesk {
 
@@ -40,10 +40,10 @@ public class DeliveryDesk {
     }
 
     /**
-     * Newest first.
+     * Lists the partner's deliveries that match the search, newest first.
      *
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a word or a cursor that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an unknown word or an invalid cursor
      */
     public Page<DeliveryView> list(PartnerId partner, DeliverySearch search, @Nullable String cursor, int limit) {
         Place behind = DeliveryParameters.place(cursor);
@@ -56,7 +56,7 @@ public class DeliveryDesk {
     }
 
     /**
-     * One with everything that was tried.
+     * Returns one delivery with all its attempts.
      *
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */
@@ -66,29 +66,30 @@ public class DeliveryDesk {
     }
 
     /**
-     * All of one order, with everything that was tried, in the order in which they go out.
+     * Returns the deliveries of one order with all their attempts, in the order in which they are sent.
      *
-     * @param most the newest so many, where there are more
+     * @param most the limit; the newest ones are returned where there are more
      */
     public List<DeliveryDetail> ofOrder(PartnerId partner, OrderId order, int most) {
         return queries.ofOrder(order, most, parameters.sending(partner));
     }
 
     /**
-     * Sends it now, whatever its state, from the beginning of the retry schedule and with the same {@code webhook-id}; audited.
+     * Sends the delivery now, whatever its state, from the beginning of the retry schedule and with the same {@code webhook-id}.
+     * Audited.
      *
-     * @return the delivery as it is afterwards
-     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when what it said is past its age
+     * @return the delivery in its new state
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the payload's retention is over
      */
     public DeliveryDetail retry(PartnerId partner, DeliveryId id, Actor actor) {
         return change(new Retry(partner, id, actor, null, null));
     }
 
     /**
-     * Sends it no more; audited. An attempt under way cannot be called back.
+     * Gives the delivery up: it is not sent any more. Audited. An attempt in progress cannot be stopped.
      *
      * @param reason for people; null when none was given
-     * @return the delivery as it is afterwards
+     * @return the delivery in its new state
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; DELIVERY_ALREADY_DELIVERED
      */
     public DeliveryDetail dismiss(PartnerId partner, DeliveryId id, Actor actor, @Nullable String reason) {

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery with everything that was tried.
+ * One delivery with all its attempts.
  *
- * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when it is past its age
- * @param payloadRetainedUntil at least until then, and as long as the delivery is open or failed
- * @param attempts those that are not past their age
+ * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when its retention is over
+ * @param payloadRetainedUntil the payload is kept at least until then, and for as long as the delivery is open or failed
+ * @param attempts those whose retention is not over
  */
 public record DeliveryDetail(
         @JsonUnwrapped DeliveryView delivery,
@@ -20,7 +20,9 @@ public record DeliveryDetail(
         List<Attempt> attempts) {
 
     /**
-     * @param error null when it succeeded
+     * One attempt.
+     *
+     * @param error null when the attempt succeeded
      * @param errorCode as {@link DeliveryView#lastErrorCode}
      */
     public record Attempt(
@@ -34,14 +36,18 @@ public record DeliveryDetail(
             boolean succeeded) {}
 
     /**
-     * @param url the values of its query masked
+     * The request of an attempt.
+     *
+     * @param url with the values in its query masked
      * @param headers without signatures and credentials, as JSON
      */
     public record Request(
             String method, String url, @JsonRawValue String headers) {}
 
     /**
-     * @param status null when there was no answer
+     * The response to an attempt.
+     *
+     * @param status null when there was no response
      * @param body the first 4 KiB
      */
     public record Response(

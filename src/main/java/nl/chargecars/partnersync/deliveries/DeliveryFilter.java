@@ -15,16 +15,18 @@ import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a partner's deliveries are meant.
+ * Selects some of a partner's deliveries.
  *
  * @param state null for any
+ * @param event null for any
  * @param order null for any
- * @param from created then or later
- * @param to created before then
+ * @param from created then or later; null for no limit
+ * @param to created before then; null for no limit
  * @param integration null for any
- * @param failure as {@code delivery_failure} in the database tells them apart; null for any, and whatever the state
- * @param settledBefore null for any, also those that are not settled
- * @param sending the partner's integration that may send now; the pending ones of all others are held
+ * @param failure a value of the SQL function {@code delivery_failure}: only failed deliveries with this failure; null for any
+ *     delivery
+ * @param settledBefore settled before then; null for any, including deliveries that are not settled
+ * @param sending the partner's integration that may send now; pending deliveries of the other integrations are held
  */
 record DeliveryFilter(
         PartnerId partner,
@@ -45,8 +47,9 @@ record DeliveryFilter(
     private static final UUID NONE = new UUID(0, 0);
 
     /**
-     * Whatever waits has a head before it, which the index of claims finds by integration: where there is none, the partner's pending
-     * deliveries, a million perhaps, are not walked through for those of an integration that has none of them.
+     * Begins a condition that the integration has a head. Every pending delivery has a head before it, the first pending one of its
+     * order and integration, and the index of claims finds heads by integration. Where the integration has none, the database need
+     * not scan all of the partner's pending deliveries, of which there may be a million.
      */
     private static final String SOMETHING_OF =
             " and exists (select from deliveries as head where head.is_head and head.";
@@ -57,7 +60,7 @@ record DeliveryFilter(
             + SOMETHING_OF + "integration_id in (select other.id from partner_integrations as other"
             + " where other.partner_organization_id = :partner and other.id <> :sending))";
 
-    /** A condition on {@code deliveries}, put together from fixed pieces, and what is to be bound to it. */
+    /** An SQL condition on {@code deliveries}, built from fixed parts, and the values of its parameters. */
     record Condition(String sql, Map<String, Object> values) {}
 
     DeliveryFilter settledBefore(Instant time) {
@@ -93,8 +96,9 @@ record DeliveryFilter(
     }
 
     /**
-     * For what is done to many: what a newer delivery superseded is listed, and never sent again by a replay. It would be the last that
-     * the partner hears of the order, and an older status than the order has.
+     * The condition for actions on many deliveries. Excludes superseded deliveries, which are listed but never sent again by a
+     * replay: a superseded delivery would be the last that the partner receives about the order, with an older status than the order
+     * has.
      */
     Condition conditionWithoutSuperseded() {
         Condition all = condition();

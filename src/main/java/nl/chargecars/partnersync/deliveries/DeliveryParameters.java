@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads what is asked of the deliveries. */
+/** Turns the parameters of a search into a filter. */
 @Component
 class DeliveryParameters {
 
@@ -37,10 +37,10 @@ class DeliveryParameters {
     }
 
     /**
-     * The filter of a search.
+     * Returns the filter for a search.
      *
-     * @return empty when the partner has no such order: then there are no such deliveries
-     * @throws Refusal MALFORMED_REQUEST when its state, its event or its failure is none
+     * @return empty when the partner has no such order, and therefore no such deliveries
+     * @throws Refusal MALFORMED_REQUEST when the state, event or failure is unknown
      */
     Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
         String state = word("state", search.state(), DeliveryState.wireNames());
@@ -79,7 +79,7 @@ class DeliveryParameters {
         return Cursor.of(place.createdAt(), place.id());
     }
 
-    /** @throws Refusal MALFORMED_REQUEST when it is no cursor of such a list */
+    /** @throws Refusal MALFORMED_REQUEST when the text is no cursor of a list of deliveries */
     static @Nullable Place place(@Nullable String cursor) {
         return cursor == null
                 ? null

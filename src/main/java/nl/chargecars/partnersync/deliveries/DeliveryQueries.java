@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads deliveries and their attempts for those who look at them. */
+/** Reads deliveries and their attempts: for display, and to select those that a replay or a group's dismissal handles. */
 @Repository
 class DeliveryQueries {
 
@@ -84,10 +84,10 @@ class DeliveryQueries {
         this.retention = settings.retention();
     }
 
-    /** Where a list of deliveries goes on. */
+    /** The position after which a list of deliveries continues. */
     record Place(Instant createdAt, DeliveryId id) {}
 
-    /** Newest first; {@code behind} is null for the first page. */
+    /** Lists deliveries, newest first; {@code behind} is null for the first page. */
     List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
         DeliveryFilter.Condition condition = filter.condition();
         Map<String, @Nullable Object> values = new HashMap<>(condition.values());
@@ -103,7 +103,10 @@ class DeliveryQueries {
                 .list();
     }
 
-    /** Oldest first, so that a line that is opened again starts at its beginning; none that was superseded. */
+    /**
+     * The positions of the matching deliveries, without superseded ones. Oldest first, so that the queue of an order that is
+     * reopened starts at its beginning.
+     */
     List<Place> places(DeliveryFilter filter, @Nullable Place after, int limit) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         Map<String, @Nullable Object> values = new HashMap<>(condition.values());
@@ -119,7 +122,7 @@ class DeliveryQueries {
                 .list();
     }
 
-    /** Of those that {@link #places} finds. */
+    /** The number of deliveries that {@link #places} finds. */
     long count(DeliveryFilter filter) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         return client.sql(COUNT + condition.sql())
@@ -148,7 +151,7 @@ class DeliveryQueries {
                 .map(view -> details(List.of(view)).getFirst());
     }
 
-    /** In the order in which they go out. */
+    /** The newest deliveries of an order, in the order in which they are sent. */
     List<DeliveryDetail> ofOrder(OrderId order, int most, Optional<Integration> sending) {
         List<DeliveryView> newestFirst = client.sql(COLUMNS + OF_ORDER)
                 .param("order", order.value())
@@ -182,14 +185,14 @@ class DeliveryQueries {
                 .toList();
     }
 
-    /** At least; longer while it is open, and a little longer in any case. */
+    /** Until when the payload is kept at least. It is kept longer while the delivery is open, and in any case a little longer. */
     private Instant retainedUntil(DeliveryView view) {
         return view.createdAt().plus(Duration.ofDays(retention.payloadDays()));
     }
 
     private static DeliveryDetail.Attempt attempt(ResultSet row) throws SQLException {
         String error = row.getString("error");
-        // attempts are kept with the address masked, but were not always
+        // masks the address again: rows of older releases contain it unmasked
         return new DeliveryDetail.Attempt(
                 row.getInt("attempt"),
                 Row.instant(row, "started_at"),
@@ -231,7 +234,10 @@ class DeliveryQueries {
                 row.getString("dismissal_reason"));
     }
 
-    /** The first attempt waits for a boundary of the cadence, later ones for their time; and all of them while the lane is paused. */
+    /**
+     * When the next attempt is due. The first attempt waits for a boundary of the cadence, a later one for its due time; both wait
+     * while the lane is paused.
+     */
     private Instant nextAttempt(ResultSet row, Integration integration) throws SQLException {
         Instant due = Row.instant(row, "due_at");
         boolean waits = row.getBoolean("waits_for_boundary");

@@ -6,13 +6,13 @@ import nl.chargecars.partnersync.outbox.DeliveryState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a partner's deliveries somebody asks for, in the words of the API; null is any.
+ * A search for a partner's deliveries, in the words of the API; null means any.
  *
  * @param state such as {@code failed}
  * @param event such as {@code status_changed}
  * @param from created then or later
  * @param to created before then
- * @param failure what the latest attempt came to, see {@link FailedDeliveries#FAILURES}; of failed ones only
+ * @param failure how the latest attempt failed, one of {@link FailedDeliveries#FAILURES}; selects failed deliveries only
  */
 public record DeliverySearch(
         @Nullable String state,
@@ -23,7 +23,7 @@ public record DeliverySearch(
         @Nullable IntegrationId integration,
         @Nullable String failure) {
 
-    /** Of any integration and whatever they failed by. */
+    /** A search that does not restrict integration and failure. */
     public DeliverySearch(
             @Nullable String state,
             @Nullable String event,
@@ -33,12 +33,12 @@ public record DeliverySearch(
         this(state, event, partnerOrderId, from, to, null, null);
     }
 
-    /** All that are in this state. */
+    /** A search for all deliveries in this state. */
     public static DeliverySearch in(DeliveryState state) {
         return new DeliverySearch(state.wireName(), null, null, null, null);
     }
 
-    /** Those that failed by this. */
+    /** A search for an integration's failed deliveries; {@code failure} null means any failure. */
     public static DeliverySearch failed(IntegrationId integration, @Nullable String failure) {
         return new DeliverySearch(DeliveryState.FAILED.wireName(), null, null, null, null, integration, failure);
     }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery as the API lists it.
  *
- * @param waitingForEarlier true when an earlier one of the same order is still open
- * @param underWay true while an attempt is being made
- * @param nextAttemptAt null when none is planned: settled, held, under way, or waiting for an earlier one
+ * @param waitingForEarlier true when an earlier delivery of the same order is still open
+ * @param underWay true while an attempt is in progress
+ * @param nextAttemptAt null when none is planned: settled, held, in progress, or waiting for an earlier delivery
  * @param lastError of the latest attempt; null when it succeeded
- * @param lastErrorCode the same for programs, see FailureCode; null also for attempts of before there were codes
- * @param settledAt when it was delivered, failed for good, or was dismissed
+ * @param lastErrorCode stable code of {@code lastError}, see FailureCode; null also for attempts made before codes existed
+ * @param settledAt when the delivery was delivered, failed for good or was dismissed
  */
 public record DeliveryView(
         DeliveryId deliveryId,

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Deliveries that failed for good, by what their latest attempt came to: what has to be mended is mended once for all of them. */
+/**
+ * Groups deliveries that failed for good by integration and kind of failure, because the cause of a group is repaired once for all
+ * of them.
+ */
 @Component
 public class FailedDeliveries {
 
-    /** As {@code delivery_failure} in the database tells them apart. */
+    /** The values of the SQL function {@code delivery_failure}. */
     public static final List<String> FAILURES = List.of(
             "not_found", "gone", "client_error", "server_error", "timed_out", "connection_refused", "tls", "other");
 
-    /** A larger group is not counted to its end. */
+    /** The count of a group stops at this number. */
     public static final int MOST_COUNTED = 10_000;
 
     private static final String GROUPS = """
@@ -49,12 +52,12 @@ public class FailedDeliveries {
     }
 
     /**
-     * Those of one integration and cause.
+     * The failed deliveries of one integration with one kind of failure.
      *
      * @param failure one of {@link #FAILURES}
-     * @param count up to {@link #MOST_COUNTED}, the oldest
-     * @param firstAt when the order's status changed, of the oldest
-     * @param lastAt of the newest that was counted
+     * @param count at most {@link #MOST_COUNTED}, beginning with the oldest
+     * @param firstAt when the oldest was created, that is, when its order's status changed
+     * @param lastAt the same of the newest that was counted
      */
     public record Group(
             PartnerId partner,
@@ -64,7 +67,7 @@ public class FailedDeliveries {
             Instant firstAt,
             Instant lastAt) {}
 
-    /** The largest first; {@code partner} is null for all. */
+    /** The largest groups first; {@code partner} null means all partners. */
     public List<Group> groups(@Nullable PartnerId partner) {
         return client.sql(GROUPS)
                 .param("partner", partner == null ? null : partner.value())

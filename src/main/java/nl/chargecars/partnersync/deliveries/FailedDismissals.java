@@ -17,11 +17,11 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gives up deliveries that failed for good, those of a group together, counted first; each is audited as one given up alone is. */
+/** Dismisses a group of deliveries that failed for good, after counting them. Each dismissal is audited like a single one. */
 @Component
 public class FailedDismissals {
 
-    /** Of a larger group so many are dismissed by one request, the oldest. */
+    /** The most deliveries that one request dismisses: the oldest of a larger group. */
     public static final int MOST_AT_ONCE = FailedDeliveries.MOST_COUNTED;
 
     private static final int PAGE = 200;
@@ -49,25 +49,30 @@ public class FailedDismissals {
     public record Which(PartnerId partner, IntegrationId integration, String failure) {}
 
     /**
-     * What would be dismissed.
+     * What a dismissal would include.
      *
-     * @param matched also where they are more than {@link #MOST_AT_ONCE}
-     * @param to when they were counted: they had all failed before
+     * @param matched the number of deliveries, even if it is more than {@link #MOST_AT_ONCE}
+     * @param to time of the count: the counted deliveries failed before then
      */
     public record Counted(long matched, Instant to) {}
 
-    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a failure that is none */
+    /**
+     * Counts the group's deliveries.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an unknown failure
+     */
     public Counted count(Which which) {
         Instant now = clock.instant();
         return new Counted(queries.count(filter(which, now)), now);
     }
 
     /**
-     * Dismisses those of a group, {@link #MOST_AT_ONCE} at most. One that somebody had sent again meanwhile is left alone.
+     * Dismisses the deliveries of a group, at most {@link #MOST_AT_ONCE}. A delivery that was sent again in the meantime is left
+     * alone.
      *
-     * @param to as they were counted: what failed later, whenever it was created, is left alone
+     * @param to the time from {@link Counted}: a delivery that failed later is left alone, whenever it was created
      * @param reason for people; null when none was given
-     * @return how many
+     * @return how many were dismissed
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, Instant to, Actor actor, @Nullable String reason) {

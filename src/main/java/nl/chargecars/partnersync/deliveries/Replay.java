@@ -26,13 +26,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends many deliveries again: by filter and time range, counted first when asked. A replay is a job that {@link ReplayWorker}
- * goes on with; its first page is done at once, so a small one is done when it is answered.
+ * Sends many deliveries again, selected by filter and time range, with a count in advance on request. A replay is a job that
+ * {@link ReplayWorker} continues; its first page is processed at once, so that a small replay is complete when the request is
+ * answered.
  */
 @Component
 public class Replay {
 
-    /** Which may be replayed. What is held is sent by enabling it, not by a replay. */
+    /** The states that may be replayed. Held deliveries are sent by enabling their integration, not by a replay. */
     static final List<String> STATES = Stream.of(
                     DeliveryState.FAILED, DeliveryState.DISMISSED, DeliveryState.DELIVERED, DeliveryState.PENDING)
             .map(DeliveryState::wireName)
@@ -67,9 +68,9 @@ public class Replay {
     }
 
     /**
-     * How many it would be.
+     * Counts the deliveries that a replay would include.
      *
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a state that cannot be replayed, or an event that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a state that cannot be replayed, or an unknown event
      */
     public ReplayView count(PartnerId partner, DeliverySearch search) {
         return ReplayView.counted(
@@ -77,8 +78,8 @@ public class Replay {
     }
 
     /**
-     * How many of those that {@link #count} counts can be sent, {@link FailedDeliveries#MOST_COUNTED} at most: the text of the
-     * others is no longer kept.
+     * Returns how many of the deliveries that {@link #count} counts can be sent, at most {@link FailedDeliveries#MOST_COUNTED}. The
+     * payloads of the others are no longer kept.
      *
      * @throws Refusal as {@link #count}
      */
@@ -89,9 +90,9 @@ public class Replay {
     }
 
     /**
-     * Begins it, audited. The first page is done when this answers.
+     * Begins a replay. Audited. The first page has usually been processed when this method returns.
      *
-     * @param search without a state: the failed ones; without an end: what there is now
+     * @param search without a state: the failed deliveries; without an end: those created until now
      * @throws Refusal as {@link #count}
      */
     public ReplayView start(PartnerId partner, DeliverySearch search, Actor actor) {
@@ -130,10 +131,10 @@ public class Replay {
     }
 
     /**
-     * Newest first.
+     * Lists the partner's replays, newest first.
      *
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an invalid cursor
      */
     public Page<ReplayView> list(PartnerId partner, @Nullable String cursor, int limit) {
         UUID behind = Cursor.id(cursor);
@@ -142,10 +143,10 @@ public class Replay {
                 .map(ReplayView::of);
     }
 
-    /** A replay, and whose deliveries it sends again. */
+    /** A replay and its partner. */
     public record OfPartner(PartnerId partner, ReplayView replay) {}
 
-    /** Of all partners: those that are running, then the latest; at most {@code limit} of each, each once. */
+    /** The replays of all partners: first the running ones, then the latest; at most {@code limit} of each, without duplicates. */
     public List<OfPartner> latest(int limit) {
         return Stream.concat(repository.running(limit).stream(), repository.latest(limit).stream())
                 .collect(Collectors.toMap(ReplayJob::id, job -> job, (one, _) -> one, LinkedHashMap::new))
@@ -155,7 +156,12 @@ public class Replay {
                 .toList();
     }
 
-    /** Does no further page; audited. What was opened again stays so; what is finished stays finished. */
+    /**
+     * Stops the replay before its next page. Audited. Deliveries that were already reopened stay open; a finished replay stays
+     * finished.
+     *
+     * @throws Refusal as {@link #one}
+     */
     public ReplayView cancel(PartnerId partner, UUID id, Actor actor) {
         find(partner, id);
         transaction.executeWithoutResult(_ -> {

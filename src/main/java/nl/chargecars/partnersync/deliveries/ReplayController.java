@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Sends many again, shows how far that is, and stops it. */
+/** The replay endpoints: start or count a replay, show its progress, cancel it. */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class ReplayController {

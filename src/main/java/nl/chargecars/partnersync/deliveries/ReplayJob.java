@@ -14,16 +14,16 @@ import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many deliveries that are sent again, and how far that is.
+ * A replay: which deliveries are sent again, and its progress.
  *
  * @param order null for every order
- * @param partnerOrderId as it was asked for
+ * @param partnerOrderId as in the request
  * @param integration null for any
  * @param failure null for any
- * @param to exclusive; what was made later is not part of it
- * @param matched counted when it was asked for
- * @param replayed opened again so far
- * @param doneUpTo the last one looked at, oldest first; null before the first page
+ * @param to exclusive; deliveries created later are not included
+ * @param matched counted when the replay was requested
+ * @param replayed deliveries reopened so far
+ * @param doneUpTo the last delivery processed, oldest first; null before the first page
  */
 record ReplayJob(
         UUID id,

@@ -49,7 +49,7 @@ class ReplayRepository {
 
     private static final String RUNNING = COLUMNS + "state = 'running' order by next_page_at limit :limit";
 
-    /** Whoever asked for one does its first page at once, on whichever node. */
+    /** Skips locked rows, such as a replay whose first page is being processed for the request that created it, on any node. */
     private static final String TAKE_DUE = COLUMNS
             + "state = 'running' and next_page_at <= :now order by next_page_at limit 1 for no key update skip locked";
 
@@ -105,7 +105,7 @@ class ReplayRepository {
                 .optional();
     }
 
-    /** Newest first; {@code behind} is null for the first page. */
+    /** Lists the partner's replays, newest first; {@code behind} is null for the first page. */
     List<ReplayJob> list(PartnerId partner, @Nullable UUID behind, int limit) {
         return client.sql(LIST)
                 .param("partner", partner.value())
@@ -115,7 +115,7 @@ class ReplayRepository {
                 .list();
     }
 
-    /** Of all partners, newest first. */
+    /** The latest replays of all partners, newest first. */
     List<ReplayJob> latest(int limit) {
         return client.sql(LATEST)
                 .param("limit", limit)
@@ -123,7 +123,7 @@ class ReplayRepository {
                 .list();
     }
 
-    /** Of all partners. */
+    /** The running replays of all partners. */
     List<ReplayJob> running(int limit) {
         return client.sql(RUNNING)
                 .param("limit", limit)
@@ -131,7 +131,7 @@ class ReplayRepository {
                 .list();
     }
 
-    /** Locks one whose next page is due. */
+    /** Locks a replay whose next page is due, in the caller's transaction. */
     Optional<ReplayJob> takeDue(Instant now) {
         return client.sql(TAKE_DUE)
                 .param("now", Row.timestamp(now))
@@ -143,7 +143,7 @@ class ReplayRepository {
         return client.sql(ANY_RUNNING).query(Boolean.class).single();
     }
 
-    /** Locks it; empty when it is not running any more. */
+    /** Locks the replay in the caller's transaction; empty when it is no longer running. */
     Optional<ReplayJob> take(UUID id) {
         return client.sql(TAKE).param("id", id).query(ReplayRepository::job).optional();
     }
@@ -158,7 +158,7 @@ class ReplayRepository {
                 .update();
     }
 
-    /** False when it was finished already. */
+    /** Ends the replay. Returns false when it had ended already. */
     boolean finish(UUID id, ReplayView.State state, int replayed, Instant now) {
         return client.sql(FINISH)
                         .param("id", id)

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replay as the API shows it.
  *
- * @param replayId named in the audit entry of each delivery; null when nothing was done
- * @param state null when nothing was done
- * @param matched what fitted the filter when it was asked for
- * @param replayed opened again so far
+ * @param replayId named in the audit entry of each delivery; null for a count or when nothing matched
+ * @param state null for a count or when nothing matched
+ * @param matched deliveries that matched the filter when the replay was requested
+ * @param replayed deliveries reopened so far
  */
 public record ReplayView(
         boolean dryRun,
@@ -60,7 +60,7 @@ public record ReplayView(
                 job.finishedAt());
     }
 
-    /** Nothing was done: it was only to be counted, or there is nothing. */
+    /** A result without a replay: the deliveries were only counted, or none matched. */
     static ReplayView counted(long matched, boolean dryRun) {
         return new ReplayView(dryRun, null, null, matched, 0, null, null, null, null);
     }

@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Goes on with replays, a page a second each: so neither memory nor a transaction grows with their size, and what is new goes
- * out in between. A page and the note that it is done are one transaction, so a crash loses none and repeats none; when this node
- * dies, another one goes on once the job's lease is over.
+ * Continues replays, one page per second each. Neither memory nor a transaction grows with a replay's size, and new deliveries are
+ * sent between pages. A page and its progress are saved in one transaction, so that a crash neither loses nor repeats a page. If
+ * this node dies, another one continues when the job's lease has expired.
  */
 @Component
 class ReplayWorker implements HousekeepingJob {
@@ -73,7 +73,7 @@ class ReplayWorker implements HousekeepingJob {
         return PAUSE;
     }
 
-    /** Until no replay is left; by hand a page of each. */
+    /** Processes pages until no replay is running; when not automatic, one page of each. */
     @Override
     public void run() {
         step();
@@ -82,7 +82,7 @@ class ReplayWorker implements HousekeepingJob {
         }
     }
 
-    /** The page under way is finished; whoever takes the job next goes on behind it. */
+    /** On shutdown, ends after the current page; the next node that gets the job continues from there. */
     @EventListener(ContextClosedEvent.class)
     void leaveTheRestToOthers() {
         stopping.countDown();
@@ -97,7 +97,7 @@ class ReplayWorker implements HousekeepingJob {
         }
     }
 
-    /** One page of each that is due; answers how many pages there were. */
+    /** Processes one page of each replay that is due and returns the number of pages. */
     int step() {
         int pages = 0;
         while (Boolean.TRUE.equals(transaction.execute(_ -> turn(repository.takeDue(clock.instant()))))) {
@@ -106,7 +106,7 @@ class ReplayWorker implements HousekeepingJob {
         return pages;
     }
 
-    /** The first page of this one, at once; if somebody is in its way, {@link #step} does it. */
+    /** Processes the replay's first page at once. If that conflicts with another transaction, {@link #step} does it later. */
     void begin(UUID id) {
         try {
             transaction.execute(_ -> turn(repository.take(id)));

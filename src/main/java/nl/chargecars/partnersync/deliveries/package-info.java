@@ -1,6 +1,4 @@
-/**
- * Deliveries looked for and shown, sent again one by one or many together (replay), and dismissed.
- */
+/** Lists and shows deliveries, sends them again one by one or many together (replay), and dismisses them. */
 @NullMarked
 package nl.chargecars.partnersync.deliveries;
 

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A partner in the story: how it is set up at ChargeCars, what it sends and what it hears. */
+/** A partner in the demo story: its configuration at ChargeCars, the orders it places and the webhooks it receives. */
 final class CastMember {
 
     private final String name;
@@ -24,7 +24,7 @@ final class CastMember {
     private final Map<String, String> orderNumbers = new HashMap<>();
     private @Nullable PartnerAccess access;
 
-    /** @param endpoint where it takes webhooks; null for a partner that polls */
+    /** @param endpoint receives its webhooks; null for a partner that polls */
     CastMember(String name, String integrationName, Vocabulary vocabulary, @Nullable SimulatedPartner endpoint) {
         this.name = name;
         this.integrationName = integrationName;
@@ -58,17 +58,20 @@ final class CastMember {
         return PartnerClient.of(access());
     }
 
-    /** A path below the partner's own. */
+    /** Returns the API path of a resource of this partner. */
     String path(String rest) {
         return "/api/v1/partners/" + access().partnerId() + "/" + rest;
     }
 
-    /** ChargeCars' number of an order that this partner placed. */
+    /** Returns ChargeCars' number of an order that this partner placed; {@code ?} when it is not known. */
     String number(String partnerOrderId) {
         return orderNumbers.getOrDefault(partnerOrderId, "?");
     }
 
-    /** Everything an administrator does once for a new partner: the organization, a key, the configuration. */
+    /**
+     * Does what an administrator does once for a new partner: creates the organization, an API key and the configuration. Returns
+     * how the partner gets its events, for the story.
+     */
     String setUp(Staff staff, List<String> events) throws IOException, InterruptedException {
         String id = staff.post("/api/v1/partners", Map.of("name", name))
                 .path("partner_id")
@@ -92,7 +95,7 @@ final class CastMember {
         configuration.put("status_mapping", vocabulary.mapping());
         if (endpoint != null) {
             configuration.put("webhook_url", endpoint.webhookUrl().toString());
-            // hurried, so that nobody waits half an hour for the story's recovery
+            // short pauses, so that nobody waits half an hour for the recovery in the story
             List<Integer> schedule = new ArrayList<>(List.of(0, 1, 1));
             schedule.addAll(Collections.nCopies(17, 2));
             configuration.put("retry_schedule", schedule);

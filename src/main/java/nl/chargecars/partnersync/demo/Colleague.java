@@ -17,16 +17,17 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody of operations, who takes an invitation in a browser as people do; who tries the demo signs in as this person.
+ * A member of the operations staff, who accepts an invitation through the browser pages. A person who tries the demo signs in
+ * with this account.
  *
- * @param password made for this run and told on its screen only
+ * @param password generated for this run and shown only on its screen
  */
 record Colleague(String email, String password) {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Pattern FORM_TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
-    /** Invited with the role that may do all that the dashboard offers. */
+    /** Invites a new colleague with the role that may do everything the dashboard offers, and accepts the invitation. */
     static Colleague invitedBy(Staff staff) throws IOException, InterruptedException {
         String run = UUID.randomUUID().toString();
         var colleague = new Colleague("demo-" + run.substring(0, 4) + "@chargecars.example", run.substring(9, 23));

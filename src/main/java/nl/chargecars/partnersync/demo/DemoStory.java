@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.simulator.StatusMessage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Plays the story that shows the product, telling it as it goes. Knows nothing but HTTP and the simulator. */
+/** Plays the demo story, and prints each step as it happens. Uses only the HTTP API and the simulated partners. */
 public final class DemoStory {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -35,9 +35,9 @@ public final class DemoStory {
     private final Instant start = InstantSource.system().instant();
 
     /**
-     * @param baseUrl of the running server
-     * @param adminKey a key with the role {@code admin}
-     * @param out where the story is told
+     * @param baseUrl address of the running server
+     * @param adminKey an API key with the role {@code admin}
+     * @param out where the story is printed
      */
     public DemoStory(URI baseUrl, String adminKey, PrintStream out) {
         this.staff = new Staff(baseUrl, adminKey);
@@ -50,9 +50,11 @@ public final class DemoStory {
     }
 
     /**
-     * Returns after the last step; unless it is played once only, the simulated partners stay up for people to try things with.
+     * Plays all steps and returns after the last one.
      *
-     * @return whether every step held
+     * @param once true: closes the simulated partners at the end; false: leaves them running, so that people can try things, and
+     *     prints what to try
+     * @return whether every step succeeded
      */
     public boolean play(boolean once) {
         teller.title("ChargeCars Partner Sync: one day with three partners");
@@ -258,7 +260,10 @@ public final class DemoStory {
         }
     }
 
-    /** Waits until a partner has heard exactly these statuses of an order, in this order, each with both signatures right. */
+    /**
+     * Waits until a partner has received webhooks with exactly these statuses of an order, in this order, and checks their
+     * signatures.
+     */
     private static String heard(CastMember partner, String order, List<String> statuses, Duration longest) {
         var log = partner.endpoint().log();
         log.await(

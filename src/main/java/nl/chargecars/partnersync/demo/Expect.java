@@ -2,12 +2,12 @@ package nl.chargecars.partnersync.demo;
 
 import nl.chargecars.partnersync.simulator.Reply;
 
-/** What a step of the story holds to; says in a sentence what came instead. */
+/** The assertions of the story. A failed one describes in a sentence what was found instead. */
 final class Expect {
 
     private Expect() {}
 
-    /** @throws StepFailedException saying what was answered instead, error code and message included */
+    /** @throws StepFailedException when the status differs; the message has the status, error code and message of the answer */
     static Reply status(int expected, Reply reply) {
         if (reply.status() != expected) {
             String message =
@@ -20,8 +20,8 @@ final class Expect {
     }
 
     /**
-     * @param what says what was to be equal, such as "the statuses that Volvo knows"
-     * @throws StepFailedException saying what was found instead
+     * @param what names the compared values, such as "the statuses that Volvo knows"
+     * @throws StepFailedException when they differ; the message has both values
      */
     static void same(String what, Object expected, Object found) {
         if (!expected.equals(found)) {
@@ -30,8 +30,8 @@ final class Expect {
     }
 
     /**
-     * @param otherwise what is wrong when it does not hold
-     * @throws StepFailedException when it does not hold
+     * @param otherwise the message when the condition is false
+     * @throws StepFailedException when the condition is false
      */
     static void that(boolean holds, String otherwise) {
         if (!holds) {

@@ -5,12 +5,12 @@ final class SampleOrders {
 
     static final String VOLVO = "VLV-2025-789123";
 
-    /** The order whose last change does not reach Volvo, for who tries the demo to find out why. */
+    /** The order whose latest status change is not sent to Volvo, so that a person who tries the demo can find out why. */
     static final String VOLVO_UNTOLD = "VLV-2025-789456";
 
     private SampleOrders() {}
 
-    /** The seed's own example. */
+    /** Returns the example order of the seed. */
     static String volvo() {
         return """
                 {
@@ -41,12 +41,12 @@ final class SampleOrders {
                 """;
     }
 
-    /** The same under the same reference, but twice the quantity. */
+    /** Returns the order {@link #volvo} with the same reference but twice the quantity. */
     static String volvoChanged() {
         return volvo().replace("\"quantity\": 1", "\"quantity\": 2");
     }
 
-    /** An order of another partner, told apart by its number. */
+    /** Returns an order of another partner. The number makes its customer different from others. */
     static String plain(String partnerOrderId, int number) {
         return """
                 {

@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** ChargeCars' own people in the story: what they do with the administrator's key, over HTTP. */
+/** ChargeCars' staff in the story: their actions, made over HTTP with the administrator's key. */
 final class Staff implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -50,7 +50,7 @@ final class Staff implements AutoCloseable {
         return send(request(path));
     }
 
-    /** Moves an order on, as the operations staff would. */
+    /** Changes the status of an order, as operations staff would. */
     void moveTo(String orderNumber, String status) throws IOException, InterruptedException {
         post(
                 "/api/v1/status/change",

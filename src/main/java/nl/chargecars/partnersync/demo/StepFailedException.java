@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.demo;
 
-/** A step of the story did not hold; the message says what happened instead. */
+/** A step of the story failed; the message says what happened instead. */
 final class StepFailedException extends RuntimeException {
     StepFailedException(String message) {
         super(message);

@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells a story step by step: numbered, what happened beside what was to happen, a tick or a cross before it. After the first
- * step that fails the others are not played, for they build on it. Prints plain text unless a person is watching, and plain
- * signs where the console has no others.
+ * Prints a story step by step: each line has a number, a tick or a cross, what was to happen and the result. After the first step
+ * that fails, the other steps are skipped, because they depend on it. Uses colours only when a person is watching, and ASCII
+ * signs when the output's character set has no others.
  *
- * <p>Not thread-safe: a story has one teller.
+ * <p>Not thread-safe.
  */
 final class Storyteller {
 
-    /** What is done in one step. */
+    /** The work of one step. */
     @FunctionalInterface
     interface Step {
 
         /**
-         * Does it and checks that it held.
+         * Does the step and checks its result.
          *
-         * @return what came of it, in a few words; may be empty
-         * @throws Exception when the step did not hold; its message is told
+         * @return the result in a few words; may be empty
+         * @throws Exception when the step failed; its message is printed
          */
         String play() throws Exception;
     }
@@ -56,9 +56,9 @@ final class Storyteller {
         this.fancySigns = out.charset().newEncoder().canEncode("✓✗–");
     }
 
-    /** In colours only where a person is watching who did not ask for none (no-color.org). */
+    /** Returns a storyteller that uses colours only when a person is watching and has not switched colours off (no-color.org). */
     static Storyteller to(PrintStream out, Map<String, String> environment) {
-        // none at all when not interactive, or, with another provider, one that is no terminal
+        // System.console() is null when not interactive, or, with another provider, a console that is no terminal
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
@@ -71,22 +71,22 @@ final class Storyteller {
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
-    /** What the whole story is about. */
+    /** Prints the title of the story. */
     void title(String text) {
         out.println();
         out.println(in(Colour.BOLD, text));
     }
 
-    /** What the next steps are about. */
+    /** Prints what the next steps are about. */
     void chapter(String text) {
         out.println();
         out.println("  " + text);
     }
 
     /**
-     * Plays one step and tells of it; only notes it when an earlier one failed.
+     * Plays one step and prints its result; prints it as not played when an earlier step failed.
      *
-     * @return whether it was played and held
+     * @return whether the step was played and succeeded
      */
     boolean step(String what, Step step) {
         steps++;
@@ -110,7 +110,7 @@ final class Storyteller {
         }
     }
 
-    /** Things worth knowing, such as addresses, in the order of the map: a name and its value a line. */
+    /** Prints facts such as addresses, in the order of the map, one name and value on each line. */
     void facts(Map<String, String> facts) {
         int longest = facts.keySet().stream().mapToInt(String::length).max().orElse(0);
         out.println();
@@ -118,9 +118,9 @@ final class Storyteller {
     }
 
     /**
-     * Says how it ended.
+     * Prints how many steps succeeded.
      *
-     * @return whether every step held
+     * @return whether every step succeeded
      */
     boolean end() {
         out.println();
@@ -151,7 +151,10 @@ final class Storyteller {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** The message, and the kind of failure where there is none or where another lies beneath. */
+    /**
+     * Returns the message of the failure, with the class of its cause if it has one; the class of the failure when it has no
+     * message.
+     */
     private static String reason(Exception failure) {
         String message = failure.getMessage();
         if (message == null) {

@@ -4,13 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A partner's words for our statuses: what it configures as its mapping.
+ * A partner's words for our statuses, from which its status mapping is made.
  *
  * @param ofChargecars our status → the partner's word
  */
 record Vocabulary(Map<String, String> ofChargecars) {
 
-    /** The seed's example, to the letter. */
+    /** Exactly the example mapping of the seed. */
     static final Vocabulary DEALER_PORTAL = new Vocabulary(
             Map.of("new", "RECEIVED", "approved", "CONFIRMED", "in_progress", "IN_PROGRESS", "completed", "DELIVERED"));
 
@@ -28,7 +28,7 @@ record Vocabulary(Map<String, String> ofChargecars) {
         return ofChargecars.getOrDefault(chargecarsStatus, "?");
     }
 
-    /** {@code status_mapping} with a further word of the partner's. */
+    /** Returns {@code status_mapping} for both directions, with one more word of the partner. */
     Map<String, Object> mappingWith(String partnerWord, String chargecarsStatus) {
         Map<String, String> ofPartner = new LinkedHashMap<>();
         ofChargecars.forEach((ours, theirs) -> ofPartner.put(theirs, ours));
@@ -36,7 +36,7 @@ record Vocabulary(Map<String, String> ofChargecars) {
         return Map.of("chargecars_to_partner", ofChargecars, "partner_to_chargecars", ofPartner);
     }
 
-    /** {@code status_mapping}, both ways. */
+    /** Returns {@code status_mapping} for both directions. */
     Map<String, Object> mapping() {
         return mappingWith(word("new"), "new");
     }

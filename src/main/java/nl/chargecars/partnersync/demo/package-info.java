@@ -1,6 +1,4 @@
-/**
- * The story that ./partnersync demo plays, over HTTP like any outsider.
- */
+/** The story that {@code ./partnersync demo} plays. It uses the server over HTTP only, like an outside client. */
 @NullMarked
 package nl.chargecars.partnersync.demo;
 

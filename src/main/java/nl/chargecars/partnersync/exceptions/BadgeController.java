@@ -9,7 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** How much waits, beside the name of the page in the navigation: asked for by each page once it is there. */
+/** The number of open exceptions that the navigation shows beside the name of the page. Each page requests it after it has loaded. */
 @PageController
 class BadgeController {
 

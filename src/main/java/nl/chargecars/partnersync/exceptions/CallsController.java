@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** A partner's calls that were not let in, by the hour, a part of the page: nothing of what they said is kept. */
+/** A part of the page: a partner's refused calls, counted by hour and reason. Nothing of their content is stored. */
 @PageController
 class CallsController {
 

@@ -6,26 +6,32 @@ import java.util.Optional;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.inbound.Outcome;
 
-/** What can have to be put right, the most urgent first. */
+/** The kinds of exceptions that somebody has to resolve, the most urgent first. */
 public enum Cause implements WireNamed {
-    /** Everything for this partner waits. */
+    /** The endpoint is disabled, so all deliveries to this partner wait. */
     ENDPOINT_DISABLED,
-    /** The partner does not know how an order stands. */
+    /** A delivery failed for good, so the partner does not know the status of an order. */
     DELIVERY_FAILED,
-    /** Nor how these stand: there is no word of the partner's for it. */
+    /** Orders have a status for which the mapping has no word of the partner's, so the partner does not know it. */
     NEVER_TOLD,
-    /** Asked, the partner said something else than we say. */
+    /** A comparison found that the partner's status of an order differs from ours. */
     DIFFERS_FROM_PARTNER,
-    /** We do not know how an order stands at the partner; from here on as the contract names what became of an update. */
+    /**
+     * A status update uses a word that the mapping does not have, so we do not know the order's status at the partner. This
+     * constant and those up to {@link #INVALID} have the contract's names for the outcomes of updates.
+     */
     STATUS_NOT_MAPPED,
     NO_ACTIVE_INTEGRATION,
     INVALID_STATUS_TRANSITION,
     ORDER_NOT_FOUND,
     INVALID,
-    /** Perhaps it was not the partner at all. */
+    /**
+     * Calls were refused because the signature was missing or wrong, or the credential was missing; perhaps the partner did not
+     * make them.
+     */
     CALL_REFUSED;
 
-    /** True when it is what became of status updates. */
+    /** Returns whether this cause is an outcome of status updates. */
     public boolean ofUpdates() {
         return switch (this) {
             case STATUS_NOT_MAPPED, NO_ACTIVE_INTEGRATION, INVALID_STATUS_TRANSITION, ORDER_NOT_FOUND, INVALID -> true;
@@ -34,8 +40,8 @@ public enum Cause implements WireNamed {
     }
 
     /**
-     * True when all of them can be processed again; one that cannot be read cannot be read the next time either, except for single ones
-     * that came too early.
+     * Returns whether all updates with this cause can be processed again. False for {@link #INVALID}: an update that cannot be
+     * read stays so, except for single ones that came too early (their time was too far in the future).
      */
     public boolean processedAgain() {
         return ofUpdates() && Outcome.named(wireName()).processedAgain();

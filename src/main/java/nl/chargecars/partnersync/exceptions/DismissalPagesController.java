@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Says of refused updates that nothing is to be made of them: of one, or of a group once it is counted. Parts of the page. */
+/** Parts of the page: dismisses one refused update, or a whole group after it has been counted. */
 @PageController
 @RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
 class DismissalPagesController {

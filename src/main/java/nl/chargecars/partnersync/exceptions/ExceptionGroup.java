@@ -9,11 +9,11 @@ import nl.chargecars.partnersync.pages.Address;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is put right together.
+ * Exceptions that are resolved together, because they have the same cause and details.
  *
- * @param partnerName empty until {@link #named} puts it
- * @param integration null when the partner had none that was active
- * @param integrationName null until {@link #named} puts it, and where there is no integration
+ * @param partnerName empty until {@link #named} sets it
+ * @param integration null when the partner had no active integration
+ * @param integrationName null until {@link #named} sets it, and when there is no integration
  */
 public record ExceptionGroup(
         Cause cause,
@@ -28,12 +28,13 @@ public record ExceptionGroup(
             Set.of(Cause.NEVER_TOLD, Cause.STATUS_NOT_MAPPED, Cause.INVALID_STATUS_TRANSITION);
 
     /**
-     * What else they have in common.
+     * What the exceptions of a group have in common besides the cause.
      *
-     * @param detail the partner's word for a status, our status that has none, what deliveries failed by, or why calls were refused; null where the cause says all
-     * @param from the status that the orders have now, where a step from there is not allowed; null for another cause
-     * @param mapped the status of ours that the word is mapped to; null when it is not, or for another cause
-     * @param run the comparison that found them; null for another cause
+     * @param detail depending on the cause, the partner's word for a status, our status that has no word, the failure of the
+     *     deliveries, or the reason why calls were refused; null when the cause says everything
+     * @param from the current status of the orders, for transitions that the workflow does not allow; null for another cause
+     * @param mapped our status that the partner's word is mapped to; null when it is not mapped, or for another cause
+     * @param run the comparison that found the differences; null for another cause
      */
     public record About(
             @Nullable String detail,
@@ -53,10 +54,10 @@ public record ExceptionGroup(
     }
 
     /**
-     * How many, and of when.
+     * How many exceptions a group has, and the times of the first and the last.
      *
      * @param more true when there are more than {@code count}
-     * @param firstAt null when there is none to tell, as is {@code lastAt}
+     * @param firstAt null when it is not known, as {@code lastAt}
      */
     public record Extent(
             long count,
@@ -72,7 +73,7 @@ public record ExceptionGroup(
         return new ExceptionGroup(cause, partner, itsPartner, integration, itsIntegration, about, extent);
     }
 
-    /** Where its members are; empty when it has none to show. */
+    /** Returns the address of the list of members; empty when the group has no list. */
     public String members() {
         if (cause.ofUpdates()) {
             return updates("/exceptions/updates");
@@ -86,7 +87,10 @@ public record ExceptionGroup(
         return cause == Cause.DELIVERY_FAILED ? deliveries("/exceptions/deliveries") : "";
     }
 
-    /** Where they are counted, to be dismissed; empty where each is mended or ends by itself. */
+    /**
+     * Returns the address at which the exceptions are counted before they are dismissed; empty when a group of this cause cannot
+     * be dismissed as a whole.
+     */
     public String dismissal() {
         if (cause.ofUpdates()) {
             return updates("/exceptions/updates/dismiss");
@@ -116,29 +120,29 @@ public record ExceptionGroup(
         return new Address(path).with("partner", partner);
     }
 
-    /** Where the map is mended; empty when a map would not help. */
+    /** Returns the address of the form for the status mapping; empty when a mapping would not resolve the exceptions. */
     public String mapping() {
         return integration != null && OF_THE_MAP.contains(cause) ? page() + "#mapping" : "";
     }
 
-    /** The comparison, where each of them is mended; empty where none found them. */
+    /** Returns the address of the comparison, where each difference is resolved; empty when no comparison found the exceptions. */
     public String comparison() {
         return about.run() == null ? "" : page() + "/reconciliation/" + about.run();
     }
 
-    /** The orders that stand in the status that it is about; empty where its members say so. */
+    /** Returns the address of the list of orders that have the status without a word; empty for all other causes. */
     public String orders() {
         return cause == Cause.NEVER_TOLD
                 ? of("/orders").with("show", about.detail()).text()
                 : "";
     }
 
-    /** The integration's own page; empty without one. */
+    /** Returns the address of the page of the integration; empty without an integration. */
     public String page() {
         return integration == null ? "" : "/integrations/" + integration;
     }
 
-    /** Where all of them are sent again. */
+    /** Returns the address of the form that sends all failed deliveries of the group again. */
     public String replay() {
         return new Address("/exceptions/replay")
                 .with("integration", integration)

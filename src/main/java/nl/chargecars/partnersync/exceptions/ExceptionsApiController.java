@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What waits to be put right, for programs. */
+/** The open exceptions, as JSON. */
 @RestController
 class ExceptionsApiController {
 
@@ -56,9 +56,9 @@ class ExceptionsApiController {
     }
 
     /**
-     * The envelope of a success, and whether it tells of all.
+     * The envelope of a successful answer, with a flag for a list that is not complete.
      *
-     * @param more true when there are more groups of refused updates
+     * @param more true when there are more groups of refused updates than listed
      */
     record Listed(boolean success, List<View> data, boolean more) {}
 

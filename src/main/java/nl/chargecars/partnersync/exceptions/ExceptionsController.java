@@ -32,7 +32,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page that operations staff empty: what waits to be put right, by cause, and what our own people must know of. */
+/**
+ * The page that operations staff work through until it is empty: the open exceptions by cause, and the open alerts for our own
+ * staff.
+ */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class ExceptionsController {
@@ -87,7 +90,10 @@ class ExceptionsController {
                         entry("now", clock.instant())));
     }
 
-    /** The first to say so is kept, and another one is told who that is: nobody believes it to be theirs, and nobody does it. */
+    /**
+     * Acknowledges an alert. The first person who acknowledges it is stored; anybody after that is shown who it was, so that only
+     * one person believes to be in charge.
+     */
     @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
     ResponseEntity<byte[]> acknowledge(
             @PathVariable("alert_id") UUID id, @RequestParam(defaultValue = "") String partner, Actor actor) {
@@ -98,7 +104,10 @@ class ExceptionsController {
                 : Pages.seeOther(back.with("taken", id.toString()).text());
     }
 
-    /** What became of it stands beside each channel: of a failure nothing else is to be said. */
+    /**
+     * Sends a test alert through every channel. The page shows the result beside each channel, so a failure needs no further
+     * notice.
+     */
     @PostMapping("/exceptions/alerts/test")
     ResponseEntity<byte[]> test(Actor actor) {
         return channels.test(actor).stream().allMatch(Channel::accepted)
@@ -107,9 +116,10 @@ class ExceptionsController {
     }
 
     /**
-     * Who acknowledged it before the one who is told so.
+     * Returns the name of the person who had acknowledged the alert before the current user tried to; empty when there is nothing
+     * to show.
      *
-     * @param taken an alert's id; empty, or of one that is closed meanwhile, when there is nothing to tell
+     * @param taken the id of the alert; empty without one; without effect when that alert has been closed since
      */
     private static String acknowledgedBy(List<Alert> open, String taken) {
         return open.stream()
@@ -129,7 +139,7 @@ class ExceptionsController {
                 .toList();
     }
 
-    /** Names by id, in the order of the names. */
+    /** Returns the ids and names of the partners, sorted by name. */
     private static List<Map.Entry<String, String>> partners(List<NamedIntegration> integrations) {
         Map<String, String> byId = integrations.stream()
                 .collect(Collectors.toMap(

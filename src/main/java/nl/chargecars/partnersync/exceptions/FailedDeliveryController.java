@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Failed deliveries of a group, and what is done about one of them: parts of the page. */
+/** Parts of the page: the failed deliveries of a group, and retrying or dismissing one of them. */
 @PageController
 @RequestMapping(path = "/exceptions/deliveries", produces = MediaType.TEXT_HTML_VALUE)
 class FailedDeliveryController {

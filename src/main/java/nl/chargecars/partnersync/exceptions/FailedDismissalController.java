@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Gives up the failed deliveries of a group, once they are counted. Parts of the page. */
+/** Parts of the page: counts the failed deliveries of a group, then dismisses them. */
 @PageController
 @RequestMapping(path = "/exceptions/deliveries/dismiss", produces = MediaType.TEXT_HTML_VALUE)
 class FailedDismissalController {

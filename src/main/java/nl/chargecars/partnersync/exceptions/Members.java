@@ -10,11 +10,11 @@ import nl.chargecars.partnersync.web.Page;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Shows those of a group, whatever they are: a part of the page that goes on at its end. */
+/** Shows the members of a group, of whatever kind, as a part of the page that loads the next members at its end. */
 @Component
 class Members {
 
-    /** At a time. */
+    /** Members that one answer shows. */
     static final int SHOWN = 20;
 
     private final Pages pages;
@@ -25,7 +25,7 @@ class Members {
         this.clock = clock;
     }
 
-    /** @param more what the template asks for besides */
+    /** @param more further parameters of the template */
     ResponseEntity<byte[]> show(
             HttpServletRequest request, String template, PartnerId partner, Page<?> page, Map<String, ?> more) {
         Map<String, Object> model = new HashMap<>(more);

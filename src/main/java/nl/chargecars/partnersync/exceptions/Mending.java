@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Tells what came of a click, in the place on the page where it was made. */
+/** Shows the result of an action at the place on the page where the user started it. */
 @Component
 class Mending {
 
@@ -20,14 +20,16 @@ class Mending {
     }
 
     /**
-     * What was done, by the template that is named, in place of the form; else why it could not be, above the form, which stays: what
-     * was refused may be tried again, or something else.
+     * Does the work and shows its result with the template, in place of the form. When the work is refused, shows the reason
+     * above the form, which stays, because the user may try it again or choose another action.
+     *
+     * @param work returns the parameters of the template; may throw {@link Refusal}
      */
     ResponseEntity<byte[]> told(HttpServletRequest request, String template, Supplier<Map<String, ?>> work) {
         return told(request, () -> pages.show(request, template, work.get()));
     }
 
-    /** The same of work that shows itself what was done. */
+    /** Does the same for work that makes its own answer. */
     ResponseEntity<byte[]> told(HttpServletRequest request, Supplier<ResponseEntity<byte[]>> work) {
         try {
             return work.get();
@@ -39,7 +41,10 @@ class Mending {
         }
     }
 
-    /** What is shown takes nothing's place; it goes when the form is sent once more if it is marked {@code data-refused}. */
+    /**
+     * Returns the answer with a header by which the browser inserts it above the form instead of replacing the form. When the
+     * form is sent again, the browser removes what is marked {@code data-refused}.
+     */
     static ResponseEntity<byte[]> aboveTheForm(ResponseEntity<byte[]> shown) {
         return ResponseEntity.ok()
                 .headers(shown.getHeaders())

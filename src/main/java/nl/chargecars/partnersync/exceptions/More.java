@@ -4,12 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** The address of what comes behind a part of a list. */
+/** The address of the next part of a list. */
 final class More {
 
     private More() {}
 
-    /** The same as was asked for, from the cursor on; empty when there is no more. */
+    /**
+     * Returns the address of the current request with another cursor; empty when the cursor is null, which means that the list
+     * ends here.
+     */
     static String of(HttpServletRequest request, @Nullable String cursor) {
         if (cursor == null) {
             return "";

@@ -25,7 +25,7 @@ import nl.chargecars.partnersync.reconciliation.OpenDifferences;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Everything that waits to be put right, from all rooms that know of such, grouped by what puts it right. */
+/** Collects all open exceptions from the packages that have some, grouped by what resolves them. */
 @Component
 class OpenExceptions {
 
@@ -63,13 +63,16 @@ class OpenExceptions {
     }
 
     /**
-     * What is there, and the integrations that it can be of.
+     * The open exceptions, and all integrations.
      *
-     * @param more true when there are more groups of refused updates than are told of
+     * @param more true when there are more groups of refused updates than {@code groups} has
      */
     record Found(List<ExceptionGroup> groups, boolean more, List<NamedIntegration> integrations) {}
 
-    /** The most urgent first, then the largest; {@code partner} and {@code cause} are null for all. */
+    /**
+     * Returns the groups, the most urgent cause first, then the largest group. {@code partner} and {@code cause} narrow the
+     * result; null means all.
+     */
     Found find(@Nullable PartnerId partner, @Nullable Cause cause) {
         List<NamedIntegration> integrations = names.all();
         List<ExceptionGroup> groups = new ArrayList<>();

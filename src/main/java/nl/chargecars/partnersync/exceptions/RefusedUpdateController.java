@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Refused status updates of a group, and processing one or all of them again: parts of the page. */
+/** Parts of the page: the refused status updates of a group, and processing one or all of them again. */
 @PageController
 @RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
 class RefusedUpdateController {
@@ -62,7 +62,7 @@ class RefusedUpdateController {
                 Map.of("outcome", outcome, "processed", processed, "workflow", workflows.current()));
     }
 
-    /** As many as one request may; what is shown then asks for the next ones by itself. */
+    /** Processes as many updates of the group again as one request may. The answer then requests the next ones by itself. */
     @PostMapping("/again")
     ResponseEntity<byte[]> again(
             @RequestParam PartnerId partner,
@@ -80,7 +80,10 @@ class RefusedUpdateController {
         });
     }
 
-    /** Its forms stay for as long as it is refused: it may be tried once more, or dismissed. */
+    /**
+     * Processes one update again. As long as it is refused, its forms stay on the page, so that the user can try it again or
+     * dismiss it.
+     */
     @PostMapping("/{update_id}/again")
     ResponseEntity<byte[]> one(
             @RequestParam PartnerId partner,

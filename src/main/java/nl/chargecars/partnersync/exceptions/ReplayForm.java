@@ -11,15 +11,15 @@ import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which deliveries are to be sent again, as a person filled it in; empty is any.
+ * The choice of deliveries to be sent again, as a person has filled in the form; an empty text means any.
  *
- * @param state in the words of the API, never empty
+ * @param state the API's name of a delivery state, never empty
  * @param from local time in Europe/Amsterdam, such as {@code 2025-06-02T10:00}
- * @param to exclusive; empty is now
+ * @param to exclusive; empty means now
  */
 public record ReplayForm(String integration, String state, String event, String failure, String from, String to) {
 
-    /** Empty when a time is none. */
+    /** Returns the search for these deliveries; empty when a time cannot be parsed. */
     Optional<DeliverySearch> search(IntegrationId chosen) {
         try {
             return Optional.of(new DeliverySearch(

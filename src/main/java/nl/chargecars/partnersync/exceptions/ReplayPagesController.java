@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Sending many deliveries again: chosen, counted, confirmed, watched, stopped. */
+/** The pages of replays, which send many deliveries again: choose, count, confirm, watch and stop. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class ReplayPagesController {
@@ -44,7 +44,7 @@ class ReplayPagesController {
     private static final long NOT_COUNTED = -1;
     private static final int LATEST_SHOWN = 10;
 
-    /** The first is what nearly always is meant; what is pending goes out by itself. */
+    /** The states to choose from, the most common choice first. Pending deliveries are missing, because they are sent anyway. */
     private static final List<String> STATES = Stream.of(
                     DeliveryState.FAILED, DeliveryState.DELIVERED, DeliveryState.DISMISSED)
             .map(DeliveryState::wireName)
@@ -105,7 +105,7 @@ class ReplayPagesController {
             return noTime(request, form);
         }
         if (replay.count(chosen.partner(), search.get()).matched() == 0) {
-            return show(request, HttpStatus.OK, form, 0, ""); // sent by somebody else since they were counted
+            return show(request, HttpStatus.OK, form, 0, ""); // somebody else has sent them since they were counted
         }
         UUID id = replay.start(chosen.partner(), search.get(), actor).replayId();
         return Pages.seeOther(id == null ? "/exceptions/replay" : page(chosen.partner(), id));
@@ -117,7 +117,7 @@ class ReplayPagesController {
         return progress(request, "exceptions/replaypage", partner, replay.one(partner, id));
     }
 
-    /** The part of the page that says how far it is, asked for every second while it runs. */
+    /** The part of the page that shows the progress; the page requests it every second while the replay runs. */
     @GetMapping("/exceptions/replays/{replay_id}/progress")
     ResponseEntity<byte[]> progress(
             @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
@@ -166,7 +166,10 @@ class ReplayPagesController {
                 .toList();
     }
 
-    /** Of one integration, or of all that the partner has. */
+    /**
+     * Returns the names of the partner and, if the replay covers one integration only, of that integration; empty when they are
+     * not known.
+     */
     private static String name(Replay.OfPartner one, List<NamedIntegration> known) {
         IntegrationId integration =
                 Objects.requireNonNull(one.replay().filter()).integrationId();

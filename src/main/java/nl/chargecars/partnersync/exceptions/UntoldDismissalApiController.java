@@ -15,7 +15,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The same as on the page of exceptions, for programs. */
+/**
+ * Dismisses the orders in a status for which the partner has no word, through the API. {@link UntoldDismissalController} does the
+ * same on the page.
+ */
 @RestController
 class UntoldDismissalApiController {
 
@@ -30,9 +33,9 @@ class UntoldDismissalApiController {
     }
 
     /**
-     * What was done.
+     * The result of the request.
      *
-     * @param matched those there were, up to {@link UntoldDismissals#MOST_AT_ONCE}
+     * @param matched the number of orders found, up to {@link UntoldDismissals#MOST_AT_ONCE}
      */
     record Result(boolean dryRun, long matched, long dismissed) {}
 

@@ -17,7 +17,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Says of a status without a word that the partner need not be told it of the orders there, once they are counted. Parts of the page. */
+/**
+ * Parts of the page: counts the orders in a status for which the partner has no word, then dismisses them, so that the partner
+ * need not be sent that status.
+ */
 @PageController
 @RequestMapping(path = "/exceptions/untold/dismiss", produces = MediaType.TEXT_HTML_VALUE)
 class UntoldDismissalController {

@@ -19,7 +19,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What the partner sent, a part of the page: masked, until somebody asks to see it, which is audited and shows it once. */
+/**
+ * A part of the page: the body of an update as the partner sent it. Personal data is masked; a user can have the whole body shown
+ * once, which is audited.
+ */
 @PageController
 @RequestMapping(path = "/exceptions/updates/{update_id}/body", produces = MediaType.TEXT_HTML_VALUE)
 class UpdateBodyController {

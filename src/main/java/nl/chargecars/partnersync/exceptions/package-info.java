@@ -1,6 +1,4 @@
-/**
- * What did not go as it should, by cause, and what mends it: the page that operations staff empty.
- */
+/** Open exceptions by cause, and the actions that resolve them: the page that operations staff work through until it is empty. */
 @NullMarked
 package nl.chargecars.partnersync.exceptions;
 

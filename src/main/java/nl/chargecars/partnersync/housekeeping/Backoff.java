@@ -16,7 +16,7 @@ public record Backoff(Duration first, Duration longest) {
         }
     }
 
-    /** @param failures in a row before the one to wait after: with none it is the first wait */
+    /** @param failures number of failures in a row before the latest one; 0 gives {@code first} */
     public Duration after(int failures) {
         Duration wait = first;
         for (int doubled = 0; doubled < failures && wait.compareTo(longest) < 0; doubled++) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 
 /**
- * The thread of a worker that looks now and then for what is due, from its start to its stop. Whatever goes wrong in a round, the
- * next one comes. May be started again after a stop.
+ * The thread of a worker that looks for due work in rounds, from start to stop. An exception in one round does not prevent the
+ * next. May be started again after a stop.
  */
 public final class Beat {
 
@@ -25,8 +25,8 @@ public final class Beat {
     private volatile @Nullable Thread thread;
 
     /**
-     * @param work what it does, such as {@code polling}
-     * @param pause between two rounds
+     * @param work name of the work, for thread and log, such as {@code polling}
+     * @param pause from the end of one round to the beginning of the next
      */
     public Beat(String work, Duration pause, Runnable round) {
         this.work = work;
@@ -34,7 +34,7 @@ public final class Beat {
         this.round = round;
     }
 
-    /** @param automatic false: nothing goes round by itself, a test steps it */
+    /** @param automatic false: no thread is started, and a test runs the rounds itself */
     public void start(boolean automatic) {
         stopping = new CountDownLatch(1);
         going = true;
@@ -43,15 +43,15 @@ public final class Beat {
         }
     }
 
-    /** From start to stop. A round that takes long asks now and then whether to go on. */
+    /** True from start to stop. A long round checks it now and then, to end early. */
     public boolean going() {
         return going;
     }
 
     /**
-     * Begins no other round and waits for the one under way.
+     * Lets no further round begin and waits for the current one.
      *
-     * @return false when that was not over after so long, or the wait was interrupted
+     * @return false when the round was still running after {@code longest}, or the wait was interrupted
      */
     public boolean stop(Duration longest) {
         going = false;
@@ -71,7 +71,7 @@ public final class Beat {
                 try {
                     round.run();
                 } catch (RuntimeException | Error failure) {
-                    // thrown on, an error would end the thread, and nobody would do this work until the next start
+                    // if an error ended the thread, the work would not be done until the next start
                     report("a round of " + work, failure);
                 }
             } while (!stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS));
@@ -80,7 +80,7 @@ public final class Beat {
         }
     }
 
-    /** Says what failed and will be tried again: in full only where it is our fault. */
+    /** Logs a failure of work that will be retried: with a stack trace only when the cause is a fault of this product. */
     public static void report(String what, Throwable failure) {
         if (DatabaseFailures.isTooSlow(failure)) {
             log.warn("{} was given up, a statement took too long; it is tried again", what);

@@ -6,15 +6,16 @@ import nl.chargecars.partnersync.storage.DatabaseFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics that come from the database, the same on every node. Not read when somebody asks for them: while the database is away, that
- * would keep them from those who look for the reason. Then there are none, for what was true before would be a lie.
+ * Metrics that are read from the database, the same on every node. They are read in rounds, not when they are scraped: while the
+ * database is unavailable, a scrape would hang just when an operator looks for the reason. The metrics are then absent, because
+ * old values would mislead.
  */
 public interface DatabaseFigures extends Round {
 
-    /** Asks the database, and shows what it says. */
+    /** Reads the values from the database and publishes them. */
     void look();
 
-    /** Shows nothing: it is not known. */
+    /** Publishes no values, because the current ones are unknown. */
     void forget();
 
     @Override
@@ -39,7 +40,7 @@ public interface DatabaseFigures extends Round {
         }
     }
 
-    /** Seconds from then; 0 where there is nothing, or a clock is behind. */
+    /** Returns the seconds since a time; 0 when there is none, or when it lies in the future because of a slow clock. */
     static double age(@Nullable Instant since, Instant now) {
         return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / 1_000.0);
     }

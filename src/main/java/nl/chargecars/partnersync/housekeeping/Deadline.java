@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.housekeeping;
 
 import java.time.Duration;
 
-/** The moment by which a stop is over, whatever it waits for, one after the other. */
+/** The time by which a stop has to be complete, shared by several consecutive waits. */
 public final class Deadline {
 
     private final long end;
@@ -15,7 +15,7 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** Until then; zero from then on. */
+    /** Returns the time left; zero once the deadline has passed. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }

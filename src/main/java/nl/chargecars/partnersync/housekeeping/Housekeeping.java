@@ -16,8 +16,8 @@ import nl.chargecars.partnersync.id.Uuid7;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs every {@link HousekeepingJob} when it is due, once however many nodes there are: a lease in the database says whose it
- * is. Each job has a thread of its own, so that a long one keeps no other waiting; its lease is renewed while it runs.
+ * Runs every {@link HousekeepingJob} when it is due, on one node at a time: a lease in the database says which node has the job.
+ * Each job runs on its own thread, so that a long one does not delay the others; its lease is renewed while it runs.
  */
 @Component
 public class Housekeeping implements StopsBesideOthers {
@@ -53,7 +53,7 @@ public class Housekeeping implements StopsBesideOthers {
     }
 
     /**
-     * One round by hand, for tests: runs what is due and nobody else's, one job after the other.
+     * Runs one round, for tests: the due jobs that no other node has, one after the other.
      *
      * @return the names of the jobs that were run
      */
@@ -65,12 +65,12 @@ public class Housekeeping implements StopsBesideOthers {
         return claimed;
     }
 
-    /** How every job of this version that is for this node has been doing, on whichever node, by name. */
+    /** Returns the state of every job of this version that may run on this node, whichever node ran it last, by name. */
     public List<JobState> states() {
         return repository.states(jobs.keySet(), clock.instant());
     }
 
-    /** As {@link #states}, with those that are for other nodes: the same on every node. */
+    /** As {@link #states}, including jobs that only other nodes run: the same list on every node. */
     public List<JobState> statesEverywhere() {
         return repository.states(namesEverywhere, clock.instant());
     }
@@ -79,7 +79,11 @@ public class Housekeeping implements StopsBesideOthers {
         return jobs.containsKey(job);
     }
 
-    /** How often a job is to be run. */
+    /**
+     * Returns the interval between two runs of a job.
+     *
+     * @throws IllegalArgumentException when no job of this name is for this node
+     */
     public Duration every(String job) {
         HousekeepingJob known = jobs.get(job);
         if (known == null) {
@@ -93,13 +97,16 @@ public class Housekeeping implements StopsBesideOthers {
         beat.start(shape.automatic());
     }
 
-    /** Begins nothing new, gives what is under way a moment, and then interrupts it: its lease runs out elsewhere. */
+    /**
+     * Begins no further job, waits up to five seconds for the running ones, and then interrupts them: their leases expire, and
+     * another node repeats them.
+     */
     @Override
     public void stop() {
         stop(LONGEST_STOP);
     }
 
-    /** @param longest for all of it together */
+    /** @param longest maximum time for the whole stop */
     void stop(Duration longest) {
         Deadline deadline = Deadline.in(longest);
         var _ = beat.stop(deadline.left());
@@ -155,7 +162,7 @@ public class Housekeeping implements StopsBesideOthers {
         try {
             job.run();
         } catch (RuntimeException | Error failure) {
-            // the kind only: messages of the database may quote what was in a row
+            // only the exception's class: messages of the database may quote the contents of a row
             error = failure.getClass().getSimpleName();
             Beat.report("the job " + name, failure);
         }

@@ -3,23 +3,29 @@ package nl.chargecars.partnersync.housekeeping;
 import java.time.Duration;
 
 /**
- * Something to be done now and then. Every bean of this type is run by {@link Housekeeping}: on one node at a time, whichever
- * comes first. A node that dies in the middle loses its lease, and another one begins anew; so a job does its work in steps
- * that may be repeated.
+ * Periodic work that {@link Housekeeping} runs on one node at a time, whichever claims it first. Every bean of this type is such
+ * a job. When a node dies during a run, its lease expires and another node starts the job again, so the steps of a job must be
+ * repeatable.
  */
 public interface HousekeepingJob {
 
     /** Lower case with hyphens, the same in every version: it is the key of the job's row, and a tag of its metrics. */
     String name();
 
-    /** Whether this node has what it takes, as long as it runs; one that has not leaves the job to the others. */
+    /**
+     * Whether this node is able to run the job; the answer must not change while the node runs. Jobs that it cannot run are left
+     * to other nodes.
+     */
     default boolean isForThisNode() {
         return true;
     }
 
-    /** From one run to the next. */
+    /** Interval from one run to the next. */
     Duration every();
 
-    /** Does what is due by the injected clock. Whatever it throws is a failure of this run: shown, and tried again soon. */
+    /**
+     * Does the due work, by the injected clock. Any exception marks this run as failed: the failure is shown, and the job is
+     * retried soon.
+     */
     void run();
 }

@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.housekeeping;
 import java.time.Duration;
 
 /**
- * How housekeeping goes round. A bean of this type replaces the standard one: tests step it by hand.
+ * Timing of housekeeping. A bean of this type replaces the standard one: tests run the rounds themselves.
  *
- * @param automatic false: nothing runs by itself, {@link Housekeeping#step} does
- * @param beat from one look at what is due to the next; leases are renewed at each
- * @param lease how long a job stays this node's after the last beat: what the others wait when it dies
+ * @param automatic false: nothing runs by itself, only by {@link Housekeeping#step}
+ * @param beat pause between two rounds; leases are renewed in each
+ * @param lease how long a job remains this node's after the last round: how long other nodes wait when this one dies
  */
 public record HousekeepingShape(boolean automatic, Duration beat, Duration lease) {
 
@@ -21,7 +21,7 @@ public record HousekeepingShape(boolean automatic, Duration beat, Duration lease
         return new HousekeepingShape(true, Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
-    /** The standard one, stepped by hand. */
+    /** Returns the standard timing, with rounds that a test runs itself. */
     public static HousekeepingShape stepped() {
         HousekeepingShape standard = standard();
         return new HousekeepingShape(false, standard.beat, standard.lease);

@@ -11,8 +11,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last run, duration and failures as metrics, of every job that is for this node; the same on each of those, since they come from
- * the database.
+ * Metrics of every job that may run on this node: last run, duration, failures. The values come from the database, so they are
+ * the same on all nodes that may run the job.
  */
 final class JobMetrics {
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table {@code housekeeping_jobs}: when each job is due, and whose it is. Each call is one statement and its own transaction. */
+/**
+ * Table {@code housekeeping_jobs}: when each job is due, and which node has it. Each method runs one statement in its own
+ * transaction.
+ */
 @Repository
 class JobRepository {
 
@@ -23,8 +26,9 @@ class JobRepository {
             """;
 
     /**
-     * Whoever waited for another node's claim sees its lease, and leaves the row alone. What is due, or leased, for longer than from now
-     * on it could be was written before the clock was set back, and is not waited for; clocks of two nodes may differ by a minute.
+     * Claims due jobs without a valid lease. A node that had to wait for another node's claim of the same row then sees the new
+     * lease and skips the row. A due time or lease end that lies further in the future than this node could set it now, plus one
+     * minute for the difference between the clocks of two nodes, was written before a clock was set back, and is ignored.
      */
     private static final String CLAIM = """
             update housekeeping_jobs as jobs
@@ -61,7 +65,7 @@ class JobRepository {
         this.client = client;
     }
 
-    /** Those that are new are due at once. */
+    /** Adds rows for new jobs, which are due at once. */
     void add(Collection<String> names, Instant now) {
         client.sql(ADD)
                 .param("names", names.toArray(String[]::new))
@@ -69,7 +73,7 @@ class JobRepository {
                 .update();
     }
 
-    /** Of these, the ones that are due and nobody's: now this node's. */
+    /** Claims those of the given jobs that are due and have no valid lease, and returns their names. */
     List<String> claim(Collection<HousekeepingJob> jobs, UUID node, Instant now, Instant leaseEnd) {
         return client.sql(CLAIM)
                 .param("names", jobs.stream().map(HousekeepingJob::name).toArray(String[]::new))

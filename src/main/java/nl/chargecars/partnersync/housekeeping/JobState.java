@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job has been doing, on whichever node.
+ * The state of a job, whichever node ran it last.
  *
- * @param underWay true while a node has it
+ * @param underWay true while a node has a lease for it
  * @param lastFinishedAt null before its first run
  * @param lastDurationMs null before its first run
- * @param lastError the kind of failure of the latest run; null after a success
+ * @param lastError class of the failure of the latest run; null after a success
  */
 public record JobState(
         String name,

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whole days (UTC) of a table; its name says which.
+ * A partition of a table, for a range of whole days (UTC) that is part of its name.
  *
- * @param to excluded
+ * @param to the first day after the partition
  */
 record Partition(RetainedTable table, LocalDate from, LocalDate to) {
 
@@ -46,12 +46,12 @@ record Partition(RetainedTable table, LocalDate from, LocalDate to) {
         return table.name() + "_" + DAY.format(from) + "_" + DAY.format(to);
     }
 
-    /** The least key in it, as SQL. */
+    /** Returns the lowest key of the partition, as an SQL literal. */
     String first() {
         return literal(from);
     }
 
-    /** The least key behind it, as SQL. */
+    /** Returns the lowest key after the partition, as an SQL literal. */
     String end() {
         return literal(to);
     }

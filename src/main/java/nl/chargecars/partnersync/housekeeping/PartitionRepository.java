@@ -15,8 +15,9 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes and drops partitions. Both lock the table for a moment, and give up rather than have everybody queue behind them: a lock
- * not had within a second means an exception, nothing changed, and another try later.
+ * Creates and drops partitions. Both lock the table for a moment, and give up rather than make other transactions queue behind
+ * them: when a lock is not granted within a second, the method throws CannotAcquireLockException and changes nothing, and the
+ * caller tries again later.
  */
 @Repository
 class PartitionRepository {
@@ -28,14 +29,20 @@ class PartitionRepository {
             where inhparent = to_regclass(:table)
             """;
 
-    /** Of this transaction only. What it does once it has its locks is bounded by the session's statement time-out. */
+    /**
+     * Limits the wait for locks, in this transaction only. After the locks are granted, the session's statement timeout limits
+     * the statements.
+     */
     private static final String PATIENCE = "set local lock_timeout = '1s'";
 
     private static final String LIKE = "create table {partition} (like {table} including all)";
 
     private static final String LOCK_DEFAULT = "lock table only {table}_default in access exclusive mode";
 
-    /** Normally nothing: partitions are made ahead. After days without this job, what came meanwhile. */
+    /**
+     * Moves rows from the default partition to the new one. Normally there are none, because partitions are made ahead; after
+     * days without this job there are the rows written meanwhile.
+     */
     private static final String TAKE_OVER = """
             with strays as (delete from {table}_default where {key} >= {first} and {key} < {end} returning *)
             insert into {partition} select * from strays
@@ -45,8 +52,9 @@ class PartitionRepository {
             "alter table {table} attach partition {partition} for values from ({first}) to ({end})";
 
     /**
-     * Against who writes in it, not who reads: what somebody erases there at this moment would be copied as it was, where he does not
-     * see it. So he has ended, or looks for the copy after it was made.
+     * Blocks writers of the partition, not readers, while rows are copied out of it. Otherwise a concurrent erasure could miss a
+     * row: its old text would be copied to where the erasure does not see it. With the lock, the erasure has either ended before
+     * the copy, or it looks for copies after this one was made.
      */
     private static final String LOCK_WRITERS = "lock table only {partition} in share mode";
 
@@ -61,13 +69,13 @@ class PartitionRepository {
     private final JdbcClient client;
     private final TransactionTemplate transaction;
 
-    /** @param owner of the tables, whom the application need not be */
+    /** @param owner connections of the tables' owner, which may be another role than the application's */
     PartitionRepository(OwnersPool owner) {
         this.client = JdbcClient.create(owner.connections());
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(owner.connections()));
     }
 
-    /** Oldest first, without the default one. */
+    /** Returns the table's partitions, oldest first, without the default partition. */
     List<Partition> partitions(RetainedTable table) {
         return client.sql(LIST).param("table", table.name()).query((row, _) -> Row.text(row, "relname")).list().stream()
                 .map(name -> Partition.named(table, name))
@@ -87,8 +95,8 @@ class PartitionRepository {
     }
 
     /**
-     * Drops it after what must outlive it has been kept. Under the lock, for which everybody waits, nothing is looked for: see
-     * {@link RetainedTable#keep}.
+     * Copies the rows that must outlive the partition, then drops it. No rows are searched for under the exclusive lock, because
+     * all other transactions wait for that one: see {@link RetainedTable#keep}.
      */
     void drop(Partition partition, Instant now) {
         while (keep(partition, now) > 0) {

@@ -3,17 +3,17 @@ package nl.chargecars.partnersync.housekeeping;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that is partitioned by age, with a default partition. Each bean of this type gets partitions made ahead, and those
- * past their age dropped, by {@link Retention}.
+ * A table that is partitioned by age, with a default partition. For each bean of this type, {@link Retention} creates partitions
+ * ahead of time and drops expired ones.
  *
  * @param name of the table; its partitions are called {@code name_YYYYMMDD_YYYYMMDD} (docs/adr/0014)
- * @param key the column it is partitioned by
- * @param keyIsId true: UUIDv7, whose time counts; false: a time
- * @param age which of the ages of the settings applies
- * @param keep copies what must outlive its partition elsewhere, {@code :most} rows at a time, so that repeating it until it
- *     changes no row keeps all of it; {@code :first} and {@code :end} bound the partition's keys, {@code :now} is the time. It is
- *     done before the partition is locked: whoever makes a row one that must outlive it after that copies it himself, in the
- *     transaction that has read it. Null: nothing outlives it
+ * @param key the column by which the table is partitioned
+ * @param keyIsId true: the key is a UUIDv7, whose time counts; false: it is a time
+ * @param age which retention period of the settings applies
+ * @param keep SQL that copies rows that must outlive their partition to another table, {@code :most} rows at a time, so that
+ *     repeating it until it changes no row copies all of them; {@code :first} and {@code :end} bound the partition's keys,
+ *     {@code :now} is the time. It runs before the partition is locked: a transaction that later decides that a row must outlive
+ *     its partition has to copy the row itself, after reading it. Null: nothing outlives the partition
  */
 public record RetainedTable(
         String name,
@@ -22,7 +22,7 @@ public record RetainedTable(
         Age age,
         @Nullable String keep) {
 
-    /** How long rows are retained; the settings say how long that is. */
+    /** The retention period of rows; the settings define its length. */
     public enum Age {
         PAYLOADS,
         FIGURES

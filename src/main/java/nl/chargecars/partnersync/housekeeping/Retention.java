@@ -17,8 +17,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops what is past its age by whole partitions, and makes partitions ahead. A partition holds a sixth of the age, a day at least
- * and a month at most: so there are few of them, and rows go at their age or up to a partition's length later, never before.
+ * Deletes expired rows by dropping whole partitions, and creates partitions ahead of time. A partition holds a sixth of the
+ * retention period, at least a day and at most a month (30 days). So there are few partitions, and rows are deleted when they
+ * expire or up to a partition's length later, never before.
  */
 @Component
 class Retention implements HousekeepingJob {
@@ -51,7 +52,7 @@ class Retention implements HousekeepingJob {
         return Duration.ofHours(1);
     }
 
-    /** Every table gets its turn, also when one of them fails; the first failure is then thrown. */
+    /** Processes every table, even if one of them fails; throws the first failure at the end. */
     @Override
     public void run() {
         DataAccessException first = null;
@@ -78,7 +79,7 @@ class Retention implements HousekeepingJob {
         for (Partition next : ahead(table, partitions, now)) {
             patiently(() -> repository.create(next));
         }
-        // those made just now too: after a long time without this job they may hold what is past its age
+        // read again: after a long time without this job, partitions created just now may hold expired rows
         for (Partition old : repository.partitions(table)) {
             if (old.isOver(oldest)) {
                 patiently(() -> repository.drop(old, now));
@@ -87,7 +88,7 @@ class Retention implements HousekeepingJob {
         }
     }
 
-    /** One behind the other without a gap, whatever length they had before. */
+    /** Returns the partitions to create, which follow the last one without gaps, whatever length the earlier ones have. */
     private List<Partition> ahead(RetainedTable table, List<Partition> partitions, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate end = partitions.isEmpty() ? today : partitions.getLast().to();
@@ -110,7 +111,10 @@ class Retention implements HousekeepingJob {
         };
     }
 
-    /** A lock that was not had in time lets those go first who queued behind us; then we ask again. */
+    /**
+     * Retries a change whose lock was not granted in time. Between two tries, the transactions that queued behind our request for
+     * the lock go first.
+     */
     private static void patiently(Runnable change) {
         for (int tries = 1; ; tries++) {
             try {

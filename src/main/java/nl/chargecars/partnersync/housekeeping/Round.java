@@ -2,20 +2,20 @@ package nl.chargecars.partnersync.housekeeping;
 
 import java.time.Duration;
 
-/** Something short that every node does again and again, by itself or for others; unlike a {@link HousekeepingJob}, which one node does for all. */
+/** Short work that every node repeats, for itself or for all nodes; unlike a {@link HousekeepingJob}, which one node does for all. */
 public interface Round {
 
-    /** What it does, for the log when it fails, such as {@code the backlogs' figures}. */
+    /** Name of the work, for the log when it fails, such as {@code the backlogs' figures}. */
     String work();
 
-    /** From the server's start to the first one. */
+    /** Time from the server's start to the first round. */
     default Duration first() {
         return pause();
     }
 
-    /** From the end of one to the next. */
+    /** Time from the end of a round to the beginning of the next. */
     Duration pause();
 
-    /** Does it once. May fail: that is logged, and the next one comes. */
+    /** Runs one round. An exception is logged, and does not prevent the next round. */
     void round();
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes every {@link Round} of this node, on one thread, from the server's start to its stop. A bean says by its type that it is one,
- * so that no start has to look for it in the methods of all.
+ * Runs every {@link Round} of this node on one thread, from the server's start to its stop. Rounds are found by their type, so
+ * that the start does not have to inspect the methods of all beans for annotations.
  */
 @Component
 class Rounds implements StopsBesideOthers {
@@ -57,7 +57,7 @@ class Rounds implements StopsBesideOthers {
         try {
             round.round();
         } catch (RuntimeException | Error failure) {
-            Beat.report(round.work(), failure); // thrown on, it would be the last round of all
+            Beat.report(round.work(), failure); // if thrown, all further runs would be cancelled
         }
     }
 }

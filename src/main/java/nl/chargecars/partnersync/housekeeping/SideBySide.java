@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Tasks of a worker beside each other, each on a thread of its own: one that waits for a slow partner keeps no other waiting. */
+/**
+ * Runs tasks of a worker concurrently, each on its own virtual thread, so that one that waits for a slow partner does not delay
+ * the others. Thread-safe.
+ */
 public final class SideBySide {
 
     private final String work;
@@ -15,8 +18,8 @@ public final class SideBySide {
     private final Semaphore places;
 
     /**
-     * @param work what a task does, such as {@code polling}
-     * @param most at the same time
+     * @param work name of the tasks' work, for thread and log, such as {@code polling}
+     * @param most maximum number of concurrent tasks
      */
     public SideBySide(String work, int most) {
         this.work = work;
@@ -24,7 +27,7 @@ public final class SideBySide {
         this.places = new Semaphore(most);
     }
 
-    /** Begins one after the other while there is a place, and {@code next} has another. */
+    /** Starts the tasks that {@code next} supplies, until it supplies none, the maximum is reached, or {@code goOn} returns false. */
     public void begin(BooleanSupplier goOn, Supplier<Optional<Runnable>> next) {
         while (goOn.getAsBoolean() && places.tryAcquire()) {
             if (!beginOne(next)) {
@@ -33,7 +36,7 @@ public final class SideBySide {
         }
     }
 
-    /** With a place taken: gives it back at the end of the task, or at once where there is none. */
+    /** Starts one task. The caller has acquired a permit: it is released when the task ends, or at once when there is no task. */
     private boolean beginOne(Supplier<Optional<Runnable>> next) {
         Optional<Runnable> task = Optional.empty();
         try {
@@ -58,9 +61,9 @@ public final class SideBySide {
     }
 
     /**
-     * Waits for those under way, at a stop: nothing is begun meanwhile.
+     * Waits for the running tasks, when the worker stops. No task can start during the wait.
      *
-     * @return false when some go on after so long, or the wait was interrupted
+     * @return false when tasks were still running after {@code longest}, or the wait was interrupted
      */
     public boolean awaitAll(Duration longest) {
         try {

@@ -4,13 +4,16 @@ import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A worker that waits at its stop for what is under way, such as questions to a partner that does not answer: all of them wait at
- * the same time, and no longer than a phase of the stop may take ({@code spring.lifecycle.timeout-per-shutdown-phase}). One after
- * the other they would be longer than a rolling restart has.
+ * A worker whose stop waits for work in progress, such as requests to a partner that does not answer. All such workers stop at
+ * the same time, each within the limit of a shutdown phase ({@code spring.lifecycle.timeout-per-shutdown-phase}). One after the
+ * other they would take longer than a rolling restart allows.
  */
 public interface StopsBesideOthers extends SmartLifecycle {
 
-    /** For all that one of them waits for: a second less than the phase, so that it can still say what is left under way. */
+    /**
+     * Limit for everything that one worker waits for: a second less than the shutdown phase, so that the worker can still log
+     * what remains in progress.
+     */
     Duration LONGEST_WAIT = Duration.ofSeconds(14);
 
     @Override

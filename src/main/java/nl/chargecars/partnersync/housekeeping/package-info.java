@@ -1,6 +1,6 @@
 /**
- * What has to be done now and then, once, on whichever node gets to it: jobs under a lease, and the retention of big texts and
- * figures; and how long what failed waits for its next try. Rooms bring their jobs and their tables as beans; nobody is known here.
+ * Periodic work that one node does for all: jobs under a lease, and the retention of large texts and figures; also the wait
+ * before failed work is retried. Other packages add jobs and tables as beans; this package knows none of them.
  */
 @NullMarked
 package nl.chargecars.partnersync.housekeeping;

@@ -10,17 +10,15 @@ import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the processing of a group has come. The page carries it from one request to the next, so it goes on where it was
- * whichever node answers, and ends when the page is closed.
+ * The progress of processing a group again. The page sends it with each request, so that any node can continue the work, and the
+ * work ends when the page is closed.
  *
- * @param outcomes how many by outcome, over all requests
- * @param next where it goes on; null when it is done
- * @param goesOn by itself; not when the server could not process some: then somebody has to ask for more
+ * @param outcomes the number of updates by outcome, over all requests so far
+ * @param next where to continue; null when nothing is left
+ * @param goesOn true when the page sends the next request by itself; false at the end, and when the server could not process some
+ *     updates: then the user has to ask for the next ones
  */
-public record Progress(
-        Map<String, Integer> outcomes,
-        @Nullable UUID next,
-        boolean goesOn) {
+public record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
 
     private static final String NOT_PROCESSED = "not_processed";
     private static final Pattern COUNT = Pattern.compile("(applied|unchanged|duplicate|stale|order_not_found"
@@ -28,7 +26,7 @@ public record Progress(
             + NOT_PROCESSED
             + "):[0-9]{1,8}");
 
-    /** What {@link #text} wrote; whatever else there is counts for nothing. */
+    /** Parses what {@link #text} wrote. Parts that are not a known outcome with a count are ignored. */
     public static Progress of(String text) {
         return new Progress(
                 Arrays.stream(text.split(",", -1))
@@ -39,6 +37,7 @@ public record Progress(
                 false);
     }
 
+    /** Returns this progress with the outcomes of one more request added. */
     public Progress plus(Again again) {
         Map<String, Integer> sum = new TreeMap<>(outcomes);
         again.outcomes().forEach((outcome, count) -> sum.merge(outcome, count, Integer::sum));
@@ -46,7 +45,7 @@ public record Progress(
         return new Progress(sum, again.next(), again.next() != null && all);
     }
 
-    /** How many were accepted. */
+    /** Returns how many updates were accepted. */
     public int accepted() {
         return Arrays.stream(Outcome.values())
                 .filter(Outcome::accepted)
@@ -54,12 +53,12 @@ public record Progress(
                 .sum();
     }
 
-    /** How many were not: they were refused once more, or could not be processed. */
+    /** Returns how many updates were not accepted: refused again, or not processed. */
     public int notAccepted() {
         return outcomes.values().stream().mapToInt(Integer::intValue).sum() - accepted();
     }
 
-    /** For a form. */
+    /** Returns the counts as a text for a hidden form field. */
     public String text() {
         return outcomes.entrySet().stream()
                 .map(count -> count.getKey() + ":" + count.getValue())

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What waits for each integration and what keeps it, as gauges. Besides, it is here that this node hears of integrations, and begins
- * their counters.
+ * Gauges for the backlog of each integration and for what holds it back (breaker, disabled endpoint). The same round tells this
+ * node which integrations exist, and registers their counters.
  */
 @Component
 class BacklogMetrics implements DatabaseFigures {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What waits for each integration: of those that are active, and of others while something still waits for them. */
+/** Reads the backlog of each active integration, and of an inactive one as long as deliveries wait for it. */
 @Repository
 class BacklogRepository {
 
@@ -28,9 +28,10 @@ class BacklogRepository {
     }
 
     /**
-     * @param partner its organization
-     * @param integration its name
-     * @param oldest when the oldest of what waits was made
+     * @param partner the organization of the integration
+     * @param integration the name of the integration
+     * @param waiting deliveries that are not settled, counted up to {@link IntegrationHealth#MOST_COUNTED}
+     * @param oldest when the oldest waiting delivery was created; null when none waits
      */
     record Backlog(
             PartnerId partner,

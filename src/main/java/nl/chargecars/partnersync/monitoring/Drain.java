@@ -13,8 +13,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes this node out of use before it stops: from the signal on it is not ready and closes each connection after its answer,
- * but still answers, until whoever sends requests here has had time to notice. Then the web server stops, and last the workers.
+ * Takes this node out of service before it stops. From the stop signal on, the node is not ready and closes each connection after
+ * its answer. It still answers requests for a grace period, in which load balancers notice that it is not ready. Then the web
+ * server stops, and the workers last.
  */
 @Component
 class Drain implements SmartLifecycle, ReadinessCheck {
@@ -34,7 +35,7 @@ class Drain implements SmartLifecycle, ReadinessCheck {
         return draining;
     }
 
-    /** Published before anything is stopped. */
+    /** Starts draining. Spring publishes this event before it stops any bean. */
     @EventListener(ContextClosedEvent.class)
     void leave() {
         draining = true;
@@ -74,7 +75,7 @@ class Drain implements SmartLifecycle, ReadinessCheck {
         return running;
     }
 
-    /** The first to be stopped. */
+    /** Returns the highest phase, so that this bean is stopped first. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;

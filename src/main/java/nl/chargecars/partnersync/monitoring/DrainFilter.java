@@ -11,7 +11,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** While draining, tells every caller to open its next connection elsewhere (RFC 9112, section 9.6). */
+/**
+ * While draining, answers with {@code Connection: close}, so that clients open their next connection to another node (RFC 9112,
+ * section 9.6).
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class DrainFilter extends OncePerRequestFilter {

@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** For load balancers and supervisors: is the process alive, should it be sent requests. Needs no credential. */
+/** Liveness and readiness checks for load balancers and process supervisors. Need no credential. */
 @RestController
 class HealthEndpoints {
 
@@ -26,7 +26,7 @@ class HealthEndpoints {
 
     record Ready(String status, SortedMap<String, String> checks) {}
 
-    /** Says nothing about the database: restarting this process would not mend it. */
+    /** Answers that the process is alive. Does not check the database, because a restart of this process would not repair it. */
     @GetMapping("/livez")
     Answer<Alive> alive() {
         return Answer.of(new Alive("alive"));

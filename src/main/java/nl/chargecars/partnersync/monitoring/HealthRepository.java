@@ -16,15 +16,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads the figures of all integrations, three statements however many they are. Each looks at a bounded part of an index: today's
- * orders, the newest row, the oldest one, 24 hours of counters. None counts orders or deliveries as a whole.
+ * Reads the figures of all integrations with three statements, however many integrations there are. Each statement reads a
+ * bounded part of an index: the orders of today, the newest row, the oldest row, 24 hours of counters. None counts all orders or
+ * all deliveries.
  */
 @Repository
 class HealthRepository {
 
     /**
-     * A delivery that is not settled is pending; the index of a partner's pending deliveries is walked from its old end. Whatever
-     * waits has a head before it: for an integration without one, another one's backlog is not walked through.
+     * Counts the backlog of an integration, which is its pending deliveries, and finds the oldest. Scans the index of the
+     * partner's pending deliveries from the oldest on. Wherever deliveries wait, there is one that is the head of its line: for
+     * an integration without a head, the scan through the backlog of the partner's other integrations is skipped.
      */
     static final String WAITING = """
             cross join lateral (
@@ -39,16 +41,20 @@ class HealthRepository {
                       limit :most_counted) as oldest) as waiting
             """;
 
-    /** True where the partner is asked for statuses. */
+    /** True when we poll the partner for statuses. */
     static final String ASKED =
             "integration.is_active and integration.sync_enabled and (integration.polling ->> 'enabled')::boolean";
 
-    /** An order that fails is asked for every other day at least: what failed before that was of orders that are over. */
+    /**
+     * True when polling failed within the last 50 hours. A failing order is polled at least every second day, so an older failure
+     * belongs to orders that are finished and no longer polled.
+     */
     static final String FAILED_RECENTLY = "rounds.last_error_at > :now::timestamptz - interval '50 hours'";
 
     /**
-     * "Nulls last" is the order of the indexes by partner, and not that of the primary key: for a partner who has been silent for long
-     * the newest of all would be walked through. What somebody here took over after a comparison, the partner did not send.
+     * "Nulls last" matches the indexes by partner, and not the primary key: for a partner that has been silent for long, the
+     * planner would otherwise walk through the newest rows of all partners. Updates of the origin "reconciliation" do not count,
+     * because the partner did not send them: our staff took them over after a comparison.
      */
     private static final String INTEGRATIONS = """
             select integration.id, integration.partner_organization_id, partner.name as partner_name,
@@ -103,7 +109,7 @@ class HealthRepository {
             group by integration_id, bucket
             """;
 
-    /** An integration as the database knows it. */
+    /** An integration and its figures, as read from the database. */
     record Stored(
             UUID id,
             UUID partner,
@@ -137,7 +143,7 @@ class HealthRepository {
     }
 
     /**
-     * @param firstIdOfToday no order of an earlier day has a higher id
+     * @param firstIdOfToday every order of today has at least this id, every earlier order a lower one
      * @param only this integration; null for all
      */
     List<Stored> integrations(Instant now, UUID firstIdOfToday, @Nullable UUID only) {
@@ -150,7 +156,7 @@ class HealthRepository {
                 .list();
     }
 
-    /** By integration and the start of the hour. */
+    /** Returns the counters since {@code dayAgo}, by integration and start of the hour. */
     Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours(List<Stored> integrations, Instant dayAgo) {
         Map<UUID, Map<Instant, IntegrationHealth.Hour>> hours = new HashMap<>();
         figures(HOURS, integrations, dayAgo).query((ResultSet row) -> {
@@ -161,7 +167,7 @@ class HealthRepository {
         return hours;
     }
 
-    /** By integration and bucket. */
+    /** Returns the number of attempts since {@code dayAgo}, by integration and latency bucket. */
     Map<UUID, Map<Integer, Long>> latencies(List<Stored> integrations, Instant dayAgo) {
         Map<UUID, Map<Integer, Long>> latencies = new HashMap<>();
         figures(LATENCIES, integrations, dayAgo).query((ResultSet row) -> {

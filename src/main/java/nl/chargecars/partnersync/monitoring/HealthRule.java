@@ -4,24 +4,31 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how an integration is doing, from figures alone. */
+/** Decides on the health state of an integration, from figures alone. */
 final class HealthRule {
 
-    /** One failure in a thousand is nobody's business; three in a row in the night are. */
+    /**
+     * With fewer failures in this hour and the one before, an integration is not failing: one failure in a thousand needs no
+     * action, three failures in a quiet night do.
+     */
     private static final long FEWEST_FAILURES = 3;
 
     private static final double LOWEST_SUCCESS = 0.95;
     private static final long SLOW_MS = 5_000;
 
-    /** From when it should have gone out; the alert of late deliveries goes by it, too. */
+    /**
+     * How late a delivery may be, counted from when it should have been sent, before the integration is failing. The alert for
+     * late deliveries uses the same limit.
+     */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
     private HealthRule() {}
 
     /**
-     * @param recentSucceeded exchanges of this hour and the one before
-     * @param askedInVain the partner answers nothing that it is asked for
-     * @param oldestDue when the oldest undelivered should have gone out by its cadence; null without any
+     * @param sending sending is switched on and the endpoint is enabled
+     * @param recentSucceeded successful exchanges of this hour and the one before; {@code recentFailed} likewise
+     * @param askedInVain the partner answers none of our polling requests
+     * @param oldestDue when the oldest undelivered delivery should have been sent by the cadence; null when none waits
      * @param silent the partner has sent no orders, no status updates or neither for longer than is usual for it
      */
     record Facts(

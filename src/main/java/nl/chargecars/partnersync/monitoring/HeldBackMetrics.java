@@ -12,13 +12,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How long the audit trail has not been sealed and the partners' feed has not gone on, where something waits for that. Both end
- * where the oldest transaction begins that still writes, and somebody can leave one open on purpose.
+ * Gauges for the age of the oldest audit entry that is not sealed, and of the oldest event that the partners' feed does not show
+ * yet. The seals and the feed both stop at the beginning of the oldest transaction that still writes, and somebody can leave such
+ * a transaction open on purpose.
  */
 @Component
 class HeldBackMetrics implements DatabaseFigures {
 
-    /** Each the first row of an index behind an end: that of the last seal, and that of the feed of each partner. */
+    /**
+     * Reads the first row of an index each: the first audit entry after the last seal, and for each partner the first event that
+     * its feed does not show yet.
+     */
     private static final String OLDEST = """
             select (select created_at from audit_logs
                     where (written_in, id) > (
@@ -56,7 +60,7 @@ class HeldBackMetrics implements DatabaseFigures {
                 Ages::event);
     }
 
-    /** In seconds. */
+    /** The ages in seconds; NaN when they are not known. */
     private record Ages(double entry, double event) {}
 
     @Override

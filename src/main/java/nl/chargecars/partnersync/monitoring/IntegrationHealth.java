@@ -12,22 +12,25 @@ import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one integration is doing (seed, {@code getPartnerIntegrationStatus}, and the contract's additions). It is what the API shows.
+ * The health of one integration (seed, {@code getPartnerIntegrationStatus}, and the contract's additions), in the form that the
+ * API returns.
  *
- * @param ordersToday of the partner, since midnight in Europe/Amsterdam
- * @param successRate the stored one, as {@code GET …/integration-config} shows it
- * @param syncSuccessRate24h successes over exchanges of the last 24 hours, in percent; null when there were none
- * @param backlog deliveries not yet settled, counted up to {@link #MOST_COUNTED}
- * @param latencyP50Ms of the attempts of the last 24 hours, within a fifth; null when there were none
+ * @param ordersToday orders of the partner since midnight in Europe/Amsterdam
+ * @param successRate the stored rate, as {@code GET …/integration-config} shows it
+ * @param syncSuccessRate24h successful exchanges as a percentage of all exchanges of the last 24 hours; null when there were none
+ * @param backlog deliveries that are not settled, counted up to {@link #MOST_COUNTED}
+ * @param latencyP50Ms median latency of the attempts of the last 24 hours, accurate to a fifth; null when there were none
  * @param lastHeardAt when the partner last sent an order or a status update, whichever was later
  * @param lastFetchedAt when the partner last read the feed of its events; null when it never did
  * @param breakerState {@code closed}, {@code open} or {@code half_open}
- * @param credentialExpiresAt when the next of the partner's credentials ends, or when the last one did where none is in force any
- *     more; null when none does
- * @param certificateExpiresAt when the client certificate that we show the partner ends, or ended; null when there is none
- * @param silence which of the two is missed, as the open alert says; null without one; for the pages alone
- * @param asking how asking the partner for statuses goes; null when it is not asked, or has not been yet; for the pages alone
- * @param hours the last 24 hours, the oldest first, hours without traffic too; for the pages alone
+ * @param credentialExpiresAt when the first of the partner's valid credentials expires, or when the last one expired if none is
+ *     valid any more; null when no valid credential expires, or when there are no credentials
+ * @param certificateExpiresAt when the client certificate that we present to the partner expires or expired; null when there is
+ *     none
+ * @param silence what the partner has stopped sending, as the open alert says; null without such an alert; for the pages only
+ * @param asking how polling the partner for statuses goes; null when it is not polled, or has not been polled yet; for the pages
+ *     only
+ * @param hours the last 24 hours, the oldest first, including hours without traffic; for the pages only
  */
 public record IntegrationHealth(
         PartnerId partnerId,
@@ -61,18 +64,18 @@ public record IntegrationHealth(
         @JsonIgnore @Nullable Asking asking,
         @JsonIgnore List<Hour> hours) {
 
-    /** A longer backlog is not counted to its end. */
+    /** The backlog is counted up to this number. */
     public static final int MOST_COUNTED = 10_000;
 
-    /** What should have gone out and waits for longer is late. */
+    /** A delivery is late when it waits this much longer than its cadence says. */
     public static final Duration LONG_WAIT = Duration.ofMinutes(2);
 
-    /** {@code 10,000+} where it was not counted to its end. */
+    /** Returns whether the backlog may be longer than {@link #backlog}; pages then show {@code 10,000+}. */
     public boolean backlogIsLonger() {
         return backlog >= MOST_COUNTED;
     }
 
-    /** When the oldest undelivered should have gone out by its cadence; null when nothing waits. */
+    /** Returns when the oldest undelivered delivery should have been sent by the cadence; null when nothing waits. */
     public @Nullable Instant oldestDueAt() {
         return due(syncFrequency, oldestUndeliveredAt);
     }
@@ -82,15 +85,17 @@ public record IntegrationHealth(
     }
 
     /**
-     * How asking the partner for statuses goes.
+     * How polling the partner for statuses goes.
      *
-     * @param failures tries in a row that came to nothing
+     * @param failures consecutive failed tries
      * @param answeredAt when the partner last answered; null when it never did
-     * @param unansweredSince when the first silence of those was; null when there was none, or what failed the last two times was ours
-     * @param nextAt when it is asked again; not in the future while it is being asked
-     * @param asked orders of this round, or the latest one
-     * @param told answers of those that were news
-     * @param error why the latest of those failures was one
+     * @param unansweredSince when the partner first failed to answer, among these failures; null when it has not, or when the
+     *     last two tries failed for the same reason on our side
+     * @param nextAt when the partner is polled next; not in the future while it is being polled
+     * @param asked orders polled in the current round, or in the latest one
+     * @param told answers in that round that brought a new status
+     * @param failed failed requests of that round
+     * @param error the message of the latest failure; {@code errorCode} likewise; null when there was none
      */
     public record Asking(
             int failures,
@@ -103,15 +108,18 @@ public record IntegrationHealth(
             @Nullable String error,
             @Nullable String errorCode) {
 
-        /** One that comes to nothing may be chance, three in a row are not, however far apart the pauses have put them. */
+        /** A single failure may be chance. Three in a row are not, however far apart the pauses have put them. */
         static final int FEWEST_FAILURES = 3;
 
-        /** The partner answers nothing; what fails on our side is not its silence. */
+        /**
+         * Returns whether the partner has answered none of the last tries, at least three. A failure on our side does not count
+         * as the silence of the partner.
+         */
         public boolean inVain() {
             return failures >= FEWEST_FAILURES && unansweredSince != null;
         }
     }
 
-    /** What succeeded and failed within an hour. */
+    /** Successful and failed exchanges within an hour. */
     public record Hour(Instant start, long succeeded, long failed) {}
 }

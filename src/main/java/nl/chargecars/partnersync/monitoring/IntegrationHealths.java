@@ -21,7 +21,7 @@ import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How all integrations are doing, those that need somebody first. */
+/** Computes the health of integrations from the figures in the database, which are read anew with each call. */
 @Component
 public class IntegrationHealths {
 
@@ -40,7 +40,7 @@ public class IntegrationHealths {
         this.clock = clock;
     }
 
-    /** Worst first, then by partner. */
+    /** Returns all integrations, the worst state first, then by the name of the partner. */
     public List<IntegrationHealth> all() {
         return read(null);
     }
@@ -129,7 +129,10 @@ public class IntegrationHealths {
                 hours);
     }
 
-    /** The seed's own AVG over orders is no rate of success: this is successes over exchanges. */
+    /**
+     * Returns the successful exchanges as a percentage of all, with two decimals; null without exchanges. The seed's AVG over
+     * orders is not used, because it is no rate of success.
+     */
     private static @Nullable Double rate(List<Hour> hours) {
         long succeeded = hours.stream().mapToLong(Hour::succeeded).sum();
         long all = succeeded + hours.stream().mapToLong(Hour::failed).sum();

@@ -7,7 +7,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
 
-    /** Integrations that have meters at most: a partner that may configure one chooses its name, again and again. */
+    /**
+     * The highest number of integrations that get meters. It needs a limit, because a partner that may configure integrations can
+     * invent new names without end.
+     */
     private static final int MOST_INTEGRATIONS = 2_000;
 
     @Bean

@@ -21,7 +21,10 @@ class MonitoringController {
         this.healths = healths;
     }
 
-    /** Goes on after the place that the last one had, whatever its state is now. */
+    /**
+     * Lists the integrations, the worst state first. The cursor holds the state that the last integration of the previous page
+     * had there, so the next page continues at that position even if the state has changed since.
+     */
     @GetMapping("/api/v1/monitoring/partner-integrations")
     Page<IntegrationHealth> integrations(
             @RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {

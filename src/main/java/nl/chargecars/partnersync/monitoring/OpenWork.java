@@ -4,14 +4,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How much waits to be put right: failed deliveries, differences, refused updates, disabled endpoints. Cheap enough to stand on every
- * page. The page of the exceptions has two kinds more, which are no work that grows: orders whose status has no word of the partner's,
- * which are looked through and not counted, and calls that were not let in, which the partner has to mend.
+ * Counts what waits for somebody to resolve it: failed deliveries, differences, refused updates, disabled endpoints. The query is
+ * cheap enough for every page. Two kinds of exceptions are left out, because they do not accumulate as work: orders in a status
+ * without a word of the partner, for which rows would have to be scanned rather than counted, and refused calls, whose cause the
+ * partner has to remove.
  */
 @Component
 public class OpenWork {
 
-    /** More is not counted. */
+    /** The highest number that is counted. */
     public static final int MOST_COUNTED = 100;
 
     private static final String COUNT = """
@@ -56,7 +57,7 @@ public class OpenWork {
         this.client = client;
     }
 
-    /** {@link #MOST_COUNTED} at most. */
+    /** Returns the number of open exceptions, {@link #MOST_COUNTED} at most. */
     public long count() {
         long found = client.sql(COUNT).query(Long.class).single();
         return Math.min(found, MOST_COUNTED);

@@ -15,19 +15,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Active integrations with a delivery that waits for longer than {@link HealthRule} lets it; read without their other figures. Left out
- * are those that have an alert of their own (endpoint disabled, breaker open) or whose held deliveries go out just now, unless it has been
- * told that they are late: that is over when nothing is late any more.
+ * Finds active integrations with a delivery that is later than {@link HealthRule} permits, without reading their other figures.
+ * Leaves out integrations with an alert of their own (endpoint disabled, breaker open) and those that are just releasing held
+ * deliveries. But an integration with an open alert for late deliveries stays listed until none of its deliveries is late.
  */
 @Repository
 public class OverdueDeliveries {
 
-    /** Whoever pauses sending knows that deliveries wait; a day later they may have forgotten. */
+    /**
+     * How late held deliveries may be. A person who pauses sending knows that deliveries wait, but may have forgotten it a day
+     * later.
+     */
     private static final Duration HELD_FOR_LONG = Duration.ofDays(1);
 
     /**
-     * What somebody sent again counts from then (due_at) until its first attempt has ended, not from when it was made; but a retry by
-     * hand ends no alert. Walked from the old end, as in {@link HealthRepository#WAITING}.
+     * The wait of a delivery that somebody sent again counts from then (due_at) until its first attempt has ended, not from its
+     * creation. While an alert is open, it always counts from the creation, so a retry by hand does not end the alert. The
+     * deliveries are scanned from the oldest on, as in {@link HealthRepository#WAITING}.
      */
     private static final String SELECT = """
             select integration.id, integration.partner_organization_id, integration.sync_frequency,
@@ -69,8 +73,8 @@ public class OverdueDeliveries {
     }
 
     /**
-     * @param dueAt when the oldest of them should have gone out by the cadence
-     * @param held sending is paused, or there is no address to send to
+     * @param dueAt when the oldest of the late deliveries should have been sent by the cadence
+     * @param held true when sending is paused, or when there is no address to send to
      */
     public record Overdue(PartnerId partner, IntegrationId integration, Instant dueAt, boolean held) {}
 
@@ -101,7 +105,10 @@ public class OverdueDeliveries {
                 .toList();
     }
 
-    /** Whether a delivery of it has failed for good since then, and is neither retried nor dismissed. */
+    /**
+     * Returns whether a delivery of the integration has failed for good since the given time and has been neither retried nor
+     * dismissed.
+     */
     public boolean givenUpSince(IntegrationId integration, Instant since) {
         return client.sql(GIVEN_UP)
                 .param("integration", integration.value())

@@ -3,7 +3,10 @@ package nl.chargecars.partnersync.monitoring;
 import java.util.Comparator;
 import nl.chargecars.partnersync.id.IntegrationId;
 
-/** Where an integration stands in the list: those that need somebody first. The id tells apart those that are named alike. */
+/**
+ * The position of an integration in the list: the most urgent state first, then by names. The id separates integrations with the
+ * same names.
+ */
 record Place(HealthState state, String partner, String integration, IntegrationId id) implements Comparable<Place> {
 
     private static final Comparator<Place> ORDER = Comparator.comparing(Place::state)
@@ -15,7 +18,7 @@ record Place(HealthState state, String partner, String integration, IntegrationI
         return new Place(health.state(), health.partnerName(), health.integrationName(), health.integrationId());
     }
 
-    /** Where it stood when its state was that one. */
+    /** Returns the position that the integration has with the given state. */
     Place in(HealthState before) {
         return new Place(before, partner, integration, id);
     }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks every {@link ReadinessCheck} at once, and waits for none longer than a second. What it heard holds for half a second, so
- * that nobody can load the database by asking, which needs no credential. Thread-safe.
+ * Runs all {@link ReadinessCheck}s at the same time, each for one second at most. The result is cached for half a second, so that
+ * nobody can load the database through the readiness endpoint, which needs no credential. Thread-safe.
  */
 @Component
 class Readiness {
@@ -31,7 +31,7 @@ class Readiness {
     private static final Duration HOLDS_FOR = Duration.ofMillis(500);
     private static final String UP = "";
 
-    /** By name what is wrong, {@link #UP} when nothing is. */
+    /** The problem of each check by its name; {@link #UP} when the check passed. */
     private record Heard(Map<String, String> complaints, long nanoTime) {
         boolean stillHolds() {
             return System.nanoTime() - nanoTime < HOLDS_FOR.toNanos();
@@ -58,7 +58,7 @@ class Readiness {
         return UP.equals(latest().complaints().get(name));
     }
 
-    /** The names of what was asked, in alphabetical order, and whether each is up. */
+    /** Returns whether each check is up, by the names of the checks in alphabetical order. */
     SortedMap<String, Boolean> checks() {
         SortedMap<String, Boolean> up = new TreeMap<>();
         latest().complaints().forEach((name, complaint) -> up.put(name, complaint.equals(UP)));

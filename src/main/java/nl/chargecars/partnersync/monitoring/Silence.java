@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.monitoring;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What a partner has not sent for longer than is usual for it, as the alert of it says. */
+/** What a partner has not sent for longer than is usual for it, as the open alert says. */
 public enum Silence implements WireNamed {
     /** Neither orders nor status updates. */
     PARTNER_SILENT,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Integrations that are failing because their partner answers nothing that it is asked; read without their other figures. */
+/** Finds integrations whose partner answers none of our polling requests, without reading their other figures. */
 @Repository
 public class UnansweredQuestions {
 
@@ -29,7 +29,7 @@ public class UnansweredQuestions {
 
     /**
      * @param answeredAt when the partner last answered; null when it never did
-     * @param since when the first question failed of those since then
+     * @param since when the first request failed that the partner did not answer, after {@code answeredAt}
      */
     public record Unanswered(
             PartnerId partner,
@@ -37,7 +37,7 @@ public class UnansweredQuestions {
             @Nullable Instant answeredAt,
             Instant since) {}
 
-    /** Those that have gone unanswered since then, or for longer. */
+    /** Returns the integrations whose partner has not answered since {@code before} or for longer. */
     public List<Unanswered> since(Instant before, Instant now) {
         return client.sql(SELECT)
                 .param("fewest_failures", Asking.FEWEST_FAILURES)

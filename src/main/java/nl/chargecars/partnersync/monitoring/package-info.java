@@ -1,6 +1,4 @@
-/**
- * Is it alive, is it ready, how are the integrations doing. Reads only.
- */
+/** Liveness, readiness, the health of integrations, and metrics. Only reads. */
 @NullMarked
 package nl.chargecars.partnersync.monitoring;
 

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What one of our access tokens says (RFC 9068): signed by us, for us. It may have expired, or have been revoked.
+ * The content of one of our access tokens (RFC 9068): signed by us, for us. The token may have expired or been revoked.
  *
- * @param keyId of the key that it was signed with
+ * @param keyId id of the key that signed the token
  */
 record AccessToken(UUID jti, String keyId, String clientId, Set<String> scopes, Instant issuedAt, Instant expiresAt) {
 
@@ -17,7 +17,7 @@ record AccessToken(UUID jti, String keyId, String clientId, Set<String> scopes, 
 
     static final Duration LIFE = Duration.ofMinutes(10);
 
-    /** How far the clocks of nodes may be apart. */
+    /** The tolerated difference between the clocks of two nodes. */
     static final Duration SKEW = Duration.ofSeconds(30);
 
     AccessToken {

@@ -30,16 +30,17 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies the assertions of clients (private_key_jwt, RFC 7523, section 3) with the keys that they have registered: nothing is
- * fetched. Each counts once, on whatever node, and none lives long, so that what has been used need not be remembered long.
+ * Verifies clients' assertions (private_key_jwt, RFC 7523, section 3) with the keys that the clients have registered; fetches no
+ * keys. Each assertion is accepted at most once across all nodes. Assertions must be short-lived, so that used ones need not be
+ * stored for long.
  */
 @Component
 class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
 
-    /** From now to its {@code exp} at most. */
+    /** The longest time from now to an assertion's {@code exp}. */
     static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
-    /** How far a client's clock may be off. */
+    /** The tolerated difference between a client's clock and ours. */
     static final Duration SKEW = Duration.ofSeconds(30);
 
     private static final int LONGEST_JTI = 256;
@@ -87,7 +88,7 @@ class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
             if (good) {
                 limits.count(clientId);
             }
-            if (!good || !isNew(clientId, assertion)) { // last: using it up needs a good one
+            if (!good || !isNew(clientId, assertion)) { // last: only a valid assertion may be marked as used
                 return OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_CLIENT));
             }
             clients.noteUse(clientId);
@@ -99,7 +100,7 @@ class ClientAssertions implements JwtDecoderFactory<RegisteredClient> {
         return clientId.equals(assertion.getClaimAsString("iss")) && clientId.equals(assertion.getSubject());
     }
 
-    /** One that is for others too could be used here by them. */
+    /** True when the assertion names no other audience: another audience could replay the assertion here. */
     private boolean isForUs(Jwt assertion) {
         List<String> audience = assertion.getAudience();
         return audience != null && !audience.isEmpty() && audiences.containsAll(audience);

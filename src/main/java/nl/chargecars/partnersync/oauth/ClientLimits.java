@@ -13,8 +13,8 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a client may ask, and how often somebody may be wrong about being one. What a client proves is judged first, as with
- * keys: whoever holds the right secret waits for nobody who does not.
+ * Rate limits: for requests of each client, and for failed client authentications. The credential is verified before the limit of
+ * failures applies, as with API keys: wrong attempts of others never delay a client that has the right secret.
  */
 @Component
 class ClientLimits {
@@ -30,9 +30,9 @@ class ClientLimits {
     }
 
     /**
-     * Counts a request of a client that has proved who it is.
+     * Counts a request of an authenticated client.
      *
-     * @throws TooManyRequestsException too many
+     * @throws TooManyRequestsException when the client has sent too many
      */
     void count(String clientId) {
         guesses.clientAsked(clientId).ifPresent(wait -> {
@@ -40,7 +40,7 @@ class ClientLimits {
         });
     }
 
-    /** Answers a request whose client is not known, and counts it when that was a wrong proof. */
+    /** Answers a request whose client authentication failed. Counts the failure if the credential was wrong. */
     void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         Optional<Duration> wait = isWrong(failure)

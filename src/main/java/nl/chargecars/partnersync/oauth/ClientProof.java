@@ -16,12 +16,12 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * How a client proves who it is: by one way of {@code client_secret_basic}, {@code client_secret_post} and
- * {@code private_key_jwt}, not by several (RFC 6749, section 2.3).
+ * Reads the client's credential from a request: exactly one of {@code client_secret_basic}, {@code client_secret_post} and
+ * {@code private_key_jwt} (RFC 6749, section 2.3).
  */
 final class ClientProof implements AuthenticationConverter {
 
-    /** As Spring's provider for assertions knows them. */
+    /** The method's name in Spring's provider for assertions. */
     private static final ClientAuthenticationMethod ASSERTION =
             new ClientAuthenticationMethod("urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
 
@@ -49,12 +49,15 @@ final class ClientProof implements AuthenticationConverter {
         return proofs.getFirst();
     }
 
-    /** Who the client says it is, in whatever way; empty when that cannot be read. */
+    /** The client id that the request claims, by any method; empty when it cannot be read. */
     static String named(HttpServletRequest request) {
         return request.getAttribute(NAMED) instanceof String name ? name : "";
     }
 
-    /** Unlike Spring's, without {@code client_id} too: it is optional, for the assertion names the client (RFC 7521, section 4.2). */
+    /**
+     * Reads an assertion. Unlike Spring's converter it accepts one without {@code client_id}, which is optional because the
+     * assertion names the client (RFC 7521, section 4.2).
+     */
     private static @Nullable Authentication assertion(HttpServletRequest request) {
         if (only(request, ASSERTION_PARAMETER) == null) {
             return null;

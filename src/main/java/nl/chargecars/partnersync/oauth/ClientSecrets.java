@@ -10,8 +10,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 
 /**
- * Knows clients by their secret, {@code client_secret_basic} and {@code client_secret_post}. In place of Spring's own, which
- * would want bcrypt: secrets are 190 random bits and kept as keyed hashes, like those of keys.
+ * Authenticates clients by their secret ({@code client_secret_basic} and {@code client_secret_post}). Replaces Spring's provider,
+ * which requires bcrypt: our secrets have 190 random bits and are stored as keyed hashes, like those of API keys.
  */
 @Component
 class ClientSecrets implements AuthenticationProvider {

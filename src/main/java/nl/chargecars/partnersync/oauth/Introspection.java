@@ -8,7 +8,10 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntro
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Tells a client about its own tokens (RFC 7662); of anybody else's it hears what it hears of nonsense: not active. */
+/**
+ * Answers introspection requests (RFC 7662). A client learns only about its own tokens; another client's token is reported as not
+ * active, as is text that is no token.
+ */
 @Component
 class Introspection implements AuthenticationProvider {
 

@@ -21,8 +21,8 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the access tokens that this server issued (RFC 9068, section 4): verified with our own keys, here, without asking
- * anybody but the deny list.
+ * Verifies the access tokens that this server issued (RFC 9068, section 4), locally with our own keys; only the check for revocation
+ * needs the database.
  */
 @Component
 class IssuedTokens implements AccessTokens {
@@ -48,12 +48,12 @@ class IssuedTokens implements AccessTokens {
         return active(token).map(read -> new Grant(read.clientId(), read.scopes()));
     }
 
-    /** Empty when it is not one of ours, was altered, has expired or was revoked. */
+    /** Returns the token; empty when it was not issued by us, was altered, has expired or was revoked. */
     Optional<AccessToken> active(String text) {
         return unexpired(text).filter(token -> !revoked.contains(token.jti()));
     }
 
-    /** As {@link #active}, whether or not it was revoked. */
+    /** As {@link #active}, but includes revoked tokens. */
     Optional<AccessToken> unexpired(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
@@ -87,7 +87,7 @@ class IssuedTokens implements AccessTokens {
         return type != null && TYPES.contains(type.getType());
     }
 
-    /** Empty when it is for others. */
+    /** Returns the token's content; empty when the issuer or audience is not ours. */
     private Optional<AccessToken> token(SignedJWT jwt) throws ParseException {
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
         var token = new AccessToken(

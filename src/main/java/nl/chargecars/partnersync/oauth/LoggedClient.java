@@ -10,7 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Names the client that was recognised to the log of requests, by its id. */
+/** Passes the authenticated client's id to the access log. */
 final class LoggedClient extends OncePerRequestFilter {
 
     @Override

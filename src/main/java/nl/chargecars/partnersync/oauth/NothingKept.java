@@ -6,14 +6,14 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * Spring would keep every token and delete none. Ours say themselves what they are, so nothing is kept of them, except of the few
- * that are revoked ({@link RevokedTokens}).
+ * An authorization store that stores nothing. Spring's own stores every token and deletes none. Our tokens are self-contained, so
+ * that only the few that are revoked are stored, in {@link RevokedTokens}.
  */
 final class NothingKept implements OAuth2AuthorizationService {
 
     @Override
     public void save(OAuth2Authorization authorization) {
-        // the token has all of it
+        // the token itself contains everything
     }
 
     @Override

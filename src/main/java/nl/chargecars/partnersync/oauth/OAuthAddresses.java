@@ -4,9 +4,9 @@ import java.util.List;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
- * Where the authorization server is, as others see it.
+ * The authorization server's addresses, as clients see them.
  *
- * @param issuer {@code PARTNERSYNC_PUBLIC_URL}: it names the server in tokens, and tokens are for it
+ * @param issuer {@code PARTNERSYNC_PUBLIC_URL}: the issuer and the audience of tokens
  */
 record OAuthAddresses(String issuer) {
 
@@ -24,7 +24,7 @@ record OAuthAddresses(String issuer) {
         return issuer + path;
     }
 
-    /** Whom an assertion may be addressed to: the issuer, or, as older clients do, the endpoint itself. */
+    /** The accepted audiences of an assertion: the issuer or, as older clients send, the endpoint itself. */
     List<String> audiencesOfAssertions() {
         return List.of(issuer, url(TOKEN), url(INTROSPECT), url(REVOKE));
     }

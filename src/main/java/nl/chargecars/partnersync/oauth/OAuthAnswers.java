@@ -23,7 +23,10 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Answers of the authorization server: JSON as RFC 6749 wants it, without our envelope. {@code Cache-Control: no-store} is on all. */
+/**
+ * Writes the authorization server's answers: JSON as RFC 6749 requires, without our envelope. All answers have
+ * {@code Cache-Control: no-store}.
+ */
 @Component
 class OAuthAnswers {
 
@@ -66,13 +69,13 @@ class OAuthAnswers {
         }
         OAuth2Error error = failure instanceof OAuth2AuthenticationException known
                 ? known.getError()
-                : OAuthError.invalidClient().getError(); // nobody, asking for what needs a client
+                : OAuthError.invalidClient().getError(); // no client is authenticated
         boolean unknown = error.getErrorCode().equals(OAuth2ErrorCodes.INVALID_CLIENT);
         if (unknown) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         String description = error.getDescription();
-        if (description == null || error.getUri() != null) { // Spring's names a parameter at most
+        if (description == null || error.getUri() != null) { // Spring's text names at most a parameter
             description = OAuthError.description(error.getErrorCode());
         }
         error(response, unknown ? HttpStatus.UNAUTHORIZED : HttpStatus.BAD_REQUEST, error.getErrorCode(), description);

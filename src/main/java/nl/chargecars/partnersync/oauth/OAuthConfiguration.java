@@ -28,8 +28,9 @@ import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Spring Security's authorization server, put together of its parts: three endpoints, three ways to prove who a client is, one
- * grant. What is not named here does not exist, so no authorization code, device, registration or consent needs switching off.
+ * Spring Security's authorization server, assembled from its parts: three endpoints, three methods of client authentication, one
+ * grant. Only what is configured here exists, so that authorization code, device flow, registration and consent need not be
+ * disabled.
  */
 @Configuration(proxyBeanMethods = false)
 class OAuthConfiguration {
@@ -53,7 +54,7 @@ class OAuthConfiguration {
             Settings settings) {
         var clientAuthentication = clientAuthentication(secrets, clients, assertions, limits);
         return http.securityMatcher(OAuthConfiguration::isOurs)
-                .csrf(AbstractHttpConfigurer::disable) // a browser never sends these credentials by itself
+                .csrf(AbstractHttpConfigurer::disable) // browsers never send these credentials automatically
                 .headers(AbstractHttpConfigurer::disable) // web.SecurityHeaders sets them, no-store among them
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -99,7 +100,7 @@ class OAuthConfiguration {
         return filter;
     }
 
-    /** Made when the first client comes: some hundred classes that the start need not wait for. */
+    /** Creates the manager on first use, because it loads some hundred classes that the start need not wait for. */
     private static AuthenticationManager whenAsked(Supplier<AuthenticationManager> manager) {
         SingletonSupplier<AuthenticationManager> made = SingletonSupplier.of(manager);
         return request -> made.obtain().authenticate(request);

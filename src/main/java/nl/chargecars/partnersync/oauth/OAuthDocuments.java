@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What clients and those who verify tokens need to know. Spring's own would announce much that is not there. */
+/** Publishes the server's metadata and public keys. Spring's own metadata would announce features that do not exist here. */
 @RestController
 class OAuthDocuments {
 
@@ -61,7 +61,7 @@ class OAuthDocuments {
                 addresses.url("/docs"));
     }
 
-    /** RFC 7517: the keys of tokens made lately, of those made now, and the next ones. */
+    /** The key set (RFC 7517): the keys of recent tokens, the key that signs now, and the next one. */
     @GetMapping(OAuthAddresses.JWKS)
     Map<String, Object> keys() {
         return keys.published().toJSONObject();

@@ -4,12 +4,12 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/** What can be wrong with a request to the authorization server (RFC 6749, section 5.2), in words that help. */
+/** Errors of the authorization server (RFC 6749, section 5.2), with descriptions that help to correct a request. */
 final class OAuthError {
 
     private OAuthError() {}
 
-    /** One answer, whatever the reason. */
+    /** The same error, whatever the reason. */
     static OAuth2AuthenticationException invalidClient() {
         return of(OAuth2ErrorCodes.INVALID_CLIENT, description(OAuth2ErrorCodes.INVALID_CLIENT));
     }
@@ -22,7 +22,7 @@ final class OAuthError {
         return of(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, description);
     }
 
-    /** For errors that Spring raises, whose own descriptions name a parameter at most. */
+    /** Descriptions for errors that Spring raises; Spring's own name at most a parameter. */
     static String description(String code) {
         return switch (code) {
             case OAuth2ErrorCodes.INVALID_CLIENT ->

@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Around all of the authorization server: who we are, what may come in at all, and what becomes of failures. */
+/** The outermost filter of the authorization server: sets the issuer, rejects unusable requests, and answers failures. */
 final class OAuthGuard extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(OAuthGuard.class);
@@ -66,12 +66,12 @@ final class OAuthGuard extends OncePerRequestFilter {
         }
     }
 
-    /** Secrets and tokens shall not stand in addresses, which are logged everywhere (RFC 6749, section 2.3.1). */
+    /** Rejects a query string: secrets and tokens must not be in URLs, which are logged in many places (RFC 6749, section 2.3.1). */
     private static void refuseUnusable(HttpServletRequest request) {
         if (request.getQueryString() != null) {
             throw OAuthError.invalidRequest("Send parameters as form fields in the body, not in the address.");
         }
-        request.getParameterMap(); // reads the body: whatever is wrong with it shows now
+        request.getParameterMap(); // reads the body, so that an unreadable body fails here
     }
 
     private void answer(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)

@@ -15,7 +15,10 @@ class OAuthHousekeeping implements Round {
     private static final Logger log = LoggerFactory.getLogger(OAuthHousekeeping.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
-    /** Longer than the clocks of two nodes are apart: what one deletes, the other must not take any more. */
+    /**
+     * How long expired rows are kept. Longer than the difference between the clocks of two nodes: when one node deletes a row, no
+     * other node may still accept that token or assertion.
+     */
     static final Duration KEPT_BEYOND = Duration.ofHours(1);
 
     private final SigningKeys keys;

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.server.authorization.settings.ClientS
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** Our credentials as Spring's authorization server wants to see them. */
+/** Presents our client credentials to Spring's authorization server. */
 @Component
 class RegisteredClients implements RegisteredClientRepository {
 
@@ -31,7 +31,7 @@ class RegisteredClients implements RegisteredClientRepository {
         this.clock = clock;
     }
 
-    /** Null when it is unknown, expired or revoked. */
+    /** Returns null when the client is unknown, expired or revoked. */
     @Override
     public @Nullable RegisteredClient findByClientId(String clientId) {
         return clients.find(clientId).map(this::registered).orElse(null);
@@ -72,8 +72,8 @@ class RegisteredClients implements RegisteredClientRepository {
             registered
                     .clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
                     .clientSettings(ClientSettings.builder()
-                            // which algorithm it really is, its key says; to Spring it says that the method is
-                            // private_key_jwt
+                            // The client's key determines the actual algorithm; Spring needs this setting to accept
+                            // private_key_jwt.
                             .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256)
                             .setting(JWK_SET, client.jwkSet())
                             .build());
@@ -81,7 +81,7 @@ class RegisteredClients implements RegisteredClientRepository {
         return registered.build();
     }
 
-    /** No token outlives the credential it comes from. */
+    /** Limits a token's life so that no token outlives the credential it was issued for. */
     private Duration tokenLife(@Nullable Instant expiresAt) {
         if (expiresAt == null) {
             return AccessToken.LIFE;

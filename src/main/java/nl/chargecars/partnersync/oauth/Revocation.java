@@ -6,7 +6,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Revokes a client's own token (RFC 7009): from then on it is refused on every node. What is no token of ours needs no revoking. */
+/** Revokes a client's own token (RFC 7009): every node then refuses the token. A text that is no token of ours is ignored. */
 @Component
 class Revocation implements AuthenticationProvider {
 

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Table {@code oauth_revoked_tokens}: tokens that were revoked before their time, until their time. Asked for every call with a
- * token, so that a revocation holds at once on every node; concurrent calls share one statement.
+ * Table {@code oauth_revoked_tokens}: tokens that were revoked before they expired, kept until they expire. Queried for every call
+ * with a token, so that a revocation takes effect at once on every node; concurrent calls share one statement.
  */
 @Component
 class RevokedTokens implements AutoCloseable {
@@ -46,7 +46,7 @@ class RevokedTokens implements AutoCloseable {
         return reads.find(jti).isPresent();
     }
 
-    /** Once is as good as often. */
+    /** Revokes the tokens. Idempotent. */
     void add(List<AccessToken> tokens) {
         Bulk.of(jdbc, tokens)
                 .uuid(AccessToken::jti)
@@ -54,7 +54,7 @@ class RevokedTokens implements AutoCloseable {
                 .update(INSERT);
     }
 
-    /** How many were deleted. */
+    /** Returns how many rows were deleted. */
     int deleteExpiredBefore(Instant time) {
         return jdbc.update(DELETE_EXPIRED, Row.timestamp(time));
     }

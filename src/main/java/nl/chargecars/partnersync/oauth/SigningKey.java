@@ -10,21 +10,25 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A key that access tokens are signed with (ES256).
+ * A key pair that signs access tokens (ES256).
  *
- * @param key with its private half; its id is its thumbprint (RFC 7638)
- * @param signsFrom it is published from {@code createdAt} on, so that everybody knows it before its first token
- * @param signsUntil it stays published for {@link #OVERLAP} more, until its last token has expired
+ * @param key contains the private key; its id is its thumbprint (RFC 7638)
+ * @param createdAt from then on the key is published, so that everybody knows the key before its first token
+ * @param signsFrom when the key begins to sign
+ * @param signsUntil the key stays published for {@link #OVERLAP} longer, until its last token has expired
  */
 record SigningKey(ECKey key, Instant createdAt, Instant signsFrom, Instant signsUntil) {
 
     /** How long one key signs. */
     static final Duration TERM = Duration.ofDays(30);
 
-    /** How long before it signs a key is published. */
+    /** How long before it begins to sign a key is published. */
     static final Duration AHEAD = Duration.ofDays(7);
 
-    /** How long a key stays published when it signs no more: far beyond a token's life and any difference between clocks. */
+    /**
+     * How long a key stays published after it has stopped signing: much longer than a token's life and any difference between
+     * clocks.
+     */
     static final Duration OVERLAP = Duration.ofHours(1);
 
     static SigningKey generate(Instant createdAt, Instant signsFrom, Instant signsUntil) {

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Table {@code oauth_signing_keys}; private halves are sealed. */
+/** Table {@code oauth_signing_keys}; private keys are stored encrypted. */
 @Repository
 class SigningKeyRepository {
 
@@ -35,7 +35,7 @@ class SigningKeyRepository {
             delete from oauth_signing_keys
             where signs_until <= :time
             """;
-    /** Those who read are not kept waiting. */
+    /** This lock mode does not block readers. */
     private static final String LOCK = """
             lock table oauth_signing_keys in share row exclusive mode
             """;
@@ -48,12 +48,12 @@ class SigningKeyRepository {
         this.box = box;
     }
 
-    /** In the order in which they sign. */
+    /** All keys, in the order in which they sign. */
     List<SigningKey> all() {
         return jdbc.sql(ALL).query((row, _) -> key(row)).list();
     }
 
-    /** Of those that still sign after this time, the next ones too. */
+    /** The public keys of all keys whose signing period ends after this time, including keys that do not sign yet. */
     List<JWK> publicHalves(Instant time) {
         return jdbc.sql(PUBLIC_HALVES)
                 .param("time", Row.timestamp(time))
@@ -61,7 +61,7 @@ class SigningKeyRepository {
                 .list();
     }
 
-    /** Until the transaction ends no other node makes a key. */
+    /** Prevents other nodes from creating a key until the caller's transaction ends. */
     void lock() {
         jdbc.sql(LOCK).update();
     }
@@ -77,7 +77,7 @@ class SigningKeyRepository {
                 .update();
     }
 
-    /** Those that signed their last token before this time. */
+    /** Deletes keys whose signing period ended at or before this time, and returns how many. */
     int deleteEndedBefore(Instant time) {
         return jdbc.sql(DELETE_ENDED).param("time", Row.timestamp(time)).update();
     }

@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which key signs, and which are published. The rows decide, so that all nodes agree: they are read for each token and each time
- * the keys are published, and a token is only ever signed with a key that has been committed. The first key is made when it is
- * first needed.
+ * Decides which key signs and which keys are published. The database rows decide, so that all nodes agree: they are read for each
+ * token and each time the keys are published, and a token is only ever signed with a committed key. The first key is created when it
+ * is first needed.
  *
- * <p>To verify tokens each node remembers the rows for a minute; a key id that it does not know makes it look again, once a second at
- * most: anybody can make up ids, and a look reads and unseals every key.
+ * <p>To verify tokens each node caches the rows for a minute. An unknown key id causes another read, at most once a second: anybody
+ * can make up ids, and a read decrypts every key.
  */
 @Component
 class SigningKeys {
@@ -34,7 +34,7 @@ class SigningKeys {
 
     private volatile Seen seen = new Seen(List.of(), Instant.EPOCH);
 
-    /** Held for the look that an unknown id makes necessary; whoever waits for it sees what it saw. */
+    /** Held during the read that an unknown id causes; a thread that waits for the lock uses the result of that read. */
     private final ReentrantLock unknown = new ReentrantLock();
 
     private Instant lookedForUnknown = Instant.EPOCH;
@@ -45,23 +45,23 @@ class SigningKeys {
         this.clock = clock;
     }
 
-    /** The one to sign with now. */
+    /** The key to sign with now; creates one if there is none. */
     SigningKey current() {
         return signingAt(look()).orElseGet(() -> changed(this::signingOrNew));
     }
 
-    /** For verification; empty when there is no such key, or none any more. */
+    /** The key to verify a token with; empty when there is no such key or it is no longer published. */
     Optional<SigningKey> find(String id) {
         return find(id, remembered()).or(() -> find(id, lookForUnknown()));
     }
 
-    /** The public halves of those that sign, signed or will sign tokens. */
+    /** The public keys of all published keys: those that sign now, signed recently or will sign. */
     JWKSet published() {
-        current(); // makes the first one
+        current(); // creates the first key
         return new JWKSet(repository.publicHalves(clock.instant().minus(SigningKey.OVERLAP)));
     }
 
-    /** Publishes the next key when its time has come, and forgets those whose last token has expired. Any node may do it. */
+    /** Publishes the next key when it is due, and deletes keys whose last token has expired. Any node may do it. */
     void step() {
         Instant now = clock.instant();
         if (isNextDue(look(), now)) {
@@ -72,7 +72,7 @@ class SigningKeys {
 
     private boolean publishNext(Instant now) {
         List<SigningKey> keys = repository.all();
-        boolean due = isNextDue(keys, now); // and no other node was quicker
+        boolean due = isNextDue(keys, now); // another node may have been faster
         if (due) {
             Instant from = keys.getLast().signsUntil();
             repository.insert(SigningKey.generate(now, from, from.plus(SigningKey.TERM)));
@@ -80,7 +80,10 @@ class SigningKeys {
         return due;
     }
 
-    /** When the last one ends soon. Once it has ended, or where there is none, {@link #current} makes one at need. */
+    /**
+     * True when the last key's signing period ends soon. If it has ended, or there is no key, {@link #current} creates one when
+     * needed.
+     */
     private static boolean isNextDue(List<SigningKey> keys, Instant now) {
         if (keys.isEmpty()) {
             return false;
@@ -105,7 +108,7 @@ class SigningKeys {
         });
     }
 
-    /** Does it while no other node can; afterwards this one knows the result. */
+    /** Makes the change while no other node can make one, then refreshes this node's cache. */
     private <T> T changed(Supplier<T> change) {
         T result = Objects.requireNonNull(transaction.execute(_ -> {
             repository.lock();
@@ -142,7 +145,7 @@ class SigningKeys {
                 return seen.keys();
             }
             lookedForUnknown =
-                    now; // also where it fails: the database is away, and nobody shall wait in a row for that
+                    now; // set before the read, so that if the database is down waiting threads do not retry one by one
             return look();
         } finally {
             unknown.unlock();

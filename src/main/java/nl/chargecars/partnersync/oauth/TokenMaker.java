@@ -15,7 +15,10 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Makes access tokens: what Spring makes of them, brought into the form of RFC 9068, signed with the key of the day. */
+/**
+ * Creates access tokens: takes the token that Spring generates, changes its claims to the form of RFC 9068, and signs it with the
+ * current key.
+ */
 @Component
 class TokenMaker implements OAuth2TokenGenerator<Jwt> {
 

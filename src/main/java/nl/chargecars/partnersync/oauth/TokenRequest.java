@@ -16,12 +16,12 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads a request for a token (RFC 6749, section 4.4.2). In place of Spring's: that one gives a client that names no scope none,
- * instead of all that it has (section 3.3), and would begin to bind tokens to a DPoP proof, which no endpoint here would check.
+ * Reads a token request (RFC 6749, section 4.4.2). Replaces Spring's converter, which grants no scope to a client that names none
+ * instead of all its scopes (section 3.3), and which would bind tokens to a DPoP proof that no endpoint here checks.
  */
 final class TokenRequest implements AuthenticationConverter {
 
-    /** Null for another grant type: there is none. */
+    /** Returns null for any other grant type, since only client_credentials is supported. */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         if (!AuthorizationGrantType.CLIENT_CREDENTIALS.getValue().equals(request.getParameter("grant_type"))) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
-/** More than a client may ask, or more wrong proofs than an address may bring. */
+/** Thrown when a client sends too many requests, or an address sends too many wrong client credentials. */
 final class TooManyRequestsException extends OAuth2AuthenticationException {
 
     private static final long serialVersionUID = 1L;

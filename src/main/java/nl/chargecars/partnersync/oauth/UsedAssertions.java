@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Table {@code oauth_used_assertions}: whoever inserts the row first has used the assertion, on whatever node. */
+/** Table {@code oauth_used_assertions}: the first insert of a row marks its assertion as used, across all nodes. */
 @Component
 class UsedAssertions {
 
@@ -28,10 +28,10 @@ class UsedAssertions {
     }
 
     /**
-     * False when it was used before.
+     * Marks an assertion as used. Returns false when it was used before.
      *
      * @param jti the client's own choice, of any length
-     * @param expiresAt until when the assertion itself would be taken
+     * @param expiresAt until when the assertion itself would be accepted
      */
     boolean use(String clientId, String jti, Instant expiresAt) {
         return jdbc.sql(INSERT)
@@ -42,7 +42,7 @@ class UsedAssertions {
                 > 0;
     }
 
-    /** How many were deleted. */
+    /** Returns how many rows were deleted. */
     int deleteExpiredBefore(Instant time) {
         return jdbc.sql(DELETE_EXPIRED).param("time", Row.timestamp(time)).update();
     }

@@ -8,14 +8,17 @@ import java.util.Optional;
 import nl.chargecars.partnersync.crypto.Fingerprint;
 
 /**
- * Tokens whose signature was found good lately. A partner calls often with the same token, and to verify ES256 again costs
- * several times what all the rest of a call does. Whether the token is good now, this does not say. Thread-safe.
+ * Cache of tokens whose signature was verified recently. A partner calls often with the same token, and verifying ES256 again costs
+ * several times as much as the rest of a call. An entry does not mean that the token is valid now. Thread-safe.
  */
 final class VerifiedTokens {
 
     static final int MOST = 1_000;
 
-    /** By the SHA-256 of the token: nothing that could be used lies in memory, and no comparison tells how near a guess was. */
+    /**
+     * Keys are SHA-256 hashes of the tokens: the memory holds no usable token, and the time of a comparison reveals nothing about a
+     * token.
+     */
     private final Map<String, AccessToken> byDigest = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, AccessToken> leastUsed) {

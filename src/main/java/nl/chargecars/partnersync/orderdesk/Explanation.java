@@ -43,10 +43,10 @@ import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to "why did this order's status not reach the partner?", or that it did: what stands on top of an order's page. Decided
- * here for every state, without looking anything up.
+ * Answers "why did this order's status not reach the partner?", or says that it did; shown at the top of an order's page.
+ * Computed from the {@link Situation} alone, for every state, without any query.
  *
- * @param remedies what mends it, the best first; none where nothing is to be mended
+ * @param remedies what puts it right, the best first; empty where nothing has to be put right
  */
 public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Remedy> remedies) {
 
@@ -63,7 +63,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         };
     }
 
-    /** The state whose colour it has, as pages.css names them. */
+    /** Returns the name of the state whose colour the explanation has, as in pages.css. */
     public String style() {
         return verdict.tone().style();
     }
@@ -127,7 +127,10 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         return new Explanation(DISMISSED, with(said, reason), again(situation, delivery));
     }
 
-    /** As it was said then, or else anew. */
+    /**
+     * Returns how to notify the partner after all: by a retry of the delivery while its body is stored, otherwise with the
+     * present status.
+     */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
         if (situation.sayable()) {
             return List.of(Remedy.retry(delivery.deliveryId()));
@@ -135,7 +138,10 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         return situation.tellable() ? List.of(Remedy.tell()) : List.of();
     }
 
-    /** What waits: stopped for the whole integration, or else by whatever comes before its next try. */
+    /**
+     * Explains a delivery that is pending or held: what stops the whole integration, or otherwise what comes before its next
+     * attempt.
+     */
     private static Explanation open(Situation situation, DeliveryView delivery, Label status) {
         Endpoint endpoint = situation.endpoint();
         String partner = situation.partner();
@@ -225,7 +231,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         return new Explanation(verdict, with(sentence, more), List.of(Remedy.integration(endpoint.integration())));
     }
 
-    /** What the endpoint did the last time; null when nothing went wrong. */
+    /** Returns what went wrong in the last attempt; null when nothing did. */
     private static @Nullable Sentence cause(DeliveryView delivery) {
         if (delivery.lastError() == null) {
             return null;

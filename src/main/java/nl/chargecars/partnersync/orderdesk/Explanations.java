@@ -31,13 +31,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What an order's page says first: whether the partner knows the last change; what it said itself that we could not take; what
- * before that did not arrive.
+ * Produces the explanations at the top of an order's page: whether the partner knows of the last change; which last update of the
+ * partner we could not apply; which earlier change did not arrive.
  */
 @Component
 class Explanations {
 
-    /** Why it was not told, where that can be mended. What the partner said itself needs no telling. */
+    /**
+     * The reasons for which the partner was not notified that somebody can put right. (The partner is not notified of changes
+     * that it made itself.)
+     */
     private static final Set<TransitionNotice> MENDABLE = EnumSet.of(
             TransitionNotice.NOT_MAPPED,
             TransitionNotice.NOT_MAPPED_DISMISSED,
@@ -83,7 +86,7 @@ class Explanations {
                 now);
     }
 
-    /** Of each event, what was told anew counts for what was told before. */
+    /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */
     private static Stream<DeliveryDetail> toldLast(List<DeliveryDetail> told) {
         return told.stream()
                 .collect(Collectors.toMap(
@@ -113,7 +116,7 @@ class Explanations {
                 .orElse(null);
     }
 
-    /** Whether nothing is in the way of telling it now. */
+    /** Returns whether the partner could be notified of the change now. */
     private static boolean tellable(Story story, HistoryEntry last) {
         return story.active()
                 .filter(one -> one.endpoint().url() != null
@@ -138,7 +141,7 @@ class Explanations {
                 lane.releasing());
     }
 
-    /** The last thing the partner said, where it could not be applied. */
+    /** Explains the latest update of the partner, where it could not be applied. */
     private static Optional<Explanation> refusedUpdate(Story story, Instant now) {
         return story.updates().stream()
                 .findFirst()
@@ -181,14 +184,14 @@ class Explanations {
                                 new Label(story.label(story.order().status())))),
                         Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
                                 .toList());
-            // the last four are accepted: nobody asks why they were refused
+            // the last four are accepted, and refusedUpdate() leaves them out
             case ORDER_NOT_FOUND, NO_ACTIVE_INTEGRATION, INVALID, APPLIED, UNCHANGED, DUPLICATE, STALE ->
                 new Explanation(
                         SyncVerdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
         };
     }
 
-    /** The oldest change before the last one that the partner will not hear of unless somebody does something. */
+    /** Explains the oldest failed delivery of a change before the last one: the partner only gets it when somebody does something. */
     private static Optional<Explanation> earlierFailed(Story story) {
         return story.deliveries().stream()
                 .filter(one -> one.delivery().state() == DeliveryState.FAILED

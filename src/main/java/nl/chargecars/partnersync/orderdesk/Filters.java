@@ -11,10 +11,10 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which orders a list shows. It lives in the URL, so that it can be kept and sent to a colleague; hence nothing of a customer is in
- * it.
+ * The filters of the list of orders. They are in the URL, which may be stored and sent to a colleague; hence they contain no
+ * customer's data.
  *
- * @param reference a number or reference; null for any
+ * @param reference an order number or reference; null for any
  * @param show the status, or {@link #UNDELIVERED}; null for any
  * @param from the first day, in Amsterdam
  * @param to the last day, in Amsterdam
@@ -34,7 +34,7 @@ public record Filters(
     /** As a form sends them: what is not filled in is empty. */
     record Given(String ref, String partner, String show, String from, String to) {}
 
-    /** @throws Refusal MALFORMED_REQUEST for what can be chosen nowhere */
+    /** @throws Refusal MALFORMED_REQUEST for a partner id or day that is none */
     static Filters of(Given given) {
         try {
             return new Filters(
@@ -48,7 +48,7 @@ public record Filters(
         }
     }
 
-    /** The same for another reference. */
+    /** Returns the same filters with another reference. */
     Filters withReference(@Nullable String other) {
         return new Filters(other, partner, show, from, to);
     }
@@ -57,7 +57,7 @@ public record Filters(
         return UNDELIVERED.equals(show);
     }
 
-    /** True when some orders are left out. */
+    /** Returns true when the filters leave out some orders; the reference does not count. */
     public boolean isNarrowed() {
         return show != null || !isOfAll();
     }
@@ -82,12 +82,12 @@ public record Filters(
         return to == null ? null : DutchTime.endOf(to);
     }
 
-    /** Of the list with these filters. */
+    /** Returns the URL of the list with these filters. */
     public String url() {
         return url("");
     }
 
-    /** Of a page of it. */
+    /** Returns the URL of one page of that list; {@code after} is the page's cursor, empty for the first page. */
     String url(String after) {
         return new Address("/orders")
                 .with("ref", reference)

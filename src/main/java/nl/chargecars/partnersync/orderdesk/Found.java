@@ -6,31 +6,31 @@ import nl.chargecars.partnersync.order.OrderRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders of one page of the list.
+ * The orders on one page of the list.
  *
- * @param by what they were found by
- * @param after where the next page begins; null on the last one
+ * @param by how the text was understood
+ * @param after the cursor of the next page; null on the last page
  */
 record Found(By by, List<OrderRecord> orders, @Nullable String after) {
 
-    /** Those of the filters that these orders were found by. */
+    /** Returns the filters that were applied to find these orders. */
     Filters applied(Filters filters) {
         return by == By.EXACT ? Filters.NONE.withReference(filters.reference()) : filters;
     }
 
-    /** True when what was typed is known to be a number or a reference; before that it may be of a customer. */
+    /** Returns true when the text is known to be a number or a reference; any other text may be a customer's data. */
     boolean isReferred() {
         return (by == By.EXACT || by == By.REFERENCE) && (!orders.isEmpty() || after != null);
     }
 
-    /** The one order whose number or id was typed; empty for any other text. */
+    /** Returns the order whose number or id is the text; empty for any other text. */
     Optional<OrderRecord> theOrder() {
         return by == By.EXACT && orders.size() == 1 ? Optional.of(orders.getFirst()) : Optional.empty();
     }
 
     /** What a text was understood as. */
     enum By {
-        /** Nothing was searched for: the newest. */
+        /** There was no text: the newest orders. */
         NOTHING,
         /** An order's own number or id: the filters play no part. */
         EXACT,

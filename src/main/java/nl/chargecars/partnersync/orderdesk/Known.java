@@ -11,11 +11,12 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
 
 /**
- * How an order stands at its partner, in the partner's own words.
+ * What the partner knows of an order's status, in the partner's own words.
  *
- * @param word of the last change that arrived there, or that the partner made itself or fetched; empty when it has heard of none
- * @param coming of what is on its way, or lies there to be fetched; empty when nothing is
- * @param state of that: {@code pending}, {@code held} or {@code not_fetched}
+ * @param word the status of the last change that arrived at the partner, or that the partner made itself or fetched; empty when
+ * it knows of none
+ * @param coming the status that is on its way, or that the partner can fetch; empty when there is none
+ * @param state the state of {@code coming}: {@code pending}, {@code held} or {@code not_fetched}
  */
 public record Known(String word, String coming, String state) {
 
@@ -38,7 +39,10 @@ public record Known(String word, String coming, String state) {
                 .orElseGet(() -> new Known(word, "", ""));
     }
 
-    /** The last change may have no word, and an earlier one be known all the same. */
+    /**
+     * Returns the word of the newest transition that has one: the last transition may have none while the partner knows an
+     * earlier one.
+     */
     private static String newest(Story story, Function<HistoryEntry, Optional<String>> word) {
         return story.order().history().reversed().stream()
                 .flatMap(entry -> word.apply(entry).stream())
@@ -68,13 +72,13 @@ public record Known(String word, String coming, String state) {
                 .map(word -> word.isEmpty() ? story.label(entry.toStatus()) : word);
     }
 
-    /** Also what is being sent once more. */
+    /** Returns true also for a delivery that arrived and is being sent once more. */
     private static boolean arrived(DeliveryDetail delivery) {
         return delivery.delivery().state() == DeliveryState.DELIVERED
                 || delivery.attempts().stream().anyMatch(Attempt::succeeded);
     }
 
-    /** What the partner said itself is not sent back. */
+    /** Returns the partner's own word for a transition that its update made: it has no delivery, since it is not sent back. */
     private static Optional<String> said(Story story, HistoryEntry entry) {
         return story.updates().stream()
                 .filter(update -> entry.transitionId().equals(update.transitionId()) && update.status() != null)

@@ -7,12 +7,12 @@ import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
- * The page with the list of orders.
+ * The content of the page with the list of orders.
  *
- * @param text what is in the search box; it may be of a customer
- * @param byCustomer the text was taken for a name or an e-mail address
- * @param unfiltered the text is an order's own number: filters that were chosen play no part
- * @param cut there are more than these, and no page for them: it could not be named without naming the customer
+ * @param text the text in the search box; it may be a customer's data
+ * @param byCustomer true when the text was understood as a name or an e-mail address
+ * @param unfiltered true when the text is an order's own number, so that the chosen filters were ignored
+ * @param cut true when there are more orders, but no next page: its URL would contain the customer's name or address
  */
 public record ListSheet(
         Filters filters,

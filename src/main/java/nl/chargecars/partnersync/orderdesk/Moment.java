@@ -18,9 +18,9 @@ public sealed interface Moment {
     Instant at();
 
     /**
-     * The partner said something.
+     * The partner sent a status update.
      *
-     * @param meaning what its word was mapped to, as people call it; null when it was mapped to nothing
+     * @param meaning the label of our status that the partner's word was mapped to; null when it was mapped to none
      */
     record Said(StatusUpdateView update, @Nullable String meaning) implements Moment {
 
@@ -31,11 +31,11 @@ public sealed interface Moment {
     }
 
     /**
-     * The order came in, or got another status.
+     * The order was created, or got another status.
      *
-     * @param from as people call it; empty for the start
-     * @param context what was given with it, a JSON object; null when nothing was
-     * @param unsent why the partner was not told; null when it was, or is to be
+     * @param from the label of the status before; empty when the order was created
+     * @param context the context given with the change, a JSON object; null when there was none
+     * @param unsent why nothing was sent to the partner; null when something was or will be sent
      */
     record Became(
             HistoryEntry entry,
@@ -52,7 +52,7 @@ public sealed interface Moment {
             return entry.transitionTimestamp();
         }
 
-        /** The partner's word that it was told, empty when it was told nothing. */
+        /** Returns the status that was or will be sent to the partner, in the partner's word; empty when there is none. */
         public String told() {
             return deliveries.stream()
                     .map(one -> Payloads.status(one.payload()))
@@ -62,7 +62,7 @@ public sealed interface Moment {
         }
     }
 
-    /** Somebody did something else to it. */
+    /** Somebody did something else to the order, according to the audit trail. */
     record Noted(Entry trace, Who who) implements Moment {
 
         @Override
@@ -70,12 +70,12 @@ public sealed interface Moment {
             return trace.createdAt();
         }
 
-        /** Such as {@code references_changed}. */
+        /** Returns the action in lower case, such as {@code references_changed}. */
         public String action() {
             return trace.action().toLowerCase(Locale.ROOT);
         }
 
-        /** The names of what was changed: its values are not in the trail. */
+        /** Returns the names of the fields that were changed; their values are not in the audit trail. */
         public String what() {
             return trace.changes().propertyNames().stream()
                     .filter(name -> !name.equals(AuditLog.CREDENTIAL))

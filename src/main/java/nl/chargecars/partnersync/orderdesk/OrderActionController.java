@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What is done to an order on its page, as the API does it. What is refused is said on the page, where it can be put right. */
+/** Executes the actions on an order's page, as the API does. A refusal is shown on the page, where it can be put right. */
 @PageController
 @RequestMapping(path = "/orders/{order}", produces = MediaType.TEXT_HTML_VALUE)
 class OrderActionController {
@@ -80,12 +80,12 @@ class OrderActionController {
         this.clock = clock;
     }
 
-    /** Does it; answers the name of the text that says why it was not done. */
+    /** Executes an action. Returns empty, or the name of the text that says why the action was refused. */
     private interface Action {
         Optional<String> on(OrderRecord order);
     }
 
-    /** The name of the text that says that it was done, or why not. */
+    /** The result of an action, with the name of the text that says that it was done, or why not. */
     private record Said(boolean done, String word) {}
 
     @PostMapping("/status")
@@ -163,7 +163,7 @@ class OrderActionController {
         });
     }
 
-    /** Nothing is to be made of it any more; why not, if somebody says so. */
+    /** Dismisses an update, which then need not be processed any more. The reason is optional. */
     @PostMapping("/updates/{update_id}/dismiss")
     ResponseEntity<byte[]> dismissUpdate(
             HttpServletRequest request,
@@ -240,7 +240,11 @@ class OrderActionController {
         return pages.show(request, status, OrderPageController.TEMPLATE, Map.of("sheet", sheet, "problem", problem));
     }
 
-    /** @throws Refusal one that no other input would change */
+    /**
+     * Returns the name of the text for a refusal.
+     *
+     * @throws Refusal the same one, when no other input would be accepted either
+     */
     private static String word(Refusal refusal) {
         return switch (refusal.code()) {
             case ErrorCode.PAYLOAD_EXPIRED -> "orders.refused.payload_expired";

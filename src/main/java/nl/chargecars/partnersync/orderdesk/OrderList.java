@@ -18,11 +18,11 @@ import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the list of orders is made of. */
+/** Puts together the content of the list of orders. */
 @Component
 class OrderList {
 
-    /** As many can be chosen from. */
+    /** At most this many partners can be chosen from. */
     private static final int MOST_PARTNERS = 500;
 
     private final Partners partners;

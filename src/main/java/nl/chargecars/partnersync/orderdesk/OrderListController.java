@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Finds orders. What is typed is posted, because it may be of a customer, and what is in a URL ends in histories and logs. Once it
- * is known to be a number or a reference, the browser is sent to a URL that has it.
+ * Finds orders. The search text is sent by POST, because it may be a customer's data, and a URL ends up in browser histories and
+ * logs. When the text turns out to be a number or a reference, the browser is redirected to a URL that contains it.
  */
 @PageController
 @RequestMapping(path = "/orders", produces = MediaType.TEXT_HTML_VALUE)
@@ -53,7 +53,7 @@ class OrderListController {
         return pages.show(request, PAGE, Map.of("shown", list.show(filters, text, found, after)));
     }
 
-    /** @param part the name of the part of the page that a script asks for, while somebody is typing; null for who pressed Enter */
+    /** @param part the part of the page that a script requests while somebody is typing; null after Enter */
     @PostMapping
     ResponseEntity<byte[]> search(
             HttpServletRequest request,
@@ -86,7 +86,10 @@ class OrderListController {
                 .body(answer.getBody());
     }
 
-    /** Beginnings tell a masked name letter by letter, and leave nothing in the audit trail. */
+    /**
+     * Returns whether the viewer may search by the beginning of a name or address. With such searches, one could find out a
+     * masked name letter by letter, and the audit trail would not show it.
+     */
     private static boolean mayTypeBeginnings(HttpServletRequest request) {
         return Viewer.of(request)
                 .filter(viewer -> Set.of("admin", "operator").contains(viewer.role()))

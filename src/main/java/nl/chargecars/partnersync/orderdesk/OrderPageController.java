@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** One order: why its partner knows its status or does not, and all that happened to it. */
+/** Serves the page of one order: whether its partner knows its status, why not, and all that happened to the order. */
 @PageController
 class OrderPageController {
 
@@ -42,7 +42,7 @@ class OrderPageController {
                 Map.of("sheet", sheets.of(reader.find(order), new Veil(false), Typed.NOTHING, viewer)));
     }
 
-    /** The part of the page that changes by itself; nothing when it has not changed since. */
+    /** Returns the part of the page that updates itself; 204 when nothing has changed since version {@code seen}. */
     @GetMapping(path = "/orders/{order}/live", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> live(
             HttpServletRequest request,

@@ -5,11 +5,11 @@ import nl.chargecars.partnersync.order.TransitionNotice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the list.
+ * A line of the list of orders.
  *
- * @param partner its name
- * @param status as people call it
- * @param notice what became of telling the partner of it; null when nothing is known
+ * @param partner the partner's name
+ * @param status the status's label
+ * @param notice whether and how the partner was notified of the last change; null when that is not known
  */
 public record OrderRow(
         OrderRecord order,

@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds orders by whatever somebody has in hand. A text is a number, an id or a reference if any order has it, be it in other letters
- * or shortened; else it is taken for a name, or for an e-mail address where it has an {@code @}: that is never tried as anything else,
- * and never put into a URL.
+ * Finds orders by any text that somebody has at hand. A text is a number, an id or a reference if an order has it, also in other
+ * letter case or shortened. Otherwise it is treated as a customer's name. A text with {@code @} is always treated as an e-mail
+ * address: it is never tried as anything else, and never put into a URL.
  */
 @Component
 class OrderSearch {
 
     static final int ROWS = 50;
 
-    /** Of the orders that have a reference or a name, for those that were not delivered. */
+    /** At most so many orders with a reference or a customer's name are searched for undelivered ones. */
     private static final int MOST_LOOKED_AT = 1_000;
 
-    /** Fewer letters say nothing. */
+    /** A shorter text is not searched for as a name: it would fit too many. */
     private static final int SHORTEST_NAME = 2;
 
     private final Orders orders;
@@ -53,9 +53,9 @@ class OrderSearch {
     }
 
     /**
-     * By whatever the text is, the first page of them.
+     * Finds orders by any text; returns the first page of them.
      *
-     * @param wholeWords customers are found by all of a name or an address only
+     * @param wholeWords true when a customer is found by a whole name or address only, not by its beginning
      */
     Found anything(String text, Filters filters, boolean wholeWords) {
         if (text.isEmpty()) {
@@ -74,7 +74,10 @@ class OrderSearch {
                 null);
     }
 
-    /** Those that the filters leave, newest first. */
+    /**
+     * Finds orders by the filters, the newest first. Without a reference, undelivered orders are sorted by their newest
+     * undelivered change.
+     */
     Found listed(Filters filters, String after) {
         String reference = filters.reference();
         if (reference == null) {
@@ -115,7 +118,7 @@ class OrderSearch {
         return new Found(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
     }
 
-    /** Of those with the reference so many are looked at; a page without any that fits may still lead to another. */
+    /** Searches at most {@link #MOST_LOOKED_AT} orders with the reference, so even a page without any match may have a next page. */
     private Found undeliveredAmong(Filters filters, String after) {
         List<OrderId> newest =
                 orders.find(query(filters, filters.reference(), null, false, behind(after), MOST_LOOKED_AT));

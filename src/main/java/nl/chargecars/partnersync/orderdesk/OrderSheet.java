@@ -16,15 +16,15 @@ import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
- * An order's page.
+ * The content of an order's page.
  *
- * @param there how it stands at the partner
- * @param integration the page of the partner's integration; empty when there is none
- * @param dismissedByUs ids of deliveries and updates
- * @param next where it may go from here
- * @param pollSeconds after so many seconds the page looks again; 0 when nothing is open
- * @param version of all that is shown: another one is worth showing
- * @param typed what was refused
+ * @param there what the partner knows of the order
+ * @param integration the path of the page of the partner's integration; empty when there is none
+ * @param dismissedByUs the ids of deliveries and updates that our own side dismissed
+ * @param next the statuses that may come next
+ * @param pollSeconds the interval in seconds at which the page updates itself; 0 when nothing is open, or personal data is shown
+ * @param version changes whenever the content changes enough to be shown again
+ * @param typed the input of a form that was refused
  */
 public record OrderSheet(
         OrderRecord order,
@@ -72,7 +72,7 @@ public record OrderSheet(
                 now);
     }
 
-    /** How many changes of its status whoever looks at the page has seen. */
+    /** Returns how many status changes the viewer of this page has seen. */
     public int seen() {
         return order.history().getLast().sequence();
     }
@@ -81,17 +81,20 @@ public record OrderSheet(
         return "/orders/" + order.number();
     }
 
-    /** Why something was dismissed. Partners write into it who their customer is; what our own side wrote is for colleagues to read. */
+    /**
+     * Returns the reason for a dismissal. A partner's reason is masked, since it may name a customer; a reason from our own side
+     * is not, for colleagues to read.
+     */
     public String why(UUID dismissed, String reason) {
         return dismissedByUs.contains(dismissed) ? reason : veil.text(reason);
     }
 
-    /** What it is known by elsewhere, by name: a partner may put a name there as well. */
+    /** Returns the references of the order by name, masked: a partner may write a customer's name into one. */
     public Map<String, String> references() {
         return new TreeMap<>(veil.members(order.references()));
     }
 
-    /** The partner's name for it, and what we write, stay. */
+    /** Returns false for the partner's own order id, and for references that this server writes. */
     public boolean isChangeable(String reference) {
         return !reference.equals(References.PARTNER_ORDER_ID) && !References.OURS.contains(reference);
     }
@@ -105,7 +108,7 @@ public record OrderSheet(
                 .toList();
     }
 
-    /** Often while something is about to be sent, seldom while it waits for long or for somebody. */
+    /** Returns a short interval while something is about to be sent; a longer one while it waits for long or for somebody. */
     private static int pollSeconds(Story story, Instant now) {
         if (!story.isOpen()) {
             return 0;
@@ -119,8 +122,8 @@ public record OrderSheet(
     }
 
     /**
-     * Times are told by the minute, so each minute is worth showing. Made of text where there are constants, whose hash is another
-     * one on each node.
+     * Returns a version that changes with the content, and every minute, since times are shown to the minute. Enum constants are
+     * hashed as text, because their own hash differs from node to node.
      */
     private static String version(Story story, List<Explanation> explanations, Instant now) {
         Set<Integer> versions = Set.copyOf(
@@ -141,7 +144,7 @@ public record OrderSheet(
                 now.getEpochSecond() / NEAR.toSeconds()));
     }
 
-    /** What processing an update again, dismissing it, and its age can change. */
+    /** Returns the fields of an update that change when it is processed again, when it is dismissed, or when its body expires. */
     private static List<Object> whatChanges(StatusUpdateView update) {
         return List.of(
                 update.statusUpdateId(),

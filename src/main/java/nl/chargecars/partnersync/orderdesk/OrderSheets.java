@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import org.springframework.stereotype.Component;
 
-/** Makes the page of an order of all that is known. */
+/** Puts together the content of an order's page. */
 @Component
 class OrderSheets {
 
@@ -21,8 +21,8 @@ class OrderSheets {
     }
 
     /**
-     * @param typed what was refused
-     * @param viewer who looks
+     * @param typed the input of a form that was refused
+     * @param viewer who views the page
      */
     OrderSheet of(OrderId id, Veil veil, Typed typed, Actor viewer) {
         Story story = reader.read(id);

@@ -4,14 +4,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be read off the body of a delivery. */
+/** Reads fields of a delivery's body. */
 final class Payloads {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private Payloads() {}
 
-    /** The partner's word for the status; empty when the body is past its age. */
+    /** Returns the status in the partner's word; empty when the body is not stored any more, or has none. */
     static String status(@Nullable String payload) {
         try {
             return payload == null ? "" : JSON.readTree(payload).path("status").asString("");

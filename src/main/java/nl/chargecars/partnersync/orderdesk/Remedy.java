@@ -6,23 +6,23 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /**
- * What mends it: another page, or a button here.
+ * A way to put right what an {@link Explanation} says: a link to another page, or a button.
  *
- * @param target the other page; for a button what follows the order's own path
+ * @param target the path of the other page; for a button, what follows the order's own path
  */
 public record Remedy(Kind kind, String target) {
 
-    /** What it does; its text is {@code story.mend.…}. */
+    /** What a remedy does; its text is {@code story.mend.…}. */
     enum Kind implements WireNamed {
-        /** Give the status a word. */
+        /** Map the status to a word of the partner. */
         MAPPING(false),
-        /** Look at the integration: resume it, enable it, subscribe. */
+        /** Change the integration: resume it, enable it, subscribe. */
         INTEGRATION(false),
-        /** Let the workflow allow it. */
+        /** Let the workflow allow the transition. */
         WORKFLOW(false),
         /** Send a delivery again, now. */
         RETRY(true),
-        /** Tell the partner the present status, which it was never told. */
+        /** Send the partner the present status, which was never sent. */
         TELL(true),
         /** Process the partner's update again. */
         REPROCESS(true);
@@ -58,7 +58,7 @@ public record Remedy(Kind kind, String target) {
         return new Remedy(Kind.REPROCESS, "/updates/" + update + "/reprocess");
     }
 
-    /** True when it is done here, by who may; else it is a link. */
+    /** Returns true for a button, which only users with the right to use it get; false for a link. */
     public boolean isButton() {
         return kind.isButton;
     }

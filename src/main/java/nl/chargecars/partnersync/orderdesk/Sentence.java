@@ -9,43 +9,43 @@ import nl.chargecars.partnersync.pages.Timed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence of an explanation, to be said in any language.
+ * A sentence of an explanation, in no particular language yet.
  *
- * @param word its name among the texts that begin with {@code story.}
+ * @param word the name of its text, without the prefix {@code story.}
  * @param values texts and numbers, {@link Past}s, {@link Coming}s, {@link Label}s, {@link Named}s and {@link Why}s
  */
 public record Sentence(String word, List<Object> values) {
 
-    /** No sentence names more than one. */
+    /** A time in a sentence; a sentence has one at most. */
     sealed interface Moment {
         Instant at();
     }
 
-    /** A time that is said as how long ago it was, or after some days as when. */
+    /** A time in the past, written as how long ago it was, or after some days as a date. */
     record Past(Instant at) implements Moment {}
 
-    /** A time that is said as how long it still is. */
+    /** A time in the future, written as how long it is until then. */
     record Coming(Instant at) implements Moment {}
 
-    /** A status, as {@link Frame#label} calls it. */
+    /** The label of a status, shown as {@link Frame#label} does. */
     record Label(String text) {}
 
-    /** A text that has words in any language under this name; where there are none, it is said as it was written down. */
+    /** A text that is translated under the name {@code word}; without a translation, {@code otherwise} is shown as it is. */
     record Named(String word, String otherwise) {}
 
-    /** What somebody wrote when he dismissed something. */
+    /** The reason that somebody gave for a dismissal. */
     record Why(UUID dismissed, String text) {}
 
     static Sentence of(String word, Object... values) {
         return new Sentence(word, List.of(values));
     }
 
-    /** In the language of the page, where it names no time. */
+    /** Returns the sentence in the language of the page; for a sentence without a time. */
     public String in(Frame frame, OrderSheet sheet) {
         return in(frame, sheet, "");
     }
 
-    /** The same where it names one; null where it does not. */
+    /** Returns the sentence in the language of the page, split at its time; null when it has none. */
     public @Nullable Timed timed(Frame frame, OrderSheet sheet) {
         return values.stream()
                 .filter(Moment.class::isInstance)

@@ -9,18 +9,19 @@ import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides whether a partner knows of an order's last change.
+ * All facts that decide whether a partner knows of an order's last change.
  *
- * @param partner its name
- * @param status what the order became, as people call it
- * @param notice what became of telling it; null when nothing is known
- * @param delivery the one of the change that most needs looking at; null when none was made
- * @param latencyMs of the try that arrived; null when there is none, or it is past its age
- * @param first what goes first where {@code delivery} waits for something earlier; null elsewhere
- * @param endpoint of the integration it is, or would be, for; null when there is none
- * @param unread it is for the partner to fetch, and it has not
- * @param sayable what {@code delivery} says is still kept, so it can be sent again; true when there is none
- * @param tellable it was never told, or what it said is kept no longer, and it could be told now
+ * @param partner the partner's name
+ * @param status the label of the status after the change
+ * @param notice whether and how the partner was notified of the change; null when that is not known
+ * @param delivery of the deliveries of the change, the one that most needs attention; null when there is none
+ * @param latencyMs of the attempt that succeeded; null when there is none, or it is not stored any more
+ * @param first the delivery that goes first when {@code delivery} waits for an earlier change; otherwise null
+ * @param endpoint the endpoint of the integration that the delivery is for, or would be for; null when there is none
+ * @param unread true when the partner has yet to fetch the change itself
+ * @param sayable true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
+ * @param tellable true when the partner was never notified, or the body is not stored any more, and a new notification is
+ * possible now
  */
 record Situation(
         String partner,
@@ -35,7 +36,7 @@ record Situation(
         boolean tellable,
         Instant now) {
 
-    /** The first change of the order that is still open: it waits for none. */
+    /** The first change of the order that is still open, which waits for no other. */
     record Earlier(Label status, DeliveryView delivery) {
         Earlier {
             if (delivery.waitingForEarlier()) {
@@ -45,12 +46,13 @@ record Situation(
     }
 
     /**
-     * How it stands with an integration.
+     * The state of an integration's endpoint.
      *
-     * @param disabledSince nothing is sent, because the endpoint said 410 or failed for days; null while it is enabled
-     * @param failing it failed so steadily that only probes are sent
-     * @param pausedUntil nothing is sent before then; null when it may be
-     * @param releasing it was held, and what was goes out at a bounded pace
+     * @param disabledSince since when nothing is sent, because the endpoint answered 410, failed for days, or was disabled by
+     * hand; null while it is enabled
+     * @param failing true when the endpoint fails so steadily that only probes are sent
+     * @param pausedUntil nothing is sent before then; null when nothing has to wait
+     * @param releasing true while deliveries that were held are released at a bounded pace
      */
     record Endpoint(
             IntegrationId integration,

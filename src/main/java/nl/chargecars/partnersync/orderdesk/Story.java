@@ -19,15 +19,15 @@ import nl.chargecars.partnersync.status.HistoryEntry;
 import nl.chargecars.partnersync.status.Workflow;
 
 /**
- * All that is known of one order, as it was read.
+ * All that is known of one order at the time of reading.
  *
- * @param integrations the partner's, the active one first
- * @param contexts what was given with transitions, JSON objects
- * @param notices what became of telling the partner each transition
- * @param unread transitions whose events are for the partner to fetch, and which it has not fetched all
+ * @param integrations the partner's integrations, the active one first
+ * @param contexts the contexts given with transitions, as JSON objects
+ * @param notices whether and how the partner was notified of each transition
+ * @param unread transitions whose events the partner fetches itself, and has not all fetched yet
  * @param deliveries oldest first
- * @param updates what the partner said of it, newest first
- * @param traces what the audit trail says of it and of all that belongs to it, newest first
+ * @param updates the partner's status updates of the order, newest first
+ * @param traces the audit entries of the order, its deliveries and its updates, newest first
  */
 record Story(
         OrderRecord order,
@@ -66,7 +66,7 @@ record Story(
         return workflow.label(status);
     }
 
-    /** What an order became in the transition of this delivery, as people call it. */
+    /** Returns the label of the status that the order got in this transition; empty when there is no such transition. */
     String label(TransitionId transition) {
         return order.history().stream()
                 .filter(entry -> entry.transitionId().equals(transition))
@@ -75,7 +75,10 @@ record Story(
                 .orElse("");
     }
 
-    /** Deliveries and updates that our own side dismissed last; of others it was the partner, or the trail does not tell. */
+    /**
+     * Returns the ids of the deliveries and updates whose last dismissal was by our own side. The others were dismissed by the
+     * partner, or the audit trail does not say.
+     */
     Set<UUID> dismissedByUs() {
         return traces.stream()
                 .filter(trace -> DISMISSALS.contains(trace.action()))
@@ -87,7 +90,7 @@ record Story(
                 .collect(Collectors.toSet());
     }
 
-    /** True while something is on its way to the partner, or waits to be. */
+    /** Returns true while a delivery is pending or held. */
     boolean isOpen() {
         return deliveries.stream().anyMatch(one -> isOpen(one));
     }

@@ -24,11 +24,11 @@ import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
-/** Gathers all that the rooms know of one order: a dozen look-ups by key. */
+/** Reads all that the other packages know of one order: a dozen look-ups by key. */
 @Component
 class StoryReader {
 
-    /** More than an order ever has, unless something runs in a circle; then the newest are what matters. */
+    /** More than an order ever has, unless two systems react to each other without end; then the newest ones matter. */
     private static final int MOST = 200;
 
     private final Orders orders;
@@ -92,7 +92,7 @@ class StoryReader {
                 trail.of(records(id, told, said), MOST));
     }
 
-    /** Nothing is asked of an order whose events were all sent. */
+    /** Returns the transitions that the partner has yet to fetch; does no query when all events of the order were sent. */
     private Set<TransitionId> unread(OrderId id, Map<TransitionId, TransitionNotice> noticed) {
         if (!noticed.containsValue(TransitionNotice.FEED_ONLY)) {
             return Set.of();

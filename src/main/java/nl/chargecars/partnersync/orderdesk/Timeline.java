@@ -15,15 +15,15 @@ import nl.chargecars.partnersync.orderdesk.Moment.Said;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what the rooms know of an order into one order of time, newest first. */
+/** Merges all that is known of an order into one timeline, newest first. */
 final class Timeline {
 
-    /** Told by the transition, or by the update, that it was written with. */
+    /** Audit entries that are left out, because the transition or the update they belong to is in the timeline. */
     private static final Set<String> TOLD_OTHERWISE = Set.of("STATUS_CHANGED", "PARTNER_STATUS_UPDATE");
 
     private Timeline() {}
 
-    /** @param viewer the name of the actor who looks */
+    /** @param viewer the name of the actor who views the page */
     static List<Moment> of(Story story, String viewer) {
         Map<String, String> actors = actors(story);
         return Stream.<Stream<? extends Moment>>of(
@@ -37,7 +37,7 @@ final class Timeline {
                 .toList();
     }
 
-    /** By transition: only the trail knows which colleague it was. */
+    /** Returns the actors by transition id: only the audit trail knows which colleague it was. */
     private static Map<String, String> actors(Story story) {
         Map<String, String> actors = new HashMap<>();
         story.traces().stream()

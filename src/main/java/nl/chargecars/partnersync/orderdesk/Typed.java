@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.orderdesk;
 import java.util.Map;
 
 /**
- * What somebody typed into a form of an order's page, shown again when it was refused. Prints nothing of it.
+ * The input of a form on an order's page, shown again when it was refused. {@link #toString} does not print the input.
  *
- * @param form which one: the end of its address
- * @param values by the names of its fields
+ * @param form which form: the end of its address
+ * @param values the input by field name
  */
 public record Typed(String form, Map<String, String> values) {
 
@@ -20,7 +20,7 @@ public record Typed(String form, Map<String, String> values) {
         return form.equals(other);
     }
 
-    /** Empty where nothing was typed. */
+    /** Returns the input of a field; empty when there is none. */
     public String value(String other, String field) {
         return isIn(other) ? values.getOrDefault(field, "") : "";
     }

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Over the personal data of a page, until somebody asks to see it.
+ * Masks the personal data of a page, until somebody asks to see it.
  *
- * @param lifted everything is shown as it is
+ * @param lifted true when nothing is masked
  */
 public record Veil(boolean lifted) {
 
@@ -35,23 +35,23 @@ public record Veil(boolean lifted) {
         return lifted ? plain(text) : Masks.text(text);
     }
 
-    /** A body that is JSON, or should be. */
+    /** Masks a body that is JSON, or should be. */
     public String json(@Nullable String body) {
         return lifted ? Masks.open(plain(body)) : Masks.json(body);
     }
 
-    /** What stands in a flat object, by name. */
+    /** Returns the members of a flat object by name, with their values masked. */
     public Map<String, String> members(JsonNode object) {
         return Masks.members(object, lifted);
     }
 
-    /** The first KiB of an answer. */
+    /** Returns the first 1,024 characters of a response body, masked. */
     public String answer(@Nullable String body) {
         String shown = lifted ? plain(body) : Masks.json(body);
         return shown.length() <= SHOWN ? shown : Characters.first(shown, SHOWN) + "…";
     }
 
-    /** Headers that were sent, a line each: those that say who we are are not among them. */
+    /** Returns the headers that were sent, one line each, unmasked: headers with credentials or signatures are not stored. */
     public List<String> headers(String json) {
         try {
             return JSON.readTree(json).properties().stream()

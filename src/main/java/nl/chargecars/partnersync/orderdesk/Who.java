@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.orderdesk;
 import nl.chargecars.partnersync.audit.Actor;
 
 /**
- * Who did something, for people.
+ * Who did something, as shown to people.
  *
  * @param kind {@code partner}, {@code you}, {@code staff}, {@code colleague} or {@code system}
  * @param name the partner's name, or the beginning of a colleague's id
- * @param actor as the audit trail names them; empty where no more is known than whose side it was
+ * @param actor the name in the audit trail; empty when only the side is known
  */
 public record Who(String kind, String name, String actor) {
 
@@ -19,8 +19,8 @@ public record Who(String kind, String name, String actor) {
 
     /**
      * @param actor the name of an {@link Actor}
-     * @param viewer the one of who looks
-     * @param partner its name
+     * @param viewer the name of the actor who views the page
+     * @param partner the partner's name
      */
     static Who of(String actor, String viewer, String partner) {
         if (actor.equals(viewer)) {
@@ -35,7 +35,7 @@ public record Who(String kind, String name, String actor) {
         };
     }
 
-    /** Where no more is known than whose side it was. */
+    /** Returns who it was when only the side is known. */
     static Who onSideOf(Actor.Kind causedBy, String partner) {
         return switch (causedBy) {
             case PARTNER -> new Who(PARTNER, partner, "");

@@ -3,19 +3,20 @@ package nl.chargecars.partnersync.pacing;
 import java.time.Duration;
 
 /**
- * How many attempts an endpoint gets at a time: up to its bound, fewer while it strains. Halved when it says that it is too much
- * (429, 502, 503, 504) or does not answer, a tenth off when it becomes slow, and one more for every four rounds of attempts that
- * went well: what TCP does, with more patience. Not thread-safe: its lane guards it.
+ * Limits how many attempts an endpoint gets at the same time: up to the configured bound, fewer while it is overloaded. The limit
+ * is halved when the endpoint signals overload (429, 502, 503, 504) or does not answer, lowered by a tenth when it becomes slow,
+ * and raised by one for every four rounds of successful attempts: TCP congestion control, with more patience. Not thread-safe:
+ * the lane that owns it synchronizes access.
  */
 public final class AdaptiveLimit {
 
-    /** What an attempt says about how busy the endpoint is. */
+    /** What the result of an attempt says about the load of the endpoint. */
     public enum Sign {
-        /** Taken. */
+        /** The endpoint accepted the delivery. */
         FINE,
-        /** Refused for a reason that fewer attempts at a time would not change. */
+        /** The endpoint refused the delivery for a reason that does not depend on the number of attempts at the same time. */
         NEUTRAL,
-        /** Too much for it, or no answer at all. */
+        /** The endpoint signalled overload, or did not answer. */
         STRAIN
     }
 
@@ -28,14 +29,20 @@ public final class AdaptiveLimit {
 
     private static final Duration SLOW_MARGIN = Duration.ofMillis(100);
 
-    /** How fast slowness becomes the usual when it cannot be our doing, because there is one attempt at a time. */
+    /**
+     * The weight of a slower latency in the usual one. Only attempts made one at a time are counted, because then the slowness
+     * cannot be caused by us.
+     */
     private static final double LEARNING = 0.2;
 
     private int largest;
     private double limit;
     private double usualMillis = -1;
 
-    /** Attempts that had begun before the limit was last lowered: they say nothing new. */
+    /**
+     * Attempts still to end that had begun before the limit was last lowered: their results do not change it, because they say
+     * nothing new.
+     */
     private int begunBefore;
 
     public AdaptiveLimit(int largest) {
@@ -46,30 +53,30 @@ public final class AdaptiveLimit {
         this.limit = largest;
     }
 
-    /** At least 1. */
+    /** Returns the current limit, at least 1. */
     public int current() {
         return Math.max(1, (int) limit);
     }
 
-    /** The bound of the configuration, which may have changed. */
+    /** Sets the configured bound, which may have changed. */
     public void bound(int bound) {
         if (bound != largest) {
-            // unstrained stays unstrained
+            // a limit at the old bound follows the new bound
             limit = limit >= largest ? bound : Math.min(limit, bound);
             largest = bound;
         }
     }
 
-    /** Begins at one again, after a time when nothing was sent. */
+    /** Starts again at 1, after a time in which nothing was sent. */
     public void beginCarefully() {
         limit = 1;
         begunBefore = 0;
     }
 
     /**
-     * An attempt is over.
+     * Adapts the limit to the result of an attempt.
      *
-     * @param underWay how many there were with this one
+     * @param underWay number of attempts in progress, including this one
      */
     public void finished(Sign sign, Duration latency, int underWay) {
         boolean slow = sign == Sign.FINE && isSlow(latency, underWay);

@@ -7,11 +7,12 @@ import java.util.Set;
 import nl.chargecars.partnersync.id.IntegrationId;
 
 /**
- * How many each lane may begin now; those that may begin none are missing.
+ * How many deliveries each lane may claim now.
  *
- * @param probes lanes that get one request to see whether the endpoint is well again
- * @param paced the wishes of lanes that release what was held
- * @param leaseEnd until when a probe is the caller's
+ * @param rooms the number for each lane; lanes that may claim nothing are missing
+ * @param probes lanes that may send one request, to test whether the endpoint works again
+ * @param paced the wishes of admitted lanes that release held deliveries at a limited pace
+ * @param leaseEnd until when the probes belong to the caller
  */
 public record Admission(
         Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, List<Wish> paced, Instant leaseEnd) {}

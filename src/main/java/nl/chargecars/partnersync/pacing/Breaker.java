@@ -6,24 +6,33 @@ import nl.chargecars.partnersync.housekeeping.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an attempt makes of a lane's state. Opens after steady failure, and from then on lets one probe through after each pause,
- * until one succeeds. An answer with {@code Retry-After} pauses the lane but hardly counts: whoever says when to come back is not
- * broken, unless the same is said each time.
+ * Computes the state of a lane after an attempt. The breaker opens after continued failure; from then on it admits one probe
+ * after each pause, until a probe succeeds. An answer with {@code Retry-After} pauses the lane but hardly counts as a failure: an
+ * endpoint that says when to come back is not broken, unless it says the same each time.
  */
 final class Breaker {
 
-    /** Failures in a row, of whatever deliveries. */
+    /** Consecutive failures after which the breaker opens, of any deliveries of the lane. */
     static final int OPENS_AFTER = 10;
 
-    /** Before each probe. The first is longer than an attempt: none from before is still under way. */
+    /**
+     * The pauses before the probes. The first pause is longer than an attempt may take, so that no earlier attempt is still in
+     * progress when the probe is sent.
+     */
     static final Backoff PAUSES = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(5));
 
-    /** Without an attempt for so long, longer than any wait of the standard schedule, nobody was trying: counting begins anew. */
+    /**
+     * After this time without a failed attempt, which is longer than any pause of the standard retry schedule, we were not
+     * trying: the five days of {@link LaneState#LONGEST_FAILING} start anew with the next failure.
+     */
     static final Duration NOT_TRYING = Duration.ofDays(2);
 
     private Breaker() {}
 
-    /** What was seen with an older configuration, perhaps of another endpoint, says nothing of the one that is known by now. */
+    /**
+     * Returns the state of the lane after an attempt. An attempt with an older configuration than that of the state changes
+     * nothing, because it may have been sent to another endpoint.
+     */
     static LaneState after(LaneState before, EndpointResult result) {
         if (result.configurationVersion() < before.configurationVersion()) {
             return before;
@@ -31,7 +40,10 @@ final class Breaker {
         return result.succeeded() ? succeeded(before, result) : failed(before, result);
     }
 
-    /** A pause that the endpoint asked for stays, whatever else is answered meanwhile. */
+    /**
+     * Closes the breaker and resets the failures. A pause that the endpoint asked for remains, even if it accepts another attempt
+     * meanwhile.
+     */
     private static LaneState succeeded(LaneState before, EndpointResult result) {
         return new LaneState(
                 before.integration(),
@@ -48,8 +60,8 @@ final class Breaker {
     }
 
     /**
-     * What was seen with an older configuration, perhaps of another endpoint, neither counts against the one that has failed now, nor
-     * begins its five days, nor pauses it.
+     * Counts a failure. With a newer configuration than that of the state, counting starts anew: failures, the start of the five
+     * days and pauses of the older configuration, perhaps of another endpoint, do not apply. An open breaker stays open.
      */
     private static LaneState failed(LaneState before, EndpointResult result) {
         Instant now = result.at();
@@ -81,8 +93,9 @@ final class Breaker {
     }
 
     /**
-     * A wait as long as that for a probe is one itself. A shorter one counts, but only the first answer of those that were under way
-     * together.
+     * Returns whether a failure counts for the breaker. An answer that asks for a pause at least as long as the first of
+     * {@link #PAUSES} does not count, because that pause has the same effect. One that asks for a shorter pause counts, but of
+     * several attempts in progress at the same time only the first answer does.
      */
     private static boolean counts(@Nullable Instant pausedUntil, EndpointResult result) {
         Duration asked = result.askedToWait();

@@ -2,13 +2,13 @@ package nl.chargecars.partnersync.pacing;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Whether an endpoint is sent to. */
+/** Whether deliveries are sent to an endpoint. */
 public enum BreakerState implements WireNamed {
-    /** It is. */
+    /** Deliveries are sent. */
     CLOSED,
-    /** It failed steadily: nothing is sent until the pause is over. */
+    /** The endpoint kept failing: nothing is sent until the pause is over. */
     OPEN,
-    /** One request is under way to see whether it is well again. */
+    /** One request (the probe) is in progress, to test whether the endpoint works again. */
     HALF_OPEN;
 
     static BreakerState named(String wireName) {

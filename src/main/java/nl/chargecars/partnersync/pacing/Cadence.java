@@ -7,9 +7,9 @@ import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.settings.DutchTime;
 
 /**
- * When deliveries go out (contract, {@code sync_frequency}): at boundaries of the clock on the wall in Amsterdam. Every quarter,
- * every hour, or midnight. The hour that comes twice in autumn has its boundaries twice, the one that is left out in spring has
- * none; midnight comes once every day, after 23, 24 or 25 hours.
+ * Computes when deliveries are sent (contract, {@code sync_frequency}): at boundaries of the local time in Amsterdam, which are
+ * every quarter of an hour, every hour, or midnight. The hour that occurs twice in autumn has its boundaries twice, the hour that
+ * is skipped in spring has none; midnight comes once every day, after 23, 24 or 25 hours.
  */
 public final class Cadence {
 
@@ -17,7 +17,10 @@ public final class Cadence {
 
     private Cadence() {}
 
-    /** The boundary that {@code now} is on or has last passed; {@code now} itself in real time. What is older goes out. */
+    /**
+     * Returns the latest boundary that is not after {@code now}; {@code now} itself in real time. Deliveries that were ready by
+     * then are due.
+     */
     public static Instant latest(SyncFrequency frequency, Instant now) {
         ZonedDateTime local = now.atZone(DutchTime.ZONE);
         return switch (frequency) {
@@ -28,7 +31,7 @@ public final class Cadence {
         };
     }
 
-    /** The first boundary after {@code now}; {@code now} itself in real time. */
+    /** Returns the first boundary after {@code now}; {@code now} itself in real time. */
     public static Instant next(SyncFrequency frequency, Instant now) {
         ZonedDateTime local = now.atZone(DutchTime.ZONE);
         return switch (frequency) {
@@ -39,7 +42,7 @@ public final class Cadence {
         };
     }
 
-    /** When something that was ready at a time goes out. */
+    /** Returns when a delivery that was ready at this time is sent: at the same time if that is a boundary, else at the next one. */
     public static Instant goesOut(SyncFrequency frequency, Instant ready) {
         return latest(frequency, ready).equals(ready) ? ready : next(frequency, ready);
     }

@@ -6,10 +6,11 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attempt says about the endpoint.
+ * The result of one attempt, as far as it concerns the endpoint.
  *
- * @param configurationVersion of the integration, when the attempt began
- * @param askedToWait from {@code Retry-After}; null when it asked for nothing
+ * @param configurationVersion version of the integration when the attempt began
+ * @param at when the attempt ended
+ * @param askedToWait from {@code Retry-After}; null without that header
  */
 public record EndpointResult(
         IntegrationId integration,

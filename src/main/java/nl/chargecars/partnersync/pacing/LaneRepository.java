@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The table lanes. Rows are locked by integration id, after those of the integrations. */
+/** The table lanes. Lock order: the rows of integrations first, then the rows of lanes, by ascending integration id. */
 @Repository
 class LaneRepository {
 
@@ -50,8 +50,9 @@ class LaneRepository {
             """;
 
     /**
-     * Whoever gets the row may send one request; if nothing is heard of it by the end of its lease, somebody else may. With a newer
-     * configuration it is perhaps another endpoint: what was seen of the one before does not count against it.
+     * Leases the probe of a lane: the caller may send one request. If no result is recorded by the end of the lease, another node
+     * may take the probe. With a newer configuration the endpoint may be another one, so the failures of the older configuration
+     * are reset.
      */
     private static final String TAKE_PROBES = """
             with probes as (
@@ -91,7 +92,10 @@ class LaneRepository {
             where lanes.integration_id = probes.integration_id
             """;
 
-    /** What is not used for a second is lost: so many a second, and no more at once, however many nodes take. */
+    /**
+     * Takes places at a limited pace, counted for all nodes together. Unused places expire after a second, so that never more
+     * than one second's places are taken at once.
+     */
     private static final String TAKE_PACE = """
             with wished as (
                 select lanes.integration_id, wish.room, wish.now, wish.per_second,
@@ -112,12 +116,15 @@ class LaneRepository {
             """;
 
     /**
-     * A release is over when nothing is left of what was held, whatever has come since, but for what was sent and waits for its next try.
-     * What is under way counts by when it was made: it may come back. The deliveries are asked, since a claim says nothing of it: it brings
-     * what is new as well, and is empty where its node does not know the configuration of now, or where all is under way. Whoever stops
-     * the integration meanwhile waits for this and then marks the lane anew, or this waits for him and sees that it may not send.
+     * Ends the releases of lanes that have no held delivery left. Newer deliveries do not count, and neither do deliveries that
+     * were attempted and wait for their next try. A delivery in progress counts if it was held, because it may be given back.
+     * This reads the deliveries, because a claim does not tell: it takes newer deliveries too, and it is empty when its node does
+     * not know the current configuration or when all deliveries are in progress. A transaction that stops the integration at the
+     * same time either waits for this statement and then marks the lane again, or this statement waits for it and then sees that
+     * the integration may not send.
      *
-     * <p>With their offsets the questions are never made joins, which would read all that waits: each ends with the first that is found.
+     * <p>"offset 0" keeps the planner from turning the subqueries into joins, which would read all waiting deliveries: each
+     * subquery ends at the first row found.
      */
     private static final String END_RELEASES = """
             with released as (
@@ -151,7 +158,10 @@ class LaneRepository {
             returning lanes.integration_id
             """;
 
-    /** While half open the pause is the lease of the probe under way, which stays the only one. */
+    /**
+     * Sets the boundary to now, and ends the pause of the lane. When the breaker is half open, the pause is the lease of the
+     * probe in progress and stays, so that there is no second probe.
+     */
     private static final String SEND_NOW = """
             insert into lanes (integration_id, send_now_at)
             select * from unnest(?::uuid[], ?::timestamptz[])
@@ -161,7 +171,7 @@ class LaneRepository {
                                     else least(lanes.paused_until, excluded.send_now_at) end
             """;
 
-    /** Not where a probe is under way. */
+    /** Ends the pause of lanes with an open breaker; not of half-open ones, which have a probe in progress. */
     private static final String PROBE_NOW = """
             with probed as (
                 select integration_id from lanes where integration_id = any(?) and breaker = 'open'
@@ -187,7 +197,7 @@ class LaneRepository {
         return byIntegration(ids(integrations).query(OF, LaneRepository::state));
     }
 
-    /** Locks them; those that have no row get one. */
+    /** Locks the rows of the lanes until the caller's transaction ends. Inserts rows that are missing. */
     Map<IntegrationId, LaneState> lock(Collection<IntegrationId> integrations) {
         ids(integrations).update(CREATE);
         return byIntegration(ids(integrations).query(LOCK, LaneRepository::state));
@@ -207,7 +217,7 @@ class LaneRepository {
                 .update(UPDATE);
     }
 
-    /** Those whose probe is the caller's now. */
+    /** Leases probes. Returns the lanes whose probe now belongs to the caller. */
     Set<IntegrationId> takeProbes(List<Wish> wishes, Instant now, Instant leaseEnd) {
         return Set.copyOf(Bulk.of(jdbc, wishes)
                 .uuid(wish -> wish.integration().value())
@@ -217,7 +227,7 @@ class LaneRepository {
                 .query(TAKE_PROBES, LaneRepository::integration));
     }
 
-    /** There was nothing to probe with. */
+    /** Pauses lanes whose probe had no delivery to send, if the caller still holds the probe. */
     void putOffProbes(Collection<IntegrationId> integrations, Instant leaseEnd, Instant until) {
         Bulk.of(jdbc, List.copyOf(integrations))
                 .uuid(IntegrationId::value)
@@ -226,7 +236,7 @@ class LaneRepository {
                 .update(PUT_OFF_PROBES);
     }
 
-    /** How many of each may go out now; none of those that are missing. */
+    /** Returns how many deliveries each lane may send now; lanes that may send none are missing. */
     Map<IntegrationId, Integer> takePace(List<Wish> wishes, Instant now, int perSecond) {
         return Bulk.of(jdbc, wishes)
                 .uuid(wish -> wish.integration().value())
@@ -239,10 +249,10 @@ class LaneRepository {
     }
 
     /**
-     * Those of them are paced no more of which nothing is left that was held.
+     * Ends the releases of lanes that have no held delivery left.
      *
-     * @param leaseEnd of what was claimed lately, on whichever node
-     * @return whose release is over
+     * @param leaseEnd end of the newest leases on any node: deliveries that are due by then count as ready or in progress
+     * @return the lanes whose release has ended
      */
     Set<IntegrationId> endReleases(List<Wish> paced, Instant leaseEnd) {
         return Set.copyOf(Bulk.of(jdbc, paced)

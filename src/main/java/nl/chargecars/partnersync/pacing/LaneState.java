@@ -6,16 +6,16 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an integration's endpoint has been doing, the same for all nodes.
+ * The state of an integration's lane, that is, of sending to its endpoint; the same for all nodes.
  *
  * @param openSince since when nothing but probes is sent; null while the breaker is closed
- * @param failuresInARow that count for the breaker, since the last success
- * @param failedProbes since it opened
- * @param failingSince the first failure after the last success, with this configuration; null while none is known
- * @param pausedUntil nothing is sent before then; while half open, when the probe under way is given up
- * @param configurationVersion of the integration that all this was seen with
- * @param releasing it was held, and what waits goes out at a bounded pace
- * @param sendNowAt when somebody last asked not to wait for the boundary of the cadence
+ * @param failuresInARow failures since the last success that count for the breaker
+ * @param failedProbes failed probes since the breaker opened
+ * @param failingSince the first failure after the last success, with this configuration; null while there is none
+ * @param pausedUntil nothing is sent before then; while half open, when the probe in progress is given up; null without a pause
+ * @param configurationVersion version of the integration with which all this was observed
+ * @param releasing the integration was held, and what waits is sent at a limited pace; also true while it is held
+ * @param sendNowAt when somebody last requested to send without waiting for the boundary of the cadence; null when never
  */
 public record LaneState(
         IntegrationId integration,
@@ -30,15 +30,18 @@ public record LaneState(
         boolean releasing,
         @Nullable Instant sendNowAt) {
 
-    /** So long without a success, while trying, and the endpoint is disabled (contract, "Retries"). */
+    /** After failing for this long, while we kept trying, the endpoint is disabled (contract, "Retries"). */
     static final Duration LONGEST_FAILING = Duration.ofDays(5);
 
-    /** What an integration without a row is. */
+    /** Returns the state of an integration that has no row. */
     static LaneState healthy(IntegrationId integration) {
         return new LaneState(integration, BreakerState.CLOSED, null, 0, 0, null, null, null, 0, false, null);
     }
 
-    /** True while nothing may be sent. A configuration changed since is tried at once: it may be the remedy. */
+    /**
+     * Returns whether nothing may be sent at this time. A newer configuration than that of the state is tried at once, because
+     * the change may be the remedy.
+     */
     public boolean pausedAt(Instant now, int currentVersion) {
         return pausedUntil != null && now.isBefore(pausedUntil) && currentVersion <= configurationVersion;
     }
@@ -47,14 +50,17 @@ public record LaneState(
         return breaker == BreakerState.CLOSED;
     }
 
-    /** True once it has failed for so long that nobody should go on trying. */
+    /** Returns whether the endpoint has failed for {@link #LONGEST_FAILING}, so that it is to be disabled. */
     boolean failedForTooLong() {
         return failingSince != null
                 && lastFailureAt != null
                 && !lastFailureAt.isBefore(failingSince.plus(LONGEST_FAILING));
     }
 
-    /** Of an endpoint that was disabled: enabled again, it begins anew. */
+    /**
+     * Returns the state for an endpoint that is being disabled: breaker, failures and pauses are reset, so that it starts anew
+     * when it is enabled again.
+     */
     LaneState forgotten() {
         return new LaneState(
                 integration,

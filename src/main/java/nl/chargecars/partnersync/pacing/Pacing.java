@@ -17,16 +17,17 @@ import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
 
 /**
- * The lanes' states: what attempts make of them, and who may send how much. They are rows that all nodes share, written when
- * something changes and read once a round; between rounds this node goes by what it last saw. Thread-safe.
+ * Maintains the states of the lanes: records the results of attempts, and decides which lanes may send how much. The states are
+ * rows that all nodes share, written only when they change and read once a round; between rounds this node uses its cached copy.
+ * Thread-safe.
  */
 @Component
 public class Pacing {
 
-    /** What was held goes out at so many a second and integration, over all nodes. */
+    /** Held deliveries are released at this rate per second for each integration, over all nodes. */
     public static final int RELEASED_PER_SECOND = 50;
 
-    /** Nothing was due to probe with: the next look. */
+    /** The pause before the next probe when no delivery was due for this one. */
     private static final Duration PROBE_PUT_OFF = Duration.ofSeconds(5);
 
     private final LaneRepository repository;
@@ -36,7 +37,7 @@ public class Pacing {
         this.repository = repository;
     }
 
-    /** Sees what other nodes found out. */
+    /** Refreshes the cached lane states from the database, so that this node sees what other nodes wrote. */
     public void look() {
         Map<IntegrationId, LaneState> now = repository.all();
         known.keySet().retainAll(now.keySet());
@@ -47,13 +48,19 @@ public class Pacing {
         return known.getOrDefault(integration, LaneState.healthy(integration));
     }
 
-    /** False for what was claimed before the lane was paused: it is given back, and was no attempt. */
+    /**
+     * Returns whether a claimed delivery may be attempted now, by the cached state. False when the lane was paused after the
+     * claim: the caller then gives the delivery back, which does not count as an attempt.
+     */
     public boolean mayBegin(Integration integration, Instant now) {
         LaneState state = state(integration.id());
         return state.breaker() == BreakerState.HALF_OPEN || !state.pausedAt(now, integration.version());
     }
 
-    /** What was ready before goes out now; what came later waits for the next boundary of the integration's cadence. */
+    /**
+     * Returns the boundary that applies now, by the cached state: deliveries that were ready by then are sent; later ones wait
+     * for the next boundary of the cadence.
+     */
     public Instant boundary(Integration integration, Instant now) {
         Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
         Instant sendNowAt = state(integration.id()).sendNowAt();
@@ -61,11 +68,11 @@ public class Pacing {
     }
 
     /**
-     * Learns from attempts, in the caller's transaction. Where nothing changes, as with every success of an endpoint that is well,
-     * nothing is locked or written.
+     * Records the results of attempts, in the caller's transaction. When they change nothing, as with every success of an
+     * endpoint that works, nothing is locked or written.
      *
-     * @return the integrations that failed for so long that their endpoint is to be disabled, with the version of the configuration
-     *     that failed last
+     * @return the integrations that have failed for so long that their endpoint is to be disabled, with the version of the
+     *     configuration that failed last
      */
     public Map<IntegrationId, Integer> record(List<EndpointResult> results) {
         Map<IntegrationId, List<EndpointResult>> byIntegration = results.stream()
@@ -93,7 +100,7 @@ public class Pacing {
         return failedForTooLong;
     }
 
-    /** Decides who may send how much; {@link #settle} has to follow. */
+    /** Decides which lanes may send how much, and leases probes for that. The caller must call {@link #settle} after its claims. */
     public Admission admit(List<Wish> wishes, Instant now, Instant leaseEnd) {
         Map<IntegrationId, Integer> rooms = new HashMap<>();
         List<Wish> probing = new ArrayList<>();
@@ -121,9 +128,10 @@ public class Pacing {
     }
 
     /**
-     * After the claims.
+     * Completes an admission after the claims: postpones probes that had no delivery to send, and ends releases that have no held
+     * delivery left.
      *
-     * @param claimed the lanes that got something
+     * @param claimed the lanes for which deliveries were claimed
      */
     public void settle(Admission admission, Set<IntegrationId> claimed, Instant now) {
         List<IntegrationId> inVain = admission.probes().stream()
@@ -135,13 +143,16 @@ public class Pacing {
         known.putAll(repository.of(changed));
     }
 
-    /** Nothing waits for the next boundary any more, and a paused lane is tried at once. */
+    /** Makes all deliveries that wait for the next boundary due now, and ends the pause of the lane. In the caller's transaction. */
     public void sendNow(IntegrationId integration, Instant now) {
         repository.sendNow(integration, now);
         AfterCommit.run(() -> known.putAll(repository.of(List.of(integration))));
     }
 
-    /** Where the breaker is open, whatever goes next is the probe: somebody has reason to think that the endpoint is well. */
+    /**
+     * Ends the pause of lanes with an open breaker, so that their next delivery is a probe: the caller has reason to believe that
+     * the endpoints work again. In the caller's transaction.
+     */
     public void probeNow(Collection<IntegrationId> integrations) {
         if (integrations.isEmpty()) {
             return;
@@ -150,7 +161,7 @@ public class Pacing {
         AfterCommit.run(() -> known.putAll(repository.of(integrations)));
     }
 
-    /** When what is due then goes at the earliest, as far as this node knows. */
+    /** Returns when a delivery that is due at this time is sent at the earliest, by the cached state. */
     public Instant notBefore(Integration integration, Instant due) {
         LaneState state = state(integration.id());
         Instant pausedUntil = state.pausedUntil();

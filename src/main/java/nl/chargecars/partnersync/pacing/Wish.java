@@ -3,9 +3,9 @@ package nl.chargecars.partnersync.pacing;
 import nl.chargecars.partnersync.id.IntegrationId;
 
 /**
- * A lane that could send.
+ * A lane that asks to send.
  *
- * @param configurationVersion of its integration
- * @param room how many it could begin, at least 1
+ * @param configurationVersion version of its integration
+ * @param room how many deliveries it has room for, at least 1
  */
 public record Wish(IntegrationId integration, int configurationVersion, int room) {}

@@ -1,6 +1,6 @@
 /**
- * How fast an integration's endpoint is sent to, and whether at all: breaker, pauses it asked for, release of what was held,
- * attempts at a time, cadence. Knows endpoints, not deliveries.
+ * Decides whether and how fast deliveries are sent to an integration's endpoint: breaker, pauses that the endpoint asked for,
+ * release of held deliveries, concurrent attempts, cadence. Knows endpoints, not deliveries.
  */
 @NullMarked
 package nl.chargecars.partnersync.pacing;

@@ -4,10 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Where a page of ours is, with what is asked of it: {@code /orders?show=new}. */
+/** Address of a page of this server: a path and its query, such as {@code /orders?show=new}. */
 public record Address(String text) {
 
-    /** The same with one more parameter; with nothing more for a value that is null or an empty text. */
+    /** Returns this address with one more query parameter; unchanged when the value is null or an empty text. */
     public Address with(String name, @Nullable Object value) {
         String given = value == null ? "" : value.toString();
         return given.isEmpty()

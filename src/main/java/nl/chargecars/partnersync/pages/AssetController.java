@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The files that pages are shown with. Nothing comes from elsewhere. */
+/** Serves the style sheets, scripts and images of the pages. All of them come from this server. */
 @RestController
 class AssetController {
 
@@ -22,7 +22,7 @@ class AssetController {
     private static final String HTMX = "META-INF/resources/webjars/htmx.org/*/dist/";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/*/dist/";
 
-    /** Where each file is on the class path. */
+    /** Directory of each file on the class path. */
     private static final Map<String, String> PLACES = Map.ofEntries(
             entry("pages.css", OUR_OWN),
             entry("orders.css", OUR_OWN),

@@ -12,8 +12,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * A cookie that says who somebody is. It goes with requests of other sites only when a person follows a link here (Lax), no
- * script reads it, and with https no other host can set it ({@code __Host-}).
+ * A cookie that identifies a browser's user. Requests from other sites carry it only when a person follows a link to this server
+ * (SameSite=Lax), scripts cannot read it, and with https no other host can set it ({@code __Host-}).
  */
 public final class BrowserCookie {
 
@@ -26,7 +26,7 @@ public final class BrowserCookie {
         this.name = (https ? "__Host-" : "") + name;
     }
 
-    /** What the browser sent; never empty text. */
+    /** Returns the cookie's value that the browser sent; never an empty text. */
     public Optional<String> in(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         return cookies == null
@@ -38,7 +38,7 @@ public final class BrowserCookie {
                         .findFirst();
     }
 
-    /** @param kept null: until the browser is closed */
+    /** @param kept how long the browser keeps the cookie; null: until it is closed */
     public void set(HttpServletResponse response, String value, @Nullable Duration kept) {
         ResponseCookie.ResponseCookieBuilder cookie = ResponseCookie.from(name, value)
                 .path("/")

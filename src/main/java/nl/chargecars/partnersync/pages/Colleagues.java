@@ -2,13 +2,14 @@ package nl.chargecars.partnersync.pages;
 
 import java.util.Optional;
 
-/** Who our own people are: asked by pages for staff, answered by the room that knows them. */
+/** Returns the names of ChargeCars' staff for pages. Implemented by the package that has the staff's accounts. */
 public interface Colleagues {
 
     /**
-     * How a colleague is known to others; personal data, for colleagues alone.
+     * Returns the name under which colleagues know a member of staff. It is personal data, to be shown to colleagues only.
      *
-     * @param actor as the audit trail names them, such as {@code staff:0197…}; empty for any who is nobody of ours
+     * @param actor the actor's name in the audit trail, such as {@code staff:0197…}; for other actors than staff the result is
+     *     empty
      */
     Optional<String> name(String actor);
 }

@@ -17,7 +17,10 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
-/** Some addresses only take forms: a person who opens one all the same sees a page, a program what the API says. */
+/**
+ * Answers requests with a method that the address does not support, such as a GET of an address that only accepts forms: a
+ * browser gets an error page, a program the API's error.
+ */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class FormAddresses {
@@ -30,7 +33,7 @@ class FormAddresses {
         this.pages = pages;
     }
 
-    /** @return null when it is answered already */
+    /** @return null when the response has been written already */
     @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
     @Nullable
     ResponseEntity<byte[]> show(
@@ -51,7 +54,7 @@ class FormAddresses {
                 .body(page.getBody());
     }
 
-    /** Browsers name HTML when a person opens an address; programs that take anything do not. */
+    /** Recognises browsers: they name HTML in {@code Accept} when a person opens an address; programs that accept anything do not. */
     private static boolean isPersons(HttpServletRequest request) {
         try {
             return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))).stream()

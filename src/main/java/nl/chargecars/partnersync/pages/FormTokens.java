@@ -12,9 +12,9 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.DefaultCsrfToken;
 
 /**
- * The token of a page is the keyed hash of what the browser's cookie holds: nothing is stored, and it ends with the session. Before
- * somebody signs in, a random cookie of its own stands in for the session. Spring Security compares, in constant time, and
- * masks the token anew for each page.
+ * Creates and checks the CSRF tokens of forms. A token is a keyed hash of the browser's session cookie: nothing is stored, and
+ * the token ends with the session. Before sign-in, a random cookie takes the place of the session cookie. Spring Security
+ * compares tokens in constant time, and masks the token anew for each page.
  */
 public final class FormTokens implements CsrfTokenRepository {
 
@@ -27,9 +27,9 @@ public final class FormTokens implements CsrfTokenRepository {
     private final UnaryOperator<String> hash;
 
     /**
-     * @param session what the browser says is its session
-     * @param standIn before there is one
-     * @param hash keyed
+     * @param session returns the session cookie that the browser sent, whether or not it is valid
+     * @param standIn the cookie that is used while there is no session
+     * @param hash keyed hash of the cookie's value
      */
     public FormTokens(
             Function<HttpServletRequest, Optional<String>> session, BrowserCookie standIn, UnaryOperator<String> hash) {

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * What every template gets: in whose language, for whom, where, and what a form needs to be accepted.
+ * The data that every template gets: language, viewer, address, and the token that forms need.
  *
- * @param path that was asked for, with its query
- * @param back where this page, or the one that its form was on, can be opened again
- * @param csrfToken for forms, as {@code _csrf}, and for scripts, as {@code X-CSRF-Token}
- * @param notice what was just done, see {@link Pages#done}; empty on a page that follows nothing
- * @param colleagues asked for by {@link #who}
+ * @param path requested path with its query
+ * @param back address at which this page, or the page with the submitted form, can be opened again
+ * @param csrfToken for forms as {@code _csrf}, for scripts as {@code X-CSRF-Token}
+ * @param notice text about the action that led to this page, see {@link Pages#done}; empty when there was none
+ * @param colleagues used by {@link #who}
  */
 public record Frame(
         Language language,
@@ -27,7 +27,7 @@ public record Frame(
         Optional<String> notice,
         Colleagues colleagues) {
 
-    /** How the names of notices begin. */
+    /** Prefix of the names of notices. */
     static final String NOTICE = "notice.";
 
     private static final String PORTAL = "/portal";
@@ -46,7 +46,10 @@ public record Frame(
                 colleagues);
     }
 
-    /** None when the parameters cannot be read: the page that says so, or that something else is wrong, has a frame as well. */
+    /**
+     * Returns the name of the notice; empty also when the parameters cannot be parsed, because the page that reports such an
+     * error has a frame too.
+     */
     private static Optional<String> notice(HttpServletRequest request) {
         try {
             return Optional.ofNullable(request.getParameter("notice"));
@@ -59,50 +62,53 @@ public record Frame(
         return Words.find(language, NOTICE + name);
     }
 
-    /** True when whoever looks has one of these roles, such as {@code operator}. */
+    /** True when the viewer has one of these roles, such as {@code operator}. */
     public boolean is(String... roles) {
         return viewer.filter(known -> List.of(roles).contains(known.role())).isPresent();
     }
 
-    /** Who did something: the address of a colleague, for colleagues; else the actor as the audit trail names it. */
+    /**
+     * Returns who did something: for viewers that are staff, a colleague's e-mail address; otherwise the actor's name in the
+     * audit trail.
+     */
     public String who(String actor) {
         return viewer.isPresent() && !inPortal() ? colleagues.name(actor).orElse(actor) : actor;
     }
 
-    /** A number as it is written in this language. */
+    /** Formats a number for this language. */
     public String number(Number number) {
         return NumberFormat.getNumberInstance(language.locale()).format(number);
     }
 
-    /** In Europe/Amsterdam, to the second. */
+    /** Formats a time in Europe/Amsterdam, to the second. */
     public String local(Instant time) {
         return Times.local(time, language.locale());
     }
 
-    /** RFC 3339, in UTC. */
+    /** Formats a time as RFC 3339, in UTC. */
     public String utc(Instant time) {
         return Times.utc(time);
     }
 
-    /** Its day in Europe/Amsterdam, as addresses have it: {@code 2026-01-31}. */
+    /** Returns the day of a time in Europe/Amsterdam as it appears in URLs: {@code 2026-01-31}. */
     public String day(Instant time) {
         return Times.day(time);
     }
 
-    /** A day as it is written in this language: {@code 31 Jan 2026} of {@code 2026-01-31}; what is no day stays as it is. */
+    /** Formats a day for this language: {@code 31 Jan 2026} for {@code 2026-01-31}. A text that is not a day is returned unchanged. */
     public String date(String day) {
         return Times.date(day, language.locale());
     }
 
     /**
-     * Such as {@code 5 min ago}; from two days on when it was, such as {@code 2 Jun 2025, 12:00:05}: a telephone and a keyboard have no
-     * hover that would say.
+     * Returns how long ago a time was, such as {@code 5 min ago}; from two days on, the time itself, such as
+     * {@code 2 Jun 2025, 12:00:05}, because touch screens and keyboards have no hover that would show it.
      */
     public String ago(Instant time, Instant now) {
         return shortlyAgo(time, now).orElseGet(() -> local(time));
     }
 
-    /** The same within a sentence: {@code on 2 Jun 2025, 12:00:05}. */
+    /** Returns the same as {@link #ago}, for use within a sentence: {@code on 2 Jun 2025, 12:00:05}. */
     public String agoInASentence(Instant time, Instant now) {
         return shortlyAgo(time, now).orElseGet(() -> word("ago.on", local(time)));
     }
@@ -111,23 +117,29 @@ public record Frame(
         return Times.ago(time, now).map(ago -> word(ago.word(), ago.number()));
     }
 
-    /** Such as {@code in 4 min}. */
+    /** Returns how long it is until a time, such as {@code in 4 min}. */
     public String until(Instant time, Instant now) {
         Times.Ago left = Times.until(time, now);
         return word(left.word(), left.number());
     }
 
-    /** {@code page} where the viewer is, which browsers tell those who cannot see it; null elsewhere. */
+    /**
+     * Returns the value of {@code aria-current}, by which screen readers name the current page: {@code page} when the viewer is
+     * on this page or below it, else null.
+     */
     public @Nullable String current(String page) {
         return path.equals(page) || (!page.equals("/") && path.startsWith(page)) ? "page" : null;
     }
 
-    /** As {@link #word}, or the other text where there is none of this name: for words that come from data. */
+    /** As {@link #word}, but returns {@code otherwise} when there is no text of this name: for names that are made from data. */
     public String wordOr(String name, String otherwise, Object... values) {
         return Words.find(language, name, values).orElse(otherwise);
     }
 
-    /** A status by this label: those that the product brings have one in each language, those that an administrator names are called that. */
+    /**
+     * Returns the text for a status label. Labels that the product ships with have a text in each language; a label that an
+     * administrator entered is returned as it is.
+     */
     public String label(String label) {
         return wordOr("label.status." + label.replace(' ', '_'), label);
     }
@@ -141,7 +153,7 @@ public record Frame(
         return (path + "/").startsWith(PORTAL + "/") || path.startsWith(PORTAL + "?");
     }
 
-    /** The first page of this part of the house. */
+    /** Returns the address of the first page of the portal, or of the staff's pages. */
     public String home() {
         return home(path);
     }
@@ -150,7 +162,7 @@ public record Frame(
         return isInPortal(path) ? PORTAL : "/";
     }
 
-    /** A text in this page's language, its values put in. */
+    /** Returns a text in this page's language with the values inserted. Fails when there is no text of this name. */
     public String word(String name, Object... values) {
         return Words.of(language, name, values);
     }

@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** What a form sends: a field that was left empty comes as an empty text. */
+/** Converts the values of form fields: an empty field arrives as an empty text. */
 public final class Given {
 
     private Given() {}
@@ -15,9 +15,9 @@ public final class Given {
     }
 
     /**
-     * An id; null when the field was left empty.
+     * Parses an id; returns null when the field was left empty.
      *
-     * @throws Refusal MALFORMED_REQUEST when it is none
+     * @throws Refusal MALFORMED_REQUEST when the text is not an id
      */
     public static <T> @Nullable T id(String given, Function<String, T> reader) {
         try {

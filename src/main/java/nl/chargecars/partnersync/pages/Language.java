@@ -22,7 +22,10 @@ public enum Language {
         this.ownName = ownName;
     }
 
-    /** What was chosen, else the first that the browser asks for and we have, else English. */
+    /**
+     * Returns the language that was chosen in this browser, else the first of the browser's languages that the pages have, else
+     * English.
+     */
     static Language of(HttpServletRequest request) {
         return chosen(request)
                 .or(() -> Collections.list(request.getLocales()).stream()
@@ -53,7 +56,7 @@ public enum Language {
         return tag;
     }
 
-    /** As its speakers call it. */
+    /** Returns the language's name in that language. */
     public String ownName() {
         return ownName;
     }

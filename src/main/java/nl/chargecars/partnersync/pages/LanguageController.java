@@ -10,7 +10,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Keeps the language that somebody chose, in this browser, for a year. The portal has forms, and so an address, of its own. */
+/**
+ * Stores the language that a person chose in a cookie of this browser, for a year. The portal's forms have an address of their
+ * own.
+ */
 @PageController
 class LanguageController {
 

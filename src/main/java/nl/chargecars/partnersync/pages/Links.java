@@ -3,17 +3,17 @@ package nl.chargecars.partnersync.pages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list begins and goes on; empty text where there is nothing to go to.
+ * Links from a page of a list to the first and the next page; an empty text where there is no link.
  *
  * @param first empty on the first page
- * @param next empty on the last one
+ * @param next empty on the last page
  */
 public record Links(String first, String next) {
 
     /**
-     * @param here the first page, with what the list is narrowed to
-     * @param cursor of the page that is shown; null on the first one
-     * @param nextCursor null on the last one
+     * @param here address of the first page, with the list's filters
+     * @param cursor cursor of the page that is shown; null on the first page
+     * @param nextCursor null on the last page
      */
     public static Links of(Address here, @Nullable String cursor, @Nullable String nextCursor) {
         return new Links(

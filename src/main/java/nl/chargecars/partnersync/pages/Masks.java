@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Personal data as it stands on a page that nobody asked to show it: enough to tell two customers apart, too little to know
- * either. Showing more is asked for, and goes into the audit trail.
+ * Masks personal data for pages on which the viewer has not asked to see it: enough remains to tell two customers apart, too
+ * little to identify either. Showing the data is a separate action, which the audit trail records.
  */
 public final class Masks {
 
@@ -24,7 +24,10 @@ public final class Masks {
     private static final int PHONE_DIGITS_SHOWN = 3;
     private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]");
 
-    /** Of bodies only these are shown as they are: a partner may put a name under any other key. */
+    /**
+     * Keys in bodies whose values are shown; other texts and numbers are masked, because a partner may put a name under any other
+     * key.
+     */
     private static final Set<String> HARMLESS = Set.of(
             "id",
             "event",
@@ -63,14 +66,14 @@ public final class Masks {
 
     private Masks() {}
 
-    /** {@code J••• J•••}. */
+    /** Masks a name: {@code J••• J•••}. */
     public static String name(@Nullable String name) {
         return name == null || name.isBlank()
                 ? ""
                 : Stream.of(name.strip().split("\\s+", -1)).map(Masks::initial).collect(Collectors.joining(" "));
     }
 
-    /** {@code j•••@example.com}. */
+    /** Masks an e-mail address: {@code j•••@example.com}. */
     public static String email(@Nullable String email) {
         if (email == null || email.isEmpty()) {
             return "";
@@ -79,7 +82,7 @@ public final class Masks {
         return at < 1 ? DOTS : initial(email) + email.substring(at);
     }
 
-    /** {@code •••678}: digits only, since a number may have a name behind it. */
+    /** Masks a telephone number: {@code •••678}. Only digits are shown, because the field may contain a name after the number. */
     public static String phone(@Nullable String phone) {
         if (phone == null || phone.isEmpty()) {
             return "";
@@ -88,12 +91,15 @@ public final class Masks {
         return DOTS + digits.substring(Math.max(digits.length() / 2, digits.length() - PHONE_DIGITS_SHOWN));
     }
 
-    /** Free text, of which nothing is shown but that it is there. */
+    /** Masks free text completely; only whether there is any is shown. */
     public static String text(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : DOTS;
     }
 
-    /** A body, indented, with every value masked that is not known to be harmless; what is no JSON is masked whole. */
+    /**
+     * Returns a body with indentation, in which every text and number is masked unless its key is known to be harmless; a body
+     * that is not JSON is masked completely.
+     */
     public static String json(@Nullable String body) {
         if (body == null || body.isBlank()) {
             return "";
@@ -105,7 +111,10 @@ public final class Masks {
         }
     }
 
-    /** The body as it is, indented, for whoever asked to see it; what is no JSON as it came. */
+    /**
+     * Returns a body unmasked and with indentation, for viewers who asked to see it; a body that is not JSON is returned
+     * unchanged.
+     */
     public static String open(String body) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(read(body));
@@ -114,7 +123,7 @@ public final class Masks {
         }
     }
 
-    /** What stands in a flat object, by name: as it is for whoever asked to see it, else masked as in a body. */
+    /** Returns the members of a flat object: unmasked for viewers who asked to see them ({@code open}), else masked as in a body. */
     public static Map<String, String> members(JsonNode object, boolean open) {
         Map<String, String> members = new LinkedHashMap<>();
         (open ? object : masked(object.deepCopy()))
@@ -127,7 +136,10 @@ public final class Masks {
         return members;
     }
 
-    /** Of bytes the parser skips a byte order mark, which others send (RFC 8259, section 8.1). */
+    /**
+     * Parses bytes instead of the text, because then the parser skips a byte order mark, which some senders write (RFC 8259,
+     * section 8.1).
+     */
     private static JsonNode read(String body) {
         return JSON.readTree(body.getBytes(StandardCharsets.UTF_8));
     }

@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
-/** What a person sees when a page fails: what happened, whether it is worth trying again, and the id to tell us. */
+/**
+ * Turns the failure of a page into a page that says what happened, whether to try again, and the request id to quote when
+ * reporting it.
+ */
 @ControllerAdvice(annotations = PageController.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PageFailures {

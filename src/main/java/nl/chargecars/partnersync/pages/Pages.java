@@ -24,11 +24,11 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Makes pages of templates ({@code src/main/jte}), which are compiled with the product. Thread-safe. */
+/** Renders pages from templates ({@code src/main/jte}), which are precompiled. Thread-safe. */
 @Component
 public class Pages {
 
-    /** Files of this server only, no script or style within the page, and no other site may show it. */
+    /** Content-Security-Policy: files of this server only, no inline scripts or styles, and no framing by other sites. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -43,7 +43,7 @@ public class Pages {
         this.colleagues = colleagues;
     }
 
-    /** @param parameters of the template, besides {@code frame} */
+    /** @param parameters of the template; {@code frame} is added */
     public ResponseEntity<byte[]> show(HttpServletRequest request, String template, Map<String, ?> parameters) {
         return show(request, HttpStatus.OK, template, parameters);
     }
@@ -58,13 +58,16 @@ public class Pages {
                 .body(html);
     }
 
-    /** A part of a page, to be made again and again for the same viewer, also when the request is long over. */
+    /**
+     * Returns a function that renders a part of a page for the viewer of this request. It may be called repeatedly, also after
+     * the request has ended.
+     */
     public Function<Map<String, Object>, String> later(HttpServletRequest request, String template) {
         Frame frame = frame(request);
         return parameters -> new String(render(template, frame, parameters), StandardCharsets.UTF_8);
     }
 
-    /** On one page the same few did many things: each is asked for once. */
+    /** Creates the frame, with a cache of colleagues' names: the same few people appear many times on a page. */
     private Frame frame(HttpServletRequest request) {
         Map<String, Optional<String>> known = new ConcurrentHashMap<>();
         return Frame.of(request, waysBack, actor -> known.computeIfAbsent(actor, colleagues::name));
@@ -78,17 +81,21 @@ public class Pages {
         return output.toByteArray();
     }
 
-    /** One message, where nothing else is to be shown. */
+    /**
+     * Renders a page with only a message.
+     *
+     * @param title name of the text, as is {@code text}
+     */
     public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
         Frame frame = frame(request);
         return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
     }
 
     /**
-     * Says why something was refused, and sends {@code Retry-After} where there is a time to wait.
+     * Renders a page that says why a request was refused, with {@code Retry-After} when the refusal has a waiting time.
      *
-     * @param word its title and text are the words {@code word.title} and {@code word.text}; the text may name the id of the request
-     *     as {@code {0}} and the seconds to wait as {@code {1}}
+     * @param word prefix of the names of the page's texts, {@code word.title} and {@code word.text}; the text may contain the
+     *     request id as {@code {0}} and the seconds to wait as {@code {1}}
      */
     public ResponseEntity<byte[]> refusal(HttpServletRequest request, Refusal refusal, String word) {
         Duration wait = Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO);
@@ -110,17 +117,17 @@ public class Pages {
                         .body(page.getBody());
     }
 
-    /** A text in the language of this browser, its values put in. */
+    /** Returns a text in this browser's language with the values inserted. Fails when there is no text of this name. */
     public String word(HttpServletRequest request, String name, Object... values) {
         return Words.of(Language.of(request), name, values);
     }
 
-    /** A text in the language of this browser, if there is one under this name. */
+    /** Returns a text in this browser's language; empty when there is none of this name. */
     public Optional<String> wordIfAny(HttpServletRequest request, String name) {
         return Words.find(Language.of(request), name);
     }
 
-    /** Answers from a security filter, where nothing else does it. */
+    /** Writes a response, for security filters, which run outside Spring MVC. */
     public static void write(HttpServletResponse response, ResponseEntity<byte[]> answer) throws IOException {
         response.setStatus(answer.getStatusCode().value());
         answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
@@ -131,7 +138,7 @@ public class Pages {
         }
     }
 
-    /** Sends the browser on to a page of ours, to be read with GET. */
+    /** Redirects the browser to a page of this server, to be read with GET. */
     public static ResponseEntity<byte[]> seeOther(String path) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create(path))
@@ -139,9 +146,9 @@ public class Pages {
     }
 
     /**
-     * Sends the browser on after something was done, with a word about it on top of the page that follows.
+     * Redirects the browser after an action; the next page shows a notice about it at its top.
      *
-     * @param notice the name of its text, {@code notice.…}
+     * @param notice name of the notice's text, {@code notice.…}
      */
     public static ResponseEntity<byte[]> done(String path, String notice) {
         return seeOther(new Address(path)
@@ -149,7 +156,7 @@ public class Pages {
                 .text());
     }
 
-    /** The path if it is one of ours, else {@code /}: nobody is sent from here to somebody else's site. */
+    /** Returns the path if it belongs to this server, else {@code /}, so that no redirect leads to another site. */
     public static String ours(String path) {
         boolean ours = path.startsWith("/")
                 && !path.startsWith("//")

@@ -17,7 +17,7 @@ public final class StaticFile {
     private final byte[] content;
     private final String contentType;
 
-    /** Weak, so that the container may compress what it stands for. */
+    /** A weak tag, because the container may compress the content. */
     private final String etag;
 
     private StaticFile(byte[] content, String contentType) {
@@ -27,10 +27,10 @@ public final class StaticFile {
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
      * @param place on the class path; {@code *} stands for the version of a library
-     * @throws IllegalStateException when it is not there exactly once
+     * @throws IllegalStateException when the class path has no such file, or several
      */
     public static StaticFile read(String place, String contentType) {
         try {
@@ -44,7 +44,10 @@ public final class StaticFile {
         }
     }
 
-    /** Sends it, or 304 to who has it already. It may be kept, but not used without asking whether it is still the same. */
+    /**
+     * Sends the file, or 304 when the browser has it already. Browsers may cache the file, but have to revalidate it before each
+     * use.
+     */
     public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         if (new ServletWebRequest(request, response).checkNotModified(etag)) {

@@ -4,16 +4,17 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /**
- * A text cut where it names a time, so that the exact one can stand behind what is said of it.
+ * A text split at the time that it mentions, so that a template can show the exact time with it.
  *
- * @param said of the time; empty where the text does not name it
+ * @param before the text before the time, or all of it when it does not mention the time
+ * @param said the words for the time; empty when the text does not mention it
  */
 public record Timed(String before, Instant at, String said, String after) {
 
-    /** In no text: the database takes none. */
+    /** Stands for the time while the text is formatted. No text contains it, because PostgreSQL does not store U+0000. */
     private static final String CUT = "\0";
 
-    /** @param text what is to be said, of the words for the time */
+    /** @param text returns the whole text, given the words for the time */
     public static Timed of(Instant at, String said, UnaryOperator<String> text) {
         String whole = text.apply(CUT);
         int cut = whole.indexOf(CUT);

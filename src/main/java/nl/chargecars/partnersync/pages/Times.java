@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.DutchTime;
 
-/** Times as people in the Netherlands read them, and how long ago they were. The exact one, in UTC, goes with each. */
+/** Formats times as people in the Netherlands read them, and how long ago they were. Pages show the exact time in UTC with each. */
 final class Times {
 
     private static final int SECONDS_A_MINUTE = 60;
@@ -24,7 +24,7 @@ final class Times {
         return DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss", locale).format(time.atZone(DutchTime.ZONE));
     }
 
-    /** Such as {@code 2 Jun 2025}, of {@code 2025-06-02}; what is no day stays as it is. */
+    /** Formats a day such as {@code 2025-06-02} as {@code 2 Jun 2025}. A text that is not a day is returned unchanged. */
     static String date(String day, Locale locale) {
         try {
             return DateTimeFormatter.ofPattern("d MMM yyyy", locale).format(LocalDate.parse(day));
@@ -43,7 +43,7 @@ final class Times {
         return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    /** The word for how long it still is, and its number; what is due already is due in a moment. */
+    /** Returns the name of the text for the time left, and its number; a time in the past counts as "in a moment". */
     static Ago until(Instant time, Instant now) {
         Duration left = Duration.between(now, time);
         if (left.toSeconds() < SECONDS_A_MINUTE) {
@@ -57,7 +57,7 @@ final class Times {
                 : new Ago("until.days", left.toDays());
     }
 
-    /** The word for how long ago it was, and its number; empty when that is so long that people ask for the day. */
+    /** Returns the name of the text for the time passed, and its number; empty from two days on, when pages show the day instead. */
     static Optional<Ago> ago(Instant time, Instant now) {
         Duration passed = Duration.between(time, now);
         if (passed.toSeconds() < SECONDS_A_MINUTE) {

@@ -4,21 +4,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Who looks at a page.
+ * The person who looks at a page.
  *
- * @param name as shown to this person alone; it is personal data
+ * @param name personal data, shown to this person only
  * @param role such as {@code operator}
  */
 public record Viewer(String name, String role) {
 
     private static final String ATTRIBUTE = Viewer.class.getName();
 
-    /** Tells the pages who looks at this one. */
+    /** Stores this viewer in the request, where the pages find it. */
     public void rememberIn(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Empty on pages that everybody may see. */
+    /** Returns the viewer of the request; empty on public pages. */
     public static Optional<Viewer> of(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer ? Optional.of(viewer) : Optional.empty();
     }

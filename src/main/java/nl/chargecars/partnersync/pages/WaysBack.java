@@ -15,8 +15,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Where a page is found again. That of a page which was opened is its own; a page that answers a form may be at an address that only
- * takes forms, so it is the nearest one above it that can be opened.
+ * Finds the address at which a page can be opened again with GET. For a page that was opened with GET this is its own address.
+ * The address of a submitted form may accept forms only; then it is the nearest address above it that can be opened.
  */
 @Component
 class WaysBack {
@@ -30,7 +30,10 @@ class WaysBack {
         this.endpoints = endpoints;
     }
 
-    /** A path of ours, with its query where that belongs to it; {@code otherwise} where none of the addresses above is a page. */
+    /**
+     * Returns a path of this server, with the query if it is the request's own path; {@code otherwise} when no address above is a
+     * page.
+     */
     String of(HttpServletRequest request, String otherwise) {
         String path = request.getRequestURI();
         String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
@@ -38,7 +41,7 @@ class WaysBack {
             return path + query;
         }
         if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern)) {
-            return otherwise; // refused before anybody knew what for
+            return otherwise; // refused before an endpoint was chosen
         }
         if (isPage(pattern)) {
             return path + query;
@@ -72,7 +75,7 @@ class WaysBack {
                 && endpoint.getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_HTML);
     }
 
-    /** Two endpoints may call the same place by different names. */
+    /** Removes the names of path variables, because two endpoints may name the same variable differently. */
     private static String unnamed(String pattern) {
         return VARIABLE.matcher(pattern).replaceAll("{}");
     }

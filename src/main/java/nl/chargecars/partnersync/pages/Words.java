@@ -9,7 +9,10 @@ import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
 
-/** The texts of the pages in each language, a file for each family of pages: {@code pages/words/orders_nl.properties} and its like. */
+/**
+ * The texts of the pages in each language, in one file per language and group of pages, such as
+ * {@code pages/words/orders_nl.properties}.
+ */
 final class Words {
 
     private static final List<String> FAMILIES =
@@ -26,16 +29,16 @@ final class Words {
     private Words() {}
 
     /**
-     * A text with its values put in, as {@link MessageFormat} does it.
+     * Returns a text with its values inserted by {@link MessageFormat}.
      *
-     * @throws MissingResourceException when there is none under this name
+     * @throws MissingResourceException when there is no text of this name
      */
     static String of(Language language, String name, Object... values) {
         return find(language, name, values)
                 .orElseThrow(() -> new MissingResourceException("there is no text", Words.class.getName(), name));
     }
 
-    /** The same, empty when there is none under this name. */
+    /** As {@link #of}, but returns empty when there is no text of this name. */
     static Optional<String> find(Language language, String name, Object... values) {
         return Optional.ofNullable(in(language).get(name))
                 .map(text -> new MessageFormat(text, language.locale()).format(values));

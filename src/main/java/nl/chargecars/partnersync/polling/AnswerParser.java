@@ -16,10 +16,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Finds status and time in a partner's answer, where the integration's JSON pointers (RFC 6901) say they are. */
+/** Reads status and time from a partner's answer, at the integration's JSON pointers (RFC 6901). */
 final class AnswerParser {
 
-    /** Seconds since 1970 stay below this for 3,000 years; what is larger counts milliseconds. */
+    /** Larger numbers are milliseconds since 1970; seconds stay below this for 3,000 years. */
     private static final long LARGEST_IN_SECONDS = 100_000_000_000L;
 
     private AnswerParser() {}
@@ -27,7 +27,7 @@ final class AnswerParser {
     static OrderAnswer parse(@Nullable String body, Polling polling, JsonMapper json) {
         JsonNode root;
         try {
-            // of bytes the parser skips a byte order mark (RFC 8259, section 8.1)
+            // from bytes, because the parser then skips a byte order mark (RFC 8259, section 8.1)
             root = json.readTree((body == null ? "" : body).getBytes(StandardCharsets.UTF_8));
         } catch (JacksonException notJson) {
             return new OrderAnswer.Unreadable(Failure.of(FailureCode.ANSWER_NOT_JSON));

@@ -6,32 +6,37 @@ import java.util.Optional;
 import nl.chargecars.partnersync.client.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** What a partner says when it is asked for an order. */
+/** A partner's answer to a request for an order's status. */
 public sealed interface OrderAnswer {
 
-    /** @param timestamp since when, by the partner's clock; null when it does not say */
+    /**
+     * The order's status.
+     *
+     * @param timestamp since when, by the partner's clock; null when the partner does not say
+     */
     record Status(String status, @Nullable Instant timestamp) implements OrderAnswer {}
 
-    /** Nothing has changed since it was last asked (304). */
+    /** The status has not changed since the last request (304). */
     record NotModified() implements OrderAnswer {}
 
     /** The partner has no such order (404, 410). */
     record Unknown(Failure why) implements OrderAnswer {}
 
     /**
-     * There is an answer, and it makes no sense.
+     * An answer that cannot be interpreted.
      *
-     * @param why without anything of the answer
+     * @param why without any content of the answer
      */
     record Unreadable(Failure why) implements OrderAnswer {}
 
     /**
-     * No answer that says anything.
+     * No usable answer.
      *
-     * @param why without anything of the answer
-     * @param answered true when a server said something, such as 500; false when nobody was there
-     * @param partnerWide true when it is not about this order: the partner does not know us, or wants a rest
-     * @param askedFor how long that rest is to be ({@code Retry-After})
+     * @param why without any content of the answer
+     * @param answered true when a server responded, for example with 500; false when there was no response
+     * @param partnerWide true when the failure does not concern this order only: the partner rejects our credentials or we have
+     *     none, or the partner asks for a pause
+     * @param askedFor the length of that pause ({@code Retry-After})
      */
     record Failed(Failure why, boolean answered, boolean partnerWide, Optional<Duration> askedFor)
             implements OrderAnswer {}

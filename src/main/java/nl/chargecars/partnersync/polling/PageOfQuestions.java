@@ -10,16 +10,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import nl.chargecars.partnersync.partner.Integration;
 
-/** Asks one partner for a page of orders, several at a time, and for no more once it wants a rest. */
+/**
+ * Requests the status of a page of orders from one partner, several in parallel; sends no more requests after a failure that
+ * concerns the whole partner.
+ */
 public final class PageOfQuestions {
 
     private PageOfQuestions() {}
 
     /**
-     * Those that were asked, in the order of the page.
+     * Returns the answers, in the order of the page; orders that were not requested are left out.
      *
-     * @param most questions at the same time; fewer where the integration's max_concurrent_deliveries is lower
-     * @param answer what the partner said to one
+     * @param most parallel requests; fewer where the integration's max_concurrent_deliveries is lower
+     * @param ask requests the status of one order
+     * @param answer extracts the partner's answer
      */
     public static <Q, A> List<A> ask(
             Integration integration, int most, List<Q> page, Function<Q, A> ask, Function<A, OrderAnswer> answer) {

@@ -22,7 +22,7 @@ import nl.chargecars.partnersync.partner.Polling;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The partner's own API, as far as we use it: one order's status, asked for as the integration's {@code polling} says. */
+/** The partner's own API, as far as we use it: requests one order's status as the integration's {@code polling} says. */
 @Component
 public class PartnerOrderApi {
 
@@ -36,13 +36,17 @@ public class PartnerOrderApi {
         this.clock = clock;
     }
 
-    /** @param validators to ask with the next time */
+    /**
+     * An answer with what the next request needs.
+     *
+     * @param validators for the next conditional request
+     */
     record Answered(OrderAnswer answer, Validators validators) {}
 
     /**
-     * Asks without conditions. Never throws for what the partner does.
+     * Requests an order's status unconditionally. Never throws for what the partner does.
      *
-     * @param deadline for the answer, and for all that it takes
+     * @param deadline for the request as a whole, until the answer is complete
      */
     public OrderAnswer ask(Integration integration, String partnerOrderId, Duration deadline) {
         return ask(integration, partnerOrderId, Validators.NONE, deadline).answer();
@@ -70,7 +74,7 @@ public class PartnerOrderApi {
                         ? new OrderAnswer.NotModified()
                         : new OrderAnswer.Unreadable(Failure.of(FailureCode.NOT_MODIFIED_UNASKED));
             case 404, 410 -> new OrderAnswer.Unknown(failure);
-            // without a status the call was not made for want of a credential, or the partner is not there
+            // no status: the call was not made for lack of a credential (latency zero), or the partner did not respond
             case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), Optional.empty());
             case 401, 403, 429, 503 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
             default -> new OrderAnswer.Failed(failure, true, false, Optional.empty());
@@ -81,10 +85,10 @@ public class PartnerOrderApi {
         return exchange.askedToWait(clock.instant());
     }
 
-    /** The base address may have a query of its own, such as a key: the path's comes behind it. */
+    /** Builds the URL. The base address may have a query of its own, such as a key; the path's query is appended to it. */
     private static URI url(Integration integration, Polling polling, String partnerOrderId) {
         URI base = Objects.requireNonNull(integration.api().baseUrl());
-        // a form's encoding, but for the space
+        // form encoding, except for the space
         String order = URLEncoder.encode(partnerOrderId, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")

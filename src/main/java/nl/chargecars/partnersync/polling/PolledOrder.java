@@ -13,12 +13,14 @@ import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that the partner is asked for, and what is known from the times before.
+ * An order whose status is requested from the partner, and what is known from earlier requests.
  *
- * @param orderStatus of the order now, as is its {@code transitionCount}
- * @param movedByPartner true when the latest of those transitions was the partner's, however we came to know
- * @param failures in a row
- * @param heard null when the partner has never said anything about it, or nothing but what an earlier configuration refused
+ * @param orderStatus the order's current status
+ * @param transitionCount the order's current number of transitions
+ * @param movedByPartner true when the latest transition was the partner's, whether polled or pushed
+ * @param failures consecutive failed requests
+ * @param heard the latest status received; null when the partner has never given one, or when the latest was refused under an
+ *     earlier configuration
  */
 record PolledOrder(
         OrderId order,
@@ -30,14 +32,14 @@ record PolledOrder(
         Validators validators,
         @Nullable Heard heard) {
 
-    /** An order that fails is asked for again after 5 minutes, 10, 20 …, a day at most. */
+    /** The waits after a failed request for an order: 5 minutes, 10, 20 …, at most a day. */
     private static final Backoff WAITS = new Backoff(Duration.ofMinutes(5), Duration.ofDays(1));
 
     /**
-     * The status that the partner said last when it was asked. What it tells by itself is not in here.
+     * The latest status that polling received. Statuses that the partner pushed are not included.
      *
-     * @param refusal why it was not accepted; null when it was
-     * @param transitionCount of the order at that time
+     * @param refusal why the status was not accepted; null when it was
+     * @param transitionCount the order's number of transitions at that time
      */
     record Heard(Status status, Outcome outcome, @Nullable Why refusal, int transitionCount) {
 
@@ -46,8 +48,8 @@ record PolledOrder(
         }
 
         /**
-         * True when it was refused because its time lay too far ahead, and does no more. Nothing else of an answer in which status and
-         * time were found is unreadable.
+         * True when the status was refused because its timestamp was too far in the future, and the timestamp no longer is. That is
+         * the only reason why an answer with a status and a timestamp is {@code INVALID}.
          */
         boolean isReadableBy(Instant now) {
             return outcome == Outcome.INVALID
@@ -55,7 +57,10 @@ record PolledOrder(
                     && !PartnerStatuses.isTooEarly(status.timestamp(), now);
         }
 
-        /** True when the order, with so many transitions by now, still stands where this put it or found it. */
+        /**
+         * True when the order, which has {@code transitions} transitions by now, still has the status that this answer set or
+         * confirmed.
+         */
         boolean stillHolds(int transitions) {
             return switch (outcome) {
                 case APPLIED -> transitions == transitionCount + 1;
@@ -71,7 +76,7 @@ record PolledOrder(
         }
     }
 
-    /** What is written down after a question. */
+    /** The result of one request, as it is saved. */
     record Result(
             PolledOrder asked,
             Instant at,
@@ -82,9 +87,9 @@ record PolledOrder(
             @Nullable Why why) {}
 
     /**
-     * True when hearing the same again is no news: it was accepted, and the partner has told nothing else by itself since; or it was
-     * refused, and nothing has changed since that could make it acceptable. A configuration that was changed has forgotten what was
-     * refused.
+     * True when the same answer again would be no news. Either the status was accepted, and the partner has not pushed another one
+     * since. Or the status was refused, and nothing has changed since that could make it acceptable. A change of configuration
+     * discards refused statuses.
      */
     private boolean isSettled(Instant now) {
         if (heard == null) {
@@ -96,19 +101,24 @@ record PolledOrder(
     }
 
     /**
-     * The partner itself has put the order elsewhere by now: one that says the same as before has gone back to it. With a time it would
-     * say another one. Where staff have moved the order since, it stays.
+     * True when the partner has moved the order away from this status since, so that the same answer again means that the partner
+     * has gone back to it. Only for answers without a timestamp; with one, going back would show in a new timestamp. Where staff
+     * have moved the order since, their status stays.
      */
     private boolean movedByPartnerSince(Heard heard) {
         return heard.status().timestamp() == null && movedByPartner && !heard.stillHolds(transitionCount);
     }
 
-    /** Only what is settled may be answered with "not modified". */
+    /** The validators for the next request. Only a settled order may be answered with "not modified". */
     Validators conditions(Instant now) {
         return isSettled(now) ? validators : Validators.NONE;
     }
 
-    /** @param meaning of its word in the status map now; empty when it has none */
+    /**
+     * True when the status has to be passed to the inbound path.
+     *
+     * @param meaning our status for the partner's word by the current status mapping; empty when the mapping has none
+     */
     boolean isNews(Status status, Optional<String> meaning, Instant now) {
         return heard == null
                 || !isSettled(now)
@@ -117,8 +127,9 @@ record PolledOrder(
     }
 
     /**
-     * The order stands where the word put it, and by now the word would put it elsewhere: the map was mended. With a time it would be
-     * a repetition, whatever it means.
+     * True when the order still has the status that the partner's word set, and the mapping now maps the word to another status,
+     * because somebody corrected the mapping. Only without a timestamp: with one, the same answer counts as a repeat, whatever it
+     * means.
      */
     private boolean meansSomethingElse(Heard heard, Status status, Optional<String> meaning) {
         return status.timestamp() == null
@@ -135,7 +146,10 @@ record PolledOrder(
         return new Result(this, now, current, heard, 0, null, heard == null ? null : heard.refusal());
     }
 
-    /** Without a time it is stale because the order moved on while the partner was asked: it is heard again the next time. */
+    /**
+     * The result for a status that was passed to the inbound path. A stale status without a timestamp means that the order moved
+     * during the request; such a status is not saved, so that the next request gets the status again.
+     */
     Result told(Instant now, Validators current, Status status, Settled settled) {
         if (settled.stale() && status.timestamp() == null) {
             return same(now, Validators.NONE);

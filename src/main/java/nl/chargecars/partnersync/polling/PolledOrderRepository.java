@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The orders that are asked for. Which those are is read from the orders themselves, in the order of their ids: for each status
- * that is not final one range of the index that begins with partner and status, however many final orders there are.
+ * Reads the orders to poll and saves the results. The orders are read in the order of their ids: for each status that is not final
+ * one range of the index that begins with partner and status, however many final orders there are.
  */
 @Repository
 class PolledOrderRepository {
@@ -101,8 +101,10 @@ class PolledOrderRepository {
     }
 
     /**
-     * @param nextAttemptAt null when it is asked for in every round
-     * @param errorCode null for what failed before there were codes
+     * An order whose latest request failed or whose status was refused.
+     *
+     * @param nextAttemptAt null when the order is requested in every round
+     * @param errorCode null for failures from before codes existed
      */
     record Failing(
             String partnerOrderId,
@@ -113,7 +115,12 @@ class PolledOrderRepository {
             String error,
             @Nullable String errorCode) {}
 
-    /** @param statuses those that are not final */
+    /**
+     * Returns one page of orders to poll, by id.
+     *
+     * @param statuses the statuses that are not final
+     * @param after the last order of the previous page; null for the first page
+     */
     List<PolledOrder> page(
             Integration integration, Collection<String> statuses, @Nullable OrderId after, Instant now, int limit) {
         return client.sql(PAGE)
@@ -148,7 +155,7 @@ class PolledOrderRepository {
                 .update(SAVE);
     }
 
-    /** Those that have become final. */
+    /** Deletes the saved results of orders that have become final. */
     void forgetFinal(IntegrationId integration, Collection<String> statuses) {
         client.sql(FORGET)
                 .param("integration", integration.value())
@@ -171,7 +178,10 @@ class PolledOrderRepository {
                 .list();
     }
 
-    /** Failures, refusals and validators are of the configuration that they were met under; what was accepted stays accepted. */
+    /**
+     * Failures, refusals and validators count only for the configuration version under which they were saved; accepted statuses stay
+     * accepted.
+     */
     private static PolledOrder order(ResultSet row) throws SQLException {
         boolean sameVersion = row.getBoolean("same_version");
         Heard heard = heard(row);
@@ -199,7 +209,7 @@ class PolledOrderRepository {
                 row.getInt("heard_at_count"));
     }
 
-    /** In the words of then, unless the latest question failed: then the error is of that. */
+    /** The refusal in the saved words, unless the latest request failed: then the saved error belongs to that request. */
     private static Why refusal(ResultSet row, String outcome) throws SQLException {
         String error = row.getString("error");
         return error == null || row.getInt("failures") > 0

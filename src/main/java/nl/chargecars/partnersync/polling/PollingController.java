@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How the polling of a partner goes, and "ask now". */
+/** The polling endpoints: show the polling of a partner, and start a round now. */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/polling")
 class PollingController {

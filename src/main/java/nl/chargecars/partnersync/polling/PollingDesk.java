@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What people do with the polling of a partner: see how it goes, have it asked now. */
+/** What users do with the polling of a partner: see its progress, start a round now. */
 @Component
 class PollingDesk {
 
@@ -52,11 +52,11 @@ class PollingDesk {
     }
 
     /**
-     * What is shown.
+     * The polling of a partner as the API shows it.
      *
-     * @param enabled whether the partner is asked at all now
+     * @param enabled whether the partner is polled at all now
      * @param progress null until the worker has seen the configuration
-     * @param failingOrders the first hundred whose latest question was not answered, or whose status was refused
+     * @param failingOrders the first hundred whose latest request was not answered, or whose status was refused
      */
     record PollingView(
             IntegrationId integrationId,
@@ -73,7 +73,7 @@ class PollingDesk {
     }
 
     /**
-     * A round is due now; one that is under way or resting goes on. Audited.
+     * Makes a round due now. A round that is in progress or paused continues instead. Audited.
      *
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
      */

@@ -7,11 +7,11 @@ import nl.chargecars.partnersync.id.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk through an integration's open orders, its claimer's for as long as the lease lasts.
+ * One pass through an integration's open orders. The worker that claimed the round owns it while the lease lasts.
  *
- * @param lease of this claim alone: the same node may claim the round again when the lease has run out
- * @param after the order it has come to; null at its beginning
- * @param failures pauses in a row, one a page: the partner answered nothing of it, or wanted a rest
+ * @param lease identifies this claim, not the node: the same node may claim the round again once the lease has expired
+ * @param after the last order processed; null at the beginning of the round
+ * @param failures consecutive pauses, one per page: the partner answered nothing or asked for a pause, or we failed
  */
 record PollingRound(
         IntegrationId integration,

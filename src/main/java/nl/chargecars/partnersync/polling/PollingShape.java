@@ -3,15 +3,15 @@ package nl.chargecars.partnersync.polling;
 import java.time.Duration;
 
 /**
- * Bounds of polling. A bean of this type replaces the standard one.
+ * Limits and timing of polling. A bean of this type replaces the standard one.
  *
- * @param automatic false: nothing runs by itself, {@link PollingWorker#step} does
- * @param beat how often to look for rounds that are due
- * @param deadline one question in all
- * @param concurrency questions to one partner at the same time; fewer where the integration's max_concurrent_deliveries is lower
- * @param page questions between two notes of how far the round is
- * @param lease how long a round is one node's; longer than the slowest page
- * @param rounds of different partners at the same time on one node
+ * @param automatic false: nothing runs on a schedule, only {@link PollingWorker#step}
+ * @param beat how often the worker looks for rounds that are due
+ * @param deadline for one request to the partner as a whole
+ * @param concurrency parallel requests to one partner; fewer where the integration's max_concurrent_deliveries is lower
+ * @param page orders per page; a round saves its progress after each page
+ * @param lease how long a node owns a round without renewing the lease; longer than the slowest page
+ * @param rounds parallel rounds, of different partners, on one node
  */
 public record PollingShape(
         boolean automatic, Duration beat, Duration deadline, int concurrency, int page, Duration lease, int rounds) {
@@ -30,7 +30,7 @@ public record PollingShape(
         return new PollingShape(true, Duration.ofSeconds(5), Duration.ofSeconds(10), 8, 32, Duration.ofMinutes(6), 8);
     }
 
-    /** Small pages, stepped by hand. */
+    /** For tests: small pages, and rounds only when {@link PollingWorker#step} is called. */
     public static PollingShape stepped() {
         return new PollingShape(false, Duration.ofSeconds(5), Duration.ofSeconds(5), 8, 4, Duration.ofMinutes(1), 1);
     }

@@ -8,27 +8,29 @@ import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 
-/** When partners are asked. */
+/** Computes when partners are polled. */
 final class PollingTimes {
 
-    /** What {@code real_time} means for a partner that has to be asked: soon enough to be useful, and no burden for it. */
+    /**
+     * The interval for {@code real_time} when a partner has to be polled: short enough to be useful, and no burden for the partner.
+     */
     private static final Duration REAL_TIME = Duration.ofMinutes(5);
 
     private static final Backoff PAUSES = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
 
     private PollingTimes() {}
 
-    /** The round after one that began then; never in the past, however long that one took. */
+    /** When the round after one that began at {@code startedAt} is due; never in the past, however long that round took. */
     static Instant nextRound(SyncFrequency frequency, Instant startedAt, Instant now) {
         Instant next = frequency == SyncFrequency.REAL_TIME ? startedAt.plus(REAL_TIME) : Cadence.next(frequency, now);
         return next.isBefore(now) ? now : next;
     }
 
     /**
-     * When to try again with a partner that does not answer: after 1, 2, 4 … minutes, an hour at most, and no earlier than it
-     * asked for.
+     * When to retry a partner that does not answer: after 1, 2, 4 … minutes, at most an hour, and no earlier than the partner asked
+     * for.
      *
-     * @param failures in a row before this one
+     * @param failures consecutive failures before this one
      */
     static Instant afterFailure(int failures, Optional<Duration> askedFor, Instant now) {
         Duration pause = PAUSES.after(failures);

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on with the rounds that are due, each on one node at a time, wherever. A round whose node died goes on where it was once
- * its lease has ended; a stop gives it back after the page under way.
+ * Runs the rounds that are due, each on one node at a time. If a node dies, any node continues the round where it stands once the
+ * lease has expired. On shutdown a round is released after its current page.
  */
 @Component
 public class PollingWorker implements StopsBesideOthers {
@@ -45,7 +45,7 @@ public class PollingWorker implements StopsBesideOthers {
         this.beat = new Beat("polling", shape.beat(), this::beginWhatIsDue);
     }
 
-    /** By hand, for tests: everything that is due now, one round after the other. */
+    /** For tests: runs everything that is due now, one round after the other. */
     public void step() {
         enrol();
         for (Optional<PollingRound> round = claim(); round.isPresent(); round = claim()) {
@@ -60,7 +60,7 @@ public class PollingWorker implements StopsBesideOthers {
 
     @Override
     public void stop() {
-        // a question under way ends by its deadline; a page that takes longer is left to the lease
+        // a request in progress ends by its deadline; a page that takes longer is left to its lease
         Deadline deadline = Deadline.in(LONGEST_WAIT);
         boolean allBack = beat.stop(deadline.left());
         allBack &= walks.awaitAll(deadline.left());
@@ -89,7 +89,10 @@ public class PollingWorker implements StopsBesideOthers {
         return polled.isEmpty() ? Optional.empty() : rounds.claim(polled, now, now.plus(shape.lease()));
     }
 
-    /** Read each time: a round that was given back because its integration is polled no more is nobody's to claim. */
+    /**
+     * The integrations to poll. Read each time, so that a round that was released because its integration is no longer polled is not
+     * claimed again.
+     */
     private List<Integration> polled() {
         return integrations.polled().stream()
                 .sorted(Comparator.comparing(Integration::id))

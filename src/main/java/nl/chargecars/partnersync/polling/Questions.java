@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.polling.PartnerOrderApi.Answered;
 import org.springframework.stereotype.Component;
 
-/** Asks for a page of orders, each as it was answered before. */
+/** Requests the status of a page of orders, each conditionally on its previous answer. */
 @Component
 class Questions {
 
@@ -21,10 +21,14 @@ class Questions {
         this.clock = clock;
     }
 
-    /** @param at just before: the answer is no younger */
+    /**
+     * An order and the partner's answer.
+     *
+     * @param at just before the request: the answer is at least as new
+     */
     record Asked(PolledOrder order, Instant at, Answered answered) {}
 
-    /** Those that were asked, in the order of the page. */
+    /** Returns the answers, in the order of the page; orders that were not requested are left out. */
     List<Asked> ask(Integration integration, List<PolledOrder> page) {
         return PageOfQuestions.ask(
                 integration,

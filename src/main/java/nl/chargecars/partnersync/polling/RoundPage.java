@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.polling.Questions.Asked;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one page of a round: what is to be written down at its end, and whether the partner is there at all. */
+/** The result of one page of a round: what to save at its end, and whether the partner answers at all. */
 final class RoundPage {
 
     private final List<Result> unsaved = new ArrayList<>();
@@ -26,7 +26,7 @@ final class RoundPage {
     private int silent;
     private @Nullable Why why;
 
-    /** @param before the order that the page began behind; null at the beginning of the round */
+    /** @param before the last order of the previous page; null at the beginning of the round */
     RoundPage(@Nullable OrderId before) {
         this.answeredUpTo = before;
     }
@@ -36,7 +36,7 @@ final class RoundPage {
         count(result);
     }
 
-    /** It was news, went on to the inbound path, and is written down. */
+    /** Adds a result that was passed to the inbound path and is saved already. */
     void addTold(Result result) {
         told++;
         count(result);
@@ -51,7 +51,7 @@ final class RoundPage {
         passed(result.asked().order());
     }
 
-    /** The partner did not answer. */
+    /** Adds a request that the partner did not answer. */
     void add(Asked one, Failed failure, Instant now) {
         asked++;
         failed++;
@@ -60,7 +60,7 @@ final class RoundPage {
         if (failure.partnerWide()) {
             wantsRest = true;
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
-            failedBefore = true; // the order is as it was, and first in turn
+            failedBefore = true; // the order is unchanged, and comes first in the next page
         } else {
             unsaved.add(one.order().failed(now, failure.why()));
             passed(one.order().order());
@@ -77,17 +77,17 @@ final class RoundPage {
         return unsaved;
     }
 
-    /** True when the partner wants a rest, or answered nothing at all. */
+    /** True when the partner asks for a pause, or answered nothing at all. */
     boolean interrupted() {
         return wantsRest || silent == asked;
     }
 
-    /** What {@code Retry-After} asked for. */
+    /** The pause that {@code Retry-After} asks for. */
     Optional<Duration> askedFor() {
         return askedFor;
     }
 
-    /** Behind which order to go on; null at the beginning of the round. */
+    /** The order after which the round continues; null for the beginning of the round. */
     @Nullable
     OrderId answeredUpTo() {
         return answeredUpTo;
@@ -97,7 +97,7 @@ final class RoundPage {
         return new Tally(asked, told, failed, why);
     }
 
-    /** How many of the questions were answered, and by nothing that the inbound path has counted. */
+    /** The number of answered requests that the inbound path has not counted. */
     int quietSuccesses() {
         return asked - silent - told;
     }

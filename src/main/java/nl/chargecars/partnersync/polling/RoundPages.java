@@ -35,7 +35,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Walks through an integration's open orders, a page at a time, outside any transaction while the partner is asked. */
+/** Polls an integration's open orders page by page. No transaction is open while the partner is asked. */
 @Component
 class RoundPages {
 
@@ -76,9 +76,11 @@ class RoundPages {
     }
 
     /**
-     * One page, or the end of the round where there are no more. As the integration is configured now: a round may last for hours.
+     * Processes one page, or ends the round when no orders are left. Uses the integration's current configuration: a round may last
+     * for hours.
      *
-     * @return the round as it goes on; the same object never twice, null when it is over, paused, given back, or another node's
+     * @return the round for the next page, always a new object; null when the round has ended, is paused, was released, or belongs
+     *     to another node
      */
     @Nullable
     PollingRound page(PollingRound round) {
@@ -95,7 +97,7 @@ class RoundPages {
         OrderId behind = round.after();
         try {
             List<String> open = workflows.current().open();
-            // a partner that did not answer is probed with a single question
+            // probe a partner that did not answer with a single request
             int size = round.failures() == 0 ? shape.page() : 1;
             List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
             if (page.isEmpty()) {
@@ -104,7 +106,7 @@ class RoundPages {
             }
             behind = page.getLast().order();
             List<Asked> asked = questions.ask(integration, page);
-            if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
+            if (!integrations.stillPolledAs(integration)) { // settings changed: the page is repeated, if at all
                 rounds.release(round);
                 return null;
             }
@@ -115,13 +117,13 @@ class RoundPages {
         }
     }
 
-    /** What would go wrong again is left for the next round: the orders behind it are asked for all the same. */
+    /** Handles an unexpected error: skips the page until the next round and pauses, so that the orders after it are still polled. */
     private void passOver(
             PollingRound round, Integration integration, @Nullable OrderId behind, RuntimeException failure) {
         if (DatabaseFailures.isOutage(failure)
                 || failure instanceof ConcurrencyFailureException
                 || failure instanceof OverloadedException) {
-            throw failure; // the page is asked for again when the lease has ended
+            throw failure; // the page is repeated when the lease has expired
         }
         log.error("a page of the polling of integration {} failed", integration.id(), failure);
         Why why = Why.of(Failure.of(FailureCode.OUR_FAULT));
@@ -183,8 +185,8 @@ class RoundPages {
                             one.at(),
                             order.transitionCount());
                     Result told = order.told(now, one.answered().validators(), status, settled);
-                    // at once: without a time, what was told and is not noted would be news again, whoever has moved
-                    // the order since
+                    // Save at once: if a status without a timestamp were passed on but not saved, it would be news
+                    // again next time, even if somebody has moved the order since.
                     orders.save(integration, List.of(told));
                     page.addTold(told);
                 } else {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table polling_rounds: whoever claims a row goes on with that integration's round, one at a time. */
+/** The table polling_rounds. A worker claims an integration's row and continues its round; one worker at a time. */
 @Repository
 class RoundRepository {
 
@@ -27,7 +27,7 @@ class RoundRepository {
             on conflict (integration_id) do nothing
             """;
 
-    /** What an older configuration was told does not pause a newer one. */
+    /** A pause that was set under an older configuration does not delay a newer one. */
     private static final String RECONFIGURE = """
             update polling_rounds
             set version = configured.version,
@@ -68,8 +68,9 @@ class RoundRepository {
             """;
 
     /**
-     * What fails on our side is no silence of the partner. Once, it ends none either: nobody has seen an answer. Twice in a row it may
-     * well fail over its answer.
+     * Pauses a round. unanswered_since is when the partner stopped answering. A failure on our side does not set it. A single such
+     * failure does not clear it either, because no answer was seen; a second one in a row clears it, because the partner's answer
+     * may be what we fail on.
      */
     private static final String PAUSE = """
             update polling_rounds
@@ -116,9 +117,9 @@ class RoundRepository {
     }
 
     /**
-     * How the polling of an integration goes.
+     * The progress of an integration's polling.
      *
-     * @param lastErrorCode null for what failed before there were codes
+     * @param lastErrorCode null for failures from before codes existed
      */
     record Progress(
             Instant nextPollAt,
@@ -133,7 +134,11 @@ class RoundRepository {
             @Nullable String lastError,
             @Nullable String lastErrorCode) {}
 
-    /** @param why one of those that failed did; null when none did */
+    /**
+     * What happened to the orders of a page.
+     *
+     * @param why the reason of one that failed; null when none did
+     */
     record Tally(int asked, int told, int failed, @Nullable Why why) {
 
         @Nullable
@@ -146,15 +151,15 @@ class RoundRepository {
             return why == null ? null : why.code();
         }
 
-        /** Something went wrong on our side. */
+        /** True when the failure is on our side. */
         boolean ours() {
             return FailureCode.OUR_FAULT.wireName().equals(errorCode());
         }
     }
 
     /**
-     * Those that are not there yet are due at once. So are rounds that rest, once the configuration is another one; the next round is due
-     * when that one says.
+     * Adds integrations that have no row yet, with a round due at once. After a change of configuration, makes a paused round due at
+     * once, and reschedules the next round by the new configuration.
      */
     void enrol(List<Integration> integrations, Instant now) {
         Bulk.of(jdbc, integrations)
@@ -187,7 +192,7 @@ class RoundRepository {
                 .optional();
     }
 
-    /** A page is done; false when the lease was lost meanwhile, and the round is somebody else's. */
+    /** Saves the progress of a page and renews the lease. Returns false when the lease was lost and another claim owns the round. */
     boolean advance(PollingRound round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("integration", round.integration().value())
@@ -205,9 +210,10 @@ class RoundRepository {
     }
 
     /**
-     * The partner does not answer, wants a rest, or we failed: the round goes on later, behind the given order.
+     * Pauses the round after the given order until {@code dueAt}, because the partner does not answer or asks for a pause, or we
+     * failed. Does nothing if the lease was lost.
      *
-     * @param version of the configuration that it was asked by
+     * @param version of the configuration that the requests used
      */
     void pause(PollingRound round, int version, @Nullable OrderId after, Tally tally, Instant now, Instant dueAt) {
         client.sql(PAUSE)
@@ -226,7 +232,11 @@ class RoundRepository {
                 .update();
     }
 
-    /** @param version of the configuration that says when the next one is due */
+    /**
+     * Ends the round. Does nothing if the lease was lost.
+     *
+     * @param version of the configuration that determined {@code nextDue}
+     */
     void finish(PollingRound round, int version, Instant now, Instant nextDue) {
         client.sql(FINISH)
                 .param("integration", round.integration().value())
@@ -237,7 +247,7 @@ class RoundRepository {
                 .update();
     }
 
-    /** Gives it back as it is: another node, or this one later, goes on. */
+    /** Releases the lease: another node, or this one later, continues the round where it stands. */
     void release(PollingRound round) {
         client.sql(RELEASE)
                 .param("integration", round.integration().value())

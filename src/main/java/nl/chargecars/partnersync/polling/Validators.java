@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.web.Storable;
 import org.jspecify.annotations.Nullable;
 
-/** What the partner gave with its latest answer, to be asked "has it changed since?" with (RFC 9110, section 13). */
+/** The validators of the partner's latest answer, for the next conditional request (RFC 9110, section 13). */
 record Validators(@Nullable String etag, @Nullable String lastModified) {
 
     static final Validators NONE = new Validators(null, null);
@@ -15,13 +15,13 @@ record Validators(@Nullable String etag, @Nullable String lastModified) {
         return new Validators(storable(answer, "etag"), storable(answer, "last-modified"));
     }
 
-    /** One with U+0000 in it, say, is as good as none. */
+    /** The header's value; null if there is none or it cannot be stored, for example because it contains U+0000. */
     private static @Nullable String storable(Exchange answer, String header) {
         String value = answer.headers().get(header);
         return value != null && Storable.is(value) ? value : null;
     }
 
-    /** An ETag says it better, so the time is sent beside it only for servers that know no ETags. */
+    /** The request headers. If-Modified-Since is sent, too, for servers that do not support ETags; the others prefer the ETag. */
     Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         if (etag != null) {

@@ -4,9 +4,9 @@ import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 
 /**
- * Why a question for an order's status came to nothing.
+ * Why a request for an order's status had no accepted result.
  *
- * @param code stable, for programs, and for words in any language: of a call that failed, or the outcome of the status heard
+ * @param code stable, for programs and for translation: the code of a failed call, or the outcome of the status received
  * @param text a few words of English, without secrets
  */
 record Why(String code, String text) {

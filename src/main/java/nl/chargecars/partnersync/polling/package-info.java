@@ -1,6 +1,4 @@
-/**
- * Asks partners for the status of orders that are not final, where they do not tell it by themselves.
- */
+/** Polling: asks partners for the status of orders that are not final, where the partners do not push it. */
 @NullMarked
 package nl.chargecars.partnersync.polling;
 

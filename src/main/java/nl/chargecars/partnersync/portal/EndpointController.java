@@ -24,12 +24,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The partner's endpoint: a test event for it, and a new secret. */
+/** The pages with which a partner sends a test event to its endpoint and generates a new signing secret. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class EndpointController {
 
-    /** Hours that both secrets may hold. */
+    /** The choices, in hours, of how long the previous secret stays valid beside the new one. */
     static final List<Integer> OVERLAPS = List.of(0, 1, 24, 72, 168);
 
     private static final String SECRET = "secret";
@@ -73,8 +73,11 @@ class EndpointController {
     }
 
     /**
-     * Not a redirect: what is shown once is in this answer, which no cache keeps. Once for each form: a browser sends it again
-     * when its answer is reloaded.
+     * Generates a new secret and shows it. The answer is no redirect, because the secret is shown only in this one answer, which
+     * no cache keeps. Each form works at most once, because a browser sends the form again when the user reloads the answer.
+     *
+     * @param overlap hours for which the previous secret stays valid; one of {@link #OVERLAPS}
+     * @param version of the integration that the form was made from
      */
     @PostMapping("/portal/secret")
     ResponseEntity<byte[]> rotate(

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** How to integrate in an afternoon: for everybody, also before there is a credential. */
+/** The integration guide. Public: it needs no session, so that a partner can read it before it has a credential. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class GuideController {
@@ -43,7 +43,7 @@ class GuideController {
         return pages.show(request, "portal/guide", model);
     }
 
-    /** One file as it is, to be saved. */
+    /** Returns one sample file as plain text, to be saved. */
     @GetMapping("/portal/guide/samples/{file}")
     ResponseEntity<byte[]> sample(@PathVariable String file) {
         Sample sample =

@@ -9,15 +9,16 @@ import nl.chargecars.partnersync.partner.Recent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a partner's integration stands.
+ * The state of a partner's integration, as the first page of the portal shows it.
  *
- * @param lane how its endpoint has been doing
- * @param integration the active one, else the first; null when there is none
- * @param waiting how many deliveries go out by themselves; null when the credential may not know
- * @param held how many wait until sending is on again; null likewise
- * @param failed how many failed for good; null likewise
- * @param troubles the latest of those
- * @param todo what a new partner does, in order
+ * @param integration the active integration, else the first; null when there is none
+ * @param lane the state of its endpoint; null without an integration
+ * @param waiting number of deliveries that are sent without further action; null when the credential lacks
+ *     {@code deliveries:read}
+ * @param held number of deliveries that wait until sending is switched on again; null likewise
+ * @param failed number of deliveries that failed for good; null likewise
+ * @param troubles the latest of the failed deliveries
+ * @param todo the steps for a new partner, in order
  */
 public record Overview(
         State state,
@@ -36,10 +37,10 @@ public record Overview(
         INACTIVE,
         DISABLED,
         PAUSED,
-        /** It has no address that is sent to: the partner reads the feed. */
+        /** The integration has no webhook address: the partner reads the feed. */
         POLLING,
         FAILING,
-        /** By {@code Retry-After}. */
+        /** The endpoint answered with {@code Retry-After}, and the time has not passed yet. */
         ASKED_TO_WAIT,
         SENDING
     }
@@ -48,10 +49,10 @@ public record Overview(
     public record Count(int number, boolean more) {}
 
     /**
-     * One thing to do.
+     * One step in the list of things to do.
      *
-     * @param name of its text
-     * @param link where it is done or explained
+     * @param name the key of its text
+     * @param link the page on which the step is done or explained
      */
     public record Step(String name, boolean done, String link) {}
 

@@ -8,7 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page of the portal: how it stands, and what to do next. */
+/** The first page of the portal: the state of the integration, and the next steps. */
 @PageController
 class OverviewController {
 

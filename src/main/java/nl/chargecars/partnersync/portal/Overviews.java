@@ -28,7 +28,7 @@ import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Gathers what the first page says, as far as the credential allows; counts no further than a page goes. */
+/** Collects the data of the first page, as far as the scopes of the credential allow. Counts at most 100 deliveries of a state. */
 @Component
 class Overviews {
 
@@ -112,7 +112,7 @@ class Overviews {
         return new Count(page.data().size(), page.nextCursor() != null);
     }
 
-    /** A step leads to the page on which the credential may take it, else to where it is explained. */
+    /** Each step links to the page on which it is done if the credential may do it, else to its section in the guide. */
     private List<Step> todo(PartnerVisitor visitor, @Nullable Integration integration) {
         PartnerId partner = visitor.partner();
         boolean certifies = visitor.may("integration:write");

@@ -16,7 +16,10 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
-/** Tells the room {@code access} whose session a browser has, and answers for it who has none. */
+/**
+ * Implements what the package {@code access} needs from the portal: the credential of a browser session, and the answers to
+ * requests that are refused.
+ */
 @Component
 class PortalBrowserAccess implements PortalAccess {
 

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Certification runs: begun, watched, read. */
+/** The pages of certification runs: start, watch and read a run. */
 @PageController
 @RequestMapping(path = "/portal/certification", produces = MediaType.TEXT_HTML_VALUE)
 class PortalCertificationController {
@@ -62,7 +62,7 @@ class PortalCertificationController {
         return pages.show(request, visitor, "run", Map.of("run", runs.show(visitor.partner(), id)));
     }
 
-    /** The part of the page that changes while the run goes on. */
+    /** The part of the page that changes during the run. */
     @GetMapping("/{certification_run_id}/progress")
     ResponseEntity<byte[]> progress(
             @PathVariable("certification_run_id") UUID id, PartnerVisitor visitor, HttpServletRequest request) {

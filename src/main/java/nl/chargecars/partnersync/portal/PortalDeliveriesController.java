@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What was, is being and could not be delivered to a partner. */
+/** The pages with the deliveries to a partner: delivered, pending and failed ones. */
 @PageController
 @RequestMapping(path = "/portal/deliveries", produces = MediaType.TEXT_HTML_VALUE)
 class PortalDeliveriesController {
@@ -95,7 +95,7 @@ class PortalDeliveriesController {
         return show(desk.show(visitor.partner(), id), false, visitor, request);
     }
 
-    /** The same page, with what the bodies say. */
+    /** Shows the page of a delivery with the body unmasked. That the data was shown is audited. */
     @PostMapping("/{delivery_id}/bodies")
     ResponseEntity<byte[]> withBodies(
             @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
@@ -104,7 +104,10 @@ class PortalDeliveriesController {
         return show(delivery, true, visitor, request);
     }
 
-    /** Where somebody comes who reloads the page above, or reads it in the other language. */
+    /**
+     * Redirects to the page with the masked body when the user reloads the answer to the POST above, or switches the language
+     * there.
+     */
     @GetMapping("/{delivery_id}/bodies")
     ResponseEntity<byte[]> withoutBodies(@PathVariable("delivery_id") DeliveryId id) {
         return Pages.seeOther("/portal/deliveries/" + id);
@@ -125,7 +128,10 @@ class PortalDeliveriesController {
         return Pages.done(visitor.may("deliveries:read") ? page : "/portal", goesOut(retried));
     }
 
-    /** Promises no more than there is: while sending is off, or the endpoint takes nothing, it waits like all others. */
+    /**
+     * Returns the notice for a retried delivery. It does not promise an immediate attempt when sending is off or the endpoint is
+     * paused, because the delivery then waits like all others.
+     */
     private String goesOut(DeliveryView retried) {
         if (retried.state() == DeliveryState.HELD) {
             return "notice.portal_retried_held";

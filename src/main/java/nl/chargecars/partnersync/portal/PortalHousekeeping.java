@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Deletes sessions that are over. */
+/** Deletes expired sessions. */
 @Component
 class PortalHousekeeping implements HousekeepingJob {
 

@@ -85,7 +85,7 @@ class PortalOrdersController {
         return show(own(visitor, id), false, visitor, request);
     }
 
-    /** The same page, with who the customer is. */
+    /** Shows the page of an order with the personal data of the customer unmasked. That the data was shown is audited. */
     @PostMapping("/{order_id}/customer")
     ResponseEntity<byte[]> withCustomer(
             @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
@@ -94,7 +94,10 @@ class PortalOrdersController {
         return show(order, true, visitor, request);
     }
 
-    /** Where somebody comes who reloads the page above, or reads it in the other language. */
+    /**
+     * Redirects to the page with the masked customer when the user reloads the answer to the POST above, or switches the language
+     * there.
+     */
     @GetMapping("/{order_id}/customer")
     ResponseEntity<byte[]> withoutCustomer(@PathVariable("order_id") OrderId id) {
         return Pages.seeOther("/portal/orders/" + id);
@@ -113,7 +116,7 @@ class PortalOrdersController {
                 Map.of("order", order, "mapping", mapping(visitor), "deliveries", told, "open", open));
     }
 
-    /** Another partner's is as if it were not there. */
+    /** Returns an order of the visitor's partner. An order of another partner is refused exactly like one that does not exist. */
     private OrderRecord own(PartnerVisitor visitor, OrderId id) {
         return orders.read(List.of(id)).stream()
                 .filter(order -> order.partner().equals(visitor.partner()))

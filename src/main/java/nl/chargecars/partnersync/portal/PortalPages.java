@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Makes pages of the portal: each knows who looks, and when. */
+/** Renders pages of the portal. Each template gets the visitor and the current time. */
 @Component
 class PortalPages {
 
@@ -30,7 +30,7 @@ class PortalPages {
         return show(request, HttpStatus.OK, visitor, template, parameters);
     }
 
-    /** @param parameters of the template, besides {@code frame}, {@code visitor} and {@code now} */
+    /** @param parameters of the template; {@code frame}, {@code visitor} and {@code now} are added to them */
     ResponseEntity<byte[]> show(
             HttpServletRequest request,
             HttpStatus status,

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Has all that a partner's active integration failed to deliver sent again, once it is counted. */
+/** The page that counts the failed deliveries of a partner's active integration, and sends all of them again. */
 @PageController
 @RequestMapping(path = "/portal/deliveries/replay", produces = MediaType.TEXT_HTML_VALUE)
 class PortalReplayController {
@@ -52,14 +52,17 @@ class PortalReplayController {
     ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
         Optional<DeliverySearch> failed = failed(visitor);
         if (failed.isEmpty() || sendable(visitor, failed.get()) == 0) {
-            return Pages.seeOther(PATH); // sent by somebody else since they were counted
+            return Pages.seeOther(PATH); // somebody else has sent them since they were counted
         }
         ReplayView begun = replay.start(visitor.partner(), failed.get(), actor);
         boolean none = begun.state() != ReplayView.State.RUNNING && begun.replayed() == 0;
         return Pages.done(PATH, none ? "notice.portal_replay_none" : "notice.portal_replay_started");
     }
 
-    /** What another integration failed to deliver would only be held: among nothing that anybody looks after. */
+    /**
+     * Returns the search for the failed deliveries of the active integration; empty without one. Failed deliveries of an inactive
+     * integration are left out: sent again, they would only be held, where nobody looks after them.
+     */
     private Optional<DeliverySearch> failed(PartnerVisitor visitor) {
         return integrations.active(visitor.partner()).map(active -> DeliverySearch.failed(active.id(), null));
     }

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Table {@code portal_sessions}: shared by all nodes, read with every request. A session lives an hour without use, and 12 hours at
- * most; it has no life of its own beyond that of the credential it was opened with.
+ * The table {@code portal_sessions}: shared by all nodes, read with every request. A session expires after an hour without use,
+ * and after 12 hours at the latest. It is valid only as long as the credential that it was opened with.
  */
 @Repository
 class PortalSessionRepository {
@@ -44,7 +44,10 @@ class PortalSessionRepository {
         this.client = client;
     }
 
-    /** The credential that the session was opened with. */
+    /**
+     * Returns the id of the credential that the session was opened with; empty when the session does not exist or has expired.
+     * Notes the use of the session, at most once a minute.
+     */
     Optional<String> credential(byte[] tokenHash, Instant now) {
         Optional<Session> found = client.sql(SELECT)
                 .param("token_hash", tokenHash)
@@ -73,7 +76,7 @@ class PortalSessionRepository {
         client.sql(END).param("token_hash", tokenHash).update();
     }
 
-    /** Deletes those that are over; how many. */
+    /** Deletes expired sessions. Returns how many. */
     int forgetOver(Instant now) {
         return client.sql(FORGET)
                 .param("created_before", Row.timestamp(now.minus(LONGEST)))

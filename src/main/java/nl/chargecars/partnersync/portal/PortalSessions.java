@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sessions of the portal and the cookie that carries one, which is not the staff's: whoever has both is two people here. Each
- * sign-in makes a new one; whatever cookie a browser came with is never taken over.
+ * Sessions of the portal, and the cookie that carries the session token. Staff have a different cookie, so one browser can have a
+ * session of each kind, independent of each other. Each sign-in makes a new token; the token that a browser already has is never
+ * reused (session fixation).
  */
 @Component
 class PortalSessions {
@@ -67,7 +68,7 @@ class PortalSessions {
         return cookie.in(request).flatMap(token -> repository.credential(hash(SESSION, token), clock.instant()));
     }
 
-    /** Ends the session that the browser has, if any, and begins another one. */
+    /** Ends the current session of the browser, if any, and begins a new one; audited. */
     void begin(PartnerVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
@@ -84,7 +85,10 @@ class PortalSessions {
         cookie.remove(response);
     }
 
-    /** The same text for two purposes has two hashes. */
+    /**
+     * Returns the keyed hash of a text. The purpose is part of the input, so the hash of a token for one purpose cannot be used
+     * for the other.
+     */
     private byte[] hash(String purpose, String text) {
         return KeyedHash.sha256(
                 key, purpose.getBytes(StandardCharsets.UTF_8), SEPARATOR, text.getBytes(StandardCharsets.UTF_8));

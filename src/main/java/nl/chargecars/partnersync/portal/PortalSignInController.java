@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Into the portal with a credential that the partner has anyway, and out again. */
+/** Sign-in and sign-out. Partners sign in with an API credential that they have already. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class PortalSignInController {
@@ -84,7 +84,10 @@ class PortalSignInController {
                 Map.of("problem", problem, "username", username, "next", ofPortal(next)));
     }
 
-    /** Nobody is sent out of the portal, where another session or none counts. */
+    /**
+     * Returns the address if it lies within the portal, else the first page of the portal: a sign-in here must not redirect to
+     * pages that need another session or none.
+     */
     private static String ofPortal(String next) {
         String ours = Pages.ours(next);
         return ours.equals(HOME) || ours.startsWith(HOME + "/") ? ours : HOME;

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What the partner told us, what became of it, and how many of its calls were not let in. */
+/** The page with the status updates that the partner sent, their outcomes, and the number of its calls that were refused. */
 @PageController
 @RequestMapping(path = "/portal/status-updates", produces = MediaType.TEXT_HTML_VALUE)
 class PortalUpdatesController {
@@ -72,7 +72,10 @@ class PortalUpdatesController {
         return pages.show(request, visitor, "updates", model);
     }
 
-    /** Shows the list again as it was, of which the form brings what it was narrowed to and where it began. */
+    /**
+     * Processes an update again, then redirects to the same part of the list: the form sends the filters and the cursor of that
+     * part.
+     */
     @PostMapping("/{update_id}/reprocess")
     ResponseEntity<byte[]> reprocess(
             @PathVariable("update_id") UUID id,

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Verification code, ready to be copied: files of the jar, which tests run as they are, but for one ({@link #tried}). */
+/**
+ * Sample code for verifying signatures, to be copied. The samples are files in the jar. Tests run each of them unchanged, except
+ * for one ({@link #tried}).
+ */
 public enum Sample implements WireNamed {
     JAVA("Java", "ChargeCarsWebhooks.java", "Java 17"),
     JAVASCRIPT("JavaScript", "chargecars-webhooks.mjs", "Node.js 18"),
@@ -29,7 +32,7 @@ public enum Sample implements WireNamed {
         this.text = read(file);
     }
 
-    /** As its speakers write it. */
+    /** The name of the programming language, in its usual spelling. */
     public String language() {
         return language;
     }
@@ -38,7 +41,7 @@ public enum Sample implements WireNamed {
         return file;
     }
 
-    /** The least that it runs on. */
+    /** The lowest version of the runtime that it works with. */
     public String needs() {
         return needs;
     }
@@ -47,12 +50,12 @@ public enum Sample implements WireNamed {
         return text;
     }
 
-    /** Whether tests run it on webhooks that were really sent; there is no .NET where this is built. */
+    /** Returns whether tests run the sample on webhooks that were really sent. False for C#: the build machines have no .NET. */
     public boolean tried() {
         return this != CSHARP;
     }
 
-    /** Fit for an attribute {@code id}. */
+    /** Returns a value for the HTML attribute {@code id}. */
     public String id() {
         return "sample-" + wireName();
     }

@@ -14,7 +14,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** Has sending go on, as {@code sync_enabled: true} through the API does: what was held goes out, a disabled endpoint is enabled. */
+/**
+ * Switches sending on again, as {@code sync_enabled: true} through the API does: held deliveries are sent, and a disabled
+ * endpoint is enabled.
+ */
 @PageController
 class SendingController {
 

@@ -1,5 +1,6 @@
 /**
- * Where a partner's developer helps himself: deliveries, orders, secrets, the certification run, and the guide.
+ * The portal, in which a partner's developers help themselves: deliveries, orders, secrets, certification runs and the
+ * integration guide.
  */
 @NullMarked
 package nl.chargecars.partnersync.portal;

@@ -21,14 +21,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the lagging side up to date: the partner's status is taken over as its own update, or ours is delivered to it. Each is
- * done once and audited; what does not work stays open and says why. It counts as done when it is: a process that dies in between
- * leaves it open, and doing it again does no harm.
+ * Brings the lagging side up to date: takes over the partner's status as an update from the partner, or delivers our status to the
+ * partner. Each difference is applied once, under a claim, and audited; one that cannot be applied stays open, and the result says
+ * why. A difference is marked as taken only after the update or delivery: a process that dies before the mark leaves the difference
+ * open, and applying it again does no harm.
  */
 @Component
 class CatchUp {
 
-    /** Longer than any of it takes. */
+    /** How long a difference is claimed; longer than handling one takes. */
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
     private final DifferenceRepository differences;
@@ -57,8 +58,10 @@ class CatchUp {
     }
 
     /**
-     * @param chosen of this run
-     * @param wanted whose status to take; null for whoever is ahead
+     * Handles the differences one after the other and returns one result for each, in the same order.
+     *
+     * @param chosen differences of this run
+     * @param wanted whose status counts; null for the side that is ahead
      */
     List<CaughtUp> apply(
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
@@ -114,15 +117,19 @@ class CatchUp {
     }
 
     /**
-     * Since when the partner says so, or else when the comparison began. Not when somebody decides: what the partner said in between,
-     * and tells us later, would be too old to count.
+     * Returns the time to record for the partner's status: the partner's own timestamp, or else when the run began; never later than
+     * now. The time of the decision would be wrong: an update that the partner makes in between, and sends us later, would then look
+     * older and be rejected as stale.
      */
     private static Instant told(DifferenceView one, RunView run, Instant now) {
         Instant told = Objects.requireNonNullElse(one.partnerTimestamp(), run.startedAt());
         return told.isAfter(now) ? now : told;
     }
 
-    /** It counts whatever was applied before: somebody decided so, who saw our order as it is now. */
+    /**
+     * Applies the partner's status even if a newer update of the partner was applied before: a person decided so, and saw our
+     * order's current status.
+     */
     private CaughtUp takeOver(PartnerId partner, DifferenceView one, OurOrder ours, Instant told) {
         Settled settled = partnerStatuses.tell(
                 partner,

@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one difference.
+ * The result of handling one difference.
  *
  * @param taken whose status is brought to the other side; null when nothing was done
- * @param outcome {@code applied} and the others of an inbound update, {@code queued} for a delivery, {@code not_possible}
- * @param reason why it is not possible, as a word that stays; null with any other outcome
+ * @param outcome {@code applied} or another outcome of an inbound update, {@code queued} for a delivery, {@code not_possible}
+ * @param reason stable code for why the difference cannot be handled; null with any other outcome
  * @param message why nothing was done; null otherwise
  */
 public record CaughtUp(

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import org.jspecify.annotations.Nullable;
 
-/** Compares an order's status on both sides: a pure rule on the workflow and the integration's mapping. */
+/** Compares an order's status on both sides. A pure function of the workflow and the integration's status mapping. */
 final class Comparison {
 
     private static final int NO_WAY = Integer.MAX_VALUE;
@@ -26,9 +26,10 @@ final class Comparison {
     }
 
     /**
-     * Empty when they agree: the partner's word means our status, or is what we would tell the partner about it.
+     * Returns how the two sides differ. Empty when they agree: the partner's status maps to our status, or our status maps to the
+     * partner's.
      *
-     * @param timestamp since when the partner says so; null when it does not say
+     * @param timestamp since when the partner has this status; null when the partner does not say
      */
     Optional<Difference> difference(OurOrder ours, String partnerStatus, @Nullable Instant timestamp) {
         Optional<String> mapped = mapping.toChargecars(partnerStatus);
@@ -61,7 +62,7 @@ final class Comparison {
 
         static final Ways NONE = new Ways(NO_WAY, NO_WAY);
 
-        /** Who is nearer from the other. */
+        /** The side whose status can be reached from the other's in fewer transitions than the other way round. */
         Side ahead() {
             if (toTheirs == toOurs) {
                 return Side.UNKNOWN;
@@ -69,7 +70,10 @@ final class Comparison {
             return toTheirs < toOurs ? Side.PARTNER : Side.CHARGECARS;
         }
 
-        /** There is no way back: the workflow alone tells. */
+        /**
+         * True when only one of the two statuses can be reached from the other, so that the workflow alone decides which side is
+         * ahead.
+         */
         boolean oneWay() {
             return (toTheirs == NO_WAY) != (toOurs == NO_WAY);
         }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * An order on which the two sides do not agree.
  *
  * @param order null where we have no such order
- * @param mappedStatus what the partner's word means with us; null when it is not mapped
- * @param aheadByWorkflow whose status is fewer transitions away from the other's than the other way round
- * @param aheadByTime whose status is the newer one
- * @param ahead by workflow where there is no way back, else by time, else by workflow
+ * @param mappedStatus our status for the partner's status; null when the mapping has none
+ * @param aheadByWorkflow the side whose status can be reached from the other's in fewer transitions than the other way round
+ * @param aheadByTime the side whose status is newer
+ * @param ahead the side that is ahead by the workflow if there is no way back, else by time, else by the workflow
  * @param message for people; null where the statuses say it all
- * @param messageCode why the partner's answer could not be had or read; null where it could
+ * @param messageCode why the partner's answer was not received or not readable; null where it was
  */
 record Difference(
         String partnerOrderId,
@@ -29,7 +29,7 @@ record Difference(
         @Nullable String message,
         @Nullable String messageCode) {
 
-    /** One that there is nothing to compare of. */
+    /** A difference without a status of the partner to compare. */
     static Difference without(Kind kind, String partnerOrderId, @Nullable OurOrder order, @Nullable Failure why) {
         return new Difference(
                 partnerOrderId,

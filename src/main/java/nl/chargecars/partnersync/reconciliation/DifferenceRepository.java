@@ -64,13 +64,16 @@ class DifferenceRepository {
 
     private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
 
-    /** By one at a time, however many want it; whoever dies over it keeps it no longer than that. */
+    /** Claims a difference so that only one caller at a time handles it. If the claimant dies, the claim expires. */
     private static final String CLAIM = """
             update reconciliation_differences set claimed_until = :until
             where id = :id and state in ('open', 'dismissed') and (claimed_until is null or claimed_until <= :now)
             """;
 
-    /** It has been done by then, even where the order was compared again meanwhile. */
+    /**
+     * Marks a difference as taken from any state: its status has been applied by then, even if a newer comparison has superseded it
+     * meanwhile.
+     */
     private static final String TAKE = """
             update reconciliation_differences
             set state = 'taken', taken = :taken, taken_at = :now, claimed_until = null, dismissed_at = null,
@@ -88,7 +91,11 @@ class DifferenceRepository {
         this.client = client;
     }
 
-    /** @param dismissal of one that somebody dismissed when it was found before; null of one that is open */
+    /**
+     * Inserts the differences of one run.
+     *
+     * @param dismissal returns the dismissal to carry over when the same difference was dismissed before; null to insert it as open
+     */
     void insert(Run run, List<Difference> differences, Function<Difference, @Nullable Dismissal> dismissal) {
         List<Found> found = differences.stream()
                 .map(one -> new Found(one, dismissal.apply(one)))
@@ -132,7 +139,7 @@ class DifferenceRepository {
         return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
     }
 
-    /** Those that nobody has done anything about, where it is known who is ahead. */
+    /** The run's open differences of orders that we have and where one side is known to be ahead. */
     List<DifferenceView> applicable(UUID run, int limit) {
         return client.sql(APPLICABLE)
                 .param("run", run)
@@ -149,7 +156,7 @@ class DifferenceRepository {
                 .list();
     }
 
-    /** How many nobody has decided about, by kind. */
+    /** The number of open differences, by kind. */
     Map<String, Long> open(UUID run) {
         Map<String, Long> open = new HashMap<>();
         client.sql(OPEN).param("run", run).query(row -> {
@@ -167,7 +174,7 @@ class DifferenceRepository {
                 .list();
     }
 
-    /** False when somebody was faster. */
+    /** Returns false when the difference is claimed by somebody else, or is no longer open or dismissed. */
     boolean claim(UUID id, Instant now, Instant until) {
         return client.sql(CLAIM)
                         .param("id", id)
@@ -177,7 +184,7 @@ class DifferenceRepository {
                 > 0;
     }
 
-    /** It is done. */
+    /** Marks the difference as taken. */
     void take(UUID id, Side taken, Instant now) {
         client.sql(TAKE)
                 .param("id", id)
@@ -186,7 +193,7 @@ class DifferenceRepository {
                 .update();
     }
 
-    /** It did not work: it is open again. */
+    /** Gives up the claim: the difference can be claimed again. */
     void leave(UUID id) {
         client.sql(LEAVE).param("id", id).update();
     }

@@ -7,11 +7,12 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A difference as it is shown.
+ * A difference as the API and the portal show it.
  *
- * @param messageCode why the partner's answer could not be had or read; null where it could, and for those of before there were codes
- * @param taken whose status was brought to the other side; null while nobody has done so
- * @param dismissedAt when somebody said that nothing is to be made of it; null when nobody did
+ * @param messageCode why the partner's answer was not received or not readable; null where it was, and for rows written before codes
+ *     existed
+ * @param taken whose status was brought to the other side; null while neither was
+ * @param dismissedAt when somebody decided that nothing is to be done about the difference; null when nobody did
  * @param dismissalReason for people; null when none was given
  */
 public record DifferenceView(
@@ -47,21 +48,21 @@ public record DifferenceView(
         OPEN,
         TAKEN,
         DISMISSED,
-        /** Its order was compared again since. */
+        /** A later run has compared its order again. */
         SUPERSEDED
     }
 
-    /** Nobody has decided about it, and no later comparison has looked at its order. */
+    /** True when nobody has decided about the difference and no later comparison has covered its order. */
     public boolean open() {
         return state == State.OPEN;
     }
 
-    /** Somebody said that nothing is to be made of it. */
+    /** True when somebody decided that nothing is to be done about the difference. */
     public boolean dismissed() {
         return state == State.DISMISSED;
     }
 
-    /** Somebody can still decide: a dismissal ends when one side is taken. */
+    /** True when a side can still be taken: the difference is open or dismissed. Taking a side ends a dismissal. */
     public boolean standing() {
         return open() || dismissed();
     }

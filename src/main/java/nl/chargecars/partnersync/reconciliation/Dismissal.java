@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody said of a difference that nothing is to be made of it.
+ * The decision that nothing is to be done about a difference.
  *
  * @param reason for people; null when none was given
  */

@@ -14,13 +14,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Integrations that are to be compared every day, and were not on the latest two days or more, however often that was tried. Today is
- * none of them while it is tried again.
+ * Lists the polled integrations whose daily comparison failed on at least the two latest days in a row, retries included. Today does
+ * not count as failed while a retry is still due.
  */
 @Repository
 public class FailingComparisons {
 
-    /** Days in a row lie as far apart as their numbers do. Whoever was not to be compared any more has not failed at it. */
+    /**
+     * Groups consecutive failed days: day minus row number is the same for all of them. Runs that failed because polling was
+     * switched off ({@code not_polled}) do not count.
+     */
     private static final String SELECT = """
             select polled.partner, polled.integration, failed.since
             from unnest(?::uuid[], ?::uuid[], ?::date[], ?::timestamptz[])
@@ -48,7 +51,7 @@ public class FailingComparisons {
         this.jdbc = jdbc;
     }
 
-    /** @param since when the first of those began that failed */
+    /** @param since when the first failed run of these consecutive days began */
     public record Failing(PartnerId partner, IntegrationId integration, Instant since) {}
 
     public List<Failing> list(Instant now) {

@@ -11,13 +11,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Where the two sides of active integrations differ and nobody has decided what counts. Whichever comparison found it: of each order
- * the newest one counts, and what that one writes of it is its state (V28).
+ * Counts the open differences of active integrations, that is, those that nobody has decided about. An order has at most one open
+ * difference: a newer comparison of the order supersedes the older one's difference (V28).
  */
 @Repository
 public class OpenDifferences {
 
-    /** More of one integration are not counted. */
+    /** At most this many differences are counted for each integration. */
     public static final int MOST_COUNTED = 1_000;
 
     private static final String GROUPS = """
@@ -47,11 +47,12 @@ public class OpenDifferences {
     }
 
     /**
-     * Those that one comparison found.
+     * The open differences that one comparison found.
      *
-     * @param foundAt when the comparison ended; while it is under way, when it began
-     * @param more there are more of this integration than were counted
-     * @param causes of what kinds they are, with the statuses on both sides; hashed, since partners write theirs
+     * @param foundAt when the comparison ended; while it is in progress, when it began
+     * @param more counting stopped at {@link #MOST_COUNTED}, so the integration may have more
+     * @param causes hashes of the distinct combinations of kind and both sides' statuses; hashed because partners choose their own
+     *     words
      */
     public record Group(
             PartnerId partner,
@@ -62,7 +63,7 @@ public class OpenDifferences {
             boolean more,
             List<String> causes) {}
 
-    /** The largest first; {@code partner} is null for all. */
+    /** The groups with the most differences first. {@code partner} null means all partners. */
     public List<Group> groups(@Nullable PartnerId partner) {
         return client.sql(GROUPS)
                 .param("partner", partner == null ? null : partner.value())

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Our side of a comparison: orders that are not final, and those that have changed lately. */
+/** Reads our side of a comparison: orders that are not final, and final orders that changed lately. */
 @Repository
 class OurOrderRepository {
 
@@ -28,7 +28,10 @@ class OurOrderRepository {
             orders.status_since, orders.transition_count
             """;
 
-    /** Two walks along indexes, by partner and status and by partner and last change, as far as a page needs of each: "nulls first" is their order. */
+    /**
+     * Scans two indexes, (partner, status) and (partner, last change), each only as far as a page needs. "nulls first" matches the
+     * order of the indexes.
+     */
     private static final String PAGE = """
             select distinct * from (
                 select open.*
@@ -69,10 +72,11 @@ class OurOrderRepository {
     }
 
     /**
-     * Orders in the order of their ids.
+     * Returns one page of orders, in the order of their ids.
      *
-     * @param statuses those that are not final
-     * @param since final ones are among them when they have changed since then
+     * @param statuses the statuses that are not final
+     * @param since final orders are included when they have changed since then
+     * @param after the last order of the previous page; null for the first page
      */
     List<OurOrder> page(
             PartnerId partner, Collection<String> statuses, Instant since, @Nullable OrderId after, int limit) {
@@ -86,7 +90,7 @@ class OurOrderRepository {
                 .list();
     }
 
-    /** Those that there are, by the partner's names for them. */
+    /** Returns the orders that exist here, by the partner's order ids. */
     Map<String, OurOrder> known(PartnerId partner, List<String> partnerOrderIds) {
         return Bulk.of(jdbc, partnerOrderIds)
                 .uuid(_ -> partner.value())

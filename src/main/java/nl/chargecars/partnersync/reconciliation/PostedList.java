@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Compares a list that the partner sends with what we have, at once. */
+/** Compares a list of statuses that a partner provides with our orders, within the request that posts the list. */
 @Component
 class PostedList {
 
     static final int MOST_ORDERS = 1_000;
     private static final int PAGE = 500;
 
-    /** No final orders among ours: a partner forgets them too. */
+    /** Excludes our final orders from the comparison: partners, too, drop theirs. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final OurOrderRepository orders;
@@ -57,11 +57,15 @@ class PostedList {
         this.clock = clock;
     }
 
-    /** What the partner says of one order. */
+    /** One order of the posted list. */
     private record Posted(
             String partnerOrderId, String status, @Nullable Instant timestamp) {}
 
-    /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
+    /**
+     * Compares the list with our orders and stores the run and its differences, in one transaction.
+     *
+     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem
+     */
     public Run compare(Integration integration, Fields fields, Actor actor) {
         boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
         List<Posted> posted = read(fields);
@@ -74,7 +78,7 @@ class PostedList {
             if (!partial) {
                 found.addAll(missingAtPartner(integration, compared));
                 found.forEach(one -> compared.add(one.partnerOrderId()));
-                compared.addAll(differences.strangers(integration.id())); // it has them no more
+                compared.addAll(differences.strangers(integration.id())); // the partner no longer has them
             }
             runs.keep(run, posted.size(), agreeing, clock.instant());
             differences.keep(run, compared, found);
@@ -119,7 +123,7 @@ class PostedList {
         return found;
     }
 
-    /** Our orders that are not final and not in the list, as many as a list may have. */
+    /** Our orders that are not final and not in the list; at most {@link #MOST_ORDERS}. */
     private List<Difference> missingAtPartner(Integration integration, Set<String> listed) {
         Workflow workflow = workflows.current();
         List<Difference> missing = new ArrayList<>();

@@ -26,7 +26,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Comparing both sides: a partner's list at once, or a run that asks the partner; and what to do about the differences. */
+/**
+ * The reconciliation endpoints: compare a list that the partner posts, begin a run that asks the partner, and apply or dismiss
+ * differences.
+ */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/reconciliation")
 class ReconciliationController {
@@ -65,7 +68,7 @@ class ReconciliationController {
         return Answer.of(new Compared(reconciliations.show(partner, run), page.data(), page.nextCursor()));
     }
 
-    /** Begins a run now, unless one is under way. */
+    /** Begins a run now, or returns the one that is in progress. */
     @PostMapping("/run")
     Answer<RunView> run(@PathVariable("partner_id") PartnerId partner, Actor actor) {
         return Answer.of(reconciliations.begin(partner, actor));

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.LocalTime;
 
 /**
- * Bounds of reconciliation. A bean of this type replaces the standard one.
+ * Limits and timing of reconciliation. A bean of this type replaces the standard one.
  *
- * @param automatic false: nothing runs by itself, {@link ReconciliationWorker#step} does
- * @param beat how often to look for runs
- * @param dailyAt from then on in Amsterdam each polled integration is compared once a day
- * @param deadline one question in all
- * @param concurrency questions to the partner at the same time; fewer where the integration's max_concurrent_deliveries is lower
- * @param page questions between two notes of how far the run is
- * @param runs of different partners at the same time on one node
- * @param lease how long a run is one node's; longer than the slowest page
- * @param recently final orders are compared as long after their last change
+ * @param automatic false: nothing runs on a schedule, only {@link ReconciliationWorker#step}
+ * @param beat how often the worker looks for runs
+ * @param dailyAt time in Amsterdam from which each polled integration is compared once a day
+ * @param deadline for one request to the partner as a whole
+ * @param concurrency parallel requests to one partner; fewer where the integration's max_concurrent_deliveries is lower
+ * @param page orders per page; a run saves its progress after each page
+ * @param runs parallel runs, of different partners, on one node
+ * @param lease how long a node owns a run without renewing the lease; longer than the slowest page
+ * @param recently how long after their last change final orders are still compared
  */
 public record ReconciliationShape(
         boolean automatic,
@@ -50,7 +50,7 @@ public record ReconciliationShape(
                 Duration.ofDays(7));
     }
 
-    /** Small pages, stepped by hand. */
+    /** For tests: small pages, and runs only when {@link ReconciliationWorker#step} is called. */
     public static ReconciliationShape stepped() {
         return new ReconciliationShape(
                 false,

@@ -22,8 +22,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins each day's runs, again where they fail, and goes on with those under way, several beside each other, each on one node,
- * wherever: a unique row an attempt and a lease see to that. A stop gives a run back after the page under way.
+ * Begins the daily runs, repeats those that fail, and continues runs in progress: several in parallel, each on one node at a time. A
+ * unique row per attempt and a lease ensure that. On shutdown a run is released after its current page, for any node to continue.
  */
 @Component
 public class ReconciliationWorker implements StopsBesideOthers {
@@ -49,7 +49,7 @@ public class ReconciliationWorker implements StopsBesideOthers {
         this.beat = new Beat("reconciliation", shape.beat(), this::round);
     }
 
-    /** By hand, for tests: what is due now, to its end. */
+    /** For tests: begins the runs that are due now and completes all runs. */
     public void step() {
         beginDailyRuns();
         for (Optional<Run> run = claim(); run.isPresent(); run = claim()) {
@@ -99,13 +99,16 @@ public class ReconciliationWorker implements StopsBesideOthers {
         return runs.claim(now, now.plus(shape.lease()));
     }
 
-    /** What would go wrong again ends the run: one that stayed under way would be in the way of every later one. */
+    /**
+     * Continues a run. An unexpected error ends the run as failed: if it stayed in progress it would block every later run of the
+     * integration.
+     */
     private void go(Run run, BooleanSupplier goOn) {
         try {
             walk(run, goOn);
         } catch (RuntimeException failure) {
             if (DatabaseFailures.isOutage(failure) || failure instanceof ConcurrencyFailureException) {
-                throw failure; // it goes on when its lease has ended
+                throw failure; // the run continues after its lease expires
             }
             log.error("reconciliation run {} failed", run.id(), failure);
             var why = Failure.of(FailureCode.OUR_FAULT);

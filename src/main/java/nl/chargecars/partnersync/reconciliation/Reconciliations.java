@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs that ask a partner for its statuses: begun, listed, shown, and what to do about the differences they found. */
+/** Begins, lists and shows reconciliation runs, and applies or dismisses the differences that they found. */
 @Component
 public class Reconciliations {
 
-    /** Differences that one call does something about. */
+    /** The most differences that one call applies or dismisses. */
     public static final int MOST_AT_ONCE = 200;
 
-    /** Differences of a kind that are dismissed at once. */
+    /** The most differences of one kind that one call dismisses. */
     public static final int MOST_DISMISSED = 1_000;
 
     private final Partners partners;
@@ -63,7 +63,7 @@ public class Reconciliations {
     }
 
     /**
-     * Begins a run with the active integration, or names the one that is under way. A worker makes it.
+     * Begins a run for the active integration, or returns the one that is in progress. A worker carries it out.
      *
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
      */
@@ -78,7 +78,7 @@ public class Reconciliations {
             if (!runs.begin(run)) {
                 return runs.running(integration.id())
                         .map(running -> show(partner, running))
-                        .orElseGet(() -> begin(partner, actor)); // it has ended meanwhile
+                        .orElseGet(() -> begin(partner, actor)); // it has ended in the meantime
             }
             auditLog.record(List.of(new AuditEntry(
                     actor,
@@ -91,9 +91,9 @@ public class Reconciliations {
     }
 
     /**
-     * Newest first.
+     * Lists the partner's runs, newest first.
      *
-     * @param cursor the previous page's; null for the first
+     * @param cursor of the previous page; null for the first page
      */
     public Page<RunView> list(PartnerId partner, @Nullable String cursor, int limit) {
         int size = Limit.checked(limit);
@@ -109,9 +109,9 @@ public class Reconciliations {
     }
 
     /**
-     * In the order in which they were found.
+     * Lists a run's differences in the order in which they were found.
      *
-     * @param cursor the previous page's; null for the first
+     * @param cursor of the previous page; null for the first page
      * @throws Refusal as {@link #show}
      */
     public Page<DifferenceView> differences(PartnerId partner, UUID run, @Nullable String cursor, int limit) {
@@ -120,14 +120,15 @@ public class Reconciliations {
         return Page.of(differences.list(run, Cursor.id(cursor), size + 1), size, one -> Cursor.of(one.differenceId()));
     }
 
-    /** @param remaining open differences where it is known who is ahead, after this call */
+    /** @param remaining open differences where one side is known to be ahead, after this call */
     public record Applied(List<CaughtUp> results, long remaining) {}
 
     /**
      * Brings the lagging side up to date.
      *
-     * @param chosen null for those that are open, where it is known who is ahead; {@value #MOST_AT_ONCE} at once
-     * @param take whose status counts; null for whoever is ahead
+     * @param chosen null for the run's first {@value #MOST_AT_ONCE} open differences where one side is known to be ahead; the caller
+     *     limits a list of its own to as many
+     * @param take whose status counts; null for the side that is ahead
      * @throws Refusal as {@link #show}
      */
     public Applied apply(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take, Actor actor) {
@@ -142,12 +143,12 @@ public class Reconciliations {
     public record Dismissed(List<DifferenceView> differences, long open) {}
 
     /**
-     * Says of differences that nothing is to be made of them: what nobody can settle here, or need not be settled. Each is audited, the
-     * reason is not in the trail, since people write names in them. Those that are not open are left as they are.
+     * Dismisses differences that cannot be settled here or need not be. Each dismissal is audited, without its reason, because
+     * people write names in reasons. Differences that are not open are left as they are.
      *
-     * @param chosen {@value #MOST_AT_ONCE} at once
+     * @param chosen at most {@value #MOST_AT_ONCE}, which the caller ensures
      * @param reason for people; null when none was given
-     * @return those that were chosen, as they are afterwards
+     * @return the chosen differences, in their state after this call
      * @throws Refusal as {@link #show}
      */
     public Dismissed dismiss(PartnerId partner, UUID run, List<UUID> chosen, @Nullable String reason, Actor actor) {
@@ -155,13 +156,13 @@ public class Reconciliations {
         return new Dismissed(differences.chosen(run, chosen), show(partner, run).open());
     }
 
-    /** How many are open, by kind. */
+    /** The number of the run's open differences, by kind. */
     public Map<String, Long> open(RunView run) {
         return differences.open(run.runId());
     }
 
     /**
-     * As {@link #dismiss}, the open ones of a kind, {@value #MOST_DISMISSED} at once.
+     * Dismisses the run's open differences of one kind, as {@link #dismiss} does; at most {@value #MOST_DISMISSED} per call.
      *
      * @return how many
      * @throws Refusal as {@link #show}

@@ -12,12 +12,13 @@ import nl.chargecars.partnersync.id.Uuid7;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One comparison.
+ * A reconciliation run, as the worker claims it.
  *
- * @param day in Amsterdam; of a daily run
- * @param attempt its number that day, from 1
- * @param after the order that it has come to
- * @param lease of the latest claim alone: the same node may claim it again when the lease has run out; null before the first
+ * @param day the day in Amsterdam that a daily run is for; null for other runs
+ * @param attempt the run's number on that day, from 1
+ * @param after the last order that was compared; null before the first page
+ * @param lease identifies the latest claim, not the node: the same node may claim the run again once the lease has expired. Null
+ *     before the first claim
  */
 record Run(
         UUID id,
@@ -30,22 +31,22 @@ record Run(
         @Nullable OrderId after,
         @Nullable UUID lease) {
 
-    /** One that begins at night and fails is made again four times until midnight. */
+    /** The pauses before a failed daily run is repeated. A run that first fails at night is repeated four times before midnight. */
     private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
     static Run begun(PartnerId partner, IntegrationId integration, String cause, @Nullable LocalDate day, Instant now) {
         return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null);
     }
 
-    /** The same, further on. */
+    /** This run, after the given order was compared. */
     Run behind(OrderId last) {
         return new Run(id, partner, integration, cause, day, attempt, startedAt, last, lease);
     }
 
     /**
-     * From when on that day it is made again, since it failed; null for one that is not made by itself.
+     * Returns from when on a failed daily run is repeated; null for other runs, which are not repeated automatically.
      *
-     * @param askedFor how long the partner wants not to be asked
+     * @param askedFor for how long the partner wants to receive no requests ({@code Retry-After})
      */
     @Nullable
     Instant againAt(Instant now, Duration askedFor) {

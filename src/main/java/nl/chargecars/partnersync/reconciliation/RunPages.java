@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Asks the partner for every order of a run, a page at a time, and keeps where the two sides differ. */
+/** Asks the partner for every order of a run, page by page, and stores the differences. */
 @Component
 class RunPages {
 
@@ -56,10 +56,10 @@ class RunPages {
         this.clock = clock;
     }
 
-    /** @param order as it was before */
+    /** @param order as it was before the partner was asked */
     private record Asked(OurOrder order, OrderAnswer answer) {}
 
-    /** @param orders the partner's names of those that were compared */
+    /** @param orders the partner's ids of the orders that were compared */
     private record Compared(List<String> orders, List<Difference> differences) {
 
         int agreeing() {
@@ -67,7 +67,7 @@ class RunPages {
         }
     }
 
-    /** One page; null when the run is over, given back, or another node's. */
+    /** Processes one page and returns the advanced run; null when the run has ended, was released, or belongs to another node. */
     @Nullable
     Run page(Run run, Integration integration) {
         Workflow workflow = workflows.current();
@@ -78,7 +78,7 @@ class RunPages {
             return null;
         }
         List<Asked> asked = ask(integration, page);
-        if (!integrations.stillPolledAs(integration)) { // the page is asked for again, if at all
+        if (!integrations.stillPolledAs(integration)) { // settings changed: the page is repeated, if at all
             runs.release(run);
             return null;
         }
@@ -111,8 +111,8 @@ class RunPages {
     }
 
     /**
-     * With our orders as they are by now. One that has moved while the partner was asked, and differs, was not compared: the answer may
-     * be older than the move, or the cause of it. What was found of it before stands until the next run.
+     * Compares the answers with our orders as they are now. An order that changed status while the partner was asked, and differs,
+     * is left out: the answer may be older than that change, or its cause. Its earlier difference stays in place until the next run.
      */
     private Compared compare(Run run, List<Asked> asked, Comparison comparison) {
         Map<String, OurOrder> known = orders.known(
@@ -147,8 +147,8 @@ class RunPages {
     }
 
     /**
-     * Why, when the partner wants a rest or is not there: nothing was answered yet, or nobody was there for a whole page. Orders of
-     * which it alone cannot say anything are no reason to leave the others.
+     * Returns the failure that ends the run, if any: the partner rejects us or asks for a pause, or no order of the first page got a
+     * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run.
      */
     private Optional<OrderAnswer.Failed> silence(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The table reconciliation_runs: whoever claims a running one goes on with it. */
+/** The table reconciliation_runs. A worker claims a running run under a lease and continues it. */
 @Repository
 class RunRepository {
 
@@ -107,7 +107,10 @@ class RunRepository {
         this.json = json;
     }
 
-    /** False when the integration has one under way, or has had this day's; one that failed is to be made again, though not yet. */
+    /**
+     * Inserts the run. Returns false when the integration has a run in progress, or already has this day's run; a failed one may be
+     * repeated once its pause is over.
+     */
     boolean begin(Run run) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", run.id());
@@ -128,7 +131,10 @@ class RunRepository {
                 .optional();
     }
 
-    /** False when the lease was lost meanwhile, and the run is somebody else's, on this node or another. */
+    /**
+     * Saves the progress and renews the lease. Returns false when the lease was lost and another claim, on this node or another,
+     * owns the run.
+     */
     boolean advance(Run run, OrderId after, int compared, int agreeing, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("id", run.id())
@@ -141,17 +147,21 @@ class RunRepository {
                 > 0;
     }
 
-    /** It is complete. */
+    /** Ends the run as complete. Does nothing if the lease was lost. */
     void finish(Run run, Instant now) {
         end(run, null, null, now, null);
     }
 
-    /** It ended early. */
+    /** Ends the run as failed. Does nothing if the lease was lost. */
     void fail(Run run, String errorCode, String error, Instant now) {
         fail(run, errorCode, error, now, Duration.ZERO);
     }
 
-    /** @param askedFor how long the partner wants not to be asked */
+    /**
+     * Ends the run as failed. Does nothing if the lease was lost.
+     *
+     * @param askedFor for how long the partner wants to receive no requests
+     */
     void fail(Run run, String errorCode, String error, Instant now, Duration askedFor) {
         end(run, errorCode, error, now, run.againAt(now, askedFor));
     }
@@ -168,12 +178,12 @@ class RunRepository {
         client.sql(FINISH).params(values).update();
     }
 
-    /** Gives it back as it is: another node, or this one later, goes on. */
+    /** Releases the lease: another node, or this one later, continues the run where it stands. */
     void release(Run run) {
         client.sql(RELEASE).param("id", run.id()).param("lease", run.lease()).update();
     }
 
-    /** One that was made in one go. */
+    /** Inserts a run that is already finished. */
     void keep(Run run, int compared, int agreeing, Instant now) {
         client.sql(KEEP)
                 .param("id", run.id())
@@ -187,7 +197,7 @@ class RunRepository {
                 .update();
     }
 
-    /** The one that is under way. */
+    /** The integration's run in progress. */
     Optional<UUID> running(IntegrationId integration) {
         return client.sql(RUNNING)
                 .param("integration", integration.value())

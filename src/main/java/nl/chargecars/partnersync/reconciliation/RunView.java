@@ -8,14 +8,14 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it is shown.
+ * A run as the API and the portal show it.
  *
  * @param cause {@code daily}, {@code manual} or {@code posted}
- * @param compared orders looked at so far
+ * @param compared orders compared so far
  * @param differences how many of each kind
- * @param open differences that nobody has decided about, and that no later comparison has looked at again
- * @param applicable those of them where it is known who is ahead
- * @param errorCode why it ended early, stable; null for those of before there were codes
+ * @param open differences that nobody has decided about and whose order no later run has compared
+ * @param applicable open differences where one side is known to be ahead
+ * @param errorCode stable code for why the run ended early; null otherwise, and for rows written before codes existed
  */
 public record RunView(
         UUID runId,

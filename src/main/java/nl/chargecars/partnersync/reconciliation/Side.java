@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Whose status is ahead. */
+/** The side whose status is ahead. */
 public enum Side implements WireNamed {
     PARTNER,
     CHARGECARS,

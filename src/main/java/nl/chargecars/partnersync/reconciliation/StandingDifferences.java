@@ -22,15 +22,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Those that are open or dismissed: of each order what the newest comparison found. Whoever changes several of an integration's
- * holds its row, so that they come one after the other.
+ * Differences that are open or dismissed: for each order the result of its newest comparison. A transaction that changes several
+ * differences of an integration locks the integration's row first, so that such transactions run one after the other.
  */
 @Repository
 class StandingDifferences {
 
     private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
 
-    /** The reason goes on to the next one, and stays with none that stands no more: so the standing one is the only place of it. */
+    /**
+     * Supersedes the standing differences of the compared orders and returns the dismissed ones. The dismissal reason is cleared
+     * here and moves to the new difference, so that it is stored in one place only.
+     */
     private static final String SUPERSEDE = """
             with stood as (
                 select standing.id, standing.partner_order_id, kind, our_status, partner_status, dismissed_at, dismissal_reason
@@ -74,7 +77,7 @@ class StandingDifferences {
         this.client = client;
     }
 
-    /** One that was dismissed, until its order was compared again. */
+    /** A difference that was dismissed before its order was compared again. */
     private record Dismissed(
             String partnerOrderId,
             Kind kind,
@@ -82,7 +85,7 @@ class StandingDifferences {
             @Nullable String partnerStatus,
             Dismissal dismissal) {
 
-        /** Nothing has changed: it is of the same kind, and both stand where they stood. */
+        /** True when the found difference is the same one: same kind, and the same status on both sides. */
         boolean is(Difference found) {
             String ours = found.order() == null ? null : found.order().status();
             return kind == found.kind()
@@ -92,10 +95,10 @@ class StandingDifferences {
     }
 
     /**
-     * Whatever a comparison found of these orders takes the place of what was found of them before; what was found of other orders
-     * stands. One that was dismissed and is found again stays dismissed. In the caller's transaction.
+     * Replaces the differences of the compared orders with what this run found; differences of other orders stay. A dismissed
+     * difference that is found again stays dismissed. In the caller's transaction.
      *
-     * @param compared the partner's names of all orders that were compared, agreeing ones too
+     * @param compared the partner's ids of all compared orders, including those that agree
      */
     void keep(Run run, Collection<String> compared, List<Difference> found) {
         lock(run.integration());
@@ -111,7 +114,7 @@ class StandingDifferences {
         });
     }
 
-    /** Those that the partner has named to us and that we do not have, by its names. */
+    /** The partner's ids of orders that the partner has named and that we do not have. */
     List<String> strangers(IntegrationId integration) {
         return client.sql(STRANGERS)
                 .param("integration", integration.value())
@@ -120,10 +123,10 @@ class StandingDifferences {
     }
 
     /**
-     * Those of these that are open, in the caller's transaction.
+     * Dismisses those of the given differences that are open. In the caller's transaction.
      *
      * @param run of this integration
-     * @return those that were
+     * @return the ids that were dismissed
      */
     List<UUID> dismiss(IntegrationId integration, UUID run, List<UUID> ids, Dismissal dismissal) {
         lock(integration);

@@ -1,5 +1,6 @@
 /**
- * Our statuses beside a partner's: compared, differences kept, the lagging side brought up to date when somebody says so.
+ * Reconciliation: compares our order statuses with a partner's, stores the differences, and brings the lagging side up to date when
+ * somebody decides so.
  */
 @NullMarked
 package nl.chargecars.partnersync.reconciliation;

@@ -4,9 +4,9 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * IP addresses that begin with the same bits, written as in {@code 10.0.0.0/8}.
+ * A range of IP addresses, written as {@code 10.0.0.0/8}.
  *
- * @param bits how many of them are the same
+ * @param bits number of leading bits that all addresses of the range share
  */
 public record AddressRange(InetAddress start, int bits) {
 

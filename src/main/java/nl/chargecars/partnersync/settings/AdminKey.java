@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.settings;
 
 import java.util.regex.Pattern;
 
-/** What can be an administrator's key: it comes in the header {@code X-API-Key}. */
+/** Checks what can be used as an administrator's key, which is sent in the header {@code X-API-Key}. */
 public final class AdminKey {
 
     /** Visible ASCII, with spaces inside only. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 
-/** Reads where alerts are told: all of a webhook or of a mail server, or nothing of it. */
+/** Reads where alerts are sent, a webhook and a mail server, and notes every problem. Each of the two must be complete or absent. */
 final class AlertReader {
 
     private static final int SHORTEST_ALERT_SECRET = 24;
@@ -20,7 +20,10 @@ final class AlertReader {
     private final Function<String, Optional<String>> value;
     private final List<String> problems;
 
-    /** @param value by its name without the prefix */
+    /**
+     * @param value returns a setting by its name without the prefix
+     * @param problems the reader adds to this list
+     */
     AlertReader(Function<String, Optional<String>> value, List<String> problems) {
         this.value = value;
         this.problems = problems;
@@ -92,7 +95,7 @@ final class AlertReader {
                 tls));
     }
 
-    /** One or several, with commas between them. */
+    /** Reads one or more e-mail addresses, separated by commas. */
     private List<String> addresses(String name) {
         List<String> addresses = value.apply(name).stream()
                 .flatMap(text -> Arrays.stream(text.split("\\s*,\\s*", -1)))

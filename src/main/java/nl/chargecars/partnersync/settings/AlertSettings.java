@@ -4,18 +4,18 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Where alerts are told besides log, metrics and API. Neither is needed. Prints no secret. */
+/** Where alerts are sent in addition to log, metrics and API. Both are optional. {@code toString} shows no secret. */
 public record AlertSettings(Optional<AlertWebhook> webhook, Optional<Mail> mail) {
 
-    /** Nowhere. */
+    /** Returns settings without webhook and mail. */
     public static AlertSettings none() {
         return new AlertSettings(Optional.empty(), Optional.empty());
     }
 
     /**
-     * An address of ChargeCars' own.
+     * A webhook of ChargeCars' own.
      *
-     * @param secret of Standard Webhooks, {@code whsec_…} or any text
+     * @param secret for the signature of Standard Webhooks: {@code whsec_…} or any text
      */
     public record AlertWebhook(URI url, String secret) {
         @Override
@@ -39,13 +39,13 @@ public record AlertSettings(Optional<AlertWebhook> webhook, Optional<Mail> mail)
             List<String> to,
             String tls) {
 
-        /** Begins in the clear and must go over to TLS. */
+        /** The connection begins without encryption and must switch to TLS. */
         public static final String STARTTLS = "starttls";
 
         /** TLS from the first byte. */
         public static final String TLS = "tls";
 
-        /** None; for a server on the same machine. */
+        /** No TLS; for a server on the same machine. */
         public static final String NO_TLS = "none";
 
         static final List<String> ALL_TLS = List.of(STARTTLS, TLS, NO_TLS);

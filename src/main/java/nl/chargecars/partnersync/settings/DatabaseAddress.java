@@ -2,20 +2,21 @@ package nl.chargecars.partnersync.settings;
 
 import java.util.regex.Pattern;
 
-/** The address of an external database, as the driver reads it. */
+/** Checks the URL of an external database, parsed as the JDBC driver parses it. */
 final class DatabaseAddress {
 
     private static final String HOST = "(?:\\[[^\\[\\]/?@]*]|[^:,/?@]*)(?::\\d+)?";
 
-    /** Of an address up to a sign in the value of a parameter: hosts, the database, further parameters. */
+    /** Matches the part of a URL before an {@code @} that is in a parameter's value: hosts, database, further parameters. */
     private static final Pattern UP_TO_A_VALUE =
             Pattern.compile("[^/?@]*//" + HOST + "(?:," + HOST + ")*/[^?@]*\\?(?:[^@]*&)?\\w+=[^&@]*");
 
     private DatabaseAddress() {}
 
     /**
-     * True when a user or a password stands before the host, whatever signs are in it. The driver takes that for a part of the host's
-     * name, and repeats it in what it complains of. An {@code @} in a parameter's value, as of {@code sslrootcert}, is no such thing.
+     * True when the URL has a user or a password before the host, whatever characters they contain. The driver takes them for a
+     * part of the host name, and repeats that in its error messages. An {@code @} in a parameter's value, as of
+     * {@code sslrootcert}, is allowed.
      */
     static boolean namesSomebody(String url) {
         int at = url.indexOf('@');

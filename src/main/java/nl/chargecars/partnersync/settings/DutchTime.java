@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** The time that ChargeCars lives by: its days, years and nights begin then, wherever a server stands. */
+/** Dates in ChargeCars' time zone: days, years and nights begin by it, wherever a server is. */
 public final class DutchTime {
 
     public static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
@@ -23,7 +23,7 @@ public final class DutchTime {
         return day.atStartOfDay(ZONE).toInstant();
     }
 
-    /** When the day is over: the first moment of the next. */
+    /** Returns the end of the day, which is the first moment of the next day. */
     public static Instant endOf(LocalDate day) {
         return beginningOf(day.plusDays(1));
     }

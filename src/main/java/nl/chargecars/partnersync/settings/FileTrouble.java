@@ -16,9 +16,9 @@ public final class FileTrouble {
     private FileTrouble() {}
 
     /**
-     * Begins with the name of the file.
+     * Returns a message that begins with the file's name.
      *
-     * @param path what was worked on: named where the failure names nothing
+     * @param path the file that was used: named when the exception does not name a file
      */
     public static String inWords(Path path, IOException failed) {
         String file = failed instanceof FileSystemException named && named.getFile() != null
@@ -41,7 +41,7 @@ public final class FileTrouble {
         };
     }
 
-    /** What the operating system says, where that is known better. */
+    /** Replaces messages of the operating system by clearer ones where we have them. */
     private static String inWords(String reason) {
         return switch (reason.toLowerCase(Locale.ROOT)) {
             case "no space left on device" -> "its disk is full";

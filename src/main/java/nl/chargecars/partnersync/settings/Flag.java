@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A setting that is {@code true} or {@code false}, and false unless it is set. */
+/** A setting that is {@code true} or {@code false}, and false by default. */
 final class Flag {
 
     private static final Set<String> WORDS = Set.of("true", "false");
@@ -12,10 +12,10 @@ final class Flag {
     private Flag() {}
 
     /**
-     * Reads one.
+     * Reads a flag.
      *
-     * @param variable its name, prefix included
-     * @param problems is added to
+     * @param variable its name, with the prefix
+     * @param problems receives a message when the value is neither
      */
     static boolean read(String variable, Optional<String> value, List<String> problems) {
         String text = value.orElse("false");

@@ -24,7 +24,7 @@ final class OidcReader {
         this.problems = problems;
     }
 
-    /** @param httpToo a provider without TLS will do: on a machine where nothing is at stake */
+    /** @param httpToo true: a provider without TLS is accepted, for trying out */
     Optional<OidcSettings> read(boolean httpToo) {
         Optional<String> issuer = value.apply("OIDC_ISSUER");
         if (issuer.isEmpty()) {

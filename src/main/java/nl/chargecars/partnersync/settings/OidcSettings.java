@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An identity provider where staff signs in (OpenID Connect). Prints no secret.
+ * An identity provider with which staff signs in (OpenID Connect). {@code toString} shows no secret.
  *
- * @param roleClaim the claim that says what somebody may do; with dots a way into objects ({@code realm_access.roles})
- * @param roles by our role the value of that claim that stands for it; a role that is not there is nobody's
- * @param only nobody signs in with a password of ours: whatever the provider asks for (a second factor, say) is asked of everybody
+ * @param roleClaim the claim that contains a person's roles; dots lead into nested objects ({@code realm_access.roles})
+ * @param roles the claim's value for each of our roles; a role that is missing here is granted to nobody
+ * @param only true: nobody signs in with a password of this product, so that the provider's rules (a second factor, say) apply to
+ *     everybody
  */
 public record OidcSettings(
         URI issuer, String clientId, String clientSecret, String roleClaim, Map<String, String> roles, boolean only) {

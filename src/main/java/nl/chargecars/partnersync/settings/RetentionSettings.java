@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.settings;
 
 /**
- * How long what is retained.
+ * Retention periods.
  *
- * @param payloadDays what events say, what partners sent, and attempts with request and response
- * @param figureMonths what succeeded and failed, an hour a row
+ * @param payloadDays for the payloads of events, the bodies that partners sent, and delivery attempts with request and response
+ * @param figureMonths for the counts of successes and failures, one row per hour
  */
 public record RetentionSettings(int payloadDays, int figureMonths) {
 

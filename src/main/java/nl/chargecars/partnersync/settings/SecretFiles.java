@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Secrets that lie in files, as containers and systemd hand them over: {@code PARTNERSYNC_MASTER_KEY_FILE} names the file that says
- * what {@code PARTNERSYNC_MASTER_KEY} would. An environment is read by more than a file is.
+ * Reads secrets from files, which is how containers and systemd provide them: {@code PARTNERSYNC_MASTER_KEY_FILE} names the file
+ * with the value of {@code PARTNERSYNC_MASTER_KEY}. More programs can read an environment than a file.
  */
 final class SecretFiles {
 
@@ -31,15 +31,15 @@ final class SecretFiles {
 
     private SecretFiles() {}
 
-    /** Without the prefix. */
+    /** Returns the names of the settings that name files, without the prefix. */
     static Set<String> names() {
         return SECRETS.stream().map(secret -> secret + SUFFIX).collect(Collectors.toSet());
     }
 
     /**
-     * The environment with what the files say in the place of their names.
+     * Returns the environment in which each variable that names a file is replaced by the variable with the file's content.
      *
-     * @param problems is added to
+     * @param problems receives a message for each file that cannot be used
      */
     static Map<String, String> read(Map<String, String> environment, List<String> problems) {
         Map<String, String> all = new HashMap<>(environment);

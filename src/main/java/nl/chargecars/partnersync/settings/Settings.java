@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the administrator set (contract, "Product and commands"). Prints no secret.
+ * The administrator's settings (contract, "Product and commands"). {@code toString} shows no secret.
  *
- * @param publicUrl the address that others see, without a slash at its end
+ * @param publicUrl the address at which others reach the server, without a slash at its end
  * @param database empty: the embedded PostgreSQL
  * @param adminKey the first administrator's API key; empty: generated
- * @param masterKey random text, at least 32 characters; empty: generated into the data directory
- * @param previousMasterKey the one before, while it is being replaced
- * @param allowPrivateTargets webhooks may go to http and to private addresses
+ * @param masterKey random text of at least 32 characters; empty: generated into the data directory
+ * @param previousMasterKey the key before {@code masterKey}, set while the master key is being replaced
+ * @param allowPrivateTargets true: webhooks may go to http and to private addresses
  * @param oidc empty: staff signs in with passwords only
- * @param retention how long what is kept
- * @param drain how long a node that is to stop still answers after it has said that it is not ready
- * @param alerts where alerts are told
- * @param trustedProxies whose {@code X-Forwarded-For} is believed; empty: nobody's
- * @param bindAddress of this machine, where the HTTP port is opened; empty: all of them
- * @param accessLog each request is logged
+ * @param retention retention periods
+ * @param drain how long a stopping node still answers requests after it has reported that it is not ready
+ * @param alerts where alerts are sent
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} is trusted; empty: none
+ * @param bindAddress address of this machine on which the HTTP port is opened; empty: all of them
+ * @param accessLog true: each request is logged
  */
 public record Settings(
         int port,
@@ -50,14 +50,14 @@ public record Settings(
     }
 
     /**
-     * A PostgreSQL 15 or later that somebody else runs.
+     * An external PostgreSQL, version 15 or later.
      *
-     * @param user whom the application connects as
-     * @param owner who owns the tables and migrates them; empty: the application itself
+     * @param user the role as which the application connects
+     * @param owner the role that owns the tables and migrates them; empty: the same as {@code user}
      */
     public record ExternalDatabase(String url, String user, String password, Optional<DatabaseOwner> owner) {
 
-        /** Where one role is application and owner. */
+        /** Creates the settings for a database in which one role is both application and owner. */
         public ExternalDatabase(String url, String user, String password) {
             this(url, user, password, Optional.empty());
         }
@@ -68,7 +68,7 @@ public record Settings(
         }
     }
 
-    /** The role that owns the tables. Prints no password. */
+    /** The database role that owns the tables. {@code toString} shows no password. */
     public record DatabaseOwner(String user, String password) {
         @Override
         public String toString() {
@@ -81,7 +81,10 @@ public record Settings(
         return new SettingsReader(environment).read();
     }
 
-    /** The same on another port, for where the address that others see was made of the port. */
+    /**
+     * Returns these settings with another port, also in the public address; for settings whose public address was derived from
+     * the port.
+     */
     public Settings withPort(int other) {
         return new Settings(
                 other,
@@ -102,7 +105,7 @@ public record Settings(
                 accessLog);
     }
 
-    /** Where this machine itself reaches the HTTP port. */
+    /** Returns the address at which processes on this machine reach the HTTP port. */
     public InetAddress localAddress() {
         return bindAddress.filter(address -> !address.isAnyLocalAddress()).orElse(LOOPBACK);
     }
@@ -113,7 +116,10 @@ public record Settings(
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
-    /** True when others reach us by https: TLS usually ends at a proxy in front of us, and only the public address shows it. */
+    /**
+     * True when others reach the server by https. Only the public address shows it, because TLS usually ends at a proxy in front
+     * of the server.
+     */
     public boolean isPubliclyHttps() {
         return "https".equals(publicUrl.getScheme());
     }

@@ -30,7 +30,10 @@ final class SettingsReader {
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
 
-    /** Without the prefix: what was read so far. Each setting is asked for, whatever the others say; a name beyond that is none. */
+    /**
+     * Names of the settings that were read so far, without the prefix. Every setting is read, whatever the values of others, so
+     * that in the end any other name in the environment is unknown.
+     */
     private final Set<String> known = new TreeSet<>(SecretFiles.names());
 
     SettingsReader(Map<String, String> environment) {
@@ -59,12 +62,13 @@ final class SettingsReader {
         boolean accessLog = Flag.read(PREFIX + "ACCESS_LOG", value("ACCESS_LOG"), problems);
         Path dataDir = dataDir();
         RetentionSettings retention = retention();
-        // behind the embedded database there is one node, and nobody to send requests elsewhere
+        // with the embedded database there is a single node, and no load balancer that could send requests to another
+        // one
         Duration drain = Duration.ofSeconds(
                 number("DRAIN_SECONDS", 0, LONGEST_DRAIN, database.isPresent() ? STANDARD_DRAIN : 0));
         AlertSettings alerts = new AlertReader(this::value, problems).read();
-        number("HEAP_MB", SMALLEST_HEAP, LARGEST_HEAP, STANDARD_HEAP); // the front door gave it to the JVM
-        problems.addAll(0, unknown()); // first: a name with a typo is why another setting is missing
+        number("HEAP_MB", SMALLEST_HEAP, LARGEST_HEAP, STANDARD_HEAP); // only checked: the script passed it to the JVM
+        problems.addAll(0, unknown()); // first: a misspelt name explains why another setting is missing
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
         }
@@ -136,7 +140,10 @@ final class SettingsReader {
         return URI.create("http://localhost");
     }
 
-    /** Without a path: the addresses in pages and documents begin at the root of their host. */
+    /**
+     * True when the URL can be the beginning of links. It has no path, because the links in pages and documents start at the root
+     * of the host.
+     */
     private static boolean canBeginALink(URI url) {
         return url.getHost() != null
                 && Set.of("http", "https").contains(String.valueOf(url.getScheme()))

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How the partner treats one request, good or bad. A plain value: a {@link Script} says when it applies, the connection
- * performs it.
+ * How the partner treats one request, good or bad. An immutable value: a {@link Script} decides when the behaviour applies, and the
+ * connection performs it.
  */
 public sealed interface Behaviour {
 
@@ -40,7 +40,7 @@ public sealed interface Behaviour {
     /** Reads the request, waits, then does something else. */
     record Late(Duration delay, Behaviour then) implements Behaviour {}
 
-    /** Reads the request and never answers; over when the caller hangs up or the partner goes down. */
+    /** Reads the request and never answers. Ends when the caller closes the connection or the partner goes down. */
     record Hang() implements Behaviour {}
 
     /** Sends the head of a 200 that promises a body, and then nothing any more. */
@@ -53,16 +53,16 @@ public sealed interface Behaviour {
     record DrippedBody(Duration interval, int bytes) implements Behaviour {}
 
     /**
-     * A 200 with far more body than anybody asked for.
+     * A 200 with a body far larger than a caller expects.
      *
-     * @param bytes length of the body; empty: it has no end
+     * @param bytes length of the body; empty means that the body has no end
      */
     record HugeBody(OptionalLong bytes) implements Behaviour {}
 
     /** Reads the request and resets the connection (RST). */
     record Reset() implements Behaviour {}
 
-    /** Reads the request and closes the connection in good order, without a byte of answer. */
+    /** Reads the request and closes the connection normally, without sending a byte. */
     record CloseWithoutAnswer() implements Behaviour {}
 
     /** Answers something that is not HTTP and closes. */
@@ -88,22 +88,22 @@ public sealed interface Behaviour {
     }
 
     /**
-     * Asks to come back later, in seconds.
+     * Asks the caller to retry later; Retry-After in seconds.
      *
-     * @param status 429 or 503 where it means something
+     * @param status 429 or 503, for which Retry-After has a meaning
      */
     static Behaviour retryAfter(int status, Duration delay) {
         return answer(status, Map.of("Retry-After", String.valueOf(delay.toSeconds())), "");
     }
 
-    /** Asks to come back at a time, given as an HTTP date (RFC 9110, 5.6.7): whole seconds. */
+    /** Asks the caller to retry at a time; Retry-After as an HTTP date (RFC 9110, 5.6.7), in whole seconds. */
     static Behaviour retryAfter(int status, Instant time) {
         DateTimeFormatter httpDate = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                 .withZone(ZoneOffset.UTC);
         return answer(status, Map.of("Retry-After", httpDate.format(time)), "");
     }
 
-    /** Points elsewhere with 301, 302, 303, 307 or 308. */
+    /** Redirects with 301, 302, 303, 307 or 308. */
     static Behaviour redirect(int status, URI location) {
         return answer(status, Map.of("Location", location.toString()), "");
     }
@@ -158,8 +158,8 @@ public sealed interface Behaviour {
     }
 
     /**
-     * True when the partner took the message in: it says 2xx, even if so slowly or so badly that the sender cannot know. The
-     * same message again is then a repeat.
+     * True when the partner accepted the message: it answers 2xx, even if so slowly or so badly that the sender cannot know. Another
+     * attempt of the same message is then a repeat.
      */
     default boolean accepts() {
         return switch (this) {

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** What an endpoint may trip over, for {@link Script#when}. Each is made anew, since some remember what they saw. */
+/** Conditions on a request, for {@link Script#when}. Create a new one for each use, since some remember the requests that they saw. */
 public final class Condition {
 
     private static final Set<String> KNOWN_FIELDS = Set.of(
@@ -26,7 +26,7 @@ public final class Condition {
         return request -> !request.standardVerified();
     }
 
-    /** The seed's signature is missing or wrong: all that an endpoint can tell which looks at no other. */
+    /** The seed's signature is missing or wrong: the only check of an endpoint that knows no other signature. */
     public static Predicate<IncomingRequest> notVerifiedByTheSeed() {
         return request -> !request.seedVerified();
     }
@@ -37,12 +37,12 @@ public final class Condition {
         return request -> request.id().filter(id -> !seen.add(id)).isPresent();
     }
 
-    /** There is a member on the outside that no webhook had so far. */
+    /** The body has a top-level field that no webhook has had so far. */
     public static Predicate<IncomingRequest> withUnknownFields() {
         return request -> !KNOWN_FIELDS.containsAll(request.json().propertyNames());
     }
 
-    /** So many rightly signed ones have come before, this one not counted. */
+    /** The request is correctly signed, and at least {@code number} correctly signed ones came before it. */
     public static Predicate<IncomingRequest> afterVerified(int number) {
         var verified = new AtomicInteger();
         return request -> request.standardVerified() && verified.incrementAndGet() > number;

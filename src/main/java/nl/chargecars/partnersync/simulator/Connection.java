@@ -13,7 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One caller's connection: reads request after request and performs what was decided, down to the byte and the RST. */
+/**
+ * One caller's connection: reads one request after the other and performs the behaviour that was chosen for it, down to single bytes
+ * and the RST.
+ */
 final class Connection {
 
     private static final int PIECE = 64 * 1024;
@@ -39,7 +42,7 @@ final class Connection {
         this.ending = ending;
     }
 
-    /** Serves until either side has had enough; returns with the socket still to be closed. */
+    /** Serves requests until either side ends the connection. The caller still has to close the socket. */
     void serve() throws IOException, InterruptedException {
         try {
             boolean more = true;
@@ -55,7 +58,7 @@ final class Connection {
         }
     }
 
-    /** True when the connection can take another request afterwards. */
+    /** Performs the behaviour. Returns whether the connection can take another request afterwards. */
     private boolean perform(Behaviour behaviour) throws IOException, InterruptedException {
         return switch (behaviour) {
             case Behaviour.Answer answer -> {
@@ -131,7 +134,7 @@ final class Connection {
         }
     }
 
-    /** True when the partner went down meanwhile. */
+    /** Waits. Returns true when the partner went down in the meantime. */
     private boolean pause(Duration time) throws InterruptedException {
         return ending.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What a caller must show to the partner's webhook and API (contract, "Signatures": authentication_type). */
+/** The credential that a caller of the partner's webhook and API must present (contract, "Signatures": authentication_type). */
 @FunctionalInterface
 public interface ExpectedCredential {
 
-    /** True when the request shows it. */
+    /** True when the request presents the credential. */
     boolean shownIn(HttpHeaders headers);
 
     /** Everybody may call. */
@@ -31,7 +31,7 @@ public interface ExpectedCredential {
         return apiKey("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
-    /** A live access token from the partner's own token endpoint. */
+    /** An access token of the partner's own token endpoint that is neither expired nor revoked. */
     static ExpectedCredential tokenOf(TokenEndpoint tokens) {
         return headers -> headers.firstValue("Authorization")
                 .filter(value -> value.startsWith("Bearer "))

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** What arrived at the partner, as it arrived, and what the partner's own check of its signatures said. Immutable. */
+/** A request as it arrived at the partner, and the result of the partner's own verification of its signatures. Immutable. */
 public final class IncomingRequest {
 
     private final RawRequest raw;
@@ -36,12 +36,12 @@ public final class IncomingRequest {
         return raw.method();
     }
 
-    /** Without the query, and as it was sent: percent signs are not resolved. */
+    /** The path without the query, as it was sent: percent-encoding is not decoded. */
     public String path() {
         return target().split("\\?", 2)[0];
     }
 
-    /** With the query, as it was sent. */
+    /** The path with the query, as it was sent. */
     public String target() {
         return raw.target();
     }
@@ -55,7 +55,7 @@ public final class IncomingRequest {
         return raw.headers().firstValue(name);
     }
 
-    /** A copy of the bytes received, which is what signatures are about. */
+    /** A copy of the received bytes, which the signatures cover. */
     public byte[] body() {
         return raw.body().clone();
     }
@@ -69,7 +69,7 @@ public final class IncomingRequest {
         return json;
     }
 
-    /** True when {@code X-ChargeCars-Signature} fits the body, or {@code X-ChargeCars-Signature-Previous} beside it. */
+    /** True when {@code X-ChargeCars-Signature} or {@code X-ChargeCars-Signature-Previous} matches the body. */
     public boolean seedVerified() {
         return seedVerified;
     }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port of 127.0.0.1 that somebody may or may not be listening on. While down, connections are refused, and the port is kept
- * from anybody else by a socket that is bound but does not listen.
+ * A TCP port of 127.0.0.1 that can be up or down. While it is down, connections are refused, and a socket that is bound but does not
+ * listen reserves the port.
  */
 final class Listener implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class Listener implements AutoCloseable {
         return address.getPort();
     }
 
-    /** Connections so far, in whatever life. */
+    /** The number of connections so far, over all lives. */
     int taken() {
         return taken.get();
     }
@@ -99,7 +99,7 @@ final class Listener implements AutoCloseable {
         try {
             var server = new ServerSocket();
             try {
-                server.setReuseAddress(true); // connections of an earlier life may still be fading
+                server.setReuseAddress(true); // connections of an earlier life may still be closing
                 server.bind(where, BACKLOG);
                 return server;
             } catch (IOException taken) {
@@ -127,7 +127,7 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    /** From coming up to going down: one listening socket and the connections it took. */
+    /** The time from coming up to going down: one listening socket and the connections it accepted. */
     private final class Life {
         private final ServerSocket server;
         private final Thread acceptor;
@@ -148,7 +148,7 @@ final class Listener implements AutoCloseable {
             closeQuietly(server);
             connections.forEach(Listener::closeQuietly);
             try {
-                acceptor.join(LONGEST_END); // the system lets go of the port only when nobody accepts any more
+                acceptor.join(LONGEST_END); // the system frees the port only when no thread is in accept()
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -166,7 +166,10 @@ final class Listener implements AutoCloseable {
             }
         }
 
-        /** Out of sockets, or a caller that vanished: no hot loop. Returns at once when it failed because all is ending. */
+        /**
+         * Waits after a failed accept, for example when the system has no sockets left, to avoid a busy loop. Returns at once when
+         * the life is ending.
+         */
         private void pauseAfterFailure() {
             try {
                 ending.await(50, TimeUnit.MILLISECONDS);
@@ -183,7 +186,7 @@ final class Listener implements AutoCloseable {
                     new Connection(socket, desk, ending).serve();
                 }
             } catch (IOException hungUp) {
-                // the caller went away or was cut off: part of the play
+                // the caller closed the connection or the partner went down: both are expected
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             } finally {

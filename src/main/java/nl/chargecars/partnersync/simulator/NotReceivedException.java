@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.simulator;
 
-/** What was awaited did not arrive in time; says what did arrive instead. */
+/** Thrown when an expected webhook did not arrive in time. The message lists what arrived instead. */
 public final class NotReceivedException extends RuntimeException {
 
     NotReceivedException(String message) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The partner's own view of its orders, read at {@code GET /orders/{partner_order_id}} with ETag and If-None-Match (RFC 9110,
- * 13.1.2), in the words of the seed's status update. Thread-safe.
+ * The statuses of the partner's own orders, served at {@code GET /orders/{partner_order_id}} with ETag and If-None-Match (RFC 9110,
+ * 13.1.2), in the format of the seed's status update. Thread-safe.
  */
 public final class OrderBook {
 
@@ -46,7 +46,7 @@ public final class OrderBook {
 
     OrderBook() {}
 
-    /** What the partner thinks of the order from now on; gives it a new ETag. */
+    /** Sets the order's status from now on and gives the order a new ETag. */
     public synchronized OrderBook put(String partnerOrderId, String status, Instant since) {
         String json = JsonMapper.shared()
                 .createObjectNode()
@@ -59,13 +59,13 @@ public final class OrderBook {
         return this;
     }
 
-    /** Knows no ETags from now on, only Last-Modified: each change is a second of its own. */
+    /** Sends no ETags from now on, only Last-Modified; each change has another second. */
     public synchronized OrderBook byTimeOnly() {
         byTimeOnly = true;
         return this;
     }
 
-    /** The orders that were asked for, in the order of the questions. */
+    /** The ids that callers looked up, in the order of the requests. */
     public synchronized List<String> asked() {
         return List.copyOf(asked);
     }

@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** What networks and queues do to a sequence of messages; the same seed does the same again. The lists given stay as they are. */
+/**
+ * Simulates what networks and queues do to a sequence of messages. The same random seed gives the same result. The given lists are
+ * not changed.
+ */
 public final class OutOfOrder {
 
     private static final int MOST_COPIES = 3;
@@ -32,7 +35,7 @@ public final class OutOfOrder {
         return duplicated;
     }
 
-    /** One message comes last of all. */
+    /** The message at this index is moved to the end. */
     public static <T> List<T> late(List<T> messages, int index) {
         var late = new ArrayList<>(messages);
         late.add(late.remove(index));

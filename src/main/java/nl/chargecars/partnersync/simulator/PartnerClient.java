@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The calls that a partner makes to us: orders, status updates, look-ups. Answers every status as a {@link Reply}; throws
- * {@link UncheckedIOException} when there is no answer within 30 seconds. Immutable and thread-safe.
+ * The calls that a partner makes to us: orders, status updates, look-ups. Returns an answer with any status as a {@link Reply};
+ * throws {@link UncheckedIOException} when there is no answer within 30 seconds. Immutable and thread-safe.
  */
 public final class PartnerClient {
 
@@ -38,7 +38,7 @@ public final class PartnerClient {
         this.keyOnPushes = keyOnPushes;
     }
 
-    /** Signs by the system's clock, and pushes without the API key. */
+    /** A client that uses the system's clock for signatures and sends no API key with pushes. */
     public static PartnerClient of(PartnerAccess access) {
         return of(access, InstantSource.system());
     }
@@ -48,7 +48,7 @@ public final class PartnerClient {
         return new PartnerClient(access, clock, false);
     }
 
-    /** The same client, that shows its API key on status updates too. */
+    /** A client that also sends its API key with status updates. */
     public PartnerClient showingKeyOnPushes() {
         return new PartnerClient(access, clock, true);
     }
@@ -63,7 +63,7 @@ public final class PartnerClient {
         return post("orders", json, Map.of("Idempotency-Key", idempotencyKey));
     }
 
-    /** One order, named as the partner names it. */
+    /** Gets one order by the partner's id of it. */
     public Reply order(String partnerOrderId) {
         return get("orders/" + encoded(partnerOrderId), Map.of());
     }
@@ -73,7 +73,7 @@ public final class PartnerClient {
         return get("orders", query);
     }
 
-    /** The first page of everything that was or would be delivered. */
+    /** The first page of the feed of events, which has everything that was or would be delivered. */
     public Reply events() {
         return get("events", Map.of());
     }
@@ -87,7 +87,7 @@ public final class PartnerClient {
         return pushStatus(message, Signing.STANDARD);
     }
 
-    /** Pushes a message, be it new or a repeat, signed now. */
+    /** Pushes a message, new or repeated, signed with the current time. */
     public Reply pushStatus(StatusMessage message, Signing signing) {
         byte[] body = message.bytes();
         URI uri = access.server().resolve("/api/v1/webhooks/partner-status/" + encoded(access.partnerId()));

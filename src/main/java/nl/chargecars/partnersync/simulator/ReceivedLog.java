@@ -26,7 +26,7 @@ public final class ReceivedLog {
     private final Set<String> acceptedIds = new HashSet<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
-    private int accepted; // counted, so that waiting for very many does not look through all of them each time
+    private int accepted; // a counter, so that waiting for very many webhooks does not scan all of them each time
 
     ReceivedLog(String partner) {
         this.partner = partner;
@@ -57,47 +57,47 @@ public final class ReceivedLog {
         }
     }
 
-    /** What was received about one order: failed attempts and repeats too. */
+    /** The webhooks about one order, including failed attempts and repeats. */
     public List<ReceivedWebhook> about(String partnerOrderId) {
         return all().stream()
                 .filter(webhook -> webhook.partnerOrderId().equals(partnerOrderId))
                 .toList();
     }
 
-    /** What the partner took in, each message once. */
+    /** The webhooks that the partner accepted, without repeats. */
     public List<ReceivedWebhook> accepted() {
         return all().stream()
                 .filter(webhook -> webhook.accepted() && !webhook.repeat())
                 .toList();
     }
 
-    /** The story of one order as its partner knows it: the statuses it took in, in order, without repeats. */
+    /** The statuses of one order that the partner accepted, in order, without repeats. */
     public List<String> statusesOf(String partnerOrderId) {
         return statusesByOrder(_ -> true).getOrDefault(partnerOrderId, List.of());
     }
 
-    /** The same, of one event type only: a transition can be delivered as more than one event. */
+    /** The accepted statuses of one order, of one event type only: a transition can be delivered as more than one event. */
     public List<String> statusesOf(String partnerOrderId, String event) {
         return statusesByOrder(webhook -> webhook.event().equals(event)).getOrDefault(partnerOrderId, List.of());
     }
 
-    /** {@link #statusesOf} of every order, those first that were heard of first. */
+    /** {@link #statusesOf} of every order, in the order in which the orders were first seen. */
     public Map<String, List<String>> statusesByOrder() {
         return statusesByOrder(_ -> true);
     }
 
     /**
-     * Returns as soon as so many webhooks, attempts and repeats included, have been received since the start or the last
-     * {@link #clear()}.
+     * Returns as soon as {@code count} webhooks, including failed attempts and repeats, have been received since the start or the
+     * last {@link #clear()}.
      *
      * @return all that have been received by then
-     * @throws NotReceivedException when they do not come in time
+     * @throws NotReceivedException when they do not arrive in time
      */
     public List<ReceivedWebhook> awaitReceived(int count, Duration longest) {
         return awaitUnderLock(count + " webhooks", () -> received.size() >= count, longest);
     }
 
-    /** Returns as soon as so many different messages have been accepted; see {@link #awaitReceived}. */
+    /** Returns as soon as {@code count} different messages have been accepted; see {@link #awaitReceived}. */
     public List<ReceivedWebhook> awaitAccepted(int count, Duration longest) {
         return awaitUnderLock(count + " accepted webhooks", () -> accepted >= count, longest);
     }
@@ -112,7 +112,7 @@ public final class ReceivedLog {
         return awaitUnderLock(what, () -> condition.test(List.copyOf(received)), longest);
     }
 
-    /** Forgets what was received. Which messages were accepted stays known, so that their repeats are still recognised. */
+    /** Clears the log. The ids of accepted messages are kept, so that their repeats are still recognised. */
     public void clear() {
         lock.lock();
         try {

@@ -5,18 +5,18 @@ import java.util.Optional;
 /**
  * One webhook in the partner's log.
  *
- * @param number its place in the order of arrival, from 1
- * @param answer how the partner treated it
+ * @param number the place in the order of arrival, from 1
+ * @param answer how the partner treated the request
  * @param repeat a message with this {@code webhook-id} had already been accepted
  */
 public record ReceivedWebhook(int number, IncomingRequest request, Behaviour answer, boolean repeat) {
 
-    /** True when the partner took it in, be it anew or as a repeat. */
+    /** True when the partner accepted the webhook, new or repeated. */
     public boolean accepted() {
         return answer.accepts();
     }
 
-    /** True when both signatures are there and right: what every delivery owes (contract, "Signatures"). */
+    /** True when both signatures are present and correct, as every delivery must have them (contract, "Signatures"). */
     public boolean verified() {
         return request.seedVerified() && request.standardVerified();
     }
@@ -37,7 +37,7 @@ public record ReceivedWebhook(int number, IncomingRequest request, Behaviour ans
         return request.status();
     }
 
-    /** Nothing of the customer in it. */
+    /** Contains no data of the customer. */
     @Override
     public String toString() {
         return number + ". " + request + (repeat ? " (repeat)" : "") + " -> "

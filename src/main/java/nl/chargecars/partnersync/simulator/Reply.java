@@ -8,9 +8,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What our server said to the partner.
+ * Our server's answer to the partner.
  *
- * @param body parsed; when it is no JSON, its text
+ * @param body the parsed body; a text node when the body is not JSON
  */
 public record Reply(int status, HttpHeaders headers, JsonNode body) {
 
@@ -42,7 +42,7 @@ public record Reply(int status, HttpHeaders headers, JsonNode body) {
         return headers.firstValue(name);
     }
 
-    /** The cursor behind this page; empty on the last one. */
+    /** The cursor for the next page; empty on the last page. */
     public Optional<String> nextCursor() {
         return body.path("next_cursor").stringValueOpt();
     }

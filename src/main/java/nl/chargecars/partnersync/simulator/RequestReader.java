@@ -29,9 +29,9 @@ final class RequestReader {
     }
 
     /**
-     * The next request; empty when the caller hung up instead.
+     * The next request; empty when the caller closed the connection instead.
      *
-     * @throws ProtocolException when what came is not HTTP, or out of bounds
+     * @throws ProtocolException when the input is not HTTP or exceeds a limit
      */
     Optional<RawRequest> next() throws IOException {
         allowance = LONGEST_HEAD;
@@ -49,11 +49,11 @@ final class RequestReader {
         return Optional.of(new RawRequest(parts[0], parts[1], headers, body(headers), keepAlive));
     }
 
-    /** Waits until the caller hangs up, whatever else it sends. */
+    /** Waits until the caller closes the connection, and discards what it sends until then. */
     void untilHungUp() throws IOException {
         var ignored = new byte[1024];
         while (in.read(ignored) >= 0) {
-            // nobody here listens any more
+            // discarded
         }
     }
 
@@ -96,7 +96,7 @@ final class RequestReader {
             requiredLine();
         }
         while (!requiredLine().isEmpty()) {
-            // trailers say nothing to us
+            // trailers are ignored
         }
         return body.toByteArray();
     }
@@ -125,7 +125,7 @@ final class RequestReader {
         return line().orElseThrow(() -> new EOFException("the caller hung up in the middle of its request"));
     }
 
-    /** A line without its end; empty when there is nothing more. */
+    /** The next line, without its line end; empty when the input has ended. */
     private Optional<String> line() throws IOException {
         var line = new ByteArrayOutputStream(128);
         for (int read = in.read(); read != '\n'; read = in.read()) {

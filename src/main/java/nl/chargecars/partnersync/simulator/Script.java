@@ -9,9 +9,9 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * Who is to be treated how. For a webhook the first of these that applies: rules by path or condition, the latest given
- * first; then what {@link #next} lined up; then the default, which is a plain 200. Rules also apply to the partner's API.
- * Thread-safe; can be changed while requests come in.
+ * Decides how each request is treated. The first of these applies to a webhook: a rule by path or condition, the latest rule first;
+ * then what {@link #next} queued; then the default, which is a plain 200. Rules also apply to the partner's API. Thread-safe; can be
+ * changed while requests come in.
  */
 public final class Script {
 
@@ -35,51 +35,51 @@ public final class Script {
 
     Script() {}
 
-    /** For every webhook that nothing else is said about. */
+    /** Sets the behaviour for webhooks that nothing else applies to. */
     public synchronized Script byDefault(Behaviour behaviour) {
         usual = behaviour;
         return this;
     }
 
-    /** One each for the next webhooks, in this order, behind what was lined up before. */
+    /** Queues one behaviour each for the next webhooks, in this order, after those that are queued already. */
     public synchronized Script next(Behaviour... behaviours) {
         Collections.addAll(next, behaviours);
         return this;
     }
 
-    /** The same for the next so many webhooks. */
+    /** Queues the same behaviour for the next {@code times} webhooks. */
     public synchronized Script next(int times, Behaviour behaviour) {
         next.addAll(Collections.nCopies(times, behaviour));
         return this;
     }
 
-    /** For every request at this path. */
+    /** Adds a rule for every request at this path. */
     public Script onPath(String path, Behaviour behaviour) {
         return when(request -> request.path().equals(path), behaviour);
     }
 
-    /** For every request that the condition holds for; it must not call this script. */
+    /** Adds a rule for every request that meets the condition. The condition must not call this script. */
     public Script when(Predicate<IncomingRequest> condition, Behaviour behaviour) {
         return when(condition, FOREVER, behaviour);
     }
 
-    /** For the next so many requests that the condition holds for. */
+    /** Adds a rule for the next {@code times} requests that meet the condition. */
     public synchronized Script when(Predicate<IncomingRequest> condition, int times, Behaviour behaviour) {
         rules.addFirst(new Rule(condition, behaviour, times));
         return this;
     }
 
-    /** For every webhook of this event type. */
+    /** Adds a rule for every webhook of this event type. */
     public Script onEvent(String event, Behaviour behaviour) {
         return when(request -> request.event().equals(event), behaviour);
     }
 
-    /** For every webhook about this order, named as the partner names it. */
+    /** Adds a rule for every webhook about this order, by the partner's id of it. */
     public Script onOrder(String partnerOrderId, Behaviour behaviour) {
         return when(request -> request.partnerOrderId().equals(partnerOrderId), behaviour);
     }
 
-    /** Forgets everything: a plain 200 for every webhook again. */
+    /** Removes all rules and queued behaviours: a plain 200 for every webhook again. */
     public synchronized Script clear() {
         rules.clear();
         next.clear();

@@ -16,8 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Both signatures as a partner's developer would write them from the contract ("Signatures") and the Standard Webhooks
- * specification: a second opinion on the product's own, with which it shares no line.
+ * Both signatures, implemented as a partner's developer would from the contract ("Signatures") and the Standard Webhooks
+ * specification. An independent check of the product's own implementation, with which it shares no code.
  */
 final class Signatures {
 
@@ -43,7 +43,7 @@ final class Signatures {
     }
 
     /**
-     * True when the seed's header is there, and it or one in the header beside it, which a rotation of the secret brings, is the body's
+     * True when the seed's header, or one of the signatures in the header that is added while the secret is rotated, is the body's
      * signature under one of the secrets.
      */
     static boolean seedFits(List<String> secrets, HttpHeaders headers, byte[] body) {
@@ -57,7 +57,7 @@ final class Signatures {
                                 MessageDigest.isEqual(hmac(secret.getBytes(StandardCharsets.UTF_8), body), signature)));
     }
 
-    /** True when one of the {@code v1} signatures fits one of the secrets, and the timestamp is at most five minutes off. */
+    /** True when one of the {@code v1} signatures matches under one of the secrets, and the timestamp is at most five minutes off. */
     static boolean standardFits(List<String> secrets, HttpHeaders headers, byte[] body, Instant now) {
         String id = headers.firstValue(ID_HEADER).orElse("");
         String timestamp = headers.firstValue(TIMESTAMP_HEADER).orElse("");
@@ -88,7 +88,7 @@ final class Signatures {
         return content;
     }
 
-    /** No bytes at all when the text is not base64: they fit nothing. */
+    /** Decodes base64. Returns an empty array, which matches no signature, if the text is not base64. */
     private static byte[] decoded(String base64) {
         try {
             return Base64.getDecoder().decode(base64);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How the partner signs what it pushes: in one of the two ways of the contract ("Signatures"), or badly. */
+/** How the partner signs the status updates that it pushes: in one of the two ways of the contract ("Signatures"), or wrongly. */
 public enum Signing {
 
     /** The seed's {@code X-ChargeCars-Signature}, without a message id. */
@@ -36,7 +36,7 @@ public enum Signing {
         }
     },
 
-    /** Both signatures, well formed, with a secret that nobody knows. */
+    /** Both signatures, well formed, with a wrong secret. */
     WRONG {
         @Override
         Map<String, String> headers(String secret, String id, Instant now, byte[] body) {
@@ -45,7 +45,7 @@ public enum Signing {
         }
     },
 
-    /** Both signatures, cut short: what makes a naive constant-time comparison throw (seed, verifyWebhookSignature). */
+    /** Both signatures, truncated: a naive constant-time comparison throws on these (seed, verifyWebhookSignature). */
     WRONG_LENGTH {
         @Override
         Map<String, String> headers(String secret, String id, Instant now, byte[] body) {
@@ -55,7 +55,7 @@ public enum Signing {
         }
     },
 
-    /** A right Standard Webhooks signature of ten minutes ago: over the five that are tolerated. */
+    /** A correct Standard Webhooks signature from ten minutes ago: older than the five minutes that are tolerated. */
     EXPIRED {
         @Override
         Map<String, String> headers(String secret, String id, Instant now, byte[] body) {
@@ -63,7 +63,7 @@ public enum Signing {
         }
     };
 
-    /** The headers that sign the body. */
+    /** Returns the headers that sign the body. */
     abstract Map<String, String> headers(String secret, String id, Instant now, byte[] body);
 
     private static Map<String, String> both(Map<String, String> some, Map<String, String> others) {

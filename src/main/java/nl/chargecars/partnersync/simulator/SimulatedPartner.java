@@ -42,22 +42,22 @@ public final class SimulatedPartner implements AutoCloseable {
         this.listener = new Listener(name, this::treat);
     }
 
-    /** Listens on a free port, by the system's clock, and answers 200 to every webhook. */
+    /** Starts a partner that listens on a free port, uses the system's clock, and answers 200 to every webhook. */
     public static SimulatedPartner start(String name) {
         return start(name, InstantSource.system());
     }
 
-    /** @param clock what the partner holds timestamps of signatures and the lifetimes of its tokens against */
+    /** @param clock with which the partner checks the timestamps of signatures and the lifetimes of its tokens */
     public static SimulatedPartner start(String name, InstantSource clock) {
         return new SimulatedPartner(name, clock);
     }
 
-    /** The partner's API; stays the same while down and afterwards. */
+    /** The base URL of the partner's API; the same while down and afterwards. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + listener.port());
     }
 
-    /** Where the partner wants its webhooks. */
+    /** The URL for webhooks to the partner. */
     public URI webhookUrl() {
         return webhookUrl("chargecars");
     }
@@ -71,13 +71,13 @@ public final class SimulatedPartner implements AutoCloseable {
         return baseUrl().resolve(TokenEndpoint.PATH);
     }
 
-    /** The webhook secrets that signatures are verified with from now on: two while a rotation overlaps. */
+    /** Sets the webhook secrets with which signatures are verified from now on: two during a rotation. */
     public SimulatedPartner secrets(String... webhookSecrets) {
         secrets = List.of(webhookSecrets);
         return this;
     }
 
-    /** What callers of webhook and API must show from now on; without it they get 401. */
+    /** Sets the credential that callers of webhook and API must present from now on; without it they get 401. */
     public SimulatedPartner expect(ExpectedCredential credential) {
         expected = credential;
         return this;
@@ -101,7 +101,7 @@ public final class SimulatedPartner implements AutoCloseable {
         return log.awaitReceived(count, longest);
     }
 
-    /** How many connections were made to it so far. */
+    /** The number of connections made to this partner so far. */
     public int connections() {
         return listener.taken();
     }
@@ -114,7 +114,7 @@ public final class SimulatedPartner implements AutoCloseable {
         return orders;
     }
 
-    /** Ends every connection and refuses new ones, as when the process died. The port stays the partner's. */
+    /** Closes every connection and refuses new ones, as if the process had died. The port stays reserved. */
     public void goDown() {
         listener.goDown();
     }
@@ -132,7 +132,7 @@ public final class SimulatedPartner implements AutoCloseable {
     private Behaviour treat(RawRequest raw) {
         var request = new IncomingRequest(raw, clock.instant(), secrets);
         if (!request.path().startsWith(WEBHOOKS)) {
-            Behaviour proper = answerOfApi(request); // asked first, so that spoilt calls are counted too
+            Behaviour proper = answerOfApi(request); // computed first, so that spoilt calls are counted, too
             return script.byRule(request).orElse(proper);
         }
         Behaviour answer = answerToWebhook(request);

@@ -7,15 +7,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One status update that the partner pushes (seed, "Partner Status Webhook"). Pushing the same message again is a repeat: the
- * same {@code webhook-id}, the same bytes.
+ * One status update that the partner pushes (seed, "Partner Status Webhook"). Pushing the same message again is a repeat: it has the
+ * same {@code webhook-id} and the same bytes.
  *
- * @param id the {@code webhook-id}, where the way of signing has one
+ * @param id the {@code webhook-id}, if the kind of signing uses one
  * @param body what is sent, JSON or not
  */
 public record StatusMessage(String id, String body) {
 
-    /** A message with an id of its own. */
+    /** A message with a new id. */
     public static StatusMessage of(String partnerOrderId, String status, Instant timestamp) {
         return raw(JsonMapper.shared()
                 .createObjectNode()
@@ -25,7 +25,7 @@ public record StatusMessage(String id, String body) {
                 .toString());
     }
 
-    /** Any body, with an id of its own: for what a partner should not send. */
+    /** A message with any body and a new id: for what a partner should not send. */
     public static StatusMessage raw(String body) {
         return new StatusMessage("msg_" + UUID.randomUUID(), body);
     }
@@ -45,15 +45,15 @@ public record StatusMessage(String id, String body) {
     }
 
     /**
-     * The same message with a further or another field.
+     * The same message with a field added or replaced.
      *
-     * @throws IllegalStateException when the body is no JSON object
+     * @throws IllegalStateException when the body is not a JSON object
      */
     public StatusMessage with(String field, String value) {
         return new StatusMessage(id, json().put(field, value).toString());
     }
 
-    /** The same content as a message of its own: another id. */
+    /** The same content as a new message: with a new id. */
     public StatusMessage withNewId() {
         return raw(body);
     }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The partner's OAuth2 token endpoint at {@code /oauth/token}: the client credentials grant (RFC 6749, 4.4), the client
- * known by HTTP Basic or by the form. Knows no client until told. Thread-safe.
+ * The partner's OAuth2 token endpoint at {@code /oauth/token}: the client credentials grant (RFC 6749, 4.4), with the client's
+ * credentials in HTTP Basic or in the form. Refuses every client until {@link #client(String, String)} is called. Thread-safe.
  */
 public final class TokenEndpoint {
 
@@ -45,7 +45,7 @@ public final class TokenEndpoint {
         return this;
     }
 
-    /** How long tokens live that are issued from now on; in whole seconds. An hour unless told. */
+    /** Sets the lifetime of tokens that are issued from now on, in whole seconds. One hour by default. */
     public synchronized TokenEndpoint expiresIn(Duration time) {
         lifetime = time;
         return this;
@@ -57,7 +57,9 @@ public final class TokenEndpoint {
         return this;
     }
 
-    /** Knows clients by the form only from now on ({@code client_secret_post}), or by both again. */
+    /**
+     * Sets whether client credentials are accepted in the form only from now on ({@code client_secret_post}), or in HTTP Basic, too.
+     */
     public synchronized TokenEndpoint byFormOnly(boolean only) {
         byFormOnly = only;
         return this;
@@ -69,7 +71,7 @@ public final class TokenEndpoint {
         return this;
     }
 
-    /** Makes every token issued so far worthless before its time. */
+    /** Revokes every token that was issued so far. */
     public synchronized void revokeAll() {
         liveUntil.clear();
     }

@@ -1,6 +1,4 @@
-/**
- * A partner that misbehaves on command: receives webhooks, verifies them, answers as told, pushes status updates.
- */
+/** A simulated partner that misbehaves on command: receives and verifies webhooks, answers as scripted, and pushes status updates. */
 @NullMarked
 package nl.chargecars.partnersync.simulator;
 

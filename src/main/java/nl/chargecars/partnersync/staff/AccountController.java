@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What somebody sees and changes of the own account. */
+/** Shows signed-in users their own account, and lets them change their password. */
 @PageController
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class AccountController {

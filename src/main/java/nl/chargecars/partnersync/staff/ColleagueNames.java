@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.Colleagues;
 import org.springframework.stereotype.Component;
 
-/** Colleagues by their addresses: names of theirs are not kept. */
+/** Names colleagues by their e-mail addresses: no other names of them are stored. */
 @Component
 class ColleagueNames implements Colleagues {
 
@@ -25,7 +25,7 @@ class ColleagueNames implements Colleagues {
                         Optional.ofNullable(repository.addresses(List.of(id)).get(id)));
     }
 
-    /** Keys of staff are actors too, and no UUIDs. */
+    /** Returns the user id in an actor; empty for a staff API key, whose actor starts with {@code staff:} too but has no UUID. */
     private static Optional<StaffUserId> id(String actor) {
         try {
             return actor.startsWith(STAFF)

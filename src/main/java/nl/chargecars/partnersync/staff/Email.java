@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The name to sign in with. Prints nothing of itself, so that it gets into no log.
+ * The e-mail address that somebody signs in with. {@link #toString} does not print the address, so that it gets into no log.
  *
- * @param text as it was written
+ * @param text as it was written, without surrounding white space
  */
 record Email(String text) {
 
@@ -21,7 +21,7 @@ record Email(String text) {
         return text.length() <= LONGEST && FORM.matcher(text.strip()).matches();
     }
 
-    /** As it is compared. */
+    /** Returns the address in lower case: the form in which addresses are compared. */
     String key() {
         return text.toLowerCase(Locale.ROOT);
     }

@@ -17,14 +17,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * On a fresh installation whoever has the administrator's key makes the first user, with nothing but a browser. From then on this
- * page sends everybody to the one to sign in with.
+ * Creates the first user of a fresh installation: whoever has the administrator's key needs nothing but a browser. Once there is
+ * a user, this page redirects everybody to the sign-in page.
  */
 @PageController
 @RequestMapping(path = "/first-user", produces = MediaType.TEXT_HTML_VALUE)
 class FirstUserController {
 
-    /** Guesses of the key are counted like those of a password; no address looks like this. */
+    /** Wrong administrator's keys are counted like wrong passwords, for this account name; no e-mail address looks like this. */
     private static final String ACCOUNT = "the administrator's key";
 
     private final FirstAdministrator administrator;
@@ -99,7 +99,7 @@ class FirstUserController {
         return Pages.seeOther("/");
     }
 
-    /** There is somebody, or nobody is to have a password. */
+    /** Returns true when there is a user already, or when nobody signs in with a password here. */
     private boolean isOver() {
         return !forms.areTaken() || repository.any();
     }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class GuessRepository {
 
-    /** One statement: between two, somebody else might delete the row. */
+    /** One statement: between two statements, another transaction might delete the row. */
     private static final String LOCK = """
             insert into sign_in_failures (subject, kind, failures, last_failed_at)
             values (:subject, :kind, 0, :now)
@@ -44,7 +44,7 @@ class GuessRepository {
         this.client = client;
     }
 
-    /** What is counted, locked until the transaction ends; a new count of none where there is none. */
+    /** Returns the count of a subject, and locks its row until the transaction ends; inserts a count of 0 where there is no row. */
     Count lock(byte[] subject, String kind, Instant now) {
         return client.sql(LOCK)
                 .param("subject", subject)
@@ -57,7 +57,7 @@ class GuessRepository {
                 .single();
     }
 
-    /** Of those that are locked. */
+    /** Returns when the lock ends, for each of the subjects that is locked at {@code now}; the others are missing from the map. */
     Map<ByteBuffer, Instant> lockedUntil(Collection<ByteBuffer> subjects, Instant now) {
         Map<ByteBuffer, Instant> locked = new HashMap<>();
         client.sql(READ)

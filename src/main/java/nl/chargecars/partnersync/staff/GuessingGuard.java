@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes guessing slow: wrong guesses are counted for the account named and for the address they come from, on all nodes together,
- * and after a few the next one must wait. An account that does not exist is counted like one that does. A guess is counted
- * before it is judged, so that many at once are no way round it, and given back when it was right.
+ * Makes guessing slow. Wrong guesses are counted per account name and per client address, on all nodes together; after a few
+ * wrong guesses the next one must wait. An account that does not exist is counted like one that does. A guess is counted before
+ * it is judged, so that many guesses at once cannot get round the limit; a right guess is taken off the count afterwards.
  */
 @Component
 class GuessingGuard {
@@ -34,7 +34,7 @@ class GuessingGuard {
     private static final String TABLE = "sign_in_failures";
     private static final int SHOWN_BYTES = 8;
 
-    /** One thing that is counted. */
+    /** An account or a client address, whose guesses are counted. */
     private static final class Subject {
         private final byte[] hash;
         private final String kind;
@@ -46,7 +46,7 @@ class GuessingGuard {
             this.rule = rule;
         }
 
-        /** For the trail: tells subjects apart, without saying who they are. */
+        /** Returns a short name for the audit trail: it tells subjects apart, but does not reveal which account or address it is. */
         String shown() {
             return kind + ":" + HexFormat.of().formatHex(Arrays.copyOf(hash, SHOWN_BYTES));
         }
@@ -71,16 +71,16 @@ class GuessingGuard {
         this.clock = clock;
     }
 
-    /** What came of guessing. */
+    /** Whether a guess may be judged. */
     sealed interface Answer {
-        /** To be judged. */
+        /** The guess was counted and may be judged. */
         record Taken(Guess guess) implements Answer {}
 
-        /** Came before the wait was over, and is not to be judged. */
+        /** The guess came before the wait was over and must not be judged. */
         record TooEarly(Instant until) implements Answer {}
     }
 
-    /** A guess as it was counted. */
+    /** A counted guess, with the counts before it. */
     static final class Guess {
         private final Instant at;
         private final Map<Subject, Count> before;
@@ -92,17 +92,17 @@ class GuessingGuard {
     }
 
     /**
-     * Counts a guess.
+     * Counts a guess for the account and for the address.
      *
-     * @param account what was named, be it a user or not
-     * @param address of the caller, as {@code ClientAddress} tells it
+     * @param account the name that the caller gave, whether there is such a user or not
+     * @param address of the caller, as {@code ClientAddress} returns it
      */
     Answer guess(String account, String address) {
         var ofAddress = new Subject(secrets.hash(Purpose.ADDRESS, address), "address", LockRule.ADDRESS);
-        return guess(List.of(account(account), ofAddress)); // in one order always, because their rows are locked
+        return guess(List.of(account(account), ofAddress)); // always in this order, because the rows are locked
     }
 
-    /** Counts a guess of a known browser, whatever others at its address get wrong. */
+    /** Counts a guess from a known browser for that browser alone, so that wrong guesses from the same address do not matter. */
     Answer guessOfKnown(String browser) {
         return guess(List.of(account(browser)));
     }
@@ -124,7 +124,10 @@ class GuessingGuard {
         }));
     }
 
-    /** The guess was right: the account starts anew, the address gets this one back, as if it had not been. */
+    /**
+     * Takes a right guess off the counts: deletes the account's count, and restores the address's count as if the guess had not
+     * been made.
+     */
     void wasRight(Guess guess) {
         transaction.executeWithoutResult(_ -> guess.before.forEach((subject, before) -> {
             if (subject.rule.equals(LockRule.ACCOUNT)) {
@@ -136,7 +139,10 @@ class GuessingGuard {
         }));
     }
 
-    /** One that was let through was not locked: what locks it now, if anything, is this guess or one that came after it. */
+    /**
+     * Returns the count without one right guess. The subject was not locked when that guess was taken: if the subject is locked
+     * now, that guess or a later one locked it.
+     */
     private static Count withoutOne(Count count, Count before, Instant guessedAt, LockRule rule) {
         int failures = Math.max(0, count.failures() - 1);
         if (count.lastFailedAt().equals(guessedAt)) {
@@ -146,7 +152,7 @@ class GuessingGuard {
         return new Count(failures, count.lastFailedAt(), waits ? count.lockedUntil() : null);
     }
 
-    /** Until when no guess for these accounts is taken, of those of which none is. */
+    /** Returns when the lock ends, for each of the accounts that is locked; the others are missing from the map. */
     Map<String, Instant> lockedUntil(Collection<String> accounts) {
         Map<ByteBuffer, String> bySubject = new HashMap<>();
         accounts.forEach(account -> bySubject.put(ByteBuffer.wrap(account(account).hash), account));
@@ -157,7 +163,7 @@ class GuessingGuard {
         return locked;
     }
 
-    /** Forgets what was counted for this account; false when that was nothing. In the caller's transaction. */
+    /** Deletes the count of this account; returns false when there was none. In the caller's transaction. */
     boolean unlock(String account) {
         return repository.delete(account(account).hash) > 0;
     }

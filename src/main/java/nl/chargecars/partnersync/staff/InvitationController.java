@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Where a link of an administrator leads: somebody chooses a password, once, and is signed in. */
+/** Serves the invitation link that an administrator hands over: the invited user chooses a password, once, and is signed in. */
 @PageController
 @RequestMapping(path = "/invitations/{token}", produces = MediaType.TEXT_HTML_VALUE)
 class InvitationController {

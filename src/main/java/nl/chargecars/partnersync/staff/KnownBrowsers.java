@@ -15,9 +15,10 @@ import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.stereotype.Component;
 
 /**
- * Browsers that somebody has signed in with. The guesses of one are counted by itself, not with those that the whole world may
- * make at the account: so no stranger locks a colleague out of the browser that he works with. It lets nobody in. What is
- * known of a browser stands in a sealed cookie of it alone, for one user, and ends with all sessions of that user.
+ * Remembers the browsers in which a user has signed in. Guesses from a known browser are counted separately from the guesses that
+ * anybody can make for the account: so no stranger locks a colleague out of the browser that he works with. Being known gives a
+ * browser no access. A sealed cookie in the browser is the only record; it is valid for one user, and no longer once all sessions
+ * of that user are ended.
  */
 @Component
 class KnownBrowsers {
@@ -46,7 +47,8 @@ class KnownBrowsers {
     /**
      * Where a guess comes from.
      *
-     * @param claimed what the browser says that it is, be it true or not
+     * @param address of the caller, as {@link ClientAddress} returns it
+     * @param claimed the cookie that the browser sent, not verified yet
      */
     record From(String address, Optional<String> claimed) {}
 
@@ -54,7 +56,10 @@ class KnownBrowsers {
         return new From(addresses.of(request), cookie.in(request));
     }
 
-    /** Somebody has just signed in with it. Nothing for who has no password here: there is nothing to guess. */
+    /**
+     * Sets the cookie after a sign-in with this browser. Does nothing for a user who has no password here: there is nothing to
+     * guess.
+     */
     void remember(StaffUserId user, HttpServletResponse response) {
         repository
                 .findWithPassword(user)
@@ -65,14 +70,17 @@ class KnownBrowsers {
                 .ifPresent(text -> cookie.set(response, text, KEPT));
     }
 
-    /** The name by which its guesses are counted; empty for a browser that this user has not signed in with lately. */
+    /** Returns the name by which the guesses of this browser are counted; empty when this user has not signed in with it lately. */
     Optional<String> name(WithPassword user, From from) {
         return from.claimed()
                 .flatMap(text -> secrets.unsealed(Purpose.BROWSER, text, clock.instant()))
                 .filter(name -> name.startsWith(owner(user)));
     }
 
-    /** How the name of each of a user's browsers begins; it ends with what nobody guesses, and is no e-mail address. */
+    /**
+     * Returns the prefix of the names of a user's browsers. The rest of the name is random, so that nobody guesses it; no e-mail
+     * address looks like such a name.
+     */
     private static String owner(WithPassword user) {
         return user.user().id() + " " + user.user().allEnded() + " ";
     }

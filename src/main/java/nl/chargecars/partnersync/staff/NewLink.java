@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.staff;
 import java.net.URI;
 import java.time.Instant;
 
-/** A link to hand over, with which somebody chooses a password, once. Prints nothing of it. */
+/** A link to hand over, with which somebody chooses a password, once. {@link #toString} prints neither the link nor the address. */
 public record NewLink(String email, URI url, Instant expiresAt) {
 
     static NewLink of(Passwords.Invited invited) {

@@ -7,7 +7,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 
-/** We want to know who somebody is, once, and call nobody in that person's name: the provider's tokens are not kept. */
+/**
+ * Discards the identity provider's tokens: we only need to know, once, who somebody is, and never call an API in that person's
+ * name.
+ */
 final class NoTokensKept implements OAuth2AuthorizedClientRepository {
 
     @Override

@@ -16,19 +16,20 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 
 /**
- * How Spring Security calls the identity provider, but within a time: left to itself it waits for a token, and for what is known
- * of somebody, as long as the provider keeps the connection. (It reads metadata and keys within bounds of its own.)
+ * Provides Spring Security's clients for the identity provider, with timeouts. By default Spring Security waits for a token, and
+ * for the user's details, as long as the provider keeps the connection open. (It reads metadata and keys with timeouts of its
+ * own.)
  */
 final class OidcCalls {
 
-    /** As long as somebody may look at a page that does not come. */
+    /** The longest time that somebody may have to wait for a page. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final ClientHttpRequestFactory requests;
 
-    /** @param patience for each answer */
+    /** @param patience read timeout of each call */
     OidcCalls(Duration patience) {
         var bounded = new JdkClientHttpRequestFactory(
                 HttpClient.newBuilder().connectTimeout(CONNECT).build());

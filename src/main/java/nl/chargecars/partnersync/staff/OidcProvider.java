@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
 /**
- * What the identity provider says of itself, asked when somebody first signs in there: a provider that is away delays no start,
- * and is asked again by the next.
+ * Reads the identity provider's metadata when somebody first signs in there, and caches it. So a provider that cannot be reached
+ * does not delay our start; the next sign-in asks it again.
  */
 final class OidcProvider implements ClientRegistrationRepository {
 
@@ -26,13 +26,13 @@ final class OidcProvider implements ClientRegistrationRepository {
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable ClientRegistration known;
 
-    /** @param callback where the provider sends people back to: a full address of ours */
+    /** @param callback the full address of ours to which the provider redirects people */
     OidcProvider(OidcSettings settings, String callback) {
         this.settings = settings;
         this.callback = callback;
     }
 
-    /** @throws OAuth2AuthenticationException when the provider cannot be asked */
+    /** @throws OAuth2AuthenticationException when the provider's metadata cannot be read */
     @Override
     public @Nullable ClientRegistration findByRegistrationId(String id) {
         return id.equals(REGISTRATION) ? registration() : null;

@@ -20,10 +20,10 @@ import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
 
 /**
- * Remembers, in a cookie of this browser for ten minutes, with what somebody went to the identity provider: state, nonce, the
- * verifier of PKCE, and the page to come back to. So any node can take the answer. These are secret to everybody but this
- * browser; whoever plants a cookie of his own gets somebody signed in as himself at most, which {@code __Host-} prevents. It is
- * sealed: who could make one up would have us ask the provider about codes that it never gave.
+ * Keeps the data of a sign-in at the identity provider (state, nonce, PKCE verifier, and the page to return to) in a cookie of
+ * the browser for ten minutes, so that any node can handle the provider's answer. Only that browser knows these values. An
+ * attacker who plants his own cookie in somebody's browser could at most sign that person in as himself, which {@code __Host-}
+ * prevents. The cookie is sealed: whoever could forge one could make us ask the provider about codes that it never issued.
  */
 final class OidcRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
@@ -45,7 +45,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         this.cookie = new BrowserCookie("partnersync_oidc", settings);
     }
 
-    /** The page to go to after the answer that this request carries. */
+    /** Returns the page to redirect to after the provider's answer; the start page when none is known. */
     static String next(HttpServletRequest request) {
         return request.getAttribute(NEXT) instanceof String next ? next : "/";
     }

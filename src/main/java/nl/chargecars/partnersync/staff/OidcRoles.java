@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.settings.OidcSettings;
 import org.jspecify.annotations.Nullable;
 
-/** Which role somebody has by the claims of the identity provider: the highest one that they name. */
+/** Maps the claims of the identity provider to a role: the highest one that the claims name. */
 final class OidcRoles {
 
     private final OidcSettings settings;
@@ -18,7 +18,7 @@ final class OidcRoles {
         this.settings = settings;
     }
 
-    /** Empty for who has no business here. */
+    /** Returns the role; empty for somebody who has no role here. */
     Optional<Role> of(Map<String, Object> claims) {
         Set<String> values = texts(find(claims, settings.roleClaim()));
         return OidcSettings.ROLES.stream()
@@ -28,7 +28,7 @@ final class OidcRoles {
                 .map(Role::of);
     }
 
-    /** By its whole name first: claims of some providers are addresses with dots in them. */
+    /** Looks for the whole name first, then along its dots: claims of some providers are addresses with dots in them. */
     private static @Nullable Object find(Map<?, ?> claims, String name) {
         if (claims.containsKey(name)) {
             return claims.get(name);

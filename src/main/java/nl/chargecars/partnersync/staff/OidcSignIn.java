@@ -26,13 +26,13 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
 /**
- * Signing in at the organization's identity provider: authorization code with PKCE and nonce, by Spring Security. The provider
- * says who somebody is and, by a claim, which role; a session of ours begins as with a password. Made only where it is
- * configured.
+ * Signs people in at the organization's identity provider: authorization code with PKCE and nonce, implemented by Spring
+ * Security. The provider says who somebody is and, by a claim, which role that person has; then a session of ours begins, as
+ * after a sign-in with a password. Created only where an identity provider is configured.
  */
 final class OidcSignIn {
 
-    /** Where somebody goes to sign in there. */
+    /** The path that starts a sign-in at the identity provider. */
     static final String START = "/login/oidc/" + OidcProvider.REGISTRATION;
 
     private static final String BASE = "/login/oidc";

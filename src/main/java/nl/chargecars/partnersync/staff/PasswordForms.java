@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.staff.SignIn.Outcome.Locked;
 import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.stereotype.Component;
 
-/** What the forms with passwords say to people. */
+/** The messages of the forms with passwords. */
 @Component
 class PasswordForms {
 
@@ -31,7 +31,7 @@ class PasswordForms {
         return taken;
     }
 
-    /** Why a new password is not taken. */
+    /** Returns the message why a new password is refused; empty when it is accepted. */
     Optional<String> problem(HttpServletRequest request, String password, Email email) {
         return PasswordRules.problem(password, email)
                 .map(problem -> pages.word(
@@ -48,7 +48,7 @@ class PasswordForms {
         return pages.word(request, "login.locked", minutes);
     }
 
-    /** At least one. */
+    /** Returns the seconds until guesses are taken again, rounded up, at least 1. */
     long secondsUntil(Locked locked) {
         return Math.max(1, Seconds.up(Duration.between(clock.instant(), locked.until())));
     }

@@ -10,9 +10,9 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * What is kept of a password: bcrypt of its HMAC-SHA256. The HMAC takes passwords of any length, where bcrypt reads 72 bytes
- * only, and makes a stolen table useless without the sealed key. A quarter of a second of one core each, and no more at a time
- * than there are cores, so that guessing cannot starve all else.
+ * Hashes passwords: bcrypt of the password's HMAC-SHA256. The HMAC allows passwords of any length, where bcrypt reads only 72
+ * bytes, and makes a stolen table useless without the sealed key. A hash takes a quarter of a second of one core; at most as many
+ * hashes run at a time as there are cores, so that guessing cannot starve all other work.
  */
 @Component
 class PasswordHasher {
@@ -34,13 +34,19 @@ class PasswordHasher {
         return onACore(() -> String.valueOf(encoder.encode(peppered(password))));
     }
 
-    /** Takes as long where there is no hash to compare with: the time tells nobody whether a user exists. */
+    /**
+     * Compares a password with a hash, null for no hash. Takes equally long without a hash: the time does not reveal whether a
+     * user exists.
+     */
     boolean matches(String password, @Nullable String hash) {
         boolean same = onACore(() -> encoder.matches(peppered(password), hash == null ? hashOfNobody : hash));
         return same && hash != null;
     }
 
-    /** The same characters typed on another keyboard may be other code points (NIST SP 800-63B, 3.1.1.2). */
+    /**
+     * Returns the HMAC of the normalized password: the same characters typed on another keyboard may be other code points (NIST
+     * SP 800-63B, 3.1.1.2).
+     */
     private String peppered(String password) {
         return secrets.hashText(Purpose.PASSWORD, Normalizer.normalize(password, Normalizer.Form.NFKC));
     }

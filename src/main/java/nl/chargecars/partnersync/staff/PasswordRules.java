@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which passwords are taken (NIST SP 800-63B, 3.1.1.2): long ones, with whatever characters; no kinds of characters are asked for
- * and none expires. What everybody would guess first is refused: what is left when known words, runs on the keyboard and
- * repetitions are taken out must still be something.
+ * Decides which passwords are accepted (NIST SP 800-63B, 3.1.1.2): long ones, of any characters. No kinds of characters are
+ * required, and no password expires. Passwords that everybody would guess first are refused: after known words, runs on the
+ * keyboard and repetitions are removed, enough must remain.
  */
 final class PasswordRules {
 
@@ -137,7 +137,7 @@ final class PasswordRules {
         return rest.length() < LEAST_REST || rest.chars().distinct().count() < LEAST_DIFFERENT;
     }
 
-    /** Lower case, without what stands between words, and with letters where people put digits instead. */
+    /** Returns the password in lower case, without separators, and with letters in place of digits and signs that stand for them. */
     private static String plain(String password) {
         return password.toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s._\\-!?,;:#*+/\\\\]", "")
@@ -149,7 +149,7 @@ final class PasswordRules {
                 .replaceAll("(?<=\\p{L})5(?=\\p{L})", "s");
     }
 
-    /** The longest first: what holds another word is taken out whole. */
+    /** Returns the words to remove, the longest first, so that a word that contains another one is removed whole. */
     private static List<String> wordsToTakeOut(Email email) {
         return Stream.concat(KNOWN_WORDS.stream(), Stream.of(email.key().split("[^\\p{L}\\p{N}]+", -1)))
                 .map(PasswordRules::plain)
@@ -173,7 +173,10 @@ final class PasswordRules {
         return rest.toString();
     }
 
-    /** How many characters from here on follow each other on the keyboard, in the alphabet or in counting. */
+    /**
+     * Returns how many characters from the index on form a run on the keyboard, in the alphabet or in counting; 0 when it is no
+     * run.
+     */
     private static int runAt(String text, int index) {
         int longest = 0;
         for (String run : RUNS) {

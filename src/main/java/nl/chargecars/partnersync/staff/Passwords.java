@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Users who sign in with a password: how they come to one, by a link that an administrator hands over, and how it is changed and
- * taken away. Recorded as {@link StaffUsers} says.
+ * Manages the users who sign in with a password: creates them, issues the links with which they choose a password (an
+ * administrator hands these over), and changes and removes passwords. Changes are audited as {@link StaffUsers} describes.
  */
 @Component
 class Passwords {
@@ -61,10 +61,14 @@ class Passwords {
         this.taken = settings.takesPasswords();
     }
 
-    /** A user as it is after a change, with the link for a new password where there is one. */
+    /** A user after a change, with the link to choose a new password. */
     record Invited(StaffUser user, Invitation invitation) {}
 
-    /** @throws Refusal VALIDATION_FAILED when somebody has this address already, or nobody is to have a password */
+    /**
+     * Creates a user, with a link to choose the first password.
+     *
+     * @throws Refusal VALIDATION_FAILED when a user with this address exists, or nobody signs in with a password here
+     */
     Invited invite(Email email, Role role, Actor actor) {
         if (!taken) {
             throw StaffUsers.invalid(
@@ -101,12 +105,12 @@ class Passwords {
         }));
     }
 
-    /** Whose invitation it is, if it still holds. */
+    /** Returns the user whom this token invites; empty when the invitation is unknown, used or expired. */
     Optional<StaffUser> invited(String token) {
         return repository.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
     }
 
-    /** Uses an invitation up; empty when it does not hold any more. */
+    /** Sets the password and uses the invitation up; returns empty when the invitation is not valid any more. */
     Optional<StaffUser> accept(String token, String password) {
         String hash = hasher.hash(password);
         return Optional.ofNullable(transaction.execute(_ -> invited(token)
@@ -127,9 +131,9 @@ class Passwords {
     }
 
     /**
-     * Takes the password and all sessions away, and gives a link to choose a new one.
+     * Removes the password, ends all sessions, and returns a link to choose a new password.
      *
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider
      */
     Invited reset(StaffUserId id, Actor actor) {
         String token = RandomToken.next();
@@ -144,9 +148,9 @@ class Passwords {
     }
 
     /**
-     * As {@link #reset}, for a form: sent twice, it makes one link. Empty when that was done already.
+     * Does the same as {@link #reset}, for a form: a form that is sent twice makes one link only. Returns empty the second time.
      *
-     * @param allEnded of the user, when the form was made
+     * @param allEnded the user's {@link StaffUser#allEnded} when the form was rendered
      */
     Optional<Invited> resetOnce(StaffUserId id, int allEnded, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {

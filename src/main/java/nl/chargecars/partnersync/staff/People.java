@@ -15,11 +15,11 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The users, for pages: the same that the endpoints do. Addresses are personal data, for colleagues' eyes only. */
+/** Manages the users for pages, exactly as the API's endpoints do. Addresses are personal data, for colleagues' eyes only. */
 @Component
 public class People {
 
-    /** The roles that people have, the mightiest first. */
+    /** The names of the roles that people can have, the most powerful first. */
     public static final List<String> ROLES = UserWish.ROLES;
 
     private final StaffUsers users;
@@ -41,7 +41,12 @@ public class People {
         this.guard = guard;
     }
 
-    /** Newest first. */
+    /**
+     * Returns one page of users, newest first.
+     *
+     * @param cursor null for the first page
+     * @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list
+     */
     public Page<Person> list(@Nullable String cursor, int limit) {
         StaffUserId after =
                 cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
@@ -55,16 +60,16 @@ public class People {
                         user, seen.get(user.id()), locked.get(user.email().key())));
     }
 
-    /** The addresses of those that are users. */
+    /** Returns the e-mail addresses by user id; ids that are no user's are missing from the map. */
     public Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
         return repository.addresses(ids);
     }
 
     /**
-     * Makes a user.
+     * Creates a user, and returns the link to choose a password.
      *
      * @param wish {@code {"email", "role"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is
+     * @throws Refusal VALIDATION_FAILED with all problems, also when a user with this address exists
      */
     public NewLink invite(Fields wish, Actor actor) {
         UserWish.NewUser user = UserWish.newUser(wish);
@@ -72,19 +77,19 @@ public class People {
     }
 
     /**
-     * Makes a link for another password; empty when that was done already.
+     * Removes the user's password and returns a link to choose another one; empty when the form was already sent.
      *
-     * @param allEnded of the {@link Person}, when the form was made
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for who has no password here
+     * @param allEnded of the {@link Person}, when the form was rendered
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider
      */
     public Optional<NewLink> newLink(StaffUserId id, int allEnded, Actor actor) {
         return passwords.resetOnce(id, allEnded, actor).map(NewLink::of);
     }
 
     /**
-     * Changes role or state.
+     * Changes role, state, or both.
      *
-     * @param wish {@code {"role", "disabled"}}, both optional
+     * @param wish {@code {"role", "disabled"}}; either may be left out, not both
      * @throws Refusal NOT_FOUND; VALIDATION_FAILED where {@link StaffUsers} does not allow it
      */
     public void change(StaffUserId id, Fields wish, Actor actor) {
@@ -92,12 +97,20 @@ public class People {
         users.update(id, change.role(), change.disabled(), actor);
     }
 
-    /** @throws Refusal NOT_FOUND */
+    /**
+     * Ends all sessions of the user.
+     *
+     * @throws Refusal NOT_FOUND
+     */
     public void signOut(StaffUserId id, Actor actor) {
         users.signOut(id, actor);
     }
 
-    /** @throws Refusal NOT_FOUND */
+    /**
+     * Lets a user who is locked after wrong passwords try again at once.
+     *
+     * @throws Refusal NOT_FOUND
+     */
     public void unlock(StaffUserId id, Actor actor) {
         users.unlock(id, actor);
     }

@@ -5,12 +5,12 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as the administrators' page lists it, in the words of the API. Prints no address.
+ * A user as the administrators' page lists it, in the words of the API. {@link #toString} does not print the address.
  *
- * @param hasOwnPassword false for who signs in at the identity provider, which says the role too
+ * @param hasOwnPassword false for a user who signs in at the identity provider, which sets the role too
  * @param lastSeenAt to the minute; null: never
- * @param lockedUntil after too many wrong passwords; null: not locked
- * @param allEnded how often all sessions were ended at once, as by a new link
+ * @param lockedUntil set after too many wrong passwords; null: not locked
+ * @param allEnded how often all sessions of the user were ended at once, for example by a new link
  */
 public record Person(
         StaffUserId id,

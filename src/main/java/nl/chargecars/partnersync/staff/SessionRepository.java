@@ -56,7 +56,7 @@ class SessionRepository {
             delete from staff_sessions where created_at <= :created_before or last_seen_at <= :seen_before
             """;
 
-    /** A session that lives. */
+    /** A session that has not expired. */
     record Session(StaffUserId user, Email email, Role role, Instant lastSeenAt) {}
 
     private final JdbcClient client;
@@ -101,18 +101,18 @@ class SessionRepository {
         client.sql(END).param("token_hash", tokenHash).update();
     }
 
-    /** How many there were. Browsers that the user had signed in with are known no more. */
+    /** Ends all sessions of the user and returns how many there were. Also makes the user's known browsers unknown again. */
     int endAllOf(StaffUserId user) {
         forgetBrowsers(user);
         return client.sql(END_ALL_OF).param("user_id", user.value()).update();
     }
 
-    /** Browsers that the user had signed in with are known no more; their sessions go on. */
+    /** Makes the browsers that the user had signed in with unknown again; the sessions in them stay. */
     void forgetBrowsers(StaffUserId user) {
         client.sql(FORGET_BROWSERS).param("user_id", user.value()).update();
     }
 
-    /** Of those who have a session. */
+    /** Returns when each user was last seen; users without a session are missing from the map. */
     Map<StaffUserId, Instant> lastSeen(Collection<StaffUserId> users) {
         Map<StaffUserId, Instant> seen = new HashMap<>();
         client.sql(LAST_SEEN)
@@ -124,7 +124,7 @@ class SessionRepository {
         return seen;
     }
 
-    /** Deletes those that are over; how many. */
+    /** Deletes expired sessions and returns how many there were. */
     int forgetOver(Instant now) {
         return client.sql(FORGET)
                 .param("created_before", Row.timestamp(now.minus(LONGEST)))

@@ -14,8 +14,8 @@ import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
 import org.springframework.stereotype.Component;
 
 /**
- * Sessions and the cookie that carries one. Each sign-in makes a new one: whatever cookie a browser came with, somebody may have
- * planted, is never taken over.
+ * Manages sessions and the cookie that carries a session's token. Each sign-in creates a new session: the cookie that a browser
+ * sent is never reused, since somebody may have planted it.
  */
 @Component
 class Sessions {
@@ -41,12 +41,12 @@ class Sessions {
         this.cookie = new BrowserCookie("partnersync_session", settings);
     }
 
-    /** What the browser says is its session, be it one or not. */
+    /** Returns the session token that the browser sent, not verified. */
     Optional<String> claimed(HttpServletRequest request) {
         return cookie.in(request);
     }
 
-    /** The session that the browser has; asked of the database once a request. */
+    /** Returns the valid session of this browser; reads it from the database at most once per request. */
     Optional<Session> of(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof Session known) {
             return Optional.of(known);

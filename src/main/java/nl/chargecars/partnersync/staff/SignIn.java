@@ -22,13 +22,16 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Judges who signs in with e-mail address and password. Unknown, wrong and disabled get the same answer after the same time. */
+/**
+ * Judges sign-ins with e-mail address and password. An unknown address, a wrong password and a disabled user get the same answer
+ * after the same time.
+ */
 @Component
 class SignIn {
 
     private static final Logger log = LoggerFactory.getLogger(SignIn.class);
 
-    /** In the log: an e-mail address that is no user's. */
+    /** Written to the log for an e-mail address that belongs to no user. */
     private static final String NOBODY = "unknown";
 
     sealed interface Outcome {
@@ -72,10 +75,10 @@ class SignIn {
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
-        List.of("right", "wrong", "locked").forEach(this::counter); // from 0 on: an alert waits for them
+        List.of("right", "wrong", "locked").forEach(this::counter); // creates the counters at 0, for alert rules
     }
 
-    /** Judges, and notes that this user is in when all is right. */
+    /** Judges a sign-in, and records it when the password is right. */
     Outcome byPassword(Email email, String password, From from) {
         Outcome outcome = judge(email, password, from);
         if (outcome instanceof Outcome.Right right) {
@@ -84,7 +87,7 @@ class SignIn {
         return outcome;
     }
 
-    /** Judges only: somebody who is in already is asked again. */
+    /** Judges a password without recording a sign-in: for a user who is signed in and must give the password again. */
     Outcome judge(Email email, String password, From from) {
         Optional<WithPassword> found = repository.findWithPassword(email);
         Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
@@ -105,9 +108,9 @@ class SignIn {
     }
 
     /**
-     * Counts an answer from the identity provider that this browser did ask for, before the provider is asked about it.
+     * Counts an answer of the identity provider to a sign-in that this browser started, before the provider is asked about it.
      *
-     * @throws TooManyVisitsException too many came from this address
+     * @throws TooManyVisitsException when too many answers came from this address
      */
     void cameBack(HttpServletRequest request) {
         guesses.signInTried("provider", browsers.from(request).address()).ifPresent(wait -> {
@@ -126,7 +129,7 @@ class SignIn {
         return new Outcome.Right(found.get().user());
     }
 
-    /** Notes that somebody is in, by whatever way. */
+    /** Records that a user has signed in, by password or by identity provider. */
     void succeeded(StaffUser user) {
         transaction.executeWithoutResult(_ -> {
             repository.noteSignIn(user.id(), clock.instant());
@@ -141,7 +144,7 @@ class SignIn {
         log.info("signed in user={} by={}", user.id(), user.signInBy().wireName());
     }
 
-    /** Counts it, and logs the first an hour for each user: at whom it was aimed, and nothing of who did it. */
+    /** Counts a refusal. Logs the first one per hour for each user: the user whom it concerns, but nothing about the caller. */
     private void refused(String outcome, Optional<WithPassword> found) {
         counter(outcome).increment();
         String user = found.map(known -> known.user().id().toString()).orElse(NOBODY);

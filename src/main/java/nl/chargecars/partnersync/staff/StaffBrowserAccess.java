@@ -20,7 +20,10 @@ import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
-/** Tells the room {@code access} who is signed in, and answers for it who is not. */
+/**
+ * Tells package {@code access} which user is signed in, and answers browsers that are not signed in or not allowed to do
+ * something.
+ */
 @Component
 class StaffBrowserAccess implements BrowserAccess {
 
@@ -63,7 +66,7 @@ class StaffBrowserAccess implements BrowserAccess {
         return tokens;
     }
 
-    /** To the form, and back to the page that was asked for. */
+    /** Redirects to the sign-in form, which returns to the requested page. */
     @Override
     public AuthenticationEntryPoint signInFirst() {
         return (request, response, _) -> {

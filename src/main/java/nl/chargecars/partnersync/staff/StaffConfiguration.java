@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.staff;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What tests replace. */
+/** Beans that tests replace. */
 @Configuration(proxyBeanMethods = false)
 class StaffConfiguration {
 

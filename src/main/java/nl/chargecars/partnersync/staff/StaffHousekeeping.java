@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Deletes sessions and invitations that are over, and guesses that are forgotten. */
+/** Deletes expired sessions and invitations, and counts of wrong guesses that are no longer needed. */
 @Component
 class StaffHousekeeping implements HousekeepingJob {
 
@@ -40,7 +40,7 @@ class StaffHousekeeping implements HousekeepingJob {
         log.debug("{} rows of staff deleted", step());
     }
 
-    /** How many rows were deleted. */
+    /** Runs the job once; returns how many rows were deleted. */
     int step() {
         return sessions.forgetOver(clock.instant()) + users.forgetInvitations(clock.instant()) + guard.forgetOld();
     }

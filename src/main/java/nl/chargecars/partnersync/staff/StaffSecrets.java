@@ -9,13 +9,14 @@ import nl.chargecars.partnersync.crypto.KeyedHash;
 import org.springframework.stereotype.Component;
 
 /**
- * What is kept of random tokens and of guessed names: HMAC-SHA256 under a key that the database holds sealed. All nodes
- * share it; a stolen table lets nobody continue a session, use an invitation or test which addresses are in it.
+ * Hashes random tokens, account names and addresses before they are stored: HMAC-SHA256 under a key that the database holds
+ * sealed. All nodes share the key. With a stolen table nobody can continue a session, use an invitation or test which addresses
+ * are in it.
  */
 @Component
 class StaffSecrets {
 
-    /** What is hashed; the same text for two purposes has two hashes. */
+    /** What a hash is for; the same text has different hashes for different purposes. */
     enum Purpose {
         SESSION,
         INVITATION,
@@ -42,18 +43,18 @@ class StaffSecrets {
                 key, purpose.name().getBytes(StandardCharsets.UTF_8), SEPARATOR, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same as text. */
+    /** Returns the same hash as base64url text. */
     String hashText(Purpose purpose, String text) {
         return BASE64.encodeToString(hash(purpose, text));
     }
 
-    /** A text for a cookie: everybody can read it, and nobody can change it or make one. */
+    /** Signs a text for a cookie: everybody can read it, but nobody else can change it or make one. */
     String seal(Purpose purpose, String text, Instant until) {
         String content = BASE64.encodeToString((until.getEpochSecond() + " " + text).getBytes(StandardCharsets.UTF_8));
         return content + "." + hashText(purpose, content);
     }
 
-    /** The text that was sealed; empty for what was not, or for another purpose, or holds no more. */
+    /** Returns the text that was sealed; empty when it was not sealed here, was sealed for another purpose, or has expired. */
     Optional<String> unsealed(Purpose purpose, String sealed, Instant now) {
         String[] halves = sealed.split("\\.", -1);
         if (halves.length != 2 || !KeyedHash.same(halves[1], hashText(purpose, halves[0]))) {

@@ -22,7 +22,7 @@ record StaffUser(
         @Nullable Instant lastSignedInAt,
         int allEnded) {
 
-    /** How this person proves to be who it is. */
+    /** How a user signs in. */
     enum SignInBy implements WireNamed {
         PASSWORD,
         OIDC

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The people who sign in to the pages, for administrators. */
+/** The API for administrators to manage the people who sign in to the pages. */
 @RestController
 @RequestMapping("/api/v1/staff-users")
 class StaffUserController {
@@ -57,7 +57,7 @@ class StaffUserController {
             @Nullable Instant lastSignedInAt,
             @Nullable Instant lockedUntil) {}
 
-    /** Shows the link this once. */
+    /** Contains the invitation link, which is shown only this once. */
     record InvitedView(UserView user, URI invitationUrl, Instant invitationExpiresAt) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -89,7 +89,7 @@ class StaffUserController {
         return Answer.of(view(users.update(id, wish.role(), wish.disabled(), actor)));
     }
 
-    /** A new password for who forgot it. */
+    /** Removes a forgotten password and returns a link to choose a new one. */
     @PostMapping("/{user_id}/invitation")
     Answer<InvitedView> reset(@PathVariable("user_id") StaffUserId id, Actor actor) {
         return Answer.of(view(passwords.reset(id, actor)));

@@ -43,7 +43,7 @@ class StaffUserRepository {
             """;
     private static final String ADDRESSES = "select id, email from staff_users where id = any(:ids::uuid[])";
 
-    /** Whoever takes rights from administrators does so one after the other. */
+    /** Locks all administrators who can sign in, so that changes that take rights from an administrator run one after the other. */
     private static final String LOCK_ADMINS = """
             select id from staff_users
             where role = 'admin' and disabled_at is null
@@ -80,9 +80,9 @@ class StaffUserRepository {
     private static final String FORGET_INVITATIONS = "delete from staff_invitations where expires_at <= :now";
 
     /**
-     * One who signs in with a password.
+     * A user who signs in with a password.
      *
-     * @param passwordHash null while there is none
+     * @param passwordHash null while no password is set
      */
     record WithPassword(StaffUser user, @Nullable String passwordHash) {}
 
@@ -103,7 +103,7 @@ class StaffUserRepository {
                 .optional();
     }
 
-    /** Locks the row until the transaction ends. */
+    /** Finds a user and locks the row until the transaction ends. */
     Optional<StaffUser> findToChange(StaffUserId id) {
         return client.sql(BY_ID_TO_CHANGE)
                 .param("id", id.value())
@@ -111,7 +111,7 @@ class StaffUserRepository {
                 .optional();
     }
 
-    /** Of those who sign in with a password. */
+    /** Finds a user among those who sign in with a password. */
     Optional<WithPassword> findWithPassword(Email email) {
         return client.sql(BY_EMAIL)
                 .param("email_key", email.key())
@@ -126,7 +126,7 @@ class StaffUserRepository {
                 .optional();
     }
 
-    /** Whose invitation it is, if it still holds. */
+    /** Returns the user whom this token invites; empty when the invitation is unknown, used or expired, or the user is disabled. */
     Optional<StaffUser> findInvited(byte[] tokenHash, Instant now) {
         return client.sql(BY_INVITATION)
                 .param("token_hash", tokenHash)
@@ -144,7 +144,7 @@ class StaffUserRepository {
                 .list();
     }
 
-    /** The addresses of those that are users. */
+    /** Returns the e-mail addresses by user id; ids that are no user's are missing from the map. */
     Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
         Map<StaffUserId, String> found = new HashMap<>();
         client.sql(ADDRESSES)
@@ -155,7 +155,7 @@ class StaffUserRepository {
         return found;
     }
 
-    /** Administrators who can sign in, as this node is set; none of them changes until the transaction ends. */
+    /** Returns the administrators who can sign in with this node's settings, and locks their rows until the transaction ends. */
     List<StaffUserId> lockAdmins() {
         return client.sql(LOCK_ADMINS)
                 .param("oidc", oidc)
@@ -168,7 +168,7 @@ class StaffUserRepository {
         return client.sql(ANY).query(Boolean.class).single();
     }
 
-    /** Until the transaction ends nobody else adds a user. */
+    /** Locks the table, so that no other transaction adds a user until this one ends. */
     void lockForFirst() {
         client.sql(LOCK_TABLE).update();
     }
@@ -186,7 +186,7 @@ class StaffUserRepository {
                 > 0;
     }
 
-    /** Of those who sign in at the identity provider; locks the row until the transaction ends. */
+    /** Finds a user among those who sign in at the identity provider, and locks the row until the transaction ends. */
     Optional<StaffUser> findBySubjectToChange(String subject) {
         return client.sql(BY_SUBJECT)
                 .param("subject", subject)
@@ -194,7 +194,7 @@ class StaffUserRepository {
                 .optional();
     }
 
-    /** False when this person is known already. */
+    /** Returns false when a user with this subject exists already. */
     boolean insertFromProvider(StaffUser user, String subject) {
         return client.sql(INSERT_FROM_PROVIDER)
                         .param("id", user.id().value())
@@ -230,7 +230,7 @@ class StaffUserRepository {
                 .update();
     }
 
-    /** @param passwordHash null: none fits */
+    /** @param passwordHash null for no password */
     void setPassword(StaffUserId id, @Nullable String passwordHash) {
         client.sql(SET_PASSWORD)
                 .param("id", id.value())

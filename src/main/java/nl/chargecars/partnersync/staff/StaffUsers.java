@@ -20,9 +20,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Changes users, and makes those whom the identity provider vouches for ({@link Passwords} makes the others): each change with its
- * entry in the audit trail in the same transaction. The trail knows people by their id: no e-mail address is in it. Disabling
- * somebody ends his sessions in that transaction too; another role holds in them from the next request on.
+ * Changes users, and creates those who sign in at the identity provider ({@link Passwords} creates the others). Each change and
+ * its entry in the audit trail are in one transaction. The audit trail contains users' ids, never e-mail addresses. Disabling a
+ * user also ends all sessions of that user in the same transaction; a new role applies to existing sessions from the next request
+ * on.
  */
 @Component
 class StaffUsers {
@@ -52,10 +53,11 @@ class StaffUsers {
     }
 
     /**
-     * Somebody whom the identity provider vouches for: known here from the first time on, with the role that it says now.
+     * Returns the user whom the identity provider has signed in: creates the user the first time, and updates role and address to
+     * what the provider says now.
      *
-     * @param subject issuer and subject: the address may change, and may be somebody else's one day
-     * @return empty for who was disabled here
+     * @param subject issuer and subject; not the address, which may change, and may become somebody else's one day
+     * @return empty for a user who is disabled here
      */
     Optional<StaffUser> fromProvider(String subject, String email, Role role) {
         return Optional.ofNullable(transaction.execute(_ -> {
@@ -89,10 +91,10 @@ class StaffUsers {
     }
 
     /**
-     * Changes what is given; nothing happens where it is so already.
+     * Changes role and state; null leaves a value as it is, and a value that is set already changes nothing.
      *
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for the role of somebody whose role the identity provider says, for
-     *     disabling oneself, and where no administrator would be left who can sign in
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a role that the identity provider sets, for disabling oneself, and when no
+     * administrator who can sign in would be left
      */
     StaffUser update(StaffUserId id, @Nullable Role role, @Nullable Boolean disabled, Actor actor) {
         boolean disabling = Boolean.TRUE.equals(disabled);
@@ -118,13 +120,17 @@ class StaffUsers {
         });
     }
 
-    /** Somebody signed out, in one browser. */
+    /** Records that a user signed out in one browser. */
     void noteSignOut(StaffUserId id) {
         transaction.executeWithoutResult(
                 _ -> record(Actor.staff(id.toString()), "STAFF_SIGNED_OUT", id, Map.of("sessions_ended", 1)));
     }
 
-    /** @throws Refusal NOT_FOUND */
+    /**
+     * Ends all sessions of the user.
+     *
+     * @throws Refusal NOT_FOUND
+     */
     StaffUser signOut(StaffUserId id, Actor actor) {
         return change(id, _ -> {
             int ended = sessions.endAllOf(id);
@@ -133,8 +139,8 @@ class StaffUsers {
     }
 
     /**
-     * Lets him try again: also in a browser of his own, whose guesses are counted by a name that nobody here knows. It is a stranger
-     * again.
+     * Lets a locked user try again at once, also in a known browser. The name by which that browser's guesses are counted is not
+     * stored here, so all known browsers of the user become unknown again.
      *
      * @throws Refusal NOT_FOUND
      */
@@ -152,16 +158,16 @@ class StaffUsers {
     }
 
     /**
-     * Changes a user who cannot be changed by others meanwhile, in one transaction with what {@code change} records.
+     * Locks a user and changes it, in one transaction with the audit entry that {@code change} records.
      *
-     * @return as he is then
+     * @return the user after the change
      * @throws Refusal NOT_FOUND
      */
     StaffUser change(StaffUserId id, Consumer<StaffUser> change) {
         return change(id, false, change);
     }
 
-    /** @param lessening whether the user is no administrator afterwards: one of those has to be left */
+    /** @param lessening whether the user may be no active administrator afterwards: then another one must exist */
     private StaffUser change(StaffUserId id, boolean lessening, Consumer<StaffUser> change) {
         transaction.executeWithoutResult(_ -> {
             if (lessening && repository.lockAdmins().equals(List.of(id))) {

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.staff;
 import java.time.Instant;
 import org.springframework.security.core.AuthenticationException;
 
-/** So many came back from the identity provider that it is not asked about this one. */
+/** So many answers of the identity provider came from one address that this one is not verified with the provider. */
 final class TooManyVisitsException extends AuthenticationException {
 
     private static final long serialVersionUID = 1L;

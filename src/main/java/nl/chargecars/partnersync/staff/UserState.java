@@ -4,7 +4,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 
 /** Whether somebody can sign in. */
 public enum UserState implements WireNamed {
-    /** Not before the password is chosen. */
+    /** Cannot sign in before choosing a password. */
     INVITED,
     ACTIVE,
     DISABLED

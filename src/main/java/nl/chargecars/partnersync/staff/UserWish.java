@@ -8,10 +8,10 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wants of a user: for a new one both, for a change what is given. */
+/** The fields in a request that creates a user (email and role) or changes one (role, disabled, or both). */
 final class UserWish {
 
-    /** The roles that people have: systems do not sign in. */
+    /** The roles that people can have; the other roles are for systems, which do not sign in. */
     static final List<String> ROLES = List.of(Role.ADMIN.wireName(), Role.OPERATOR.wireName(), Role.VIEWER.wireName());
 
     private UserWish() {}
@@ -38,7 +38,8 @@ final class UserWish {
     /**
      * Reads {@code {"role", "disabled"}}.
      *
-     * @throws Refusal VALIDATION_FAILED with every problem there is; also when neither is given, since a typo would pass
+     * @throws Refusal VALIDATION_FAILED with all problems; also when neither is given, because a mistyped name would otherwise go
+     * unnoticed
      */
     static Change change(Fields fields) {
         String role = fields.oneOf("role", ROLES);

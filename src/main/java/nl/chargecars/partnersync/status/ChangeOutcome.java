@@ -2,25 +2,26 @@ package nl.chargecars.partnersync.status;
 
 import java.util.List;
 
-/** What became of a {@link StatusChange}. */
+/** The outcome of a {@link StatusChange}. */
 public sealed interface ChangeOutcome {
 
-    /** @param allowedNext where the order may go from its new status */
+    /** @param allowedNext the statuses that the order may change to from its new status */
     record Changed(Transition transition, List<String> allowedNext) implements ChangeOutcome {}
 
-    /** The order is in that status already. */
+    /** The order already has the requested status; nothing was written. */
     record Unchanged(String status, List<String> allowedNext) implements ChangeOutcome {}
 
     /**
-     * The workflow has no row for it, or the order is not any more where its change was decided on.
+     * The workflow does not allow this transition, or the order has changed since the caller decided on the change.
      *
-     * @param fromStatus where the order is now
-     * @param movedOn it has gone on from there; only for a change that says where that was
+     * @param fromStatus the order's current status
+     * @param movedOn true when the order's transition count is not {@link StatusChange#seen}; always false for a change without
+     *     {@code seen}
      */
     record NotAllowed(String fromStatus, String toStatus, List<String> allowedNext, boolean movedOn)
             implements ChangeOutcome {}
 
-    /** The workflow does not know the status. */
+    /** The workflow has no such status. */
     record UnknownStatus(String status) implements ChangeOutcome {}
 
     record UnknownOrder() implements ChangeOutcome {}

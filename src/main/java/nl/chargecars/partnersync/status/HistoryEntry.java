@@ -6,9 +6,9 @@ import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of an order's history.
+ * One transition in an order's history, without its business context.
  *
- * @param fromStatus null for the start
+ * @param fromStatus null for the order's first status
  */
 public record HistoryEntry(
         TransitionId transitionId,

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.status;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 
-/** Finds the order that a caller means; whoever keeps the orders answers. */
+/** Finds an order by its id or its number. The package that stores orders implements this. */
 @FunctionalInterface
 public interface OrderLookup {
 

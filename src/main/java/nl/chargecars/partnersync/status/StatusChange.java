@@ -6,12 +6,14 @@ import nl.chargecars.partnersync.id.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish to change an order's status (seed, {@code change_entity_status}).
+ * A request to change an order's status (seed, {@code change_entity_status}).
  *
- * @param reason {@code transition_reason}, for people
+ * @param reason {@code transition_reason}, a text for people
  * @param contextJson {@code business_context}, a JSON object as text
- * @param partnerTime when it happened, by the clock of the order's partner, whose update says so; null where none does
- * @param seen how many transitions the order had made when it was decided on: it is not done when there are more; null: in any case
+ * @param partnerTime when the change happened by the partner's clock, for a change that comes from an update of the order's
+ *     partner; null for any other change
+ * @param seen the order's transition count when the caller decided on this change: the change is refused when the order has a
+ *     different count by now; null: no such check
  */
 public record StatusChange(
         OrderId order,
@@ -22,13 +24,16 @@ public record StatusChange(
         @Nullable Instant partnerTime,
         @Nullable Integer seen) {
 
-    /** One that no update of the partner's says. */
+    /** A change that does not come from a partner's update and is made however often the order has changed. */
     public StatusChange(
             OrderId order, String toStatus, @Nullable String reason, @Nullable String contextJson, Actor actor) {
         this(order, toStatus, reason, contextJson, actor, null, null);
     }
 
-    /** The same, by somebody who saw the order after so many transitions. */
+    /**
+     * Returns a copy that is refused unless the order has exactly this many transitions ({@link #seen}). The copy keeps
+     * {@code partnerTime}.
+     */
     public StatusChange seenAt(int transitionCount) {
         return new StatusChange(order, toStatus, reason, contextJson, actor, partnerTime, transitionCount);
     }

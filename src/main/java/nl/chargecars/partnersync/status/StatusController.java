@@ -62,7 +62,7 @@ class StatusController {
             Instant transitionTimestamp,
             List<String> allowedNextTransitions) {}
 
-    /** A line of the history as staff sees it. */
+    /** A transition as staff see it: with its business context, which the history for partners leaves out. */
     record Step(
             @JsonUnwrapped HistoryEntry entry,
             @JsonRawValue @Nullable String businessContext) {}

@@ -24,8 +24,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The status engine (seed, "Status Engine Integration"): locks, decides, records. Transition, audit entry and whatever the
- * listeners write are one transaction, which the caller has opened.
+ * The status engine (seed, "Status Engine Integration"): locks orders, decides on status changes and records them. The
+ * transition, its audit entry and everything that the listeners write belong to one transaction, which the caller has opened.
  */
 @Component
 public class StatusEngine {
@@ -45,13 +45,13 @@ public class StatusEngine {
         this.workflows = workflows;
         this.repository = repository;
         this.auditLog = auditLog;
-        // looked for once, when there is something to tell: they need this engine themselves
+        // resolved lazily, at the first transition: the listeners themselves depend on this engine
         this.listeners = SingletonSupplier.of(() -> listeners.orderedStream().toList());
         this.clock = clock;
     }
 
     /**
-     * The start of an order that is written with the initial status and a transition count of 1.
+     * The first status of a new order. The caller inserts the order with this status and a transition count of 1.
      *
      * @param contextJson {@code business_context}, a JSON object as text
      */
@@ -64,10 +64,10 @@ public class StatusEngine {
             Actor actor) {}
 
     /**
-     * Records the first status of new orders.
+     * Adds the statements that record the first status of new orders. Sends nothing itself.
      *
-     * @param writes to which this is added; the orders come before
-     * @param placedAt what the orders have as the time of their status
+     * @param writes the statements are appended to these; the inserts of the orders must come before
+     * @param placedAt the time of the first transition, the same as the orders' {@code status_since}
      */
     public void start(Writes writes, List<Start> starts, Instant placedAt) {
         List<Recorded> recorded = starts.stream()
@@ -87,21 +87,31 @@ public class StatusEngine {
         add(writes, recorded);
     }
 
-    /** Locks the orders, those that exist, against any other change of their status until the transaction ends. */
+    /**
+     * Locks the orders until the caller's transaction ends, against any other change of their status. Orders that do not exist
+     * are skipped.
+     */
     public Session lock(Collection<OrderId> orders) {
         return lock(orders, List.of());
     }
 
-    /** @param then asked right after the lock, on the same way to the database: they see what its last holder has committed */
+    /**
+     * Locks the orders as {@link #lock(Collection)} does, and runs further queries in the same database round trip.
+     *
+     * @param then run right after the lock is held, so they see everything that its previous holder has committed
+     */
     public Session lock(Collection<OrderId> orders, List<Read<?>> then) {
-        // held before the orders are: a status that is being removed has its orders counted under that lock
+        // the workflow is locked before the orders: the removal of a status counts the orders in it under that lock
         Workflow workflow = workflows.held();
         Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
         repository.ask(new Reads().add(locked).addAll(then));
         return new Session(workflow, locked.answer());
     }
 
-    /** Locks, decides and records; outcomes in the order of the changes. */
+    /**
+     * Locks the orders, decides on the changes and records them, in the caller's transaction. Returns the outcomes in the order
+     * of the changes.
+     */
     public List<ChangeOutcome> change(List<StatusChange> changes) {
         Session session = lock(changes.stream().map(StatusChange::order).toList());
         List<ChangeOutcome> outcomes = changes.stream().map(session::decide).toList();
@@ -109,7 +119,7 @@ public class StatusEngine {
         return outcomes;
     }
 
-    /** @param contextJson kept with the transition */
+    /** @param contextJson stored with the transition */
     record Recorded(Transition transition, @Nullable String contextJson) {}
 
     private Writes add(Writes writes, List<Recorded> recorded) {
@@ -134,7 +144,10 @@ public class StatusEngine {
                         "to", transition.toStatus()));
     }
 
-    /** Locked orders on which several changes are decided one after the other, then recorded together. */
+    /**
+     * A set of locked orders. Changes are decided one after the other, then recorded together. Not thread-safe; valid until the
+     * transaction ends.
+     */
     public final class Session {
 
         private final Workflow workflow;
@@ -147,7 +160,7 @@ public class StatusEngine {
             locked.forEach(one -> orders.put(one.order(), one));
         }
 
-        /** Decides on one change; the next one for the same order sees its effect. */
+        /** Decides on one change. Writes nothing yet; the next decision on the same order sees the effect of this one. */
         public ChangeOutcome decide(StatusChange change) {
             OrderStatus current = orders.get(change.order());
             if (current == null) {
@@ -182,24 +195,33 @@ public class StatusEngine {
             return new ChangeOutcome.Changed(transition, workflow.allowedNext(change.toStatus()));
         }
 
-        /** The partner's own time of the order's newest applied update, what was decided here included; null without one. */
+        /**
+         * Returns the time, by the partner's clock, of the newest update that was applied to the order, changes decided in this
+         * session included; null when there is none or the order is not in this session.
+         */
         public @Nullable Instant lastPartnerUpdate(OrderId order) {
             OrderStatus current = orders.get(order);
             return current == null ? null : current.lastPartnerUpdate();
         }
 
-        /** True when the order has made so many transitions and no more, what was decided here included. */
+        /**
+         * Returns whether the order has exactly this many transitions, those decided in this session included; false for an order
+         * that is not in this session.
+         */
         public boolean isAt(OrderId order, int transitionCount) {
             OrderStatus current = orders.get(order);
             return current != null && current.transitionCount() == transitionCount;
         }
 
-        /** Writes everything decided. Call once. */
+        /** Writes all decided changes to the database, in the caller's transaction. Call at most once. */
         public void record() {
             repository.send(recording());
         }
 
-        /** What writes everything decided, and what comes of it. Call once. */
+        /**
+         * Returns the statements that write all decided changes, their audit entries and the listeners' additions, for the caller
+         * to send. Call at most once.
+         */
         public Writes recording() {
             if (decided.isEmpty()) {
                 return new Writes();

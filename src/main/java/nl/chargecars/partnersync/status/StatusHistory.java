@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 import org.springframework.stereotype.Component;
 
-/** What happened to an order, oldest first. */
+/** Reads the status history of orders, oldest transition first. */
 @Component
 public class StatusHistory {
 
@@ -24,7 +24,10 @@ public class StatusHistory {
         return repository.history(orders);
     }
 
-    /** The {@code business_context} of those of its transitions that have one: JSON objects as text, which may name people. */
+    /**
+     * Returns the {@code business_context} of the order's transitions, without those that have none. The values are JSON objects
+     * as text and may contain names of persons.
+     */
     public Map<TransitionId, String> contexts(OrderId order) {
         return repository.contexts(order);
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recorded change of an order's status.
  *
- * @param partner whose order it is
- * @param sequence place in the order's history, from 1 without gaps
- * @param fromStatus null for the start
- * @param actor who caused it; a partner for its own status update and for placing the order
+ * @param partner the partner that the order belongs to
+ * @param sequence position in the order's history, starting at 1, without gaps
+ * @param fromStatus null for the order's first status
+ * @param actor who caused the transition; a partner for its own status update and for placing the order
  */
 public record Transition(
         TransitionId id,

@@ -3,13 +3,18 @@ package nl.chargecars.partnersync.status;
 import java.util.List;
 import nl.chargecars.partnersync.storage.Write;
 
-/** Hears of transitions inside the transaction that records them: what it writes commits or vanishes with them. */
+/**
+ * Is called with transitions inside the transaction that records them: what the listener writes is committed or rolled back
+ * together with them.
+ */
 @FunctionalInterface
 public interface TransitionListener {
 
     /**
-     * @param transitions about to be written; their orders are locked, or new
-     * @return what is to be written right after them, on the same way to the database
+     * Returns the statements that this listener adds.
+     *
+     * @param transitions not yet written; their orders are locked, or new in this transaction
+     * @return statements that are run right after the transitions are written, in the same database round trip
      */
     List<Write> recording(List<Transition> transitions);
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The table status_transitions, and the columns of orders that say where an order stands. */
+/** The table status_transitions, and the columns of the table orders that hold an order's status. */
 @Repository
 class TransitionRepository {
 
@@ -36,7 +36,10 @@ class TransitionRepository {
             for no key update
             """;
 
-    /** One statement, though the last two columns change with partners' updates only: each version of a row has its index entries. */
+    /**
+     * Sets all columns in one statement, although the last two change for partners' updates only: a second update would create
+     * another row version, with all its index entries.
+     */
     private static final String UPDATE = """
             update orders
             set order_status = changed.status, status_since = changed.since, transition_count = changed.transition_count,
@@ -66,7 +69,7 @@ class TransitionRepository {
             order by entity_id, sequence
             """;
 
-    /** Beside the history, which is read for whole lists of orders: it may be large. */
+    /** A query of its own, because a context may be large and the history is read for whole lists of orders. */
     private static final String CONTEXTS = """
             select id, business_context::text as context
             from status_transitions
@@ -82,10 +85,10 @@ class TransitionRepository {
     private record Owned(OrderId order, HistoryEntry entry) {}
 
     /**
-     * Where an order stands.
+     * The current status of a locked order.
      *
-     * @param lastPartnerUpdate the partner's own time of its newest applied update; null where there was none
-     * @param byPartner a change of its partner's is among those that are to be written
+     * @param lastPartnerUpdate when the newest applied update happened, by the partner's clock; null when no update was applied
+     * @param byPartner true when at least one of the changes to be written comes from the order's partner
      */
     record OrderStatus(
             OrderId order,
@@ -105,7 +108,10 @@ class TransitionRepository {
                     byPartner || change.partnerTime() != null);
         }
 
-        /** The newest stays the newest: an undated update may be older than what the partner's clock said before. */
+        /**
+         * Returns the later of the known time and this one: an update without a time of its own may be older than a time that the
+         * partner's clock gave before.
+         */
         private @Nullable Instant newest(@Nullable Instant partnerTime) {
             boolean known =
                     lastPartnerUpdate != null && (partnerTime == null || lastPartnerUpdate.isAfter(partnerTime));
@@ -113,7 +119,7 @@ class TransitionRepository {
         }
     }
 
-    /** Those that exist. */
+    /** Locks the orders in the order of their ids. Returns nothing for orders that do not exist. */
     Read<OrderStatus> locking(List<OrderId> orders) {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).read(LOCK, TransitionRepository::orderStatus);
     }

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.crypto.Fingerprint;
 
-/** The statuses of orders and the transitions between them: data, and the one pure decision on it. */
+/** The statuses of orders and the allowed transitions between them. Immutable. */
 public final class Workflow {
 
     private static final int VERSION_BYTES = 8;
-    private static final char BETWEEN = 0; // no label can hold it
+    private static final char BETWEEN = 0; // cannot occur in a label
 
     private final Map<String, WorkflowStatus> statuses = new LinkedHashMap<>();
 
@@ -29,15 +29,18 @@ public final class Workflow {
     /** Whether an order may go from one status to another. */
     public enum Decision {
         ALLOWED,
-        /** It is there already: nothing to do. */
+        /** The order already has that status: nothing to do. */
         UNCHANGED,
-        /** No row in the workflow allows it. */
+        /** The workflow has no such transition. */
         NOT_ALLOWED,
-        /** The workflow does not know the word. */
+        /** The workflow has no such status. */
         UNKNOWN_STATUS
     }
 
-    /** No row means not allowed (contract, "Statuses and events"). */
+    /**
+     * Decides whether an order may change from one status to another. A transition that is not in the workflow is not allowed
+     * (contract, "Statuses and events").
+     */
     public Decision decide(String from, String to) {
         if (!statuses.containsKey(to)) {
             return Decision.UNKNOWN_STATUS;
@@ -48,13 +51,13 @@ public final class Workflow {
         return allowedNext(from).contains(to) ? Decision.ALLOWED : Decision.NOT_ALLOWED;
     }
 
-    /** Where an order may go from here; nowhere when the status is final or unknown. */
+    /** Returns the statuses that an order may change to from this one; empty when the status is final or unknown. */
     public List<String> allowedNext(String from) {
         WorkflowStatus status = statuses.get(from);
         return status == null ? List.of() : status.allowedNext();
     }
 
-    /** The status an order starts in. */
+    /** Returns the status of a new order. */
     public String initial() {
         return statuses.values().stream()
                 .filter(WorkflowStatus::isInitial)
@@ -63,18 +66,18 @@ public final class Workflow {
                 .status();
     }
 
-    /** In the order in which they are listed. */
+    /** Returns the statuses in the order in which the workflow lists them. */
     public List<WorkflowStatus> statuses() {
         return List.copyOf(statuses.values());
     }
 
-    /** What people call a status; its name where the workflow does not have it (any more). */
+    /** Returns the label that people see for a status; the name of the status when the workflow does not have it, or no longer. */
     public String label(String status) {
         WorkflowStatus known = statuses.get(status);
         return known == null ? status : known.label();
     }
 
-    /** The names of those that are not final: orders in them may still change. */
+    /** Returns the names of the statuses that are not final: orders in these statuses may still change. */
     public List<String> open() {
         return statuses.values().stream()
                 .filter(status -> !status.isFinal())
@@ -86,7 +89,10 @@ public final class Workflow {
         return Set.copyOf(statuses.keySet());
     }
 
-    /** Tells workflows apart that differ in anything, the order of their statuses included. 16 hexadecimal digits. */
+    /**
+     * Returns a hash over the whole workflow, including the order of its statuses, as 16 hexadecimal digits. Workflows that
+     * differ in anything have different versions.
+     */
     public String version() {
         String all = statuses.values().stream()
                 .map(status -> status.status()

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The workflow of orders over HTTP: read it, replace it. Its {@code ETag} tells one state of it from another. */
+/** Reads and replaces the workflow of orders over HTTP. The {@code ETag} is the version of the workflow. */
 @RestController
 @RequestMapping("/api/v1/status/workflows/order")
 class WorkflowController {
@@ -39,10 +39,10 @@ class WorkflowController {
     }
 
     /**
-     * Replaces it.
+     * Replaces the workflow.
      *
-     * @param ifMatch the {@code ETag} of what the caller has read and changed (RFC 9110, section 13.1.1)
-     * @throws Refusal PRECONDITION_FAILED when that is no longer in force
+     * @param ifMatch the {@code ETag} of the version that the caller has read and edited (RFC 9110, section 13.1.1)
+     * @throws Refusal PRECONDITION_FAILED when that version is no longer the current one
      */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<WorkflowView>> replace(
@@ -53,7 +53,10 @@ class WorkflowController {
         return answer(workflows.replace(next, expected(ifMatch), actor));
     }
 
-    /** Any of those named; a weak one promises too little to stand for what is replaced. */
+    /**
+     * Accepts any version that the header names, and every version without a header. A weak tag never matches: it does not
+     * guarantee that the caller has read exactly what is replaced.
+     */
     private static Predicate<String> expected(@Nullable String ifMatch) {
         if (ifMatch == null) {
             return _ -> true;

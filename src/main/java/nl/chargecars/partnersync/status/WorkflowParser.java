@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
 
-/** Reads a workflow as somebody wants it, and finds what makes no sense. */
+/** Parses a workflow from a request body and validates it. */
 final class WorkflowParser {
 
     private static final Pattern STATUS = Pattern.compile("[a-z][a-z0-9_]{0,49}");
@@ -17,7 +17,7 @@ final class WorkflowParser {
 
     private WorkflowParser() {}
 
-    /** @throws Refusal VALIDATION_FAILED with every problem there is */
+    /** @throws Refusal VALIDATION_FAILED, listing every problem found */
     static Workflow parse(Fields fields) {
         List<Fields> rows = fields.objects("statuses", 1, MOST_STATUSES);
         List<WorkflowStatus> statuses =

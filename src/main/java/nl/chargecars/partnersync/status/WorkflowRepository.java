@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The tables workflow_statuses and workflow_transitions, for orders. */
+/** The rows for orders in the tables workflow_statuses and workflow_transitions. */
 @Repository
 class WorkflowRepository {
 
@@ -26,7 +26,10 @@ class WorkflowRepository {
             order by status.position
             """;
 
-    /** An editor waits for transactions that hold the workflow, and they for the editor; mere readers wait for nobody. */
+    /**
+     * Taken to edit the workflow. It conflicts with {@link #HOLD}: an editor waits for the transactions that hold the workflow,
+     * and these wait for an editor. Plain reads do not wait.
+     */
     private static final String LOCK = "lock table workflow_statuses, workflow_transitions in exclusive mode";
 
     private static final String HOLD = "lock table workflow_statuses in row share mode";
@@ -85,12 +88,15 @@ class WorkflowRepository {
         client.sql(LOCK).update();
     }
 
-    /** Holders do not keep each other waiting. */
+    /**
+     * Keeps the workflow from being edited until the caller's transaction ends. Any number of transactions can hold it at the
+     * same time.
+     */
     void hold() {
         client.sql(HOLD).update();
     }
 
-    /** Those of the statuses that some order is in. */
+    /** Returns those of the given statuses that at least one order has, in alphabetical order. */
     List<String> used(Set<String> statuses) {
         return client.sql(USED)
                 .param("statuses", statuses.toArray(String[]::new))

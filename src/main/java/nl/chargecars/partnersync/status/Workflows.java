@@ -15,7 +15,10 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The workflow in force, always read where it is decided on: an edit counts from its commit on, on every node. */
+/**
+ * The current workflow. It is never cached but read from the database for each decision, so that an edit takes effect on every
+ * node at its commit.
+ */
 @Component
 public class Workflows {
 
@@ -34,8 +37,8 @@ public class Workflows {
     }
 
     /**
-     * The workflow to decide on: it stays in force until the caller's transaction ends, so that a status which an order is
-     * about to get cannot be removed meanwhile. Ask before locking orders.
+     * Returns the workflow to decide on, locked: it cannot be edited until the caller's transaction ends, so that a status cannot
+     * be removed while an order is about to get it. Call this before orders are locked.
      */
     public Workflow held() {
         repository.hold();
@@ -43,26 +46,28 @@ public class Workflows {
     }
 
     /**
-     * A workflow as somebody wants it.
+     * Parses a workflow from a request body and validates it; stores nothing.
      *
      * @param fields {@code {"statuses": [{"status", "label", "is_initial", "is_final", "allowed_next"}]}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is
+     * @throws Refusal VALIDATION_FAILED, listing every problem found
      */
     public Workflow parse(Fields fields) {
         return WorkflowParser.parse(fields);
     }
 
-    /** Those of the statuses that some order is in: none of them can be removed. */
+    /** Returns those of the given statuses that at least one order has. None of them can be removed from the workflow. */
     public List<String> occupied(Set<String> statuses) {
         return repository.used(statuses);
     }
 
     /**
-     * Puts another workflow in place of the current one, unless somebody else did so first.
+     * Replaces the current workflow and audits the change, in one transaction, unless somebody else has replaced it since the
+     * caller read it.
      *
-     * @param expected whether this is the {@link Workflow#version} that the caller means to replace
-     * @return it as it is kept: next statuses in the order in which the statuses are listed
-     * @throws Refusal PRECONDITION_FAILED when it is not; WORKFLOW_IN_USE when the new one lacks a status that an order is in
+     * @param expected returns whether a {@link Workflow#version} is the one that the caller means to replace
+     * @return the workflow as stored: the next statuses in the order in which the workflow lists them
+     * @throws Refusal PRECONDITION_FAILED when the current version is not the expected one; WORKFLOW_IN_USE when the new workflow
+     *     lacks a status that an order has
      */
     public Workflow replace(Workflow workflow, Predicate<String> expected, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {

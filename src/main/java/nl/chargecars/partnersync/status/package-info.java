@@ -1,5 +1,6 @@
 /**
- * The status engine: the workflow from the database, the decision, and the record of each transition. Knows no partner.
+ * The status engine: reads the workflow from the database, decides on status changes and records each transition. Depends on
+ * nothing of the partners.
  */
 @NullMarked
 package nl.chargecars.partnersync.status;

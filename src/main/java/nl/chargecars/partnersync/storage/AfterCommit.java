@@ -5,14 +5,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What is to be done only once the caller's transaction has committed, and not at all when it is rolled back. */
+/** Runs work after the caller's transaction has committed, and not at all when the transaction is rolled back. */
 public final class AfterCommit {
 
     private static final Logger log = LoggerFactory.getLogger(AfterCommit.class);
 
     private AfterCommit() {}
 
-    /** Runs the work in the committing thread. What was committed stays so, and is answered so, should the work fail. */
+    /**
+     * Registers work that the committing thread runs after the commit; call in a transaction. If the work fails, the failure is
+     * logged; the commit and the caller's result stand.
+     */
     public static void run(Runnable work) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override

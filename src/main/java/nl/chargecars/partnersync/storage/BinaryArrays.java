@@ -15,9 +15,10 @@ import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgArray;
 
 /**
- * Arrays of the two types that the driver makes text of, value by value, for PostgreSQL to parse it again: ids and moments. An order has
- * some thirty of them. As PostgreSQL's {@code array_recv} reads them: dimensions, whether there are nulls, the type, how many, from
- * which index; then each value after its length.
+ * Encodes arrays of {@code uuid} and {@code timestamptz} in PostgreSQL's binary format. For these two types the driver converts
+ * each value to text, which PostgreSQL has to parse again; an order has some thirty such values. The format is what PostgreSQL's
+ * {@code array_recv} reads: number of dimensions, null flag, element type, element count, lower bound; then each value preceded
+ * by its length.
  */
 public final class BinaryArrays {
 
@@ -30,7 +31,7 @@ public final class BinaryArrays {
 
     private BinaryArrays() {}
 
-    /** {@code uuid[]} */
+    /** Encodes a {@code uuid[]}; null elements are allowed. */
     public static Array uuids(Connection connection, List<? extends @Nullable UUID> values) throws SQLException {
         byte[] bytes = encoded(
                 values,
@@ -41,9 +42,9 @@ public final class BinaryArrays {
     }
 
     /**
-     * {@code timestamptz[]}, rounded to microseconds as PostgreSQL does it.
+     * Encodes a {@code timestamptz[]}, rounded to microseconds as PostgreSQL does it.
      *
-     * @throws ArithmeticException for a moment that is 290 thousand years away
+     * @throws ArithmeticException for an instant more than about 290 thousand years away from the year 2000
      */
     static Array instants(Connection connection, List<? extends @Nullable Instant> values) throws SQLException {
         byte[] bytes = encoded(

@@ -16,12 +16,14 @@ import org.springframework.jdbc.core.PreparedStatementCreator;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * One statement for many rows: each {@code ?} of the statement is a whole column, as in {@code select * from unnest(?::uuid[],
- * ?::text[])}. Columns are bound in the order they are added. For hot paths; elsewhere use Spring's JdbcClient.
+ * Runs one statement for many rows: each {@code ?} of the statement is bound to a whole column, as in
+ * {@code select * from unnest(?::uuid[], ?::text[])}. Columns are bound in the order in which they are added. For hot paths;
+ * elsewhere use Spring's JdbcClient. Not thread-safe.
  *
- * <p>A look-up that is asked all day long writes {@code (select ?)} for its list. The planner does not look into that, so a list of
- * one is to it what any list is, and after five times it keeps the plan; else it makes one each time, which takes longer than
- * running it ({@link ListTransactionManager} says why).
+ * <p>A frequent look-up outside {@link ListTransactionManager#forLists} writes {@code (select ?)} for its list. The planner
+ * cannot see the value inside the subselect, so it estimates a list of one like any other list and keeps a generic plan after
+ * five executions. Otherwise it plans every execution anew, which takes longer than running the statement
+ * ({@link ListTransactionManager} explains why).
  */
 public final class Bulk<T> {
 
@@ -53,7 +55,7 @@ public final class Bulk<T> {
         return add("text", String[]::new, value);
     }
 
-    /** Text that is JSON; cast it in the statement: {@code ?::jsonb[]}. */
+    /** Adds a text column that contains JSON; cast it in the statement: {@code ?::jsonb[]}. */
     public Bulk<T> json(Function<T, @Nullable String> value) {
         return add("text", String[]::new, value);
     }
@@ -82,12 +84,12 @@ public final class Bulk<T> {
         return this;
     }
 
-    /** For {@link Writes}: not sent yet. */
+    /** Creates the statement for {@link Writes}, without sending it. */
     public Write write(String sql) {
         return new Write(part(sql));
     }
 
-    /** For {@link Reads}: not asked yet. */
+    /** Creates the query for {@link Reads}, without sending it. */
     public <R> Read<R> read(String sql, RowMapper<R> mapper) {
         return new Read<>(part(sql), mapper);
     }
@@ -102,7 +104,10 @@ public final class Bulk<T> {
         return rows.isEmpty() ? List.of() : jdbc.query(statement(sql), mapper);
     }
 
-    /** Of types that the driver sends in binary: nothing is escaped here and parsed there. For others see {@link BinaryArrays}. */
+    /**
+     * Adds a column of a type that the driver sends in binary, so that nothing is escaped or parsed. For other types see
+     * {@link BinaryArrays}.
+     */
     private <V> Bulk<T> add(String type, IntFunction<@Nullable V[]> array, Function<T, @Nullable V> value) {
         @Nullable V[] values = values(value).toArray(array);
         columns.add(connection -> connection.createArrayOf(type, values));

@@ -14,7 +14,10 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Tells a database that is away (everybody is refused, 503) from data it does not take (one caller's mistake or our bug). */
+/**
+ * Distinguishes an unavailable database (every request is refused, 503) from data that the database rejects (one caller's mistake
+ * or our bug).
+ */
 public final class DatabaseFailures {
 
     private static final String CANCELLED = "57014";
@@ -22,12 +25,15 @@ public final class DatabaseFailures {
     private static final String INPUT_OUTPUT = "58030";
     private static final String READ_ONLY = "25006";
 
-    /** 08: connection, 53: out of resources, 57: operator intervention (shutdown, statement time-out), 58: the system below fails. */
+    /**
+     * SQLSTATE classes 08 (connection), 53 (out of resources), 57 (operator intervention: shutdown, statement timeout), 58
+     * (system error outside PostgreSQL).
+     */
     private static final Pattern OUTAGE = Pattern.compile("(08|53|57|58).*|" + READ_ONLY);
 
     private static final Set<String> READS_ONLY = Set.of(DISK_FULL, INPUT_OUTPUT, READ_ONLY);
 
-    /** In the words of whoever has to mend it (PostgreSQL, Appendix A). */
+    /** Messages for the administrator who has to repair the database, by SQLSTATE (PostgreSQL, Appendix A). */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             entry(READ_ONLY, "the database can only be read: a standby, or made so because its disk fills"),
             entry(DISK_FULL, "the disk of the database is full"),
@@ -40,19 +46,22 @@ public final class DatabaseFailures {
 
     private DatabaseFailures() {}
 
-    /** True when the database gave a statement up because it took too long: it is there, and was asked for too much. */
+    /**
+     * True when the database cancelled a statement because of its timeout: the database is up, but the statement was too
+     * expensive.
+     */
     public static boolean isTooSlow(Throwable failure) {
         return states(failure).anyMatch(CANCELLED::equals);
     }
 
-    /** True of an outage in which what is there can still be read: a full disk, say. */
+    /** True for an outage during which reads still work, such as a full disk. */
     public static boolean isReadOnly(Throwable failure) {
         return states(failure).anyMatch(READS_ONLY::contains);
     }
 
     /**
-     * For the log: the kind of failure, and what the database said by its SQLSTATE. Never its message, which may quote what was in a
-     * row.
+     * Returns a description for the log: the exception's class, and the SQLSTATE with its meaning. Never the database's message,
+     * which may quote the contents of a row.
      */
     public static String reason(Throwable failure) {
         String kind = failure.getClass().getSimpleName();
@@ -66,8 +75,8 @@ public final class DatabaseFailures {
     }
 
     /**
-     * True when the failure says nothing about the data: no connection, connection lost, server going down, nothing can be written, or a
-     * statement that took too long, which {@link #isTooSlow} tells apart.
+     * True when the failure is not caused by the data: no connection, connection lost, shutdown, database not writable, or a
+     * statement timeout, which {@link #isTooSlow} tells apart.
      */
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -9,8 +9,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads that every request needs as the database has it now, such as whether its credential still holds. What concurrent
- * requests ask is gathered into one statement, which keeps that cheap where it matters: under load.
+ * Reads uncached values that every request needs, such as whether its credential is still valid. Keys of concurrent requests are
+ * combined into one query, which makes the reads cheap under load. Thread-safe.
  */
 public final class GatheredReads<K, V> implements AutoCloseable {
 
@@ -19,10 +19,10 @@ public final class GatheredReads<K, V> implements AutoCloseable {
     private final GroupCommit<K, Optional<V>> reads;
 
     /**
-     * Starts the threads that read.
+     * Starts the reader threads.
      *
      * @param name what is read, for logs and errors, such as "credential look-ups"
-     * @param read asked for different keys at a time; those that are not there are left out of its answer
+     * @param read reads distinct keys in one query, outside a transaction; its result leaves out keys that do not exist
      */
     public GatheredReads(String name, PlatformTransactionManager transactions, Function<List<K>, Map<K, V>> read) {
         // one statement that changes nothing needs no transaction: that saves the round trip of a commit
@@ -35,10 +35,10 @@ public final class GatheredReads<K, V> implements AutoCloseable {
     }
 
     /**
-     * As it is in the database now; empty when it is not there.
+     * Reads the current value from the database; empty when the key does not exist. Blocks until it is read.
      *
-     * @throws OverloadedException when too many wait
-     * @throws UnavailableException when the database is away
+     * @throws OverloadedException when the queue is full
+     * @throws UnavailableException when the database is unavailable or did not answer within 20 seconds
      */
     public Optional<V> find(K key) {
         return reads.submit(key);

@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gathers what concurrent requests bring and writes it in one transaction; every caller is answered after the commit
- * (design, "Writing: list first, group commit"). A committer takes whatever waits, up to a bound, and lingers only where its shape
- * says that nobody waits for an answer, so a lone request pays for one commit only.
+ * Collects the commands of concurrent requests and writes them in one transaction; every caller gets its outcome after the commit
+ * (design, "Writing: list first, group commit"). A committer thread takes all waiting commands, up to the largest batch. It waits
+ * for more only if its shape has a patience or another committer is busy, so a lone request pays for one commit and no waiting.
  *
- * <p>When a batch fails on its data its members are run singly, and only the poisonous one fails. {@link LostRaces} are run
- * again. Thread-safe.
+ * <p>When a batch fails because of its data, its commands are run one by one, so that only the faulty one fails.
+ * {@link LostRaces} are retried. Thread-safe.
  */
 public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
@@ -35,7 +35,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** @param told whether somebody waits who is to be told when it takes too long */
+    /** @param told whether a caller is blocked that must get an error when the command takes too long */
     private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since, boolean told) {
 
         boolean overdue(long now) {
@@ -50,14 +50,14 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private final List<Thread> committers;
     private final Thread overdue;
 
-    /** What each committer has in hand; empty between two batches. */
+    /** The batch that each committer is processing; an empty list between two batches. */
     private final AtomicReferenceArray<List<Waiting<C, R>>> inHand;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moreToDo = lock.newCondition();
 
-    /** This and what follows only under the lock. */
+    /** Guarded by {@link #lock}, as are the three fields below. */
     private final Queue<Waiting<C, R>> queue = new ArrayDeque<>();
 
     private int committing;
@@ -81,8 +81,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         for (int number = 0; number < shape.committers(); number++) {
             int place = number;
             inHand.set(place, List.of());
-            // platform threads: they wait for PostgreSQL some twenty times a batch, and a virtual one pays for each
-            // wait
+            // platform threads: a committer waits for PostgreSQL some twenty times per batch, and each wait costs a
+            // virtual thread more
             committers.add(Thread.ofPlatform()
                     .daemon()
                     .name("commit-" + name + "-" + (number + 1))
@@ -92,18 +92,19 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     }
 
     /**
-     * Waits until the command's outcome is durable.
+     * Queues the command and blocks until its outcome is durable.
      *
-     * @throws OverloadedException when the queue is full: nothing was taken in
-     * @throws UnavailableException when the database is away or did not answer within 20 seconds
+     * @throws OverloadedException when the queue is full: the command is not written
+     * @throws UnavailableException when the database is unavailable or did not answer within 20 seconds; the command may still be
+     *     written
      */
     public R submit(C command) {
         return outcome(enqueue(command, true));
     }
 
     /**
-     * Queues the command and returns at once; the future completes after the commit, however long that takes: until then it may
-     * still be written.
+     * Queues the command and returns at once. The future completes after the commit and has no timeout: until it completes, the
+     * command may still be written.
      *
      * @throws OverloadedException when the queue is full
      */
@@ -112,10 +113,11 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     }
 
     /**
-     * Queues them one after the other, so that they are few transactions, and waits until all are written, however long that takes.
+     * Queues the commands one after the other, so that they share few transactions, and blocks until all are written, without a
+     * timeout.
      *
      * @return the outcomes in the order of the commands
-     * @throws OverloadedException when the queue is full: those before are written all the same
+     * @throws OverloadedException when the queue is full; commands that are queued already are written nevertheless
      */
     public List<R> submitAll(List<C> commands) {
         return commands.stream().map(this::enqueue).toList().stream()
@@ -125,7 +127,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private R outcome(CompletableFuture<R> written) {
         try {
-            return written.get(); // without a time of its own, which costs a timer each: see failOverdue
+            return written.get(); // no timeout here, which would cost a timer per call: see failOverdue
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while writing " + name, interrupted);
@@ -146,7 +148,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 throw new OverloadedException(name);
             }
             queue.add(waiting);
-            // the first begins somebody's wait; those that follow wake nobody who would only look and sleep again
+            // signal for the first command, which starts a committer's timed wait, and once a batch is worth
+            // committing; any other signal would wake a committer only for it to wait again
             if (queue.size() == 1 || isWorthCommitting()) {
                 moreToDo.signal();
             }
@@ -156,7 +159,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return waiting.outcome();
     }
 
-    /** Commits what was queued, then stops. Callers that come later are refused. */
+    /** Commits the queued commands, then stops. Later commands are refused. Waits up to 20 seconds for each committer. */
     @Override
     public void close() {
         lock.lock();
@@ -177,7 +180,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         }
     }
 
-    /** Whether none of its threads goes on. */
+    /** True when all threads of this object have ended. */
     boolean isOver() {
         return !overdue.isAlive() && committers.stream().noneMatch(Thread::isAlive);
     }
@@ -195,7 +198,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return shape.queueCapacity();
     }
 
-    /** How many commands found no place, so far. */
+    /** Returns how many commands were refused since the start because the queue was full. */
     long refused() {
         return locked(() -> refused);
     }
@@ -214,7 +217,10 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return "workers";
     }
 
-    /** Whether every committer lives, and who tells those that wait too long: with one dead, callers would wait for nothing. */
+    /**
+     * True while every committer and the thread that fails overdue commands are alive; if one were dead, callers would wait in
+     * vain.
+     */
     @Override
     public boolean isReady() {
         return overdue.isAlive() && committers.stream().allMatch(Thread::isAlive);
@@ -239,7 +245,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         }
     }
 
-    /** Who has waited for too long is told so; what was queued is written all the same. */
+    /** Fails the commands that have waited too long for a blocked caller; they may still be written. */
     void failOverdue(long now) {
         List<Waiting<C, R>> waitedTooLong = new ArrayList<>();
         lock.lock();
@@ -269,9 +275,9 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     }
 
     /**
-     * What waits, up to the bound; none once closed and all is taken. Where the shape is patient, and beside another committer at
-     * work, only when there is much: twenty statements cost nearly the same for one command as for ten, so few wait and go together,
-     * unless that takes long.
+     * Waits for commands and removes a batch, up to the largest size, from the queue; returns an empty list once this is closed
+     * and the queue is empty. If the shape has a patience, or while another committer is busy, it waits until the batch is large
+     * enough or the oldest command has waited long enough: twenty statements cost nearly the same for ten commands as for one.
      */
     private List<Waiting<C, R>> takeBatch() {
         var batch = new ArrayList<Waiting<C, R>>();
@@ -279,11 +285,11 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         try {
             while (!closed && !isWorthCommitting()) {
                 try {
-                    // few wait behind another committer: that their time is over is told by nobody
+                    // a timed wait, because nothing signals when the patience of the queued commands has run out
                     var _ = moreToDo.awaitNanos(
                             queue.isEmpty() ? Long.MAX_VALUE : patience().toNanos());
                 } catch (InterruptedException nobodyInterrupts) {
-                    // goes on: its own closing ends it
+                    // continue: only close() ends this loop
                 }
             }
             committing++;
@@ -307,7 +313,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return committing == 0 ? shape.largestBatch() / 2 : WORTH_ANOTHER_COMMITTER;
     }
 
-    /** How long few wait for more. */
+    /** How long a batch that is not yet large enough waits for more commands. */
     private Duration patience() {
         return committing == 0 ? shape.patience() : LONGEST_BEHIND_ANOTHER;
     }
@@ -337,7 +343,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return LostRaces.rerun(transaction, () -> handle(commands));
     }
 
-    /** Checked within the transaction: a handler that forgets somebody has written nothing. */
+    /** Checks the number of outcomes inside the transaction, so that a handler that leaves out a command is rolled back. */
     private List<R> handle(List<C> commands) {
         List<R> outcomes = handler.handle(commands);
         if (outcomes.size() != commands.size()) {

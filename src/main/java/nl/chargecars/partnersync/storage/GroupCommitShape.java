@@ -5,10 +5,10 @@ import java.time.Duration;
 /**
  * Bounds of one {@link GroupCommit}.
  *
- * @param queueCapacity commands that may wait; one more is refused
- * @param largestBatch commands in one transaction at most
- * @param committers transactions side by side; 1 where all of them need the same row anyway
- * @param patience how long commands wait for more to go with them, fewer than half of the largest batch; nothing where somebody waits
+ * @param queueCapacity commands that may wait; further ones are refused
+ * @param largestBatch maximum number of commands in one transaction
+ * @param committers number of concurrent transactions; 1 where all of them need the same row anyway
+ * @param patience how long a batch of fewer than half of {@code largestBatch} waits for more commands; zero where callers wait
  *     for their outcome
  */
 public record GroupCommitShape(int queueCapacity, int largestBatch, int committers, Duration patience) {
@@ -23,7 +23,10 @@ public record GroupCommitShape(int queueCapacity, int largestBatch, int committe
         this(queueCapacity, largestBatch, committers, Duration.ZERO);
     }
 
-    /** One transaction after the other, of as many commands as come within so long; for what nobody waits for. */
+    /**
+     * Returns the shape for commands whose outcome no caller waits for: one transaction at a time, with the commands that arrive
+     * within {@code patience}.
+     */
     public static GroupCommitShape patient(int queueCapacity, int largestBatch, Duration patience) {
         return new GroupCommitShape(queueCapacity, largestBatch, 1, patience);
     }

@@ -10,12 +10,13 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring's, with a kind of transaction for lists ({@link #forLists}): in it PostgreSQL keeps the plans of its statements. Left to
- * itself it plans most of them anew each time, because a list of one looks cheaper than the ten that it expects of any list; for
- * a list of one that is a quarter of the whole transaction.
+ * Extends Spring's transaction manager with transactions for lists ({@link #forLists}), in which PostgreSQL uses generic plans
+ * for prepared statements. By default PostgreSQL plans most of these statements anew each time, because a custom plan for a list
+ * of one looks cheaper than the generic plan, which assumes lists of ten; for a list of one that planning takes a quarter of the
+ * whole transaction.
  *
- * <p>A plan that is kept may have been made when the tables were empty, and reading all of an empty table looks best. So only what
- * is right for short lists and long tables is on offer: indexes, row by row.
+ * <p>A generic plan that is kept may have been made while the tables were empty, when a sequential scan looks best. These
+ * transactions therefore allow only plans that suit short lists and long tables: index scans and nested loops.
  */
 public final class ListTransactionManager extends JdbcTransactionManager {
 
@@ -29,7 +30,7 @@ public final class ListTransactionManager extends JdbcTransactionManager {
         super(dataSource);
     }
 
-    /** The same transactions, where they are to be new ones, with plans kept. */
+    /** Returns a copy of the template whose transactions, where it opens new ones, use generic plans. */
     public static TransactionTemplate forLists(TransactionTemplate given) {
         var definition = new DefaultTransactionDefinition(given);
         definition.setName(FOR_LISTS);

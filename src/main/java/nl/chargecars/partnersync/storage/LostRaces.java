@@ -7,8 +7,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Two transactions that were in each other's way: PostgreSQL ends one of them (deadlock, serialization), or one took the unique key
- * that the other wanted. Whoever lost wrote nothing, and finds when run again what the winner made.
+ * Retries transactions that lost a race against another one: PostgreSQL aborted them (deadlock, serialization failure), or
+ * another transaction inserted the same unique key first. The losing transaction wrote nothing, and its retry sees what the
+ * winner wrote.
  */
 public final class LostRaces {
 
@@ -17,12 +18,13 @@ public final class LostRaces {
     private LostRaces() {}
 
     /**
-     * Does the work in a transaction, and all of it in another one after each race that it lost, four times at most.
+     * Runs the work in a transaction. After each lost race it runs the whole work again in a new transaction, at most four times
+     * in all.
      *
-     * @param work answers something, never null
+     * @param work must be repeatable, and must not return null
      *
-     * @throws ConcurrencyFailureException when it lost the last one too
-     * @throws DuplicateKeyException likewise; or what it writes is there twice whoever is first
+     * @throws ConcurrencyFailureException when the fourth attempt lost a race too
+     * @throws DuplicateKeyException when the fourth attempt met a duplicate key too, or when the work itself writes a duplicate
      */
     public static <T> T rerun(TransactionTemplate transaction, Supplier<T> work) {
         for (int tried = 1; ; tried++) {

@@ -11,19 +11,20 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What several rooms ask for in one transaction is read once in it, so that they decide by the same. Without a transaction everybody
- * reads. Thread-safe, as transactions are of one thread.
+ * Caches reads for the duration of a transaction, so that the feature packages that take part in it read each key once and decide
+ * by the same value. Without a transaction every call reads. Thread-safe, as each transaction, with its cache, belongs to one
+ * thread.
  */
 public final class OncePerTransaction<K, V> {
 
     private final Function<List<K>, Map<K, V>> read;
 
-    /** @param read those of the keys that there are */
+    /** @param read reads the given keys; its result leaves out keys that do not exist */
     public OncePerTransaction(Function<List<K>, Map<K, V>> read) {
         this.read = read;
     }
 
-    /** Those of the keys that there are. */
+    /** Returns the values of those keys that exist, from this transaction's cache where possible. */
     public Map<K, V> find(Collection<K> keys) {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
             return read.apply(List.copyOf(keys));
@@ -42,7 +43,7 @@ public final class OncePerTransaction<K, V> {
         return answer;
     }
 
-    /** Known without reading: what this transaction is about to write itself. Without a transaction it is forgotten at once. */
+    /** Caches values that this transaction is about to write, so that they need not be read. Has no effect without a transaction. */
     public void remember(Map<K, V> values) {
         if (TransactionSynchronizationManager.isSynchronizationActive()) {
             Map<K, Optional<V>> known = known();
@@ -50,7 +51,7 @@ public final class OncePerTransaction<K, V> {
         }
     }
 
-    /** What was read in this transaction was changed in it. */
+    /** Clears this transaction's cache, because the transaction has changed what it had read. */
     public void forget() {
         Map<K, Optional<V>> known = bound();
         if (known != null) {

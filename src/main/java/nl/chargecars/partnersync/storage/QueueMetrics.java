@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** How full this node's queues of writes are, and how many commands found no place ({@code OVERLOADED}). */
+/** Metrics of this node's write queues: how full they are, and how many commands were refused ({@code OVERLOADED}). */
 @Component
 class QueueMetrics {
 

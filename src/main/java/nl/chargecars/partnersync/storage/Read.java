@@ -7,7 +7,7 @@ import java.util.List;
 import nl.chargecars.partnersync.storage.Together.Part;
 import org.springframework.jdbc.core.RowMapper;
 
-/** One question about a list, made by {@link Bulk#read}; answered once it was asked with others: see {@link Reads}. Not thread-safe. */
+/** One query for a list of rows, made by {@link Bulk#read}; it has a result after {@link Reads#ask} ran it. Not thread-safe. */
 public final class Read<R> {
 
     private final Part part;
@@ -22,9 +22,9 @@ public final class Read<R> {
     }
 
     /**
-     * The rows it found; none where nothing was asked for.
+     * Returns the rows that the query found; none when the query had no input rows.
      *
-     * @throws IllegalStateException before it was asked
+     * @throws IllegalStateException before {@link Reads#ask} ran the query
      */
     public List<R> answer() {
         if (!answered) {
@@ -44,7 +44,7 @@ public final class Read<R> {
         answered = true;
     }
 
-    /** Without the values. */
+    /** Shows the SQL without the values. */
     @Override
     public String toString() {
         return "Read" + part;

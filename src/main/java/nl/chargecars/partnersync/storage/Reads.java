@@ -8,14 +8,15 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Questions of one transaction of which none needs another's answer, asked together: {@link Writes} for what is read. They are run
- * in their order, each with a snapshot of its own (at READ COMMITTED), so one that locks has its lock when the next one looks.
+ * Queries of one transaction, none of which needs the result of another, sent to the database together; the counterpart of
+ * {@link Writes}. They run in the order in which they were added, each with its own snapshot (at READ COMMITTED), so that when
+ * one takes a lock the next ones read under that lock. Not thread-safe.
  */
 public final class Reads {
 
     private final List<Read<?>> reads = new ArrayList<>();
 
-    /** The next one to be run. */
+    /** Appends a query; left out when it has no input rows. */
     public Reads add(Read<?> read) {
         if (read.part().hasRows()) {
             reads.add(read);
@@ -28,7 +29,7 @@ public final class Reads {
         return this;
     }
 
-    /** Asks them; nothing, without asking the database, when none has rows. Call once. */
+    /** Runs all queries in the caller's transaction; no database call when none has input rows. Call once. */
     public void ask(JdbcTemplate jdbc) {
         if (!reads.isEmpty()) {
             Together.run(jdbc, reads.stream().map(Read::part).toList(), this::take);

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads typed columns of a result set; the plain methods are for NOT NULL columns. */
+/** Reads typed columns of a result set; methods without {@code OrNull} are for NOT NULL columns and fail on null. */
 public final class Row {
 
     private Row() {}

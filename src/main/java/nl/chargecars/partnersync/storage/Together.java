@@ -8,7 +8,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.PreparedStatementCreator;
 
-/** Statements that go to the database in one packet, and are run there one after the other; when one fails, those after it are not. */
+/**
+ * Sends several statements to the database in one round trip. They run there one after the other; when one fails, the rest are
+ * not run.
+ */
 final class Together {
 
     private static final String NEXT = ";\n";
@@ -16,9 +19,9 @@ final class Together {
     private Together() {}
 
     /**
-     * One of them.
+     * One of the statements.
      *
-     * @param hasRows whether its columns hold anything
+     * @param hasRows whether its columns contain any values
      * @param columns one for each {@code ?}
      */
     record Part(String sql, boolean hasRows, List<Bulk.Column> columns) {
@@ -27,18 +30,18 @@ final class Together {
             columns = List.copyOf(columns);
         }
 
-        /** Without the values. */
+        /** Shows the SQL without the values. */
         @Override
         public String toString() {
             return "[" + sql.strip() + "]";
         }
     }
 
-    /** Reads what they have to say, all of which were run. */
+    /** Reads the results after all statements have run. */
     @FunctionalInterface
     interface Answers {
 
-        /** @param rows whether the first one answers with rows */
+        /** @param rows whether the first statement returned a result set */
         void from(PreparedStatement statement, boolean rows) throws SQLException;
     }
 

@@ -10,10 +10,10 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /**
- * What is noted in memory now and written together later, so that whoever notes it waits for no database and fails by none. A node that
- * dies forgets what it had not written. Thread-safe.
+ * Collects values in memory that are written together later, so that the code that notes a value neither waits for the database
+ * nor fails because of it. A node that dies loses what it had not written. Thread-safe.
  *
- * @param <K> what is noted together
+ * @param <K> key under which values are merged
  */
 public final class Unsaved<K, V> {
 
@@ -22,10 +22,10 @@ public final class Unsaved<K, V> {
     private final BinaryOperator<V> and;
 
     /**
-     * Begins with nothing.
+     * Starts empty.
      *
-     * @param order in which all nodes write, so that none waits for another in a circle
-     * @param and makes one of two, of which the first came first
+     * @param order in which all nodes write the keys, so that they cannot deadlock
+     * @param and merges the older value (first argument) and the newer value (second argument) of one key
      */
     public Unsaved(Comparator<? super K> order, BinaryOperator<V> and) {
         this.order = order;
@@ -37,10 +37,11 @@ public final class Unsaved<K, V> {
     }
 
     /**
-     * Hands over what was noted since the last time, if anything was; what cannot be written is noted again.
+     * Passes all values noted since the last call to {@code writing}, if there are any. If {@code writing} throws, the values are
+     * noted again.
      *
-     * @return whether there was anything
-     * @throws RuntimeException that of the writing
+     * @return whether there were any values
+     * @throws RuntimeException whatever {@code writing} throws
      */
     public synchronized boolean write(Consumer<SortedMap<K, V>> writing) {
         SortedMap<K, V> taken = new TreeMap<>(order);

@@ -19,7 +19,7 @@ public final class Write {
         return part.hasRows();
     }
 
-    /** Without the values. */
+    /** Shows the SQL without the values. */
     @Override
     public String toString() {
         return "Write" + part;

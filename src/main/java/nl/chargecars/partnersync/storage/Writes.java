@@ -5,21 +5,22 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Statements of one transaction of which none needs another's answer, sent together and run one after the other. A transaction
- * of twenty statements is mostly waiting for its round trips, which a busy machine makes long; so it makes a handful.
+ * Statements of one transaction, none of which needs the result of another, sent together and run one after the other. A
+ * transaction of twenty statements mostly waits for its round trips, which take long on a busy machine; sending them together
+ * leaves a handful of round trips. Not thread-safe.
  */
 public final class Writes {
 
     private final List<Write> writes = new ArrayList<>();
 
-    /** The next one to be run; left out when it has no rows. */
+    /** Appends a statement; left out when it has no rows. */
     public Writes add(Write write) {
         return write.hasRows() ? addAlways(write) : this;
     }
 
     /**
-     * The next one to be run, also without rows. PostgreSQL prepares and plans each packet for itself, on every connection: of one
-     * with many parts, those that are now there and now not would make dozens.
+     * Appends a statement even if it has no rows. PostgreSQL prepares and plans each combination of statements separately, on
+     * every connection; leaving statements out of a long combination according to their rows would create dozens of them.
      */
     public Writes addAlways(Write write) {
         writes.add(write);
@@ -31,7 +32,10 @@ public final class Writes {
         return this;
     }
 
-    /** Runs them; nothing, without asking the database, when none has rows. When one fails, those after it are not run. */
+    /**
+     * Runs all statements in the caller's transaction; no database call when none has rows. When one fails, those after it are
+     * not run.
+     */
     public void send(JdbcTemplate jdbc) {
         if (writes.stream().anyMatch(Write::hasRows)) {
             Together.run(jdbc, writes.stream().map(Write::part).toList(), (_, _) -> {});

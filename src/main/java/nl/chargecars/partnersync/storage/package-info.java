@@ -1,6 +1,6 @@
 /**
- * How statements reach the database: lists of rows at once, and {@link GroupCommit}, through which the busy
- * writes go; and {@link ReadinessCheck}, by which a room says whether it works.
+ * How statements reach the database: statements for lists of rows ({@link Bulk}), {@link GroupCommit} for the frequent writes,
+ * and {@link ReadinessCheck}, by which any package reports whether it works.
  */
 @NullMarked
 package nl.chargecars.partnersync.storage;

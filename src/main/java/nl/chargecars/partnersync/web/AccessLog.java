@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A line for each request, where {@code PARTNERSYNC_ACCESS_LOG} asks for it: who called what, from where, and what came of it. A part
- * of the container, which knows the status that went out, and when a stream ended. Queries are left out and so is what may be a
- * secret or personal in a path: logs are read by more people than the database.
+ * Writes a log line for each request, when {@code PARTNERSYNC_ACCESS_LOG} is set: method, path, status, duration, caller and
+ * client address. A valve of the container, which knows the status that was sent, and when a stream ended. Query strings are left
+ * out, and so is what may be secret or personal in a path: logs are read by more people than the database.
  */
 public final class AccessLog extends ValveBase implements org.apache.catalina.AccessLog {
 
@@ -31,27 +31,31 @@ public final class AccessLog extends ValveBase implements org.apache.catalina.Ac
     private static final String NOTHING = "-";
     private static final String MASKED = "…";
 
-    /** Words and ids; what is longer may be a token, and what has other signs an e-mail address. */
+    /** Matches words and ids. A longer segment may be a token, and one with other characters may contain an e-mail address. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~-]{0,40}");
 
-    /** What follows is a token, also when the end of it was lost. */
+    /** The segment after one of these is a token, even when it was cut off. */
     private static final Set<String> BEFORE_TOKENS = Set.of("invitations", "server-proof");
 
     private final ClientAddress addresses;
 
     AccessLog(ClientAddress addresses) {
-        super(true); // it lets streams of events pass
+        super(true); // true: supports asynchronous requests, such as event streams
         this.addresses = addresses;
     }
 
-    /** @param who asked for only where there is a log: as the audit trail names the caller, nothing that is secret */
+    /**
+     * Names the caller of a request for the access log.
+     *
+     * @param who returns the caller as the audit trail names it, nothing secret; called only when there is an access log
+     */
     public static void calledBy(HttpServletRequest request, Supplier<String> who) {
         request.setAttribute(BY, who);
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        request.setAttribute(FROM, addresses.of(request)); // now: of a connection that was closed nobody knows
+        request.setAttribute(FROM, addresses.of(request)); // now, because a closed connection has no address any more
         getNext().invoke(request, response);
     }
 
@@ -70,7 +74,11 @@ public final class AccessLog extends ValveBase implements org.apache.catalina.Ac
         }
     }
 
-    /** @param path null where the request could not be read */
+    /**
+     * Masks the path segments that may be secret or personal.
+     *
+     * @param path null when the request could not be read
+     */
     static String shown(@Nullable String path) {
         if (path == null) {
             return NOTHING;
@@ -85,7 +93,7 @@ public final class AccessLog extends ValveBase implements org.apache.catalina.Ac
         return String.join("/", segments);
     }
 
-    /** Proxies are believed or not by {@link ClientAddress} alone. */
+    /** Does nothing: {@link ClientAddress} alone decides which proxies are trusted. */
     @Override
     public void setRequestAttributesEnabled(boolean enabled) {}
 

@@ -11,20 +11,23 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.stereotype.Component;
 
 /**
- * Which characters an address may have. A partner's order id is a part of its order's address, so the API takes percent-encoded
- * what Spring's firewall refuses: slash, backslash, semicolon, percent sign. Nothing splits or decodes an address after it: who
- * may call and which endpoint answers are both matched on the segments as they came. Elsewhere Spring's rules hold, and written
- * out, without encoding, those characters are refused everywhere.
+ * Decides which characters a path may have. A partner's order id is a segment of its order's path, so the API accepts
+ * percent-encoded characters that Spring's firewall refuses: slash, backslash, semicolon, percent sign. That is safe because
+ * nothing splits or decodes a path after the firewall: both the access rules and the endpoints are matched on the segments as
+ * sent. All other paths follow Spring's rules. Unencoded, backslash, semicolon and double slash are refused everywhere.
  */
 @Component
 class AddressFirewall implements HttpFirewall {
 
     private static final String API = "/api/";
 
-    /** Those that the firewall lets in: whatever else it refuses at once is the address. */
+    /** The methods that Spring's firewall accepts: when it rejects a request with one of these at once, the path is the reason. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /** Spring's rules for headers are two regular expressions, which every header that is read would go through. */
+    /**
+     * Spring's rules for headers are regular expressions, and every header that is read is checked: {@link #quick} spares most
+     * headers that.
+     */
     static final Predicate<String> HEADER_NAMES = quick(StrictHttpFirewall.ALLOWED_HEADER_NAMES);
 
     static final Predicate<String> HEADER_VALUES = quick(StrictHttpFirewall.ALLOWED_HEADER_VALUES);
@@ -59,7 +62,7 @@ class AddressFirewall implements HttpFirewall {
         return firewall;
     }
 
-    /** No parameter with U+0000, which the database could not compare with anything. Headers as Spring has them. */
+    /** Refuses parameters with U+0000, which the database cannot compare with anything. The header rules are Spring's. */
     private static StrictHttpFirewall storable() {
         var firewall = new StrictHttpFirewall();
         firewall.setAllowedParameterValues(Storable::is);
@@ -68,7 +71,7 @@ class AddressFirewall implements HttpFirewall {
         return firewall;
     }
 
-    /** The same rule, not asked about printable ASCII, which both allow. */
+    /** Returns the same rule, but skips it for text in printable ASCII, which both of Spring's rules allow. */
     private static Predicate<String> quick(Predicate<String> rule) {
         return text -> isPrintableAscii(text) || rule.test(text);
     }

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.web;
 /**
  * The envelope of every success (contract, "Style of the API").
  *
- * @param data what was asked for
+ * @param data the content that the caller requested
  */
 public record Answer<T>(boolean success, T data) {
     public static <T> Answer<T> of(T data) {

@@ -13,8 +13,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes {@link Answer} and {@link WrittenAnswer}, as JSON and nothing else. Spring's own way chooses among converters and media types
- * anew for each answer, which took a twentieth of the processor that a status update took, and chooses JSON every time.
+ * Writes {@link Answer} and {@link WrittenAnswer} as JSON. Spring's own handlers choose among converters and media types for each
+ * answer, which took a twentieth of the CPU time of a status update, and choose JSON every time.
  */
 final class AnswerHandler implements HandlerMethodReturnValueHandler {
 

@@ -8,15 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The body of one request as it arrives: at most {@link #LARGEST}, within {@link #LONGEST}, and only while the
- * {@link BodyBudget} lasts. Reading further throws a {@link Refusal}. What was read counts until {@link #forget}.
+ * The body of one request while it is read: at most {@link #LARGEST} bytes, within {@link #LONGEST}, and only while the
+ * {@link BodyBudget} lasts. A read beyond one of these limits throws a {@link Refusal}. The bytes count against the budget until
+ * {@link #forget}.
  */
 final class Body extends ServletInputStream {
 
     /** Bytes (contract, "Style of the API"). */
     static final int LARGEST = 256 * 1024;
 
-    /** From the head to the last byte; a server in a data centre needs a fraction of a second. */
+    /** The time from the request's head to its last byte; a server in a data centre needs a fraction of a second. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final ServletInputStream arriving;
@@ -32,7 +33,7 @@ final class Body extends ServletInputStream {
         this.deadline = since.plus(LONGEST);
     }
 
-    /** The request is over, and its body no longer in memory. */
+    /** Returns the bytes to the budget. To be called when the request is over and its body no longer in memory. */
     void forget() {
         budget.giveBack(count);
         count = 0;

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * How many bytes of bodies are in memory at once, at most an eighth of the heap: whoever sends many large bodies, or sends them
- * slowly, is told to come back, and the process lives on. Read as text and written to the database a body takes a few times
- * its own size. Thread-safe.
+ * Limits the bytes of request bodies that are in memory at once to an eighth of the heap: many large or slow bodies are refused,
+ * to be sent again later, and cannot exhaust the memory. (A body that is read as text and written to the database takes a few
+ * times its own size.) Thread-safe.
  */
 @Component
 class BodyBudget {
@@ -22,7 +22,11 @@ class BodyBudget {
         return Refusal.retryAfter(ErrorCode.OVERLOADED, "More is coming in than can be held. Try again shortly.", SOON);
     }
 
-    /** @throws Refusal OVERLOADED: nothing was taken */
+    /**
+     * Reserves bytes.
+     *
+     * @throws Refusal OVERLOADED when the budget is exhausted; then nothing is reserved
+     */
     void take(long bytes) {
         if (taken.addAndGet(bytes) > most) {
             giveBack(bytes);
@@ -34,7 +38,7 @@ class BodyBudget {
         taken.addAndGet(-bytes);
     }
 
-    /** Bytes that could be taken now. */
+    /** Returns how many bytes are free. */
     long left() {
         return most - taken.get();
     }

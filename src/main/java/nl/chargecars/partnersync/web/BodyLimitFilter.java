@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over 256 KiB, by their announced length or, when none is announced, as they arrive; those that take too long,
- * and those that memory has no room for. Forms as well, which Tomcat would read past any filter. Nothing here takes a body in
- * parts, or a compressed one: it is refused unread, before somebody asks for a parameter.
+ * Refuses bodies of more than 256 KiB, by their Content-Length or, without one, as they arrive; bodies that take too long; and
+ * bodies for which the memory budget has no room. Applies to forms as well, which Tomcat would otherwise read past any filter. No
+ * endpoint accepts a multipart or compressed body: those are refused unread, before anything reads a parameter.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)

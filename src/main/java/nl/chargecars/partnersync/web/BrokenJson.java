@@ -9,7 +9,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-/** Why a body is no JSON, in words of our own: the parser's repeat what stands there, which may be a customer's. */
+/** Explains why a body is not JSON, in words of our own: the parser's messages quote the body, which may contain a customer's data. */
 final class BrokenJson {
 
     private static final String NOT_UTF8 = "it is not in UTF-8";
@@ -18,8 +18,8 @@ final class BrokenJson {
     private BrokenJson() {}
 
     /**
-     * Whether it begins as UTF-16 or UTF-32 does, which the parser would take: RFC 8259 (section 8.1) and the contract know UTF-8
-     * only, in which no JSON begins so.
+     * Returns whether the body begins as UTF-16 or UTF-32 does, which the parser would accept. RFC 8259 (section 8.1) and the
+     * contract allow UTF-8 only, in which no JSON begins like this.
      */
     static boolean isWide(byte[] body) {
         for (int index = 0; index < Math.min(UNIT_BYTES, body.length); index++) {
@@ -34,7 +34,7 @@ final class BrokenJson {
         return refusal(": " + NOT_UTF8 + ".");
     }
 
-    /** MALFORMED_JSON with the reason, where there is a plain one, and the place. */
+    /** Returns a MALFORMED_JSON refusal with the reason, when there is a simple one, and the line and column. */
     static Refusal refusal(JacksonException failure, byte[] body) {
         String reason = reason(failure, body);
         var place = failure.getLocation();

@@ -1,16 +1,22 @@
 package nl.chargecars.partnersync.web;
 
-/** Text by its characters, of which those outside of the BMP are two units of a Java string. */
+/** Measures text in characters (code points): a Java string has two UTF-16 units for each character outside the BMP. */
 public final class Characters {
 
     private Characters() {}
 
-    /** In characters as JSON Schema and the database count them: one outside of the BMP is one, not two. */
+    /**
+     * Returns whether a text has more than so many characters, counted as JSON Schema and the database do: a character outside
+     * the BMP counts once.
+     */
     public static boolean isLonger(String text, int longest) {
         return text.codePointCount(0, text.length()) > longest;
     }
 
-    /** The beginning of a text that is too long to be shown: so many units, and one more rather than half a character. */
+    /**
+     * Returns the first {@code units} UTF-16 units of a text, to shorten it for display; one more when the cut would split a
+     * character.
+     */
     public static String first(String text, int units) {
         return text.length() <= units
                 ? text

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a call comes from. Behind a proxy that {@code PARTNERSYNC_TRUSTED_PROXIES} names, what that proxy and those before it
- * say in {@code X-Forwarded-For}: read from the right, since whatever is left of the first stranger, the stranger wrote.
+ * Finds out which address a call comes from. Behind a proxy that {@code PARTNERSYNC_TRUSTED_PROXIES} names, reads
+ * {@code X-Forwarded-For} from the right, past the trusted proxies, to the first address that is not trusted: everything left of
+ * that, a stranger may have written.
  */
 @Component
 public class ClientAddress {
@@ -41,7 +42,7 @@ public class ClientAddress {
         this.trusted = settings.trustedProxies();
     }
 
-    /** An IPv4 address, or the /64 of an IPv6 one: each of its addresses is the same caller's to choose. */
+    /** Returns the caller's IPv4 address, or the /64 network of an IPv6 address: a caller can choose any address of its network. */
     public String of(HttpServletRequest request) {
         InetAddress address = InetAddress.ofLiteral(request.getRemoteAddr());
         if (!isTrusted(address)) {
@@ -66,7 +67,7 @@ public class ClientAddress {
         return network(address);
     }
 
-    /** Once, since anybody can send it; without the address, which may be a person's. */
+    /** Warns once, since anybody can send this header; without the address, which may be personal data. */
     private void warnOfForwarded(HttpServletRequest request) {
         if (request.getHeader(FORWARDED) != null && warned.compareAndSet(false, true)) {
             log.warn(
@@ -76,7 +77,7 @@ public class ClientAddress {
         }
     }
 
-    /** Once, and only where the proxy next to us wrote it: what is left of that may be a stranger's. */
+    /** Warns once, and only when the nearest proxy wrote it: entries further left may be a stranger's. */
     private void warnOfNonsense(List<String> hops) {
         String nearest = hops.getLast();
         if (!nearest.isEmpty() && read(nearest).isEmpty() && warnedOfNonsense.compareAndSet(false, true)) {

@@ -8,7 +8,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the servlet container refuses before any endpoint sees it (a broken address, say), in the same envelope. */
+/** Answers what the servlet container refuses before an endpoint is chosen (a broken address, for example), in the same envelope. */
 @RestController
 class ContainerErrors implements ErrorController {
 
@@ -31,7 +31,7 @@ class ContainerErrors implements ErrorController {
             case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
             case 413 -> Refusal.bodyTooLarge();
-            // Tomcat's word for an encoding of the transfer that it does not know
+            // Tomcat answers 501 to a Transfer-Encoding that it does not know
             case 501 ->
                 Refusal.of(
                         ErrorCode.MALFORMED_REQUEST,

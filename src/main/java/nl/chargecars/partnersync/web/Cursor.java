@@ -9,7 +9,7 @@ import java.util.function.Function;
 import nl.chargecars.partnersync.id.Uuid7;
 import org.jspecify.annotations.Nullable;
 
-/** Where a list goes on: a few values, opaque to callers. */
+/** The place where the next page of a list begins: a few values, opaque to callers. */
 public record Cursor(List<String> values) {
 
     private static final String SEPARATOR = "|";
@@ -26,9 +26,9 @@ public record Cursor(List<String> values) {
     }
 
     /**
-     * Of a list that goes by ids alone; null, which stands for the first page, is null again.
+     * Reads the cursor of a list that is ordered by id alone. Returns null, for the first page, when there is no cursor.
      *
-     * @throws Refusal MALFORMED_REQUEST when it is not one that such a list gave out
+     * @throws Refusal MALFORMED_REQUEST when no list of this kind issued it
      */
     public static @Nullable UUID id(@Nullable String text) {
         return text == null ? null : decode(text, 1, values -> Uuid7.parse(values.getFirst()));
@@ -37,8 +37,9 @@ public record Cursor(List<String> values) {
     /**
      * Reads a cursor that a caller sent back.
      *
-     * @param reader turns the values into what the list needs; whatever it throws on strange values means 400
-     * @throws Refusal MALFORMED_REQUEST when it is not one that this list gave out
+     * @param size the number of values that a cursor of this list has
+     * @param reader converts the values; its IllegalArgumentException or DateTimeException becomes the refusal
+     * @throws Refusal MALFORMED_REQUEST when this list did not issue it
      */
     public static <T> T decode(String text, int size, Function<List<String>, T> reader) {
         try {

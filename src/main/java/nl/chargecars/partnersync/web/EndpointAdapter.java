@@ -6,7 +6,10 @@ import java.util.Objects;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Spring's, with our own way of answering before all of its own: it puts those that it is given behind them. */
+/**
+ * Spring's adapter with our {@link AnswerHandler} in front of Spring's own handlers: Spring would put a custom handler behind its
+ * own.
+ */
 final class EndpointAdapter extends RequestMappingHandlerAdapter {
 
     private final AnswerHandler answers;

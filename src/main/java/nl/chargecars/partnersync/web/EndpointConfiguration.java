@@ -7,7 +7,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How a request finds its endpoint, and how that answers. */
+/** Replaces how Spring MVC finds the endpoint of a request, and how it writes the answer. */
 @Configuration(proxyBeanMethods = false)
 class EndpointConfiguration {
 

@@ -11,16 +11,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Spring's, which asks every endpoint of the server whether it is meant, its headers first and its path last: with two hundred
- * endpoints that took more than a quarter of a request's time. Here only those are asked whose path may fit. When one of them
- * takes the request it is the one that Spring would find. When none does, or several do, Spring looks itself: the refusals and
- * the choice between endpoints are its own, and so is what somebody registers after the start.
+ * Finds the endpoint of a request by an index on paths. Spring tests every endpoint, headers first and path last: with two
+ * hundred endpoints that took more than a quarter of a request's time. Here only endpoints whose path may match are tested. If
+ * exactly one accepts the request, Spring would find the same one. If none does, or several do, Spring's own lookup runs: so
+ * refusals and the choice between endpoints are Spring's, and endpoints that are registered after the start are found too.
  */
 final class EndpointMapping extends RequestMappingHandlerMapping {
 
     private PathIndex<Entry<RequestMappingInfo, HandlerMethod>> endpoints = new PathIndex<>(List.of(), _ -> List.of());
 
-    /** An endpoint that takes the request, with those of its conditions that count for it. */
+    /** An endpoint that accepts the request, with the conditions of it that match this request. */
     private record Match(RequestMappingInfo conditions, HandlerMethod method) {}
 
     @Override
@@ -42,7 +42,7 @@ final class EndpointMapping extends RequestMappingHandlerMapping {
         return match.method();
     }
 
-    /** Null when nobody takes the request, and when several do. */
+    /** Returns null when no endpoint accepts the request, and when several do. */
     private @Nullable Match onlyMatch(HttpServletRequest request) {
         Match only = null;
         var path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();

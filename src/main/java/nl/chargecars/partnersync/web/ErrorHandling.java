@@ -25,7 +25,10 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Turns whatever an endpoint or Spring throws into a {@link Refusal}: one place, one shape, never a stack trace outside. */
+/**
+ * Turns every exception of an endpoint or of Spring into a {@link Refusal}, so that all errors look alike and no stack trace is
+ * sent.
+ */
 @RestControllerAdvice
 public class ErrorHandling {
 
@@ -39,7 +42,7 @@ public class ErrorHandling {
         this.errors = errors;
     }
 
-    /** Answers with what a failure is for whoever asked. */
+    /** Writes the refusal for a failure. Rethrows security exceptions for the security filters. */
     @ExceptionHandler(Exception.class)
     public void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws Exception {
         switch (failure) {
@@ -60,7 +63,7 @@ public class ErrorHandling {
         errors.write(request, response, refusalFor(failure));
     }
 
-    /** What a failure is for whoever asked; what nobody expected is logged here. */
+    /** Returns the refusal that the caller gets for a failure; logs unexpected failures. */
     public static Refusal refusalFor(Exception failure) {
         return switch (failure) {
             case Refusal refusal -> refusal;
@@ -96,7 +99,10 @@ public class ErrorHandling {
         return type == int.class || type == Integer.class ? "a whole number" : "an id as we gave it out";
     }
 
-    /** What the firewall refuses before any endpoint is looked for; of its own words nothing is told. */
+    /**
+     * Returns the refusal for a request that the firewall rejected before an endpoint was chosen; does not pass on the firewall's
+     * message.
+     */
     public static Refusal refusalBeforeAnyEndpoint(RequestRejectedException rejected) {
         return Refusal.of(
                 ErrorCode.MALFORMED_REQUEST,

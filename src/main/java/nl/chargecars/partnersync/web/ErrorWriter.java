@@ -16,7 +16,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes every failure: the envelope, and the members of RFC 9457 as well when the caller accepts them. */
+/** Writes every error response: the envelope, with the members of RFC 9457 added when the caller accepts those. */
 @Component
 public class ErrorWriter {
 
@@ -28,7 +28,7 @@ public class ErrorWriter {
         this.clock = clock;
     }
 
-    /** Answers with the refusal. Does nothing when the answer has already begun to leave. */
+    /** Writes the refusal as the response. Does nothing when the response is committed already. */
     public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
         if (response.isCommitted()) {
             return;

@@ -14,9 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A JSON object being checked: each reader returns the value and notes what is wrong, so that the caller hears every problem
- * at once, each with its JSON pointer; of more than a hundred the first, and how many more there are. Readers of required fields
- * return a placeholder after noting a problem; {@link #check()} must be called before the values are used.
+ * Reads and checks the fields of a JSON object. Each reader returns the value and notes a problem, so that the caller gets all
+ * problems at once, each with its JSON pointer: the first hundred, and how many more there are. After a problem, readers of
+ * required fields return a placeholder, and readers of optional fields return null or the valid elements; {@link #check()} must
+ * be called before the values are used. Not thread-safe.
  */
 public final class Fields {
 
@@ -67,12 +68,12 @@ public final class Fields {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** The name that {@link #escape} wrote so. */
+    /** Reverses {@link #escape}. */
     public static String unescape(String token) {
         return token.replace("~1", "/").replace("~0", "~");
     }
 
-    /** Notes every field that no reader asked for: for requests where a typo must not pass. */
+    /** Notes every field that no reader has read: for requests where a mistyped name must not go unnoticed. */
     public void refuseUnknown() {
         for (String name : new TreeSet<>(node.propertyNames())) {
             if (!read.contains(name)) {
@@ -81,7 +82,10 @@ public final class Fields {
         }
     }
 
-    /** Notes every one of these that is given: answers show them, and only this server writes them. Before {@link #refuseUnknown}. */
+    /**
+     * Notes each of these fields that is given: they are shown in answers, but only this server writes them. Call it before
+     * {@link #refuseUnknown}.
+     */
     public void refuseOurs(Collection<String> names) {
         names.stream()
                 .filter(this::has)
@@ -103,7 +107,7 @@ public final class Fields {
         return nameable(name, name, longest);
     }
 
-    /** The same for what is kept of the name. */
+    /** Checks, as {@link #nameable(String, int)} does, the text {@code kept} that is stored in place of the field's name. */
     public boolean nameable(String name, String kept, int longest) {
         if (!Storable.is(kept)) {
             problem(name, "invalid_characters", CANNOT_BE_STORED);
@@ -125,7 +129,7 @@ public final class Fields {
         return text == null ? "" : text;
     }
 
-    /** As {@link #requiredText}, and in the form that {@code accepted} wants. */
+    /** Returns the same as {@link #requiredText(String, int)}; notes {@code wanted} when {@code accepted} does not accept the text. */
     public String requiredText(String name, int longest, Predicate<String> accepted, String wanted) {
         String text = requiredText(name, longest);
         if (!text.isEmpty() && !accepted.test(text)) {
@@ -134,7 +138,10 @@ public final class Fields {
         return text;
     }
 
-    /** Null when absent, {@code null} or blank. */
+    /**
+     * Returns text of at most {@code longest} characters, without surrounding white space; null when absent, {@code null} or
+     * blank.
+     */
     public @Nullable String text(String name, int longest) {
         JsonNode value = value(name);
         if (value == null) {
@@ -189,7 +196,7 @@ public final class Fields {
         return number == null ? smallest : number;
     }
 
-    /** Null when absent. */
+    /** Returns a whole number within the bounds, both included; null when absent. */
     public @Nullable Integer integer(String name, int smallest, int largest) {
         JsonNode value = value(name);
         if (value == null) {
@@ -207,7 +214,7 @@ public final class Fields {
         return number;
     }
 
-    /** Null when absent. */
+    /** Returns true or false; null when absent. */
     public @Nullable Boolean bool(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -246,7 +253,10 @@ public final class Fields {
         return date;
     }
 
-    /** The object in a field; an empty one, with a problem noted, when it is missing. */
+    /**
+     * Returns the object in a field. When it is missing, notes that and returns an empty object, whose own missing fields are not
+     * reported.
+     */
     public Fields requiredObject(String name) {
         Fields object = object(name);
         if (object != null) {
@@ -258,7 +268,7 @@ public final class Fields {
         return new Fields(JsonNodeFactory.instance.objectNode(), pointerTo(name), new NotedProblems());
     }
 
-    /** Null when absent. */
+    /** Returns the object in a field; null when absent. */
     public @Nullable Fields object(String name) {
         JsonNode value = value(name);
         if (value == null) {
@@ -271,14 +281,14 @@ public final class Fields {
         return new Fields(value, pointerTo(name), problems);
     }
 
-    /** A list of objects; empty when absent. */
+    /** Returns a list of {@code fewest} to {@code most} objects; empty when absent. */
     public List<Fields> objects(String name, int fewest, int most) {
         return each(name, fewest, most, JsonNode::isObject, "wrong_type", "An object is expected.").stream()
                 .map(element -> new Fields(element.value(), element.pointer(), problems))
                 .toList();
     }
 
-    /** A list of strings; null when absent. */
+    /** Returns a list of at most {@code most} strings that are not blank; null when absent. */
     public @Nullable List<String> texts(String name, int most) {
         if (value(name) == null) {
             return null;
@@ -288,7 +298,7 @@ public final class Fields {
                 .toList();
     }
 
-    /** A list of words, at least one, each one of those allowed, and no more than those; null when absent. */
+    /** Returns a list of 1 to {@code allowed.size()} words, each one of {@code allowed}; null when absent. */
     public @Nullable List<String> words(String name, Collection<String> allowed) {
         if (value(name) == null) {
             return null;
@@ -305,7 +315,7 @@ public final class Fields {
                 .toList();
     }
 
-    /** A list of whole numbers within the bounds; null when absent. */
+    /** Returns a list of 1 to {@code most} whole numbers within the bounds; null when absent. */
     public @Nullable List<Integer> integers(String name, int most, int smallest, int largest) {
         if (value(name) == null) {
             return null;
@@ -332,7 +342,7 @@ public final class Fields {
         return value;
     }
 
-    /** The same, of at most so many characters as JSON without white space. */
+    /** Returns any JSON of at most {@code longest} characters, written without white space; null when absent. */
     public @Nullable JsonNode json(String name, int longest) {
         JsonNode value = json(name);
         if (value != null && Characters.isLonger(value.toString(), longest)) {
@@ -344,7 +354,7 @@ public final class Fields {
 
     private record Element(JsonNode value, String pointer) {}
 
-    /** The elements of a list that are accepted; of each other one it is noted what is expected in its place. */
+    /** Returns the accepted elements of a list; for each other element, notes what is expected in its place. */
     private List<Element> each(
             String name, int fewest, int most, Predicate<JsonNode> accepted, String code, String expected) {
         JsonNode list = value(name);
@@ -378,7 +388,7 @@ public final class Fields {
         return value.isString() && !value.stringValue().isBlank() && Storable.is(value.stringValue());
     }
 
-    /** However it is written: to JSON Schema, and so to our document, 1.0 is an integer. */
+    /** Accepts 1.0 too: in JSON Schema, and so in our OpenAPI document, 1.0 is an integer. */
     private static boolean isInt(JsonNode value) {
         return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt();
     }

@@ -18,17 +18,17 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * A form whose fields are read through {@link Body}, when somebody first asks for one; Tomcat reads them past any wrapper, and
- * sets aside as much memory as was announced. What is wrong with them is told as Tomcat tells it, for those who ask.
+ * Reads a form's fields through {@link Body}, when a parameter is first asked for. Tomcat would read them past any wrapper, and
+ * reserve as much memory as Content-Length announces. Fields that cannot be read cause the same exception as Tomcat throws.
  */
 final class FormRequest extends HttpServletRequestWrapper {
 
-    /** As Tomcat's own bound. */
+    /** Tomcat's own limit. */
     private static final int MOST_FIELDS = 1_000;
 
     private @Nullable Map<String, String[]> parameters;
 
-    /** A body can be read once: whoever asks again is told the same. */
+    /** The failure of the first attempt, thrown again later: a body can be read only once. */
     private @Nullable InvalidParameterException failure;
 
     /** @param request whose stream is a {@link Body} */
@@ -41,7 +41,10 @@ final class FormRequest extends HttpServletRequestWrapper {
                 && typeBegins(request, MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
-    /** One in parts, files among them, which Tomcat would read past any wrapper whatever the method. */
+    /**
+     * Returns whether the body is multipart (file uploads, for example), which Tomcat would read past any wrapper, for every
+     * method.
+     */
     static boolean isMultipart(HttpServletRequest request) {
         return typeBegins(request, "multipart/");
     }
@@ -51,7 +54,7 @@ final class FormRequest extends HttpServletRequestWrapper {
         return type != null && type.regionMatches(true, 0, beginning, 0, beginning.length());
     }
 
-    /** @throws InvalidParameterException with the status to answer */
+    /** @throws InvalidParameterException with the status to answer, also from the methods below */
     @Override
     public Map<String, String[]> getParameterMap() {
         if (failure != null) {
@@ -89,8 +92,8 @@ final class FormRequest extends HttpServletRequestWrapper {
         Map<String, List<String>> all = new LinkedHashMap<>();
         try {
             byte[] body = getInputStream().readAllBytes();
-            // those of the address come first (Servlet 6.1, section 3.1); Tomcat leaves a body that somebody else has
-            // read
+            // parameters of the query string come first (Servlet 6.1, section 3.1); Tomcat does not read a body that
+            // was read already
             super.getParameterMap().forEach((name, values) -> all.put(name, new ArrayList<>(List.of(values))));
             fields(new String(body, StandardCharsets.UTF_8), all);
         } catch (Refusal refusal) {

@@ -11,9 +11,9 @@ public final class GivenReason {
     private GivenReason() {}
 
     /**
-     * What was written in a form; null when that was nothing.
+     * Returns the reason that was written in a form; null when it is blank.
      *
-     * @throws Refusal MALFORMED_REQUEST when it is longer than is kept: fields of forms let nobody write so much
+     * @throws Refusal MALFORMED_REQUEST when it is too long, which the form's own field prevents
      */
     public static @Nullable String of(String written) {
         String reason = written.strip();

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads request bodies: an endpoint takes the bytes, so that they can be verified and hashed before they are parsed. */
+/** Parses request bodies. Endpoints take a body as bytes, so that it can be verified and hashed before it is parsed. Thread-safe. */
 @Component
 public class Json {
 
@@ -40,7 +40,7 @@ public class Json {
     }
 
     /**
-     * The same for a body that may be left out: none, or an empty one, is an object without members.
+     * Returns an optional body as an object; a missing or empty body is an object without fields.
      *
      * @throws Refusal as {@link #object}
      */
@@ -48,7 +48,10 @@ public class Json {
         return object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
     }
 
-    /** The same of values from elsewhere than a body, such as a form: so it refuses exactly what the endpoint refuses. */
+    /**
+     * Returns values that do not come from a body, a form's for example, as an object: so the same checks refuse the same values
+     * as in an endpoint.
+     */
     public Fields fields(Map<String, ?> values) {
         return object(write(values).getBytes(StandardCharsets.UTF_8));
     }

@@ -18,7 +18,7 @@ class JsonConfiguration {
 
     private static final String SEARCH = "jsonComponentModule";
 
-    /** No bean here is a {@code @JacksonComponent}: each start would look for some among the annotations of all. */
+    /** Removes Spring Boot's search for beans with {@code @JacksonComponent}, which costs time at each start: there is none here. */
     @Bean
     static BeanFactoryPostProcessor noSearchForJsonComponents() {
         return beans -> {
@@ -36,8 +36,8 @@ class JsonConfiguration {
     }
 
     /**
-     * Successes are {@code application/json} whatever is accepted (RFC 9110, section 12.5.1, lets a server disregard it): refusing
-     * one would come after the order was placed. What has another form by nature, such as metrics, still finds its own.
+     * Answers successes as {@code application/json} whatever the Accept header says (RFC 9110, section 12.5.1, allows that): a
+     * refusal (406) would come after the order was placed. Responses that always have another type, such as metrics, keep it.
      */
     @Bean
     WebMvcConfigurer jsonWhateverIsAccepted() {

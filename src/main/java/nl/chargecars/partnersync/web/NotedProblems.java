@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wrong with one request: the first hundred problems, each once, and in how many more places something is wrong. A body
- * has room for tens of thousands, and to note and tell them must not cost more than it cost to read it.
+ * Collects the problems of one request: the first hundred, each once, and the number of further places with a problem. A body has
+ * room for tens of thousands of problems, and collecting and reporting them must not cost more than reading the body did.
  */
 final class NotedProblems {
 
@@ -15,7 +15,10 @@ final class NotedProblems {
 
     private final List<Problem> listed = new ArrayList<>();
 
-    /** Text, not problems: names made to have one hash have an order all the same, by which the set finds them. */
+    /**
+     * The pointers of all problems. Strings, because a set finds these fast (they are comparable) even when a caller chose names
+     * with the same hash.
+     */
     private final Set<String> places = new HashSet<>();
 
     private int morePlaces;

@@ -13,10 +13,10 @@ public record Page<T>(
         boolean success, List<T> data, @Nullable String nextCursor) {
 
     /**
-     * Cuts a page from rows that were asked for with one more than the limit.
+     * Makes a page of rows that were queried with one more than the limit.
      *
      * @param rows at most {@code limit + 1}
-     * @param cursorOf the cursor that continues after a row
+     * @param cursorOf returns the cursor that continues after a row
      */
     public static <T> Page<T> of(List<T> rows, int limit, Function<T, Cursor> cursorOf) {
         if (rows.size() <= limit) {
@@ -26,7 +26,7 @@ public record Page<T>(
         return new Page<>(true, page, cursorOf.apply(page.getLast()).encode());
     }
 
-    /** The same page with other items. */
+    /** Returns the same page with each item mapped. */
     public <R> Page<R> map(Function<T, R> mapping) {
         return new Page<>(success, data.stream().map(mapping).toList(), nextCursor);
     }

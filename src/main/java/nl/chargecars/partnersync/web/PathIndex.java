@@ -13,9 +13,9 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.PathContainer.PathSegment;
 
 /**
- * Which of many things with path patterns a path may be meant for, found along the path's segments and not by going through all
- * of them. It leaves out what cannot match, and no more: Spring's {@code PathPattern} still decides, on slashes too. Its patterns
- * are case-sensitive. Does not change once it is made.
+ * Finds those of many targets with path patterns that a path may match, segment by segment instead of testing every target. A
+ * candidate may still not match: Spring's {@code PathPattern} decides, on slashes too. The patterns are case-sensitive. Immutable
+ * once constructed, so thread-safe.
  */
 public final class PathIndex<T> {
 
@@ -26,18 +26,22 @@ public final class PathIndex<T> {
 
     private record Entry<T>(int place, T target) {}
 
-    /** What the patterns have in common that begin with the same segments. */
+    /** A node of the tree: stands for all patterns that begin with the same segments. */
     private static final class Node<T> {
         private final Map<String, Node<T>> literals = new HashMap<>();
         private @Nullable Node<T> variable;
         private final List<Entry<T>> endingHere = new ArrayList<>();
-        /** Of patterns that go on with something else, which may stand for any number of segments. */
+        /** Entries whose next segment is neither a literal nor a variable; they may match any number of further segments. */
         private final List<Entry<T>> goingOn = new ArrayList<>();
     }
 
     private final Node<T> root = new Node<>();
 
-    /** @param patterns the path patterns of one of the targets, as text */
+    /**
+     * Builds the index.
+     *
+     * @param patterns returns the path patterns of a target, as text
+     */
     public PathIndex(Collection<? extends T> targets, Function<? super T, ? extends Collection<String>> patterns) {
         int place = 0;
         for (T target : targets) {
@@ -46,7 +50,7 @@ public final class PathIndex<T> {
         }
     }
 
-    /** In their order; a target with several patterns once for each that may match. */
+    /** Returns the targets that may match, in the order of the constructor's argument; a target may occur once per pattern. */
     public List<T> candidates(PathContainer path) {
         List<Entry<T>> found = new ArrayList<>();
         collect(root, segments(path), 0, found);

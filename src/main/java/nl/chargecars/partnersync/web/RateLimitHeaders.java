@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 
 /**
- * How a limit is told: on every 429, and on every answer that a partner's limit counted (contract, row 429;
- * draft-ietf-httpapi-ratelimit-headers-10).
+ * Writes the rate limit headers: on every 429, and on every answer to a call that counts against a partner's limit (contract, row
+ * 429; draft-ietf-httpapi-ratelimit-headers-10).
  */
 public final class RateLimitHeaders {
 
@@ -14,9 +14,12 @@ public final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     /**
-     * @param quota what may be made at once
-     * @param windowSeconds in which an empty quota is full again
-     * @param resetSeconds until the quota is full, or, when nothing remains, until the next may be made
+     * Writes the headers of one limit.
+     *
+     * @param quota how many calls may be made at once
+     * @param windowSeconds the time in which an empty quota is full again
+     * @param remaining how many calls may still be made now
+     * @param resetSeconds the time until the quota is full or, when nothing remains, until the next call may be made
      */
     public static void write(
             HttpServletResponse response,
@@ -34,8 +37,9 @@ public final class RateLimitHeaders {
     }
 
     /**
-     * For a 429. A limit that told nothing of itself is told as what it comes down to: one attempt in the time to wait. So is one that
-     * refuses a call which another limit let in, and said so.
+     * Completes the headers of a 429. When the limit that refused the call has written its own headers, those stay. Otherwise
+     * (there are none, or they are of another limit that allowed the call) writes the equivalent limit: one attempt per waiting
+     * time.
      */
     public static void writeWait(HttpServletResponse response, long seconds, Instant now) {
         String told = response.getHeader(LIMIT);

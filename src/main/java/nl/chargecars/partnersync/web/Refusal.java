@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is not a success, thrown by an endpoint and written by {@link ErrorWriter}. Carries no stack trace. */
+/** An error response, thrown by an endpoint and written by {@link ErrorWriter}. Has no stack trace. */
 public final class Refusal extends RuntimeException {
 
     private final ErrorCode code;
@@ -28,7 +28,7 @@ public final class Refusal extends RuntimeException {
         return new Refusal(code, message, details, null);
     }
 
-    /** Come back after the given time: sent as {@code Retry-After}. */
+    /** Returns a refusal with a {@code Retry-After} header. */
     public static Refusal retryAfter(ErrorCode code, String message, Duration after) {
         return new Refusal(code, message, List.of(), after);
     }
@@ -46,10 +46,10 @@ public final class Refusal extends RuntimeException {
         return invalid(problems, 0);
     }
 
-    /** @param more how many there are that are not told one by one */
+    /** @param more how many further problems there are, which are not listed */
     static Refusal invalid(List<Problem> problems, int more) {
         int count = problems.size() + more;
-        if (count == 1 && problems.getFirst().pointer().isEmpty()) { // of no field: it says it all
+        if (count == 1 && problems.getFirst().pointer().isEmpty()) { // about the whole body: its message suffices
             return of(ErrorCode.VALIDATION_FAILED, problems.getFirst().message(), problems);
         }
         String message = count == 1 ? "One field is invalid." : count + " fields are invalid.";

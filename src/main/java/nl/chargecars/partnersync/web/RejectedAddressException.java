@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.web;
 
 import org.springframework.security.web.firewall.RequestRejectedException;
 
-/** An address that cannot be, such as one with {@code //}, where a call's variable was empty. */
+/** Thrown for an impossible path, for example one with {@code //} because a variable in the caller's code was empty. */
 final class RejectedAddressException extends RequestRejectedException {
 
     RejectedAddressException(RequestRejectedException rejected) {

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers that keep browsers from doing anything unwanted with an answer. Before all else, so that refusals of other filters and
- * of the container have them too. A page that needs more (scripts of its own, say) sets its own values.
+ * Sets headers that keep browsers from doing anything unwanted with a response. Runs first, so that refusals of other filters and
+ * of the container have them too. A page that needs more (its own scripts, for example) sets its own values.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -23,7 +23,7 @@ public final class Storable {
         return true;
     }
 
-    /** Every name and every string in it. */
+    /** Returns whether every member name and every string in this JSON can be stored. */
     static boolean is(JsonNode json) {
         return switch (json.getNodeType()) {
             case STRING -> is(json.stringValue());

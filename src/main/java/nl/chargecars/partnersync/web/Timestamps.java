@@ -9,8 +9,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as callers write them, to the microsecond: finer than that the database keeps none, and what was kept must equal what was
- * said.
+ * Parses times that callers write, truncated to microseconds: the database stores nothing finer, and the stored time must equal
+ * the accepted one.
  */
 public final class Timestamps {
 
@@ -48,9 +48,9 @@ public final class Timestamps {
     }
 
     /**
-     * As in a cursor, which somebody may have made himself.
+     * Parses a time from a cursor, which a caller may have forged.
      *
-     * @throws DateTimeException when it cannot be read, or kept by the database
+     * @throws DateTimeException when it is not a time, or one that the database cannot store
      */
     public static Instant require(String text) {
         Instant time = parse(text);
@@ -61,9 +61,9 @@ public final class Timestamps {
     }
 
     /**
-     * A parameter of a query.
+     * Parses a query parameter; returns null when it is absent.
      *
-     * @throws Refusal MALFORMED_REQUEST when it cannot be read
+     * @throws Refusal MALFORMED_REQUEST when it is not a time
      */
     public static @Nullable Instant parameter(String name, @Nullable String text) {
         if (text == null) {

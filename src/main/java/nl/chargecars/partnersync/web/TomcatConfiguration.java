@@ -11,11 +11,14 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.RequestContextFilter;
 
-/** The servlet container answers in our style too. */
+/** Makes Tomcat's own responses follow our style, and adds the access log. */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
 
-    /** After Boot's own, which adds Tomcat's page of HTML: the valve that is added last speaks first. */
+    /**
+     * Ordered after Spring Boot's own customizer, which adds Tomcat's HTML error page: of these valves, the one added last
+     * reports first.
+     */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> unreadableRequests(
@@ -35,7 +38,7 @@ class TomcatConfiguration {
         };
     }
 
-    /** A slash within a segment stays encoded, and is judged by {@link AddressFirewall}; Tomcat would refuse it everywhere. */
+    /** Leaves encoded slashes and backslashes encoded, for {@link AddressFirewall} to judge; Tomcat would refuse them everywhere. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> encodedSlashes() {
         return factory -> factory.addConnectorCustomizers(connector -> {
@@ -44,7 +47,10 @@ class TomcatConfiguration {
         });
     }
 
-    /** Not in the chain: Spring MVC ties a request to its thread itself, and none of the filters before it asks there. */
+    /**
+     * Keeps this filter out of the chain: Spring MVC binds a request to its thread itself, and no filter before Spring MVC needs
+     * that.
+     */
     @Bean
     FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
         var registration = new FilterRegistrationBean<>(new RequestContextFilter());

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Tomcat refuses before there is a request that filters could see, such as an address with illegal characters or a
- * missing Host: in the envelope of all answers instead of Tomcat's page of HTML.
+ * Answers requests that Tomcat refuses before any filter sees them, such as an address with illegal characters or a missing Host:
+ * in the envelope of all errors instead of Tomcat's HTML page.
  */
 final class UnreadableRequests extends ErrorReportValve {
 
