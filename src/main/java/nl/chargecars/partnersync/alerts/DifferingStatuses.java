@@ -49,7 +49,9 @@ class DifferingStatuses implements TroubleSource {
                         any.partner().value(),
                         any.integration().value(),
                         "The partner and we do not agree on "
-                                + (count == 1 ? "one order, found at " : count + " orders, the last of them found at ")
+                                + (count == 1
+                                        ? "one order, found at "
+                                        : Counted.within(count) + " orders, the last of them found at ")
                                 + last
                                 + ". Decide whose status counts.",
                         new Saying(kind().wireName(), last, count, null))

@@ -18,10 +18,10 @@ class FailedForGood implements TroubleSource {
                 from deliveries
                 where deliveries.integration_id = integrations.id and deliveries.state = 'failed'
                 order by deliveries.id desc
-                limit 1000) as failed
+                limit %d) as failed
             where integrations.is_active
             group by integrations.id, integrations.partner_organization_id
-            """;
+            """.formatted(Counted.MOST);
 
     private final JdbcClient client;
 
@@ -51,7 +51,7 @@ class FailedForGood implements TroubleSource {
         return failed == 1
                 ? "One delivery did not reach the partner and is not tried any more."
                         + " Have the cause put right, then retry or dismiss it."
-                : failed + " deliveries did not reach the partner and are not tried any more."
+                : Counted.atStart(failed) + " deliveries did not reach the partner and are not tried any more."
                         + " Have the cause put right, then retry or dismiss them.";
     }
 }

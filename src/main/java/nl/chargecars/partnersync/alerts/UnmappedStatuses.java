@@ -20,13 +20,13 @@ class UnmappedStatuses implements TroubleSource {
                 where updates.partner_organization_id = partner.id and updates.outcome = 'status_not_mapped'
                   and updates.dismissed_at is null
                 order by updates.id desc nulls last
-                limit 1000
+                limit %d
             ) as waiting
             left join partner_integrations as active
               on active.partner_organization_id = partner.id and active.is_active
             where partner.organization_type = 'partner'
             group by partner.id, active.id
-            """;
+            """.formatted(Counted.MOST);
 
     private final JdbcClient client;
 
@@ -57,7 +57,7 @@ class UnmappedStatuses implements TroubleSource {
         return waiting == 1
                 ? "One status update of the partner waits, since its status is not in partner_to_chargecars."
                         + " Add it, then process it again."
-                : waiting + " status updates of the partner wait, since their status is not in"
+                : Counted.atStart(waiting) + " status updates of the partner wait, since their status is not in"
                         + " partner_to_chargecars. Add it, then process them again.";
     }
 }

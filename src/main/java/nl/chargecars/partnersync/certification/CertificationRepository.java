@@ -66,6 +66,8 @@ class CertificationRepository {
 
     private static final String ONE = VIEW + " and id = :id";
 
+    private static final String RUNNING = VIEW + " and integration_id = :integration and state = 'running'";
+
     private static final String LIST =
             VIEW + " and (:before::uuid is null or id < :before) order by id desc limit :limit";
 
@@ -137,6 +139,15 @@ class CertificationRepository {
         return client.sql(ONE)
                 .param("partner", partner.value())
                 .param("id", id)
+                .query((row, _) -> view(row))
+                .optional();
+    }
+
+    /** Returns the run of this integration that is in progress, if any; there is one at most. */
+    Optional<CertificationRun> running(Integration integration) {
+        return client.sql(RUNNING)
+                .param("partner", integration.partner().value())
+                .param("integration", integration.id().value())
                 .query((row, _) -> view(row))
                 .optional();
     }

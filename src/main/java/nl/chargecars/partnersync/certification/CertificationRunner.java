@@ -72,10 +72,13 @@ class CertificationRunner implements StopsBesideOthers {
         } catch (RuntimeException failure) {
             log.error("certification run {} was broken off", run, failure);
         } finally {
-            underWay.remove(Thread.currentThread());
             boolean interrupted = Thread.interrupted(); // an interrupt must not keep the final state from being written
-            runs.end(run, state, clock.instant());
-            log.info("certification.run integration={} run={} state={}", integration.id(), run, state.wireName());
+            try {
+                runs.end(run, state, clock.instant());
+                log.info("certification.run integration={} run={} state={}", integration.id(), run, state.wireName());
+            } finally {
+                underWay.remove(Thread.currentThread()); // not before: a stop waits for what is written last
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -85,14 +85,16 @@ public class CertificationRuns {
         }
         Instant now = clock.instant();
         runs.breakOff(integration.id(), now);
-        Optional<CertificationRun> underWay = latest(partner).filter(CertificationRun::running);
+        Optional<CertificationRun> underWay = runs.running(integration);
         if (underWay.isPresent()) {
             return new Begun(underWay.get(), false);
         }
         refuseTooMany(integration, now);
         UUID id = Uuid7.next();
         if (!begin(id, integration, url, actor, now)) {
-            return new Begun(latest(partner).orElseThrow(), false); // another request has begun a run at the same time
+            // another request has begun a run at the same time; if that has ended already, the newest is it
+            CertificationRun rival = runs.running(integration).or(() -> latest(partner)).orElseThrow();
+            return new Begun(rival, false);
         }
         if (shape.automatic()) {
             runner.start(id, integration);

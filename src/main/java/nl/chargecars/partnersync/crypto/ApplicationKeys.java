@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keys that the application generates itself, 32 random bytes each, kept sealed in the database. All nodes of one database share
@@ -29,11 +30,13 @@ public class ApplicationKeys {
 
     private final JdbcClient jdbc;
     private final SecretBox box;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ApplicationKeys(JdbcClient jdbc, SecretBox box, Clock clock) {
+    ApplicationKeys(JdbcClient jdbc, SecretBox box, TransactionTemplate transaction, Clock clock) {
         this.jdbc = jdbc;
         this.box = box;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -44,7 +47,7 @@ public class ApplicationKeys {
      * @throws InvalidSettingsException when the key was sealed under a master key that this node does not have
      */
     public byte[] key(String name) {
-        byte[] sealed = stored(name).orElseGet(() -> create(name));
+        byte[] sealed = stored(name).orElseGet(() -> transaction.execute(_ -> create(name)));
         try {
             return box.open(sealed, place(name));
         } catch (UnsealException _) {
@@ -52,6 +55,7 @@ public class ApplicationKeys {
         }
     }
 
+    /** Creates the key in one transaction, so that no rotation of the master key ends between sealing and inserting it. */
     private byte[] create(String name) {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);

@@ -54,11 +54,17 @@ final class OnlineBackup implements AutoCloseable {
     static OnlineBackup of(Path cluster, String password) throws IOException, SQLException {
         int port = Postmaster.portOn(cluster).orElseThrow(() -> notRunning(cluster));
         try {
-            var backup = new OnlineBackup(
-                    DriverManager.getConnection(Cluster.url(port, "postgres"), Cluster.ADMINISTRATOR, password));
-            backup.checkThatItIsTheOneOn(cluster);
-            backup.checkThatItIsTheOnlyOne();
-            return backup;
+            Connection session =
+                    DriverManager.getConnection(Cluster.url(port, "postgres"), Cluster.ADMINISTRATOR, password);
+            try {
+                var backup = new OnlineBackup(session);
+                backup.checkThatItIsTheOneOn(cluster);
+                backup.checkThatItIsTheOnlyOne();
+                return backup;
+            } catch (IOException | SQLException | RuntimeException refused) {
+                session.close();
+                throw refused;
+            }
         } catch (SQLException failed) {
             if (PSQLState.isConnectionError(failed.getSQLState())) {
                 throw notRunning(cluster);
@@ -105,14 +111,12 @@ final class OnlineBackup implements AutoCloseable {
      */
     private void checkThatItIsTheOneOn(Path cluster) throws IOException, SQLException {
         if (!Files.isSameFile(Path.of(ask("show data_directory")), cluster)) {
-            session.close();
             throw notRunning(cluster);
         }
     }
 
     private void checkThatItIsTheOnlyOne() throws SQLException {
         if (!ask(TRY_LOCK).equals("t")) {
-            session.close();
             throw new InvalidSettingsException(
                     List.of("another backup of this database is under way: wait until it has ended"));
         }

@@ -44,12 +44,15 @@ final class Signatures {
 
     /**
      * True when the seed's header, or one of the signatures in the header that is added while the secret is rotated, is the body's
-     * signature under one of the secrets.
+     * signature under one of the secrets. False without the seed's header.
      */
     static boolean seedFits(List<String> secrets, HttpHeaders headers, byte[] body) {
-        Stream<String> before = Arrays.stream(
-                headers.firstValue(PREVIOUS_SEED_HEADER).orElse("").split(" ", -1));
-        return Stream.concat(headers.firstValue(SEED_HEADER).stream(), before)
+        String current = headers.firstValue(SEED_HEADER).orElse("");
+        if (current.isEmpty()) {
+            return false;
+        }
+        String previous = headers.firstValue(PREVIOUS_SEED_HEADER).orElse("");
+        return Stream.concat(Stream.of(current), Arrays.stream(previous.split(" ", -1)))
                 .filter(one -> LOWER_CASE_HEX.matcher(one).matches())
                 .map(HexFormat.of()::parseHex)
                 .anyMatch(signature -> secrets.stream()

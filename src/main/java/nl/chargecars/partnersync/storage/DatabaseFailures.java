@@ -98,9 +98,10 @@ public final class DatabaseFailures {
                 .filter(Objects::nonNull);
     }
 
+    /** @param name what was to be read or written */
     static RuntimeException translate(String name, Throwable failure) {
         if (isOutage(failure)) {
-            return new UnavailableException("the database is away, " + name + " could not be written", failure);
+            return new UnavailableException("the database is unavailable: " + name, failure);
         }
         return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
     }

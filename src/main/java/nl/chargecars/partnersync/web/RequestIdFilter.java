@@ -23,7 +23,7 @@ public class RequestIdFilter extends OncePerRequestFilter {
     private static final String ATTRIBUTE = RequestIdFilter.class.getName();
     private static final Pattern PLAIN_TOKEN = Pattern.compile("[A-Za-z0-9._-]{8,64}");
 
-    /** The id of the request under way. */
+    /** Returns the id of the request; the text "null" for a request that has none, which passed no filter. */
     public static String idOf(HttpServletRequest request) {
         return String.valueOf(request.getAttribute(ATTRIBUTE));
     }

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +50,27 @@ class UnmappedStatusAlertsTest {
         alerts.step();
         assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).raw())
                 .doesNotContain("statuses_not_mapped");
+    }
+
+    @Test
+    void countsThatStopAtAThousandSaySo() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "OFTEN");
+        server.db().update("""
+                insert into partner_status_updates
+                select (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid(), 'webhook_id', null))).*
+                from partner_status_updates as one
+                cross join generate_series(1, 1200)
+                """);
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/message")).startsWith("At least 1000 status updates");
+        assertThat(TestUser.signedIn(server, "viewer")
+                        .open("/exceptions")
+                        .is(200)
+                        .body())
+                .contains("At least 1,000 status updates wait");
+        server.db().update("delete from partner_status_updates");
     }
 
     @Test

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The chain over a trail of its own; the owner plays the tamperer, and takes the triggers away for that. */
@@ -255,7 +253,7 @@ class AuditSealerTest {
         return new AuditSealer(
                 repository,
                 AuditSealingShape.stepped(MOST),
-                new TransactionTemplate(new DataSourceTransactionManager(db.dataSource())),
+                db.transaction(),
                 Clock.systemUTC());
     }
 }

@@ -366,6 +366,25 @@ class CertificationTest {
     }
 
     @Test
+    void isMadeOfAnIntegrationThatSucceedsOneWhoseRunStillGoesOn() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            String old = begin(partner).is(201).text("/data/certification_run_id");
+            partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                    .is(200);
+            partner.configure(Seed.integration()
+                            .with("/integration_name", "its_successor")
+                            .with("/webhook_url", endpoint.webhookUrl().toString()))
+                    .is(201);
+            String begun = begin(partner).is(201).text("/data/certification_run_id");
+            assertThat(begun).isNotEqualTo(old);
+            assertThat(begin(partner).is(200).text("/data/certification_run_id"))
+                    .isEqualTo(begun);
+            server.part(CertificationRuns.class).step();
+        }
+    }
+
+    @Test
     void endsWhenTheNodeThatMadeItDied() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);

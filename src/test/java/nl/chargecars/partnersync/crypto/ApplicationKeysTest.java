@@ -69,6 +69,6 @@ class ApplicationKeysTest {
     }
 
     private static ApplicationKeys keysUnder(String masterKey) {
-        return new ApplicationKeys(DB.client(), new SecretBox(masterKey), Clock.systemUTC());
+        return new ApplicationKeys(DB.client(), new SecretBox(masterKey), DB.transaction(), Clock.systemUTC());
     }
 }

@@ -34,6 +34,6 @@ class FingerprintsTest {
 
     private static Fingerprints ofServerOn(Db db) {
         var box = new SecretBox("only-for-tests-only-for-tests-only-for-tests");
-        return new Fingerprints(new ApplicationKeys(db.client(), box, Clock.systemUTC()));
+        return new Fingerprints(new ApplicationKeys(db.client(), box, db.transaction(), Clock.systemUTC()));
     }
 }

@@ -7,20 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import nl.chargecars.partnersync.testing.TestSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Nodes on one database, each with master keys of its own, as administrators give them during a rolling restart. */
 class MasterKeyRotationTest {
@@ -43,12 +45,12 @@ class MasterKeyRotationTest {
         final MasterKeyRotation rotation;
 
         Node(@Nullable String masterKey, @Nullable String previous) {
-            var transaction = new TransactionTemplate(new DataSourceTransactionManager(db.dataSource()));
+            var transaction = db.transaction();
             source = new MasterKeySource(settings(masterKey, previous));
             keys = source.read();
             var sealingKey = new SealingKey(db.client(), keys);
             box = new SecretBox(keys, sealingKey::current);
-            applicationKeys = new ApplicationKeys(db.client(), box, Clock.systemUTC());
+            applicationKeys = new ApplicationKeys(db.client(), box, transaction, Clock.systemUTC());
             rotation = new MasterKeyRotation(
                     source, keys, sealingKey, box, new SealedValues(new JdbcTemplate(db.dataSource())), transaction);
         }
@@ -70,6 +72,24 @@ class MasterKeyRotationTest {
         assertThatThrownBy(() -> new Node(SECOND, null).key(1))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("needed: key " + needed + ", given: key " + given);
+    }
+
+    @Test
+    void doesNotEndWhileAKeyThatWasSealedUnderTheOldOneIsBeingStored() {
+        new Node(FIRST, null).key(1);
+        var late = new Node(FIRST, null);
+        try (Rival storing = db.rival();
+                var thread = Executors.newSingleThreadExecutor()) {
+            storing.execute("lock table application_keys in share mode");
+            Future<byte[]> made = thread.submit(() -> late.key(2));
+            storing.awaitSomebodyWaiting();
+            assertThatThrownBy(() -> db.one(String.class, "select key_id from sealing_key for update nowait"))
+                    .hasMessageContaining("could not obtain lock");
+            storing.rollback();
+            assertThat(made).succeedsWithin(Duration.ofSeconds(30));
+        }
+        new Node(SECOND, FIRST).rotation.step();
+        assertThat(new Node(SECOND, null).key(2)).hasSize(32);
     }
 
     @Test

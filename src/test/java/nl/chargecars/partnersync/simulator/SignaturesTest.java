@@ -164,6 +164,13 @@ class SignaturesTest {
                 .isEqualTo(signing == Signing.STANDARD);
     }
 
+    @Test
+    void doesNotVerifyASeedSignatureThatIsOnlyInTheHeaderOfARotation() {
+        Map<String, String> previousAlone = Map.of("X-ChargeCars-Signature-Previous", Signatures.seed(SECRET, BODY));
+        assertThat(Signatures.seedFits(List.of(SECRET), headers(previousAlone), BODY))
+                .isFalse();
+    }
+
     private static boolean standardFits(String signature, Instant now) {
         return Signatures.standardFits(List.of(SECRET), vector(signature), BODY, now);
     }

@@ -7,7 +7,9 @@ import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A test's own view of the database, past the product's pool, as the tables' owner. Statements with {@code ?}, in the order of the parameters. */
 public final class Db {
@@ -43,6 +45,11 @@ public final class Db {
     /** By {@link #dataSource}: takes part in its transactions. */
     public JdbcClient client() {
         return JdbcClient.create(dataSource);
+    }
+
+    /** Transactions in which {@link #client} takes part. */
+    public TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
     public List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) {
