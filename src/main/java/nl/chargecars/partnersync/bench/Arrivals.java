@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
- * Orders that are placed, and when the webhook of each arrives. Twice the same latency, from before and from after the moment in
- * question: {@code p50} counts from when the event was written in its transaction, the commit included; {@code p50_since_answer}
- * from when the client had read that its order is durable (0 when the webhook was sooner). The time since the commit itself lies
- * between the two.
+ * Places orders and measures how long the webhook of each order takes to arrive. The commit time itself is not visible to a client,
+ * so each latency is measured from a moment before it and from a moment after it: {@code p50} from when the transaction wrote the
+ * event (so the commit is included), {@code p50_since_answer} from when the client had read the response that the order is durable
+ * (0 when the webhook arrived earlier). The latency since the commit lies between the two.
  */
 final class Arrivals implements Load.Requests, Receiver.Listener {
 
@@ -58,7 +58,7 @@ final class Arrivals implements Load.Requests, Receiver.Listener {
         }
     }
 
-    /** Returns when the webhook of every order that was answered is there. */
+    /** Blocks until the webhook of every answered order has arrived. Fails after {@link #LONGEST}. */
     void await(long orders) throws IOException {
         Waiting.until(
                 () -> arrivedAt.keySet().containsAll(answeredAt.keySet()),

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** One figure of several measurements as bars, with the spread of their rounds. */
+/** Draws one figure of several measurements as an SVG bar chart, with the spread between rounds. */
 final class BarChart {
 
     private static final int LABELS = 330;
@@ -16,7 +16,7 @@ final class BarChart {
 
     private BarChart() {}
 
-    /** Empty where no measurement has the figure. */
+    /** Returns the chart as an {@code svg} element, or an empty string when no measurement has the figure. */
     static String svg(Figure figure, List<Measurement> measurements) {
         List<Measurement> having = measurements.stream()
                 .filter(one -> one.find(figure).isPresent())

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.bench;
 
-/** A part could not be measured; its message says why, for people. */
+/** Thrown when a part of the benchmark cannot be measured. The message is shown to the user and says why. */
 final class BenchFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,15 +13,15 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code ./partnersync bench} was asked for.
+ * Command line options of {@code ./partnersync bench}.
  *
- * @param words what was asked for, without where the figures go
- * @param parts what is measured
- * @param rounds how often each figure is taken
- * @param round how long each round takes; the warm-up before the first is half of it, before a single one a quarter
+ * @param words the command line arguments, without {@code --json} and its file
+ * @param parts the parts to measure
+ * @param rounds how often each figure is measured
+ * @param round length of a round; the warm-up before the first round takes half of it, or a quarter if there is only one round
  * @param sizes numbers of orders in the database at which growth is measured, ascending
- * @param waiting deliveries that wait for a dead partner while others are measured
- * @param json where the figures go besides; null: nowhere
+ * @param waiting number of deliveries that wait for an unreachable partner while another partner's latency is measured
+ * @param json file to which the figures are also written as JSON; null: no such file
  */
 public record BenchOptions(
         List<String> words,
@@ -32,7 +32,7 @@ public record BenchOptions(
         int waiting,
         @Nullable Path json) {
 
-    /** For people; the script {@code partnersync} shows it too. */
+    /** Usage text for the user; the script {@code partnersync} prints it too. */
     public static final String USAGE = """
             Usage: partnersync bench [--quick] [--only PART,…] [--json FILE] [--seconds N] [--sizes N,…]
 
@@ -60,9 +60,9 @@ public record BenchOptions(
     }
 
     /**
-     * Reads the words behind {@code bench}.
+     * Parses the command line arguments after {@code bench}.
      *
-     * @throws InvalidSettingsException with every problem
+     * @throws InvalidSettingsException with every problem found, not only the first
      */
     public static BenchOptions parse(List<String> words) {
         var reading = new Reading(words.iterator());
@@ -73,12 +73,12 @@ public record BenchOptions(
         return reading.options();
     }
 
-    /** Everything once and short: what only makes figures better is left out. */
+    /** Returns whether this is a run with {@code --quick}: one short round, without the steps that only improve accuracy. */
     boolean isFirstLook() {
         return rounds == 1;
     }
 
-    /** Warm-up of each figure, apart from what is measured. */
+    /** Returns the length of the warm-up before each measurement; it is not part of the measured rounds. */
     Duration warmUp() {
         return round.dividedBy(isFirstLook() ? 4 : 2);
     }
@@ -140,7 +140,7 @@ public record BenchOptions(
             return "";
         }
 
-        /** Refused now rather than after an hour of measuring. */
+        /** Checks the path now, so that a wrong one is not refused only after an hour of measuring. */
         private @Nullable Path file(String text) {
             if (text.isEmpty()) {
                 return null;

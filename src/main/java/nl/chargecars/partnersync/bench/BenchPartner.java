@@ -12,23 +12,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A partner of the server under test, set up over HTTP as staff would do it: a key, and an integration that subscribes to
+ * A partner of the server under test, set up over HTTP as staff would do it: an API key, and an integration that subscribes to
  * {@code status_changed}.
  *
  * @param key an API key with every scope
- * @param secret what its status updates are signed with
+ * @param secret the secret with which the partner signs its status updates
  */
 record BenchPartner(Owner owner, String key, WebhookSecret secret) {
 
     private static final int OK = 200;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The partner's words for the statuses that orders go through here. */
+    /** Status mapping for the statuses that orders pass through in the benchmarks. */
     private static final Map<String, Object> MAPPING = Map.of(
             "chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED", "scheduled", "SCHEDULED"),
             "partner_to_chargecars", Map.of("APPROVED", "approved", "SCHEDULED", "scheduled"));
 
-    /** @param sending false: its deliveries are written and held, so that no sending disturbs what is measured */
+    /** @param sending false: deliveries to the partner are written but held, so that sending does not disturb the measurement */
     static BenchPartner setUp(ServerProcess server, String adminKey, String name, URI webhook, boolean sending)
             throws IOException {
         try (var connection = new HttpConnection(server.port())) {
@@ -51,7 +51,7 @@ record BenchPartner(Owner owner, String key, WebhookSecret secret) {
         }
     }
 
-    /** From now on its deliveries are held. */
+    /** Switches sending to this partner off: its deliveries are held from now on. */
     void hold(Stage stage, URI webhook) throws IOException {
         String body = JSON.writeValueAsString(integration(webhook, false));
         try (var connection = new HttpConnection(stage.server().port())) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.id.Uuid7;
 
-/** {@code ./partnersync bench}: everything that was asked for, one after the other, then the reports. */
+/** Runs {@code ./partnersync bench}: measures the requested parts one after the other, then writes the reports. */
 public final class Benchmark {
 
     private static final int ORDERS_FOR_UPDATES = 15_000;
@@ -30,9 +30,9 @@ public final class Benchmark {
     private final Map<String, String> postgres = new LinkedHashMap<>();
 
     /**
-     * @param command what becomes the server under test: {@code ./partnersync start}, or the jar with the same word
-     * @param folder for data directories, which go when their part is done, the server's log and the plots
-     * @param out progress, then the table
+     * @param command command line that starts the server under test: {@code ./partnersync start}, or the jar with {@code start}
+     * @param folder folder for the server's log, the plots and the data directories, which are deleted when their part is done
+     * @param out receives the progress, then the table
      */
     public Benchmark(BenchOptions options, List<String> command, Path folder, InstantSource clock, PrintStream out) {
         this.options = options;
@@ -43,7 +43,7 @@ public final class Benchmark {
         this.launcher = new Stage.Launcher(command, "bench-" + Uuid7.next(), this.folder.resolve("server.log"));
     }
 
-    /** Returns whether every part could be measured; the reports tell of the others. */
+    /** Runs the benchmarks. Returns whether every part could be measured; the reports list the parts that failed. */
     public boolean run() throws IOException {
         Instant startedAt = clock.instant();
         Files.createDirectories(folder);
@@ -71,7 +71,10 @@ public final class Benchmark {
         return report.failures().isEmpty();
     }
 
-    /** Ceilings and what is compared with them, by turns. The last leaves a million deliveries waiting. */
+    /**
+     * Measures the ceilings and the parts compared with them on one server, so that rounds of both can alternate. Deliveries come
+     * last because that part leaves a million deliveries waiting.
+     */
     private void onOneStage() {
         if (options.parts().stream().noneMatch(ON_ONE_STAGE::contains)) {
             return;
@@ -106,7 +109,7 @@ public final class Benchmark {
         void run() throws Exception;
     }
 
-    /** One that fails does not cost the others their figures. */
+    /** Runs one part, if it was requested. A failure is recorded and does not stop the other parts. */
     private void part(Part part, Work work) {
         if (!options.parts().contains(part)) {
             return;

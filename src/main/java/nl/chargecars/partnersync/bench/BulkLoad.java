@@ -13,16 +13,16 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Millions of orders written in minutes: several connections, commits that do not wait for the disk, few checkpoints, and for
- * large loads most indexes dropped before and built after. All of that ends with the load; what is measured runs with the
- * product's settings and indexes.
+ * Writes millions of orders in minutes: over several connections, with commits that do not wait for the disk, with few checkpoints,
+ * and for large loads with most indexes dropped before and rebuilt afterwards. All of this is undone at the end of the load, so
+ * that measurements run with the product's settings and indexes.
  */
 final class BulkLoad {
 
     private static final int WRITERS = 2;
     private static final long CHUNK = 20_000;
 
-    /** From here on building the indexes anew is faster than keeping them. */
+    /** Number of orders from which dropping and rebuilding the indexes is faster than maintaining them. */
     private static final long MANY = 300_000;
 
     private static final List<String> SETTINGS =
@@ -34,8 +34,9 @@ final class BulkLoad {
             "set max_parallel_maintenance_workers = 0");
 
     /**
-     * Primary keys that foreign keys point to stay. Partial indexes of deliveries stay: delivered ones are not in them, and the
-     * server's workers go on looking there.
+     * Selects, for each index that a large load drops, the statements that drop and rebuild it. Primary keys that foreign keys
+     * reference are kept. Partial indexes of deliveries are kept: they do not contain delivered rows, and the server's workers
+     * continue to query them.
      */
     private static final String INDEXES = """
             select case when pg_constraint.oid is null then format('drop index %1$s', class.oid::regclass)
@@ -63,7 +64,7 @@ final class BulkLoad {
             order by pg_relation_size(oid) desc
             """;
 
-    /** What a disk is believed to write at least, and the longest that is waited for it. */
+    /** Write speed that every disk is assumed to reach; it limits how long {@link #tidyUp} waits for the disk. */
     private static final long BYTES_A_SECOND = 30_000_000;
 
     private static final long LEAST_SECONDS = 5;
@@ -77,7 +78,7 @@ final class BulkLoad {
         this(cluster, owner, _ -> {});
     }
 
-    /** @param say is told what it is at, once all rows are written */
+    /** @param say receives a progress line for each step after all rows are written */
     BulkLoad(TestedCluster cluster, Owner owner, Consumer<String> say) {
         this.cluster = cluster;
         this.owner = owner;
@@ -88,7 +89,7 @@ final class BulkLoad {
         void on(Connection connection) throws SQLException;
     }
 
-    /** Writes orders {@code B-first} to {@code B-last}; leaves tables vacuumed and a checkpoint made. */
+    /** Writes orders {@code B-first} to {@code B-last}, then vacuums the tables and makes a checkpoint. */
     void write(long first, long last, Deliveries deliveries, LongConsumer progress) throws Exception {
         try (Connection administrator = cluster.asAdministrator()) {
             set(administrator, "alter system set ");
@@ -103,7 +104,7 @@ final class BulkLoad {
         tidyUp();
     }
 
-    /** Vacuums all tables, makes a checkpoint and waits for the disk, so that none of it comes while something is measured. */
+    /** Vacuums all tables, makes a checkpoint and waits for the disk, so that none of this happens during a measurement. */
     void tidyUp() throws Exception {
         try (Connection administrator = cluster.asAdministrator()) {
             inParallel(Sql.texts(administrator, TABLES));
@@ -125,7 +126,7 @@ final class BulkLoad {
         Sql.texts(administrator, "select pg_reload_conf()");
     }
 
-    /** Returns what makes them again. */
+    /** Drops the indexes. Returns the statements that rebuild them. */
     private static List<String> dropIndexes(Connection administrator) throws SQLException {
         List<String> rebuild = new ArrayList<>();
         for (String index : Sql.texts(administrator, INDEXES)) {

@@ -4,10 +4,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What {@link BulkOrders} calls order {@code number} of a partner: computed, so that nothing of it has been read when it is
- * asked for.
+ * The ids that {@link BulkOrders} gives to order {@code number} of a partner. They are computed rather than queried, so that a
+ * benchmark which requests the order has not brought its rows into memory before.
  *
- * @param mark of the partner, see {@link BulkOrders#mark}
+ * @param mark the partner's mark, see {@link BulkOrders#mark}
  */
 record BulkOrder(String mark, long number) {
 
@@ -21,7 +21,7 @@ record BulkOrder(String mark, long number) {
         return id("7001");
     }
 
-    /** The same as its event's. */
+    /** Returns the id of the order's delivery, which equals the id of its event. */
     String delivery() {
         return id("7006");
     }

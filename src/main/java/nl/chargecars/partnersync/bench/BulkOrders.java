@@ -7,19 +7,19 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Orders by the hundred thousand, written inside the database with everything that hangs on them: customer, references, line item,
- * history, event, its delivery and attempt, audit trail; one in four has a partner's status update. For measuring and for query
- * plans, not for use. Order {@code n} of a partner is {@code B-n}, made 0.1 s after the one before it, within the last 13 days.
- * What the product drops by age (payloads, attempts, received bodies) only the newest {@value #RETAINED} of those written together
- * have: as many as 30 days leave where 10 thousand orders come a day.
+ * Writes orders by the hundred thousand with SQL alone, including all dependent rows: customer, references, line item, history,
+ * event, its delivery and attempt, audit trail; every fourth order also has a status update from the partner. Meant for benchmarks
+ * and query plans, not for production. Order {@code n} of a partner is {@code B-n}, created 0.1 s after the order before it, within
+ * the last 13 days. Rows that the product deletes by age (payloads, attempts, received bodies) exist only for the newest
+ * {@value #RETAINED} orders of one call: as many as a retention of 30 days keeps at 10 thousand orders a day.
  */
 public final class BulkOrders {
 
-    /** What becomes of the deliveries. */
+    /** State in which the deliveries are written. */
     public enum Deliveries {
-        /** Long arrived. */
+        /** Delivered in the past. */
         DELIVERED,
-        /** Pending, and due in some hours unless {@link BulkOrders#release} makes them due. */
+        /** Pending, and due only in some hours unless {@link BulkOrders#release} sets another time. */
         WAITING
     }
 
@@ -28,8 +28,8 @@ public final class BulkOrders {
     private static final int CHUNK = 20_000;
 
     /**
-     * Ids as UUIDv7 would have them, in the order of {@code n} and before all real ones: 48 bits that grow with n, a kind, n, and
-     * 24 bits of the partner.
+     * Builds the rows to write, with ids that sort like UUIDv7, by {@code n} and before all real ids: 48 bits that grow with
+     * {@code n}, the kind of row, {@code n}, and 24 bits that identify the partner.
      */
     private static final String STAGE = """
             create temporary table bulk on commit drop as
@@ -168,7 +168,7 @@ public final class BulkOrders {
             where deliveries.id = bulk.event
             """;
 
-    /** Keys need no checking, and a delivery may begin as delivered; for a superuser. */
+    /** Disables triggers and foreign key checks, so that a delivery can be inserted as delivered. Requires a superuser. */
     private static final String TRIGGERS_OFF = "set session_replication_role = replica";
 
     private static final String ARE_TRIGGERS_OFF = "select current_setting('session_replication_role') = 'replica'";
@@ -180,9 +180,9 @@ public final class BulkOrders {
     private final Owner owner;
 
     /**
-     * @param connection to a database with the product's schema, as somebody who may write all tables; without auto-commit
-     *     while this is used
-     * @param integration of the partner
+     * @param connection to a database with the product's schema, as a user who may write all tables; this object changes its
+     *     auto-commit mode
+     * @param integration an integration of the partner
      */
     public BulkOrders(Connection connection, UUID partner, UUID integration) {
         this(connection, new Owner(partner, integration));
@@ -193,16 +193,16 @@ public final class BulkOrders {
         this.owner = owner;
     }
 
-    /** The same, without triggers and checks of foreign keys. */
+    /** Returns an instance that writes without triggers and foreign key checks; changes the session of the connection. */
     static BulkOrders unchecked(Connection superuser, Owner owner) throws SQLException {
         Sql.update(superuser, TRIGGERS_OFF);
         return new BulkOrders(superuser, owner);
     }
 
     /**
-     * Writes orders {@code B-first} to {@code B-last}, many at a time.
+     * Writes orders {@code B-first} to {@code B-last} in several transactions.
      *
-     * @param progress is told, after each commit, how far it has got
+     * @param progress receives the number of the last order written, after each commit
      */
     public void write(long first, long last, Deliveries deliveries, LongConsumer progress) throws SQLException {
         long retainedFrom = retainedFrom(first, last, deliveries);
@@ -213,17 +213,17 @@ public final class BulkOrders {
         }
     }
 
-    /** What tells a partner's bulk orders from another's, see {@link BulkOrder}. */
+    /** Returns the six hexadecimal digits that distinguish the ids of one partner's bulk orders from another's. */
     static String mark(Connection connection, UUID partner) throws SQLException {
         return Sql.text(connection, "select left(md5(?::text), 6)", partner.toString());
     }
 
-    /** The oldest order that still has what is dropped by age. What is open keeps it. */
+    /** Returns the first order with the rows that the product deletes by age. Open deliveries always keep those rows. */
     static long retainedFrom(long first, long last, Deliveries deliveries) {
         return deliveries == Deliveries.WAITING ? first : last - RETAINED + 1;
     }
 
-    /** In one transaction. */
+    /** Writes the orders in one transaction and commits it. */
     void writeChunk(long first, long last, long retainedFrom, Deliveries deliveries) throws SQLException {
         connection.setAutoCommit(false);
         boolean triggersOff = Sql.text(connection, ARE_TRIGGERS_OFF).equals("t");
@@ -252,13 +252,13 @@ public final class BulkOrders {
         connection.commit();
     }
 
-    /** What waits of this integration is due then. */
+    /** Sets the time at which the pending deliveries of the integration are due. */
     public void release(Instant due) throws SQLException {
         connection.setAutoCommit(true);
         Sql.update(connection, RELEASE, due.toString(), owner.integration());
     }
 
-    /** Lets the planner know what is there, as autovacuum would in a while. */
+    /** Vacuums the tables and updates the planner's statistics, as autovacuum would do later. */
     public void analyze() throws SQLException {
         connection.setAutoCommit(true);
         Sql.update(connection, "vacuum analyze");

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A partner of the product with its integration, copied as it is into a database that no server works on. */
+/** Copies a partner and its integration unchanged from the product's database into a database that no server uses. */
 final class CeilingPartner {
 
     private CeilingPartner() {}

@@ -3,14 +3,14 @@ package nl.chargecars.partnersync.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** One way of writing the rows of a piece of work, without the product. Instances are one client's own. */
+/** Writes the rows of a unit of work (order, status update or delivery) without the product. Instances with state serve one client. */
 interface CeilingWrite {
 
     /**
-     * Writes as many pieces of work as it takes at a time, committed on return.
+     * Writes one batch of units of work and commits it.
      *
      * @param connection without auto-commit
-     * @return how many pieces; 0 when there is nothing left to work on
+     * @return the number of units written; 0 when no work is left
      */
     int write(Connection connection) throws SQLException;
 }

@@ -17,8 +17,8 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL alone makes of the rows of an order, a status update and a delivery, written over plain JDBC by as many clients as are
- * fastest at it; and the same again, by turns with what is compared with it.
+ * Measures how fast PostgreSQL alone writes the rows of an order, a status update and a delivery, over plain JDBC and with the number
+ * of clients that is fastest. The same rounds are available again through {@link #again}, to alternate with rounds of the product.
  */
 final class Ceilings {
 
@@ -27,7 +27,7 @@ final class Ceilings {
     private static final List<Integer> CLIENTS = List.of(4, 8, 16);
     private static final int MOST_CLIENTS = 16;
 
-    /** What the product's shares are shares of. */
+    /** Names of the measurements against which the product's throughput is reported as a share. */
     static final String ORDERS = "orders, one transaction of " + BATCH;
 
     static final String UPDATES = "status updates, one transaction of " + BATCH;
@@ -40,7 +40,7 @@ final class Ceilings {
     private static final long MILLIS_A_SECOND = 1_000;
     private static final double NANOS_A_SECOND = 1e9;
 
-    /** What the product sets in its transactions of lists, here once a connection. Not where the seed is as written. */
+    /** Planner settings of the product's batch transactions, here set once per connection. Not used for "the seed as written". */
     private static final List<String> KEEP_PLANS = List.of(
             "set plan_cache_mode = force_generic_plan",
             "set enable_seqscan = off",
@@ -69,8 +69,8 @@ final class Ceilings {
     }
 
     /**
-     * @param owner a partner of the product, for whom the rows are written
-     * @param product where it is copied from
+     * @param owner a partner of the product; the rows are written for a copy of this partner
+     * @param product the cluster from which the partner is copied
      */
     void measure(Owner owner, TestedCluster product) throws Exception {
         makeDatabase(owner, product);
@@ -93,7 +93,7 @@ final class Ceilings {
         Clients inBatches = waiting(owner, KEEP_PLANS, MOST_A_SECOND, delivery.inBatches(BATCH));
         int clientsOfDeliveries = fastest(DELIVERIES, inBatches);
 
-        // anew: with tables as small as those of the product that it is compared with
+        // a new database, so that its tables are as small as those of the product in the comparison
         makeDatabase(owner, product);
         turns.put(ORDERS, length -> run(clientsOfOrders, length, KEEP_PLANS, _ -> order.inOneStatement(BATCH)));
         IntFunction<CeilingWrite> updates = updates(owner, one -> one.inOneStatement(BATCH));
@@ -110,8 +110,8 @@ final class Ceilings {
     }
 
     /**
-     * A round of {@link #ORDERS}, {@link #UPDATES} or {@link #DELIVERIES}, with the clients that did most; empty when ceilings were not
-     * measured. When it is over nothing is left to do for its PostgreSQL, so that what follows is measured alone.
+     * Returns a round of {@link #ORDERS}, {@link #UPDATES} or {@link #DELIVERIES} with the fastest number of clients, or empty when
+     * ceilings were not measured. The round ends with a vacuum and a checkpoint, so that they do not disturb the next measurement.
      */
     Optional<Results.Round> again(String name) {
         return Optional.ofNullable(turns.get(name)).map(turn -> length -> {
@@ -125,7 +125,7 @@ final class Ceilings {
         CeilingWrite of(UpdateCeiling ceiling);
     }
 
-    /** Each client gets orders of its own, new for each ceiling. */
+    /** Places new orders for one ceiling. Returns the writer of each client; every client updates its own orders. */
     private IntFunction<CeilingWrite> updates(Owner owner, OfUpdates way) throws SQLException {
         CeilingWrite placing = new OrderCeiling(owner, orders).inOneStatement(BATCH);
         long first = orders.get() + 1;
@@ -161,9 +161,10 @@ final class Ceilings {
     }
 
     /**
-     * A warm-up for the tables' sake, one with each number of clients, and the rounds with that which did most; a first look tries none.
+     * Runs a warm-up that fills the tables, then one short run per number of clients, then the measured rounds with the fastest
+     * number. With {@code --quick} it skips the comparison and uses {@link #MOST_CLIENTS}.
      *
-     * @return with how many clients
+     * @return the number of clients of the measured rounds
      */
     private int fastest(String name, Clients round) throws Exception {
         results.say("  " + name + ": warming up");
@@ -183,7 +184,7 @@ final class Ceilings {
         return clients;
     }
 
-    /** New deliveries of events that are there from the ceilings before; further orders where those are too few. */
+    /** Replaces all deliveries by waiting ones for events of earlier ceilings; first writes more orders if those are too few. */
     private void makeWaiting(Owner owner, long wanted) throws SQLException {
         try (Connection connection = alone.cluster().asAdministrator()) {
             long missing = wanted - Sql.number(connection, "select count(*) from events");
@@ -198,7 +199,7 @@ final class Ceilings {
         }
     }
 
-    /** Ends when the time is over or nobody finds anything to do. */
+    /** Runs the clients until the time is over. A client ends earlier when it finds no work. */
     private Map<Figure, Double> run(
             int clients, Duration length, List<String> settings, IntFunction<CeilingWrite> writeOfClient)
             throws Exception {

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import nl.chargecars.partnersync.storage.BinaryArrays;
 import org.jspecify.annotations.Nullable;
 
-/** Rows turned into whole columns, each bound as one array, in binary as the product's are: what {@code unnest} makes rows of again. */
+/** Binds rows column by column, each column as one array parameter in binary format as in the product, for {@code unnest} in SQL. */
 final class Columns<T> {
 
-    /** Makes one column's array of all rows. */
+    /** Builds the array of one column from all rows. */
     private interface Column<T> {
         Array of(Connection connection, List<T> rows) throws SQLException;
     }
@@ -27,14 +27,14 @@ final class Columns<T> {
         return this;
     }
 
-    /** Text, or JSON to be cast in the statement. */
+    /** Adds a text column, also for JSON that the statement casts. */
     Columns<T> text(Function<T, @Nullable String> value) {
         columns.add((connection, rows) ->
                 connection.createArrayOf("text", rows.stream().map(value).toArray(String[]::new)));
         return this;
     }
 
-    /** Runs a statement whose first parameters are these columns, with single values behind them. */
+    /** Runs a statement whose first parameters are these columns, followed by the single values. Returns the update count. */
     int update(Connection connection, String sql, List<T> rows, Object... behind) throws SQLException {
         try (PreparedStatement statement = bound(connection, sql, rows, behind)) {
             return statement.executeUpdate();

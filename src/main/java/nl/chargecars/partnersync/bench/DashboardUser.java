@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Somebody who keeps the dashboard open: invited as every colleague is, with a password chosen on the page.
+ * A staff user logged in to the dashboard: invited as every colleague is, with a password chosen on the page.
  *
- * @param session the header that carries the session
+ * @param session requests that carry the user's session cookies
  */
 record DashboardUser(Http session) {
 

@@ -7,8 +7,8 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /**
- * Claiming deliveries, and completing and logging them, without the HTTP call between: two transactions, as the product has them,
- * and one attempt a delivery in delivery_attempts.
+ * Claims deliveries, then completes and logs them, without the HTTP call in between: in two transactions, as in the product, and
+ * with one row in delivery_attempts per delivery.
  */
 final class DeliveryCeiling {
 
@@ -61,7 +61,7 @@ final class DeliveryCeiling {
         this.owner = owner;
     }
 
-    /** So many at a time: one statement claims, one completes and logs. */
+    /** Processes that many deliveries at a time: one statement claims them, one completes and logs them. */
     CeilingWrite inBatches(int deliveries) {
         return connection -> {
             List<UUID> claimed = claim(connection, deliveries);
@@ -71,7 +71,7 @@ final class DeliveryCeiling {
         };
     }
 
-    /** One at a time, with the order and the integration read and its figures updated ("Notify Partner Status Change"). */
+    /** Processes one delivery at a time as the seed does: also reads order and integration and updates the integration's figures. */
     CeilingWrite asTheSeed() {
         return connection -> {
             List<UUID> claimed = claim(connection, 1);

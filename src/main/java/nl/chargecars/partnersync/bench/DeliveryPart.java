@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
-/** Webhooks to a receiver on this machine. */
+/** Measures throughput and latency of webhooks to a receiver on this machine. */
 final class DeliveryPart {
 
     private static final List<Integer> RATES = List.of(10, 100, 500);
@@ -22,7 +22,7 @@ final class DeliveryPart {
     private static final int PARTNERS = 8;
     private static final int BACKLOG_A_SECOND = 10_000;
 
-    /** A server that was not warmed up sends no more. */
+    /** The most that a server sends without warm-up, as with {@code --quick}. */
     private static final int BACKLOG_A_SECOND_AT_A_FIRST_LOOK = 4_000;
 
     private static final int RELEASED_A_MILLISECOND = 10;
@@ -30,7 +30,7 @@ final class DeliveryPart {
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(2);
     private static final double NANOS_A_SECOND = 1e9;
 
-    /** So many a 99th percentile is to be made of, where a round of reasonable length has them: of a thousand it swung threefold. */
+    /** Wanted number of samples for a 99th percentile, if a round of reasonable length has so many: with 1000 it varied threefold. */
     private static final int SAMPLES = 3_000;
 
     private static final Duration LONGEST_FOR_SAMPLES = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ final class DeliveryPart {
         this.clock = clock;
     }
 
-    /** @param ceiling a round of what the share is of, where ceilings are measured in this run */
+    /** @param ceiling a round of the ceiling to compare with; empty if this run measures no ceilings */
     void measure(Optional<Results.Round> ceiling) throws Exception {
         BenchPartner partner = stage.partner("Deliveries", receiver.url(Receiver.TOLD));
         results.say("  warming up the server");
@@ -73,7 +73,7 @@ final class DeliveryPart {
         results.measureByTurns(Part.DELIVERIES, name, ceiling, length -> backlog(partners, length));
     }
 
-    /** How fast a backlog goes out, counted from when its first webhook arrives; what one of all costs, the first ones too. */
+    /** Measures how fast a backlog is sent, from the arrival of its first webhook, and the CPU time per webhook of all. */
     Map<Figure, Double> backlog(List<BenchPartner> partners, Duration length) throws Exception {
         Sent sent = send(partners, length);
         Map<Figure, Double> figures = new EnumMap<>(sent.cost());
@@ -83,13 +83,13 @@ final class DeliveryPart {
     }
 
     /**
-     * A backlog that went out.
+     * A backlog that was sent completely.
      *
-     * @param cost CPU of one, from when the backlog was due
+     * @param cost CPU time per delivery, measured from when the backlog was due
      */
     record Sent(long deliveries, double seconds, double perSecond, Map<Figure, Double> cost) {}
 
-    /** Writes a backlog for so long a round, and returns when all of it has arrived. */
+    /** Writes a backlog sized for a round of this length, releases it, and returns when all of its webhooks have arrived. */
     Sent send(List<BenchPartner> partners, Duration length) throws Exception {
         long aSecond = results.options().isFirstLook() ? BACKLOG_A_SECOND_AT_A_FIRST_LOOK : BACKLOG_A_SECOND;
         long each = Math.max(1, aSecond * length.toMillis() / 1_000 / partners.size());
@@ -112,7 +112,7 @@ final class DeliveryPart {
         return new Sent(all, seconds, (before + all - first) / seconds, spent.perRequest(stage.cpu(), all));
     }
 
-    /** Two measurements of one load: the orders' answers, and their webhooks. */
+    /** Measures two latencies of the same load: of the responses to the orders, and of the orders' webhooks. */
     private void atARate(BenchPartner partner, int rate) throws Exception {
         String webhooks = "latency at " + rate + "/s";
         String answers = "answers to the orders at " + rate + "/s, from when each was due";
@@ -131,7 +131,7 @@ final class DeliveryPart {
         results.add(Measurement.of(Part.DELIVERIES, answers, answerRounds));
     }
 
-    /** Longer than other rounds where those would have few samples. */
+    /** Returns the length of a round at this rate: longer than other rounds if those would give too few samples. */
     Duration lengthFor(int rate) {
         Duration longest = results.options().isFirstLook() ? LONGEST_FOR_A_FIRST_LOOK : LONGEST_FOR_SAMPLES;
         Duration wanted = Durations.shorter(Duration.ofMillis(1_000L * SAMPLES / rate), longest);
@@ -139,10 +139,10 @@ final class DeliveryPart {
     }
 
     /**
-     * Of orders that are placed, so many a second.
+     * Latencies of orders placed at a constant rate.
      *
-     * @param answers from when an order was due to its answer
-     * @param webhooks from the order to its webhook at the partner
+     * @param answers from when an order was due to the response
+     * @param webhooks from the order to its webhook at the partner, see {@link Arrivals}
      */
     record Latency(Map<Figure, Double> answers, Map<Figure, Double> webhooks) {}
 
@@ -162,12 +162,12 @@ final class DeliveryPart {
         }
     }
 
-    /** Numbers of so many bulk orders that nobody else has. */
+    /** Reserves that many unused bulk order numbers. Returns the first of them. */
     long numbers(long orders) {
         return bulk.getAndAdd(orders);
     }
 
-    /** Written past the product, not due before they are released. */
+    /** Writes deliveries to the database directly; they are not due before they are released. */
     void addWaiting(BenchPartner partner, long deliveries) throws SQLException {
         try (Connection connection = stage.cluster().asAdministrator()) {
             long first = numbers(deliveries);
@@ -176,7 +176,7 @@ final class DeliveryPart {
         }
     }
 
-    /** More than it takes to release so many: the first is to go out when all have been. */
+    /** Returns more time than releasing that many deliveries takes, so that all are released before the first is due. */
     private static Duration releasing(long deliveries) {
         return Duration.ofSeconds(1).plusMillis(deliveries / RELEASED_A_MILLISECOND);
     }

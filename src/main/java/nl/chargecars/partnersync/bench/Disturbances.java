@@ -16,18 +16,18 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partner's latency while another one is in trouble, beside the same load undisturbed, a moment before and after: what was
- * measured minutes ago is another machine's figure.
+ * Measures one partner's latency while other partners fail, and the same load undisturbed shortly before or after: the machine's
+ * speed changes within minutes, so older figures are not comparable.
  */
 final class Disturbances {
 
     private static final int RATE = 100;
     private static final String LATENCY = "latency at " + RATE + "/s";
 
-    /** More than ten failures, from which on a partner is left alone, and than are sent to one at a time. */
+    /** More than the ten failures after which the server pauses a partner, and than the calls that it makes to one at a time. */
     private static final int OTHERS_ORDERS = 30;
 
-    /** Less than half of what the server waits for an answer. */
+    /** Less than half of the server's timeout for a webhook call. */
     private static final Duration BETWEEN_OTHERS = Duration.ofSeconds(5);
 
     private static final URI NOBODY_LISTENS = URI.create("http://127.0.0.1:1/webhooks");
@@ -56,8 +56,8 @@ final class Disturbances {
     }
 
     /**
-     * By turns; × is that of the two rounds of a turn. The other partners get as many webhooks in both, so that it tells what their
-     * hanging costs and nothing else.
+     * Alternates undisturbed and disturbed rounds; × is the ratio within such a pair. The other partners get equally many webhooks in
+     * both, so that the ratio shows the cost of hanging calls and nothing else.
      */
     private void besideHangingPartners() throws Exception {
         String without = LATENCY + ", other partners answering";
@@ -77,10 +77,10 @@ final class Disturbances {
     }
 
     /**
-     * The server gives up a call after a while, and a partner after some of them: so another one begins before the one before it can
-     * be given up, all through the round.
+     * Measures one round beside other partners. The server aborts a hanging call after its timeout, and pauses a partner after several
+     * of them; so the deliveries of a further partner are released before this can happen to the previous one, throughout the round.
      *
-     * @param path what the receiver does with the others' webhooks
+     * @param path path of the other partners' webhooks at the receiver: {@link Receiver#ANSWERING} or {@link Receiver#HANGING}
      */
     private Map<Figure, Double> besideOthers(String path) throws Exception {
         URI webhooks = receiver.url(path);
@@ -113,7 +113,7 @@ final class Disturbances {
         }
     }
 
-    /** Releases what waits for one partner after the other. If those hang, looks whether there is always one that does. */
+    /** Releases the waiting deliveries of one partner after the other. If calls hang, checks that one does so at any time. */
     private final class OneAfterTheOther implements AutoCloseable {
 
         private final CountDownLatch over = new CountDownLatch(1);
@@ -165,7 +165,10 @@ final class Disturbances {
         }
     }
 
-    /** Half of the undisturbed rounds before those wait, half when they are held; × is to the median of all those. */
+    /**
+     * Measures beside a large backlog of an unreachable partner. Half of the undisturbed rounds run before the backlog is written,
+     * half after it is held; × is the ratio to the median of all undisturbed rounds.
+     */
     private void besideManyWaiting() throws Exception {
         int waiting = results.options().waiting();
         String without = LATENCY + ", before and after the next line";
@@ -213,7 +216,7 @@ final class Disturbances {
         return figures;
     }
 
-    /** None where a round has too few samples. */
+    /** Returns the 99th percentile; empty if the round had too few samples. */
     private static OptionalDouble p99(Map<Figure, Double> round) {
         Double p99 = round.get(Figure.P99);
         return p99 == null ? OptionalDouble.empty() : OptionalDouble.of(p99);

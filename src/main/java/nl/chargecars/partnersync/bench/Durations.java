@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.bench;
 
 import java.time.Duration;
 
-/** What is asked of lengths of time again and again. */
+/** Helpers for {@link Duration}. */
 final class Durations {
 
     private Durations() {}

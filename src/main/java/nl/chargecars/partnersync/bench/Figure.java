@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.bench;
 import java.util.Locale;
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** A kind of figure, with its unit. */
+/** A kind of figure, with its unit and the number of decimals to print. */
 enum Figure implements WireNamed {
     THROUGHPUT("/s", 0),
     P50("ms", 2),
@@ -14,7 +14,7 @@ enum Figure implements WireNamed {
     SERVER_CPU("µs", 0),
     POSTGRES_CPU("µs", 0),
     DISK_READS("kB", 1),
-    /** What PostgreSQL alone did right before and after. */
+    /** Throughput of PostgreSQL alone, measured right before and after the round. */
     CEILING("/s", 0),
     SHARE_OF_CEILING("%", 0),
     TO_FIRST("×", 2),
@@ -23,12 +23,12 @@ enum Figure implements WireNamed {
     SERVER_MEMORY("MB", 0),
     POSTGRES_MEMORY("MB", 0),
     DATABASE_SIZE("MB", 0),
-    /** Of a round, beside which its other figures are read: how long it was. */
+    /** Length of the round. */
     ROUND_SECONDS("s", 1),
-    /** Latencies counted in a round. */
+    /** Number of latencies measured in the round. */
     SAMPLES("", 0);
 
-    /** Of fewer no hundredth is told: it would be one of them. */
+    /** Least number of samples for which a 99th percentile is reported: of fewer it would be just the largest sample. */
     static final long SAMPLES_FOR_P99 = 100;
 
     private final String unit;
@@ -39,7 +39,7 @@ enum Figure implements WireNamed {
         this.decimals = decimals;
     }
 
-    /** Says something about a round, and nothing about what was measured in it. */
+    /** Returns whether the figure describes the round itself and is not a result. */
     boolean isAboutTheRound() {
         return this == ROUND_SECONDS || this == SAMPLES;
     }
@@ -48,12 +48,12 @@ enum Figure implements WireNamed {
         return unit;
     }
 
-    /** For a table. */
+    /** Returns the column header for a table. */
     String label() {
         return wireName().replace('_', ' ');
     }
 
-    /** Such as {@code 3,912} or {@code 4.21}, without the unit. */
+    /** Formats a value without its unit, such as {@code 3,912} or {@code 4.21}. */
     String format(double value) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole folders. */
+/** Deletes folders. */
 final class Folders {
 
     private Folders() {}
 
-    /** With everything in it, if it is there. */
+    /** Deletes the folder with everything in it, if it exists. */
     static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
 /**
- * The same work with more and more orders in the database. {@code to first} is the time of a step in times of the first one's:
- * of the median for what one client asks, of the time an item takes for throughput.
+ * Measures the same work with more and more orders in the database. {@code to first} is the ratio of the time at a step to the time
+ * at the first step: the median latency for requests of one client, the time per item for throughput.
  */
 final class GrowthPart {
 
@@ -33,23 +33,26 @@ final class GrowthPart {
     private static final long ORDERS_A_WRITER = 100;
     private static final Duration ENOUGH = Duration.ofSeconds(2);
 
-    /** A database of up to one in so many parts of memory is in it after the load. The log and the sorting leave no more. */
+    /**
+     * A database of up to the machine's memory divided by this number is still cached after the load; the write-ahead log and the
+     * sorting of indexes need the rest.
+     */
     private static final long PART_OF_MEMORY = 2;
 
-    /** The rest is for the processes. */
+    /** Share of the machine's memory that may be filled with the database's files; the rest is for the processes. */
     private static final double MOST_OF_MEMORY = 0.85;
 
     private static final long TOLD_EVERY = 200_000;
     private static final long BYTES_A_MEGABYTE = 1_000_000;
     private static final double NANOS_A_SECOND = 1e9;
 
-    /** An order with its indexes, before it was measured in this run: earlier ones had 5.9 kB at a million, 5.4 at ten. */
+    /** Assumed size of an order with its indexes, until measured: earlier runs had 5.9 kB at a million orders, 5.4 at ten million. */
     private static final long BYTES_AN_ORDER = 6_000;
 
-    /** Of fewer orders the pages that are begun count too much. */
+    /** Least number of new orders to measure the size of an order with: of fewer, partly filled pages would distort the result. */
     private static final long ORDERS_THAT_TELL = 100_000;
 
-    /** Write-ahead log of a load, temporary files, and what must stay free for others. */
+    /** Disk space for the write-ahead log of a load, for temporary files, and to keep free for other programs. */
     private static final long RESERVE = 10_000_000_000L;
 
     private final Results results;
@@ -107,7 +110,7 @@ final class GrowthPart {
         }
     }
 
-    /** Or else the first step is measured with a colder server than those that are compared with it. */
+    /** Warms the server up, so that the first step is not measured on a colder server than the later steps compared with it. */
     private void warmUp(List<Load> works) throws Exception {
         results.say("  warming up the server");
         for (Load work : works) {
@@ -115,7 +118,7 @@ final class GrowthPart {
         }
     }
 
-    /** As the load left it, and then what that read from is brought into memory. */
+    /** Measures in the state that the load left, with cold caches; then reads the files that this touched into memory. */
     private void coldThenRead(long step, Lookups lookups, Load orders, Load oldUpdates) throws Exception {
         try (Connection connection = stage.cluster().asAdministrator()) {
             PageCache.rememberReads(connection);
@@ -126,7 +129,7 @@ final class GrowthPart {
         }
     }
 
-    /** As far as memory goes: a server that has long been in use has them there. */
+    /** Reads as many of the files as fit into memory, where a server that has been in use for long has them too. */
     private void readFiles(long step, List<Path> files) throws IOException {
         long most = (long) (PageCache.memory() * MOST_OF_MEMORY);
         List<Path> fitting = new ArrayList<>();
@@ -154,12 +157,12 @@ final class GrowthPart {
         return String.format(Locale.ROOT, "%s, %,d orders", what, size);
     }
 
-    /** Shorter rounds than elsewhere: what is written here is more orders, too. */
+    /** Returns a fifth of the round: short, because the orders written in these rounds let the database grow as well. */
     private static Duration aFifth(Duration length) {
         return length.dividedBy(OF_A_ROUND);
     }
 
-    /** Longer ones for many questions that are over in a millisecond: a thousand of them, or p99 says nothing. */
+    /** Returns a longer round, for requests that take about a millisecond: with fewer than a thousand of them p99 means nothing. */
     private static Duration forAPercentile(Duration length) {
         Duration fifth = aFifth(length);
         return Durations.shorter(fifth.multipliedBy(2), Durations.longer(fifth, ENOUGH));
@@ -177,13 +180,13 @@ final class GrowthPart {
         }
     }
 
-    /** By as many clients as a small step has hundreds of orders, so that no two of them update the same one. */
+    /** Measures writing, with fewer clients if the step is small, so that no two clients update the same order at the same time. */
     private void write(long step, String what, String how, Load load) throws Exception {
         int clients = Math.clamp(step / ORDERS_A_WRITER, 1, WRITERS);
         one(step, what, how, Figure.THROUGHPUT, length -> stage.costOf(() -> load.closed(clients, aFifth(length))));
     }
 
-    /** @param how what distinguishes it from another measurement of the same work at this step */
+    /** @param how suffix that distinguishes measurements of the same work at the same step, such as {@link #COLD} */
     private void one(long step, String what, String how, Figure time, Results.Round round) throws Exception {
         OptionalDouble before = results.median(Part.GROWTH, name(what, sizes.getFirst()), time);
         results.measure(Part.GROWTH, name(what, step) + how, length -> {
@@ -212,7 +215,7 @@ final class GrowthPart {
         return free >= needed;
     }
 
-    /** Returns how large the database is then, in bytes. */
+    /** Adds orders until there are {@code step}. Returns the size of the database afterwards, in bytes. */
     private long load(BenchPartner partner, long step) throws Exception {
         results.say(String.format(Locale.ROOT, "  writing orders in bulk, up to %,d", step));
         long begun = System.nanoTime();

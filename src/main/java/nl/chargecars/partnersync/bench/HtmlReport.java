@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Table and plots on one page that needs nothing else: no script, nothing from anywhere. */
+/** Writes table and plots as one self-contained HTML page: no scripts, no external resources. */
 final class HtmlReport {
 
     private static final String HEAD = """
@@ -22,7 +22,7 @@ final class HtmlReport {
             <h1>Partner Sync, benchmarks</h1>
             """;
 
-    /** One plot each, where a part has them. */
+    /** Figures that get a plot in each part that has them. */
     private static final List<Figure> PLOTTED =
             List.of(Figure.THROUGHPUT, Figure.P50, Figure.P99, Figure.TO_FIRST, Figure.SECONDS, Figure.SERVER_MEMORY);
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finished HTTP/1.1 requests as bytes.
+ * Builds complete HTTP/1.1 requests as bytes.
  *
- * @param caller the header that says who calls, empty for nobody
+ * @param caller the header line that authenticates the caller; empty: unauthenticated
  */
 record Http(String caller) {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One kept-alive connection to this machine: sends finished requests and reads answers, with as little work as can be, since
- * what the load costs the server under test has not. Not thread-safe.
+ * One keep-alive connection to this machine that sends complete requests and reads responses. It uses as little CPU as possible,
+ * because the load generator takes CPU from the server under test. Not thread-safe.
  */
 final class HttpConnection implements AutoCloseable {
 
@@ -42,10 +42,10 @@ final class HttpConnection implements AutoCloseable {
         toBeClosed = false;
     }
 
-    /** @param cookies that it sets, each {@code name=value} */
+    /** @param cookies the cookies that the response sets, each as {@code name=value} */
     record Answer(int status, String body, List<String> cookies) {}
 
-    /** Sends one request and reads its answer to the end; on a new connection when the server ended the last one with its answer. */
+    /** Sends one request and reads its whole response. Reconnects first if the previous response closed the connection. */
     Answer exchange(byte[] request) throws IOException {
         if (toBeClosed) {
             socket.close();

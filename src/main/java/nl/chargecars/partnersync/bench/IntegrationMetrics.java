@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** The seed's {@code updateIntegrationSuccess}: one row an integration, which everybody's path locks until it commits. */
+/** The seed's {@code updateIntegrationSuccess}: updates one row per integration, which every transaction locks until it commits. */
 final class IntegrationMetrics {
 
     private static final String SUCCEEDED = """

@@ -8,10 +8,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The figures for machines; docs/performance.md describes the form. */
+/** Writes the figures as JSON; docs/performance.md describes the format. */
 final class JsonReport {
 
-    /** Changes when a reader would have to. */
+    /** Name and version of the format; the version changes with every incompatible change. */
     static final String FORMAT = "partner-sync-bench/1";
 
     private static final JsonMapper JSON =

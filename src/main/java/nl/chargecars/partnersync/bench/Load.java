@@ -15,11 +15,12 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts load on a server of this machine. {@link #closed}: so many clients, each sending its next request when it has its
- * answer, for throughput. {@link #open}: so many requests a second on a schedule that waits for nobody, for latency: it counts
- * from when a request was due, so that one long pause shows in all that had to wait (no coordinated omission).
+ * Puts load on a server on this machine. {@link #closed} measures throughput: a fixed number of clients, each of which sends its
+ * next request when it has the previous response. {@link #open} measures latency: a fixed rate of requests on a schedule that does
+ * not wait for responses. Its latency counts from when a request was due, so that a long pause shows in all requests delayed by it
+ * (no coordinated omission).
  *
- * <p>Any other answer than the expected one fails the load: a figure of refusals is none.
+ * <p>A response with any other status than the expected one fails the load: figures of refused requests would be worthless.
  */
 final class Load {
 
@@ -30,23 +31,23 @@ final class Load {
     private static final int NANOS_A_MICRO = 1_000;
     private static final int LONGEST_ANSWER_SHOWN = 300;
 
-    /** The requests, made one by one while the load runs. */
+    /** Builds the requests one by one while the load runs; called by all clients concurrently. */
     interface Requests {
         /**
          * The bytes of the next request.
          *
-         * @param client from 0, who sends it
+         * @param client number of the client that sends the request, from 0
          */
         byte[] next(int client);
 
-        /** Called with the answer, right after it came. */
+        /** Called with each expected response, right after it was received. */
         default void answered(HttpConnection.Answer answer) {}
     }
 
     /**
-     * What came of it.
+     * Result of a load.
      *
-     * @param latencies in microseconds
+     * @param latencies latencies of the requests, in microseconds
      */
     record Outcome(Histogram latencies, double seconds) {
 
@@ -63,7 +64,7 @@ final class Load {
             return figures;
         }
 
-        /** The 99th percentile only where there are enough of them. */
+        /** Adds the percentiles in milliseconds; the 99th only if there are {@link Figure#SAMPLES_FOR_P99} samples. */
         static void addTo(Map<Figure, Double> figures, AbstractHistogram latencies, Figure p50, Figure p99) {
             figures.put(p50, latencies.getValueAtPercentile(50) / MICROS_A_MILLI);
             if (latencies.getTotalCount() >= Figure.SAMPLES_FOR_P99) {
@@ -80,7 +81,7 @@ final class Load {
         this(List.of(port), expectedStatus, requests);
     }
 
-    /** @param ports of the nodes, between which the clients are divided evenly */
+    /** @param ports API ports of the nodes; the clients are distributed evenly among them */
     Load(List<Integer> ports, int expectedStatus, Requests requests) {
         this.ports = List.copyOf(ports);
         this.expectedStatus = expectedStatus;
@@ -95,7 +96,7 @@ final class Load {
         });
     }
 
-    /** @param connections the most requests under way at a time; one that finds none free waits, and its waiting counts */
+    /** @param connections most requests in progress at a time; a request that finds no free connection waits, and that time counts */
     Outcome open(double rate, int connections, Duration length) throws InterruptedException {
         var sent = new AtomicLong();
         long wanted = Math.max(1, Math.round(rate * length.toNanos() / NANOS_A_SECOND));
@@ -173,7 +174,7 @@ final class Load {
         requests.answered(answer);
     }
 
-    /** Written before the clients are let go. */
+    /** Start and end of the load; set before the clients start. */
     private static final class Times {
         private long start;
         private long end;

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Every kind of question that is asked about orders and deliveries, over HTTP, about any of the orders in bulk; and the pages that
- * operations staff open first. What is asked for is computed, not read before.
+ * Requests of every kind of read about orders and deliveries over HTTP, for a random one of the bulk orders, and of the pages that
+ * operations staff open first. The ids in the requests are computed, so that the rows have not been read before.
  */
 final class Lookups {
 
     private static final int OK = 200;
 
-    /** Knows of no order: its × is the machine's, which is not as fast at one step as at another. */
+    /** A request that reads no orders: its × shows only how much the machine's own speed differs between the steps. */
     private static final String SETTINGS = "/integration-config";
 
     private final BenchPartner partner;
@@ -39,17 +39,17 @@ final class Lookups {
         }
     }
 
-    /** By name: about one order, another one each time. */
+    /** Returns, by name, the loads that read one order, a random one in each request. */
     Map<String, Load> ofOneOrder() {
         return loads(requestsOfOneOrder());
     }
 
-    /** By name: lists and pages that are the same each time. */
+    /** Returns, by name, the loads that read lists and pages, with the same request each time. */
     Map<String, Load> others() {
         return loads(otherRequests());
     }
 
-    /** All of them by turns. */
+    /** Returns a load that sends all kinds of requests in turn. */
     Load mixed() {
         List<Load.Requests> all = Stream.of(requestsOfOneOrder(), otherRequests())
                 .flatMap(requests -> requests.values().stream())
@@ -139,7 +139,7 @@ final class Lookups {
         return new BulkOrder(mark, anyNumber(1));
     }
 
-    /** Of those that have payloads and attempts. */
+    /** Returns a random order among those that still have payloads and attempts. */
     private BulkOrder anyRetained() {
         return new BulkOrder(mark, anyNumber(Math.max(1, size - BulkOrders.RETAINED + 1)));
     }

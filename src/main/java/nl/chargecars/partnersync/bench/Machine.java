@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the figures were measured on: they say nothing without it. */
+/** Describes the machine on which the figures were measured; without this description they mean nothing. */
 final class Machine {
 
     private static final Path CPU = Path.of("/proc/cpuinfo");
@@ -26,12 +26,12 @@ final class Machine {
     private static final int DEVICE = 2; // words of a line of mountinfo
     private static final int MOUNT_POINT = 4;
 
-    /** Set by the script {@code partnersync}. */
+    /** System property with the path of the script {@code partnersync}; the script sets it. */
     private static final String FRONT_DOOR = "partnersync.front-door";
 
     private static final String LOAD_BEFORE = "partnersync.load-before";
 
-    /** Share of the processors at work from which on somebody else is in the figures. */
+    /** Share of busy processors before the run above which other programs distort the figures. */
     private static final double BUSY = 0.7;
 
     private static final long BYTES_A_GIGABYTE = 1L << 30;
@@ -47,7 +47,7 @@ final class Machine {
 
     private Machine() {}
 
-    /** As it is now, which is to be before anything runs. */
+    /** Returns the properties of the machine at present; to be called before the measurements, because of the load average. */
     static Map<String, String> described(Path directory, BenchOptions options) throws IOException {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("processor", processor());
@@ -68,7 +68,7 @@ final class Machine {
         return machine;
     }
 
-    /** What a reader must know where others worked as well. */
+    /** Returns a note for the report if other programs kept the machine busy before the run. */
     static Optional<String> busy() {
         double load = loadAverage();
         int cores = Runtime.getRuntime().availableProcessors();
@@ -82,7 +82,7 @@ final class Machine {
                 : Optional.empty();
     }
 
-    /** Of the last minute; that from before the build, where the script made one. Below 0 where it is not known. */
+    /** Returns the load average of the last minute, from before the build if the script passed it. Negative if unknown. */
     private static double loadAverage() {
         String before = System.getProperty(LOAD_BEFORE, "");
         return before.matches("[0-9.]+")
@@ -90,7 +90,7 @@ final class Machine {
                 : ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    /** Of the tree that the script builds from; not known to a jar that was brought here. */
+    /** Returns the commit of the work tree that contains the script; empty if only the jar is present. */
     private static Optional<String> commit() {
         String frontDoor = System.getProperty(FRONT_DOOR);
         Path root = frontDoor == null ? null : Path.of(frontDoor).getParent();
@@ -122,7 +122,7 @@ final class Machine {
         }
     }
 
-    /** The device below a directory, with what Linux takes it for. */
+    /** Returns the block device of the directory, and whether Linux reports it as solid state or rotating. */
     private static Optional<String> disk(Path directory) throws IOException {
         if (!Files.isReadable(MOUNTS)) {
             return Optional.empty();

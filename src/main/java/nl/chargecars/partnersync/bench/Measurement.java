@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What one thing measured came to.
+ * Result of one measurement: a series of values for each figure.
  *
- * @param name what it was, such as {@code orders, 64 clients}; unique within its part
+ * @param name what was measured, such as {@code orders, 64 clients}; unique within its part
  */
 record Measurement(Part part, String name, List<Series> series) {
 
@@ -30,7 +30,7 @@ record Measurement(Part part, String name, List<Series> series) {
                         .toList());
     }
 
-    /** What was measured, without what is said of the rounds. */
+    /** Returns the series that are results, without those that describe the rounds (their length, number of samples). */
     List<Series> told() {
         return series.stream().filter(one -> !one.figure().isAboutTheRound()).toList();
     }

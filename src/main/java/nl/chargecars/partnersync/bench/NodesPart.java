@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The same work done by one node and by two on one PostgreSQL. On one machine they share the processors, so this does not say how
- * much more two nodes do: it says that they work together, and what it costs that they do.
+ * Measures the same work done by one node and by two nodes on one PostgreSQL. On one machine the nodes share the processors, so this
+ * does not show how much more two nodes can do: it shows that they cooperate, and the cost of the cooperation.
  */
 final class NodesPart {
 

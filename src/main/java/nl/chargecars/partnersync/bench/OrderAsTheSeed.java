@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An order written as the seed writes it ("Create Order from Partner API"): its twelve statements one after the other, of which
- * two lock a row that every other order needs too, the number's counter and the integration's figures. Everything is one
- * transaction, for no number may be lost.
+ * Writes an order as the seed does ("Create Order from Partner API"): twelve statements one after the other. Two of them lock a row
+ * that every other order needs too: the counter of order numbers and the integration's figures. All statements are one
+ * transaction, because no order number may be lost.
  */
 final class OrderAsTheSeed {
 
@@ -48,7 +48,7 @@ final class OrderAsTheSeed {
             returning last_number
             """;
 
-    /** The order and what it is found by: to the seed that is one JSON column. */
+    /** Inserts the order and its references, by which it is found: in the seed these are one JSON column. */
     private static final String ORDER = """
             with placed as (
                 insert into orders (
@@ -88,7 +88,7 @@ final class OrderAsTheSeed {
             values (?, now(), ?, 'STATUS_CHANGED', 'orders', ?, ?::jsonb)
             """;
 
-    /** The task that the seed queues. */
+    /** Inserts event and delivery, in place of the task that the seed queues. */
     private static final String QUEUE = """
             with event as (
                 insert into events (
@@ -113,7 +113,7 @@ final class OrderAsTheSeed {
         this.owner = owner;
     }
 
-    /** Always one. */
+    /** Places one order and commits. Returns 1, the number of orders placed. */
     int place(Connection connection, SampleOrder sample) throws SQLException {
         Sql.texts(connection, INTEGRATION, owner.partner());
         List<String> known = Sql.texts(connection, CONTACT, sample.email());

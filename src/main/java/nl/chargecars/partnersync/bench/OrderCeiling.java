@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /**
- * The rows of a new order with one status_changed event, as the product writes them: organization, contact, address, order, five
- * references, line item, transition, audit entry, event, delivery. A test compares them with the product's own.
+ * Writes the same rows as the product for a new order with one status_changed event: organization, contact, address, order, five
+ * references, line item, transition, audit entry, event, delivery. A test compares them with the product's own rows.
  */
 final class OrderCeiling {
 
-    /** The rows of all orders given, however many, in one round trip. Numbers come from the client: no locked counter. */
+    /** Inserts the rows of any number of orders in one round trip. The order numbers are parameters, so no counter is locked. */
     private static final String ALL_IN_ONE = """
             with new as materialized (
                 select *
@@ -105,13 +105,13 @@ final class OrderCeiling {
     private final Owner owner;
     private final AtomicLong numbers;
 
-    /** @param numbers of sample orders, shared by all clients */
+    /** @param numbers counter for the numbers of sample orders, shared by all clients */
     OrderCeiling(Owner owner, AtomicLong numbers) {
         this.owner = owner;
         this.numbers = numbers;
     }
 
-    /** A new order's ids, and what it was made of. */
+    /** The ids of a new order, and the sample order it is made from. */
     record Row(
             SampleOrder sample,
             String number,
@@ -150,7 +150,7 @@ final class OrderCeiling {
         return new SampleOrder(numbers.incrementAndGet());
     }
 
-    /** So many orders in one statement and one transaction. */
+    /** Writes that many orders in one statement and one transaction. */
     CeilingWrite inOneStatement(int orders) {
         return connection -> {
             List<Row> rows = Stream.generate(this::next)
@@ -170,7 +170,7 @@ final class OrderCeiling {
         };
     }
 
-    /** As the seed has it. */
+    /** Writes one order at a time as the seed does, see {@link OrderAsTheSeed}. */
     CeilingWrite asTheSeed() {
         var seed = new OrderAsTheSeed(owner);
         return connection -> seed.place(connection, next());

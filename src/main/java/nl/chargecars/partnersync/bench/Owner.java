@@ -2,10 +2,10 @@ package nl.chargecars.partnersync.bench;
 
 import java.util.UUID;
 
-/** The partner, and the integration of it, that rows written past the product belong to. */
+/** The partner and its integration to which rows written directly to the database belong. */
 record Owner(UUID partner, UUID integration) {
 
-    /** As it stands in columns named {@code actor}. */
+    /** Returns the partner as the value of columns named {@code actor}. */
     String actor() {
         return "partner:" + partner;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** What the system keeps of files in memory: written and not yet on the disk, or read before. */
+/** The operating system's cache of file contents: pages not yet written to the disk, and pages read before. */
 final class PageCache {
 
     private static final Path MEMINFO = Path.of("/proc/meminfo");
@@ -35,7 +35,7 @@ final class PageCache {
                or state = 'active' and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()
             """;
 
-    /** Of each table and index: blocks that PostgreSQL had not in its own memory so far. */
+    /** Selects, for each table and index, the number of blocks that PostgreSQL has read so far because its own cache lacked them. */
     private static final String BLOCKS_READ = """
             (select relid as id, heap_blks_read as blocks from pg_statio_user_tables
              union all
@@ -44,7 +44,7 @@ final class PageCache {
 
     private static final String REMEMBER = "create temporary table read_before as " + BLOCKS_READ;
 
-    /** A system that drops what was not used for longest has kept the pages of those relations that are read most a page. */
+    /** Orders files by reads per page: of relations with the most, a least-recently-used cache has kept the pages. */
     private static final String FILES = """
             select pg_relation_filepath(id)
             from {blocks_read} as now
@@ -55,16 +55,17 @@ final class PageCache {
 
     private PageCache() {}
 
-    /** Of this machine, in bytes. */
+    /** Returns the memory of this machine, in bytes. */
     static long memory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 
     /**
-     * Has everything written to the disk, and waits until that is done and PostgreSQL is idle: what is measured next would wait
-     * for the same disk. Elsewhere than on Linux it returns at once.
+     * Flushes all file writes to the disk, and waits until this is done and PostgreSQL is idle; otherwise the next measurement would
+     * wait for the same disk. On other systems than Linux it returns at once.
      *
-     * @param say is told when it takes long, and when it was not done in time
+     * @param longest timeout, after which it returns although the disk is still busy
+     * @param say receives a line if the timeout has passed
      */
     static void settle(Connection connection, Duration longest, Consumer<String> say)
             throws IOException, SQLException, InterruptedException {
@@ -88,16 +89,17 @@ final class PageCache {
         }
     }
 
-    /** Until the connection is closed, for {@link #filesRead}. */
+    /** Stores the present read counters in a temporary table of the connection, for {@link #filesRead}. */
     static void rememberReads(Connection connection) throws SQLException {
         Sql.update(connection, REMEMBER);
     }
 
     /**
-     * The files of the tables and indexes that were read from since {@link #rememberReads}, first those with the most reads a
-     * page. What is large is in files of a gigabyte each.
+     * Returns the files of the tables and indexes that were read since {@link #rememberReads}, those with the most reads per page
+     * first. PostgreSQL splits a large table or index into files of one gigabyte each.
      *
-     * @param postgres its directory
+     * @param connection the connection of {@link #rememberReads}
+     * @param postgres PostgreSQL's data directory
      */
     static List<Path> filesRead(Connection connection, Path postgres) throws SQLException {
         List<Path> files = new ArrayList<>();
@@ -119,7 +121,7 @@ final class PageCache {
         return size;
     }
 
-    /** Reads them once, from their beginnings to their ends. */
+    /** Reads each file once from beginning to end, so that the operating system caches it. */
     static void read(List<Path> files, Consumer<String> say) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(READ_AT_A_TIME);
         long all = size(files);

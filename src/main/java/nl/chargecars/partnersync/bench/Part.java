@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What can be measured by itself, in the order in which it is. */
+/** The parts of the benchmark that can be run separately, in the order in which they run. */
 enum Part implements WireNamed {
     START("from the command to the first answer, cold and warm; memory at rest and under load"),
     CEILINGS("the same rows written by PostgreSQL alone, from plain JDBC"),

@@ -3,15 +3,15 @@ package nl.chargecars.partnersync.bench;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** New orders of a partner, each another one. */
+/** Requests that place new orders of a partner, each with a different number. */
 final class Placing implements Load.Requests {
 
     static final int CREATED = 201;
 
-    /** Far above what {@link BulkOrders} writes. */
+    /** First number, far above the numbers that {@link BulkOrders} writes. */
     private static final long FIRST = 1_000_000_000L;
 
-    /** One for the whole process: no order and no customer is ever met twice. */
+    /** Counter for the whole process, so that no order and no customer occurs twice. */
     private static final AtomicLong NUMBERS = new AtomicLong(FIRST);
 
     private final BenchPartner partner;

@@ -9,8 +9,8 @@ import nl.chargecars.partnersync.database.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded PostgreSQL with the product's settings and no server, on a data directory of its own, which goes with it. Started when
- * it is asked for.
+ * The embedded PostgreSQL with the product's settings but without the server, on its own data directory, which is deleted on close.
+ * It is started on first use.
  */
 final class PostgresAlone implements AutoCloseable {
 
@@ -20,13 +20,13 @@ final class PostgresAlone implements AutoCloseable {
     private final Consumer<String> progress;
     private @Nullable Running running;
 
-    /** @param progress is told what takes seconds */
+    /** @param progress receives a line for each step that takes seconds */
     PostgresAlone(Path dataDir, Consumer<String> progress) {
         this.dataDir = dataDir;
         this.progress = progress;
     }
 
-    /** @throws UncheckedIOException when it cannot be started */
+    /** @throws UncheckedIOException when PostgreSQL cannot be started */
     TestedCluster cluster() {
         Running now = running;
         if (now == null) {

@@ -8,8 +8,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * CPU time, memory and disk reads of a process, from {@code /proc}; where that is not there (macOS) they are left out. PostgreSQL is its
- * main process with all its children, also those that have ended.
+ * Reads CPU time, memory and disk reads of a process from {@code /proc}; all are empty where that does not exist (macOS). For
+ * PostgreSQL they include the main process and all its children; CPU time includes children that have ended.
  */
 final class ProcessTree {
 
@@ -18,7 +18,7 @@ final class ProcessTree {
     /** What {@code getconf CLK_TCK} says on every Linux that Java runs on. */
     private static final double TICKS_A_SECOND = 100;
 
-    private static final int USER_TIME = 11; // counted behind the name in parentheses, which may hold spaces
+    private static final int USER_TIME = 11; // fields counted after the name in parentheses, which may contain spaces
     private static final int SYSTEM_TIME = 12;
     private static final int CHILDREN_USER_TIME = 13;
     private static final int CHILDREN_SYSTEM_TIME = 14;
@@ -41,7 +41,7 @@ final class ProcessTree {
         return new ProcessTree(pid, true);
     }
 
-    /** Spent so far, in seconds. */
+    /** Returns the CPU time used so far, in seconds. */
     OptionalDouble cpuSeconds() {
         if (!Files.isReadable(PROC.resolve("self/stat"))) {
             return OptionalDouble.empty();
@@ -51,7 +51,7 @@ final class ProcessTree {
         }
         double living;
         double ended;
-        do { // a child that ends meanwhile would be in neither, or in both
+        do { // a child that ends between the two readings would be counted in neither of them, or in both
             ended = endedChildren();
             living = 0;
             for (long child : children()) {
@@ -65,7 +65,7 @@ final class ProcessTree {
         return ticks(root, CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME);
     }
 
-    /** Resident; pages shared between the processes of a tree are counted once (by their share in each). */
+    /** Returns the resident memory; of pages that several processes share, each process counts its part, so they count once. */
     OptionalDouble megabytes() {
         if (!Files.isReadable(PROC.resolve("self/smaps_rollup"))) {
             return OptionalDouble.empty();
@@ -77,7 +77,7 @@ final class ProcessTree {
         return OptionalDouble.of(kilobytes / KILOBYTES_A_MEGABYTE);
     }
 
-    /** Read so far from the disk itself, in kB, and not from memory that the system keeps of it; by those that live. */
+    /** Returns how much the living processes have read from the disk so far, in kB, without reads served from the page cache. */
     OptionalDouble kilobytesRead() {
         if (!Files.isReadable(PROC.resolve("self/io"))) {
             return OptionalDouble.empty();
@@ -108,7 +108,7 @@ final class ProcessTree {
             }
             return ticks;
         } catch (IOException ended) {
-            return 0; // its time is in that of its parent by now
+            return 0; // the process has ended, and its CPU time is now part of its parent's
         }
     }
 

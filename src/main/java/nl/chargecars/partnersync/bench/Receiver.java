@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Partners' endpoints on this machine that do next to nothing. What comes to {@link #TOLD} is told to the listener and answered
- * with 204, what comes to {@link #ANSWERING} only answered, what comes to {@link #HANGING} read and never answered.
+ * Minimal webhook endpoints of partners on this machine. A request to {@link #TOLD} is passed to the listener and answered with 204,
+ * a request to {@link #ANSWERING} is only answered, a request to {@link #HANGING} is read and never answered.
  */
 final class Receiver implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class Receiver implements AutoCloseable {
     private final Set<Socket> hanging = ConcurrentHashMap.newKeySet();
     private volatile Listener listener = body -> {};
 
-    /** Called on the receiving thread as soon as the body is there. */
+    /** Called on the receiving thread as soon as the body has been read; by several threads at a time. */
     interface Listener {
         void received(byte[] body);
     }
@@ -56,17 +56,17 @@ final class Receiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort() + path);
     }
 
-    /** Webhooks received and answered so far. */
+    /** Returns the number of webhooks received and answered so far. */
     long received() {
         return received.get();
     }
 
-    /** Calls that wait for an answer which does not come. */
+    /** Returns the number of calls to {@link #HANGING} that are still open. */
     int hanging() {
         return hanging.size();
     }
 
-    /** Ends all of those. */
+    /** Closes the connections of all hanging calls. */
     void letGo() throws IOException {
         for (Socket socket : hanging) {
             socket.close();
@@ -120,7 +120,7 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    /** Until the sender gives up, or the receiver lets go of it. */
+    /** Blocks until the sender closes the connection or {@link #letGo} does. */
     private void hang(Socket socket) throws IOException {
         hanging.add(socket);
         try {
@@ -141,7 +141,7 @@ final class Receiver implements AutoCloseable {
         return in.readNBytes(length);
     }
 
-    /** Empty at the end of the head, and when nothing more comes. */
+    /** Reads a line of the request head; empty after the last header and at the end of the stream. */
     private static String line(InputStream in) throws IOException {
         var line = new StringBuilder();
         for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A finished run.
+ * Results of a finished run.
  *
- * @param postgres settings of the server, by name
+ * @param postgres settings of the PostgreSQL server, by name
  */
 record Report(
         Instant startedAt,

@@ -3,12 +3,12 @@ package nl.chargecars.partnersync.bench;
 import java.util.List;
 import java.util.Optional;
 
-/** Throughput, latency and cost of one kind of request with few and many clients, and its share of PostgreSQL's own. */
+/** Measures throughput, latency and CPU cost of one kind of request with few and many clients, and its share of the ceiling. */
 final class Requests {
 
     private static final List<Integer> CLIENTS = List.of(1, 16, 64, 256);
 
-    /** Clients before the first figure. */
+    /** Number of clients of the warm-up. */
     private static final int WARMING_UP = 64;
 
     private final Results results;
@@ -19,7 +19,7 @@ final class Requests {
         this.stage = stage;
     }
 
-    /** @param ceiling a round of what the share is of, where ceilings are measured in this run */
+    /** @param ceiling a round of the ceiling to compare with; empty if this run measures no ceilings */
     void measure(Part part, String what, Load load, Optional<Results.Round> ceiling) throws Exception {
         results.say("  warming up the server");
         stage.warm(results, window -> load.closed(WARMING_UP, window).answered());

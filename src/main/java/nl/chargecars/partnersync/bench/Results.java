@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Everything measured so far, in order; tells of it as it comes. */
+/** Runs measurements, prints their progress, and collects the results in order. */
 final class Results {
 
     private static final double PERCENT = 100;
 
-    /** A ceiling's round is so much shorter: it is made before and after each round. */
+    /** Divisor for the length of a ceiling's round, which runs before and after each round of the measurement. */
     private static final int A_CEILING_BETWEEN = 4;
 
     private final BenchOptions options;
@@ -29,7 +29,7 @@ final class Results {
         this.out = out;
     }
 
-    /** One round of something: the same work each time. */
+    /** One round of a measurement, which does the same work each time. */
     interface Round {
         Map<Figure, Double> run(Duration length) throws Exception;
     }
@@ -38,22 +38,22 @@ final class Results {
         return options;
     }
 
-    /** Runs it for the warm-up and then for every round, and keeps the figures of the rounds. */
+    /** Runs the warm-up and then every round, and adds the figures of the rounds as a measurement. */
     Measurement measure(Part part, String name, Round round) throws Exception {
         warmUp(name, round);
         return measureWarm(part, name, round);
     }
 
-    /** Without warm-up: for what is measured once, or is warm from before. */
+    /** Like {@link #measure}, but without warm-up: for work that is warm already. */
     Measurement measureWarm(Part part, String name, Round round) throws Exception {
         return add(Measurement.of(part, name, rounds(name, round)));
     }
 
     /**
-     * By turns with a ceiling, short rounds of that around each round of this: the share is of the mean of the two, so that a machine
-     * that changes its speed changes it for both.
+     * Alternates rounds of the work with short rounds of a ceiling. The share is relative to the mean of the ceiling's rounds before
+     * and after a round, so that a change in the machine's speed affects both alike.
      *
-     * @param ceiling empty: without a share
+     * @param ceiling a round of the ceiling; empty: measures without a share
      */
     Measurement measureByTurns(Part part, String name, Optional<Round> ceiling, Round round) throws Exception {
         if (ceiling.isEmpty()) {
@@ -95,7 +95,7 @@ final class Results {
         return rounds;
     }
 
-    /** Tells of a round. */
+    /** Prints the figures of a round. */
     void said(String name, int number, Map<Figure, Double> figures) {
         say("  " + name + ", round " + number + ": " + text(figures));
     }
@@ -105,7 +105,7 @@ final class Results {
         return measurement;
     }
 
-    /** Says and keeps what a reader of the figures must know. */
+    /** Prints a note for the readers of the figures and keeps it for the reports. */
     void note(String text) {
         notes.add(text);
         say("  note: " + text);
@@ -133,7 +133,7 @@ final class Results {
         return List.copyOf(failures);
     }
 
-    /** Of something measured earlier in this run. */
+    /** Returns the median of a measurement made earlier in this run; empty if there is none. */
     OptionalDouble median(Part part, String name, Figure figure) {
         return find(part, name).map(one -> one.median(figure)).orElseGet(OptionalDouble::empty);
     }

@@ -3,15 +3,15 @@ package nl.chargecars.partnersync.bench;
 import java.util.Locale;
 
 /**
- * One step of an order that goes from new to approved and then to and fro between scheduled and approved, which the workflow
- * allows as often as one likes.
+ * One status change of an order that goes from new to approved and then alternates between scheduled and approved, which the
+ * workflow allows without limit.
  */
 record SampleChange(String from, String to) {
 
     private static final String APPROVED = "approved";
     private static final String SCHEDULED = "scheduled";
 
-    /** @param number from 0, for an order that is new */
+    /** @param number number of the change, from 0 for the first change of a new order */
     static SampleChange number(long number) {
         if (number == 0) {
             return new SampleChange("new", APPROVED);
@@ -19,7 +19,7 @@ record SampleChange(String from, String to) {
         return number % 2 == 1 ? new SampleChange(APPROVED, SCHEDULED) : new SampleChange(SCHEDULED, APPROVED);
     }
 
-    /** The partner's word for where it goes. */
+    /** Returns the partner's name for the new status. */
     String partnerStatus() {
         return to.toUpperCase(Locale.ROOT);
     }
@@ -28,7 +28,7 @@ record SampleChange(String from, String to) {
         return body(partnerOrderId, "2025-06-01T10:30:00Z");
     }
 
-    /** The seed's body ("Partner Status Webhook"). */
+    /** Returns the JSON body of the status update (seed, "Partner Status Webhook"). */
     String body(String partnerOrderId, String timestamp) {
         return """
             {"partner_order_id":"%s","partner_customer_id":"CUST-456789","status":"%s","timestamp":"%s",\

@@ -1,13 +1,13 @@
 package nl.chargecars.partnersync.bench;
 
 /**
- * The seed's order ("Partner Order Creation") under a number of its own: everything in it that is unique to an order or a
- * customer follows from the number. A partner counts its own orders; e-mail addresses, customers and purchase orders come in no
- * order, as in life, so that each has a place of its own in the indexes.
+ * The seed's order ("Partner Order Creation") with a number, from which all values are derived that are unique to an order or a
+ * customer. The partner order ids ascend with the number; e-mail addresses, customer ids and purchase order numbers are scattered,
+ * as in practice, so that new entries fall on different pages of the indexes.
  */
 record SampleOrder(long number) {
 
-    /** Numbers that differ in the lowest 31 bits stay different, and neighbours come to lie far apart. */
+    /** SQL that scatters the number {@code n}: unique for the lowest 31 bits, and neighbours get values far apart. */
     static final String SCATTERED = "lpad(((n & 2147483647) * 1327217885 & 2147483647)::text, 10, '0')";
 
     private static final long BITS = 2_147_483_647L;
@@ -34,13 +34,13 @@ record SampleOrder(long number) {
         return "PO-20250601-" + scattered();
     }
 
-    /** What {@link #SCATTERED} is in SQL, of {@code n}. */
+    /** Returns the same digits as {@link #SCATTERED} in SQL. */
     private String scattered() {
         String digits = Long.toString((number & BITS) * GOLDEN & BITS);
         return "0".repeat(10 - digits.length()) + digits;
     }
 
-    /** As the partner sends it. */
+    /** Returns the JSON body with which the partner places the order. */
     String body() {
         return """
             {"partner_order_id":"%s","partner_customer_id":"%s","dealer_group_id":"VAN_MOSSEL_WEST",\
@@ -51,14 +51,14 @@ record SampleOrder(long number) {
             "access_notes":"Garage access via side door"}}""".formatted(partnerOrderId(), partnerCustomerId(), purchaseOrder(), email());
     }
 
-    /** As it is kept in {@code orders.partner_external_references}. */
+    /** Returns the content of {@code orders.partner_external_references}. */
     String references() {
         return """
             {"partner_order_id":"%s","partner_customer_id":"%s","dealer_group_id":"VAN_MOSSEL_WEST",\
             "purchase_order_number":"%s","partner_system":"%s","created_via_api":true}""".formatted(partnerOrderId(), partnerCustomerId(), purchaseOrder(), INTEGRATION);
     }
 
-    /** As it is kept in {@code events.payload}. */
+    /** Returns the content of {@code event_payloads.payload}. */
     String payload(Object event, String orderNumber) {
         return """
             {"id":"%s","timestamp":"2025-06-01T10:30:00.000000Z","event":"status_changed","chargecars_order_id":"%s",\

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.bench;
 
 import java.util.List;
 
-/** One figure in every round: what is told of it is its median, and how far the rounds lay apart. */
+/** The values of one figure in all rounds, reported as their median, lowest and highest value. */
 record Series(Figure figure, List<Double> rounds) {
 
     Series {
@@ -26,7 +26,7 @@ record Series(Figure figure, List<Double> rounds) {
         return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
-    /** Such as {@code 3,912 (3,871–3,950) /s}. */
+    /** Formats the median and the spread, such as {@code 3,912 (3,871–3,950) /s}. */
     String text() {
         String spread = rounds.size() == 1 ? "" : " (" + figure.format(lowest()) + "–" + figure.format(highest()) + ")";
         return figure.format(median()) + spread + " " + figure.unit();

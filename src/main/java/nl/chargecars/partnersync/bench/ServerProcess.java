@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server under test: a process of its own, started as {@code ./partnersync start} does it. */
+/** The server under test: a separate process, started as {@code ./partnersync start} does. */
 final class ServerProcess implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("\\s+API\\s+http://127\\.0\\.0\\.1:([0-9]+)");
@@ -36,11 +36,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it on a data directory and returns when it says that it is ready.
+     * Starts the server on a data directory and returns when its output says that it is ready.
      *
-     * @param command what becomes the server
-     * @param more settings besides those that every server under test has
-     * @param log where all its output goes, appended
+     * @param command command line that starts the server
+     * @param more further environment variables, in addition to those of every server under test
+     * @param log file to which the server's output is appended
      */
     static ServerProcess start(List<String> command, Path dataDir, String adminKey, Map<String, String> more, Path log)
             throws IOException {
@@ -70,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    /** From the start of the process to its own word that it is ready, the shell script included. */
+    /** Returns the time from the start of the process until its output said that it was ready; includes the shell script. */
     double secondsToReady() {
         return secondsToReady;
     }
@@ -79,12 +79,12 @@ final class ServerProcess implements AutoCloseable {
         return TestedCluster.in(dataDir);
     }
 
-    /** The JVM; the script has become it. */
+    /** Returns the JVM; the script replaces itself with it (exec), so it has the id of the started process. */
     ProcessTree jvm() {
         return ProcessTree.alone(process.pid());
     }
 
-    /** Stops it as Ctrl-C does. */
+    /** Stops the server as Ctrl-C does. */
     @Override
     public void close() {
         process.destroy();

@@ -7,19 +7,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain JDBC in one line a statement. */
+/** Runs SQL statements over plain JDBC in one line each. */
 final class Sql {
 
     private Sql() {}
 
-    /** Rows changed by a statement with {@code ?}. */
+    /** Runs a statement with {@code ?} parameters. Returns the number of rows changed. */
     static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = bound(connection, sql, values)) {
             return statement.executeUpdate();
         }
     }
 
-    /** First column of every row, as text. */
+    /** Returns the first column of every row, as text. */
     static List<String> texts(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = bound(connection, sql, values);
                 ResultSet rows = statement.executeQuery()) {
@@ -31,7 +31,7 @@ final class Sql {
         }
     }
 
-    /** First column of the first row. */
+    /** Returns the first column of the first row, which must exist. */
     static String text(Connection connection, String sql, Object... values) throws SQLException {
         return texts(connection, sql, values).getFirst();
     }

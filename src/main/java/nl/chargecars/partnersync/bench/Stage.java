@@ -11,18 +11,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** The server under test on a data directory of its own, which goes with it. */
+/** The server under test with its own data directory, which is deleted on close. */
 final class Stage implements AutoCloseable {
 
     private static final double MICROS_A_SECOND = 1e6;
     private static final double NANOS_A_SECOND = 1e9;
 
-    /** Share by which the CPU of a request may differ between two windows of a server that is warm. */
+    /** Share by which the CPU time per request may differ between two windows of a warm server. */
     private static final double STEADY = 0.05;
 
     private static final Duration WINDOW = Duration.ofSeconds(5);
 
-    /** A minute: a compiler that falls behind makes a server that is steady, and slow. */
+    /** Windows of one minute in all: while the JIT compiler is behind, a server can be steady and still slow. */
     private static final int LEAST_WINDOWS = 12;
 
     private static final int MOST_WINDOWS = 24;
@@ -39,14 +39,14 @@ final class Stage implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** On an empty data directory. */
+    /** Starts a server on an empty data directory. */
     static Stage open(Launcher launcher, Path dataDir) throws IOException {
         Files.createDirectories(dataDir.getParent());
         Folders.delete(dataDir);
         return on(launcher, dataDir);
     }
 
-    /** On what another server left. */
+    /** Starts a server on an existing data directory. */
     static Stage on(Launcher launcher, Path dataDir) throws IOException {
         ServerProcess server = launcher.start(dataDir);
         return new Stage(dataDir, launcher.adminKey(), server, server.cluster());
@@ -56,7 +56,7 @@ final class Stage implements AutoCloseable {
         return server;
     }
 
-    /** Another node on this one's database. Its own data directory goes with the stage's. */
+    /** Starts another node on this server's database. Its data directory is deleted with that of the stage. */
     ServerProcess anotherNode(Launcher launcher) throws IOException {
         return launcher.start(
                 Files.createDirectories(dataDir.resolve("another-node")),
@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
         return dataDir;
     }
 
-    /** Where its files are. */
+    /** Returns PostgreSQL's data directory. */
     Path postgres() {
         return TestedCluster.files(dataDir);
     }
@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
         return Http.withKey(adminKey);
     }
 
-    /** A partner whose events are written and held. */
+    /** Creates a partner whose deliveries are written but held. */
     BenchPartner silentPartner(String name) throws IOException {
         return BenchPartner.setUp(server, adminKey, name, URI.create("http://127.0.0.1:1/webhooks"), false);
     }
@@ -100,22 +100,23 @@ final class Stage implements AutoCloseable {
         return BenchPartner.setUp(server, adminKey, name, webhook, true);
     }
 
-    /** Work that goes on for so long; tells how many requests it was. */
+    /** Work of a given length; returns its number of requests. */
     interface Timed {
         long requests(Duration length) throws Exception;
     }
 
-    /** As {@link #warm(Results, List, Timed)}, for this server alone. */
+    /** Like {@link #warm(Results, List, Timed)}, for this server alone. */
     void warm(Results results, Timed work) throws Exception {
         warm(results, List.of(server), work);
     }
 
     /**
-     * Does the work in windows until the CPU of a request no longer changes from one to the next: a JVM that has just started
-     * compiles what it runs, for minutes where processors are few; so not before {@link #LEAST_WINDOWS}. Where CPU cannot be told, the time of a request. Bounded; says how
-     * long it took, and notes when it did not come to rest. A first look is a look at a cold server.
+     * Does the work in windows until the CPU time per request no longer changes between windows (elapsed time where CPU time is
+     * unknown), but at least {@link #LEAST_WINDOWS} and at most {@link #MOST_WINDOWS}: after its start a JVM compiles the code that it
+     * runs, for minutes if it has few processors. Prints how long this took, and adds a note if the cost did not become steady. Does
+     * nothing with {@code --quick}, which measures a cold server.
      *
-     * @param nodes all that do the work
+     * @param nodes all servers that take part in the work
      */
     void warm(Results results, List<ServerProcess> nodes, Timed work) throws Exception {
         if (results.options().isFirstLook()) {
@@ -164,12 +165,12 @@ final class Stage implements AutoCloseable {
         return OptionalDouble.of(seconds);
     }
 
-    /** Some work on the server. */
+    /** Work on the server. */
     interface Work {
         Load.Outcome run() throws Exception;
     }
 
-    /** Does the work and adds what it cost the server and PostgreSQL, in microseconds of CPU a request. */
+    /** Does the work. Returns its figures and the CPU time that server and PostgreSQL used, in microseconds per request. */
     Map<Figure, Double> costOf(Work work) throws Exception {
         Cpu before = cpu();
         Load.Outcome outcome = work.run();
@@ -178,12 +179,12 @@ final class Stage implements AutoCloseable {
         return figures;
     }
 
-    /** Spent so far. */
+    /** Returns the CPU time used so far. */
     Cpu cpu() {
         return new Cpu(micros(server.jvm()), micros(cluster.processes()));
     }
 
-    /** CPU spent by server and PostgreSQL until some moment, in microseconds. */
+    /** CPU time that server and PostgreSQL have used up to some moment, in microseconds. */
     record Cpu(OptionalDouble server, OptionalDouble postgres) {
 
         Map<Figure, Double> perRequest(Cpu after, long requests) {
@@ -194,7 +195,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Does the work and adds what PostgreSQL read from the disk for it, in kB a request. */
+    /** Does the work. Returns its figures and the amount that PostgreSQL read from the disk, in kB per request. */
     Map<Figure, Double> readsOf(Work work) throws Exception {
         OptionalDouble before = cluster.processes().kilobytesRead();
         Load.Outcome outcome = work.run();
@@ -232,7 +233,7 @@ final class Stage implements AutoCloseable {
             return start(dataDir, Map.of());
         }
 
-        /** @param more settings besides those that every server under test has */
+        /** @param more further environment variables, in addition to those of every server under test */
         ServerProcess start(Path dataDir, Map<String, String> more) throws IOException {
             return ServerProcess.start(command, dataDir, adminKey, more, log);
         }

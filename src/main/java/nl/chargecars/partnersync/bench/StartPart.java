@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 
-/** How long the server takes to be ready, and what memory it holds. */
+/** Measures how long the server takes to be ready, and how much memory server and PostgreSQL use. */
 final class StartPart {
 
     private static final int CLIENTS = 64;
@@ -22,7 +22,7 @@ final class StartPart {
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-    /** Read by the JVM itself. */
+    /** Environment that disables the AOT cache; the JVM itself reads the variable. */
     private static final Map<String, String> WITHOUT_CACHE = Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=off");
 
     private final Results results;
@@ -36,8 +36,8 @@ final class StartPart {
     }
 
     /**
-     * Cold: on an empty data directory, with unpacking, initdb and migrations. Warm: on the directory that it left, with the AOT
-     * cache that {@code start} uses, and without; and on one with orders.
+     * Measures cold starts (on an empty data directory, with unpacking, initdb and migrations) and warm starts: on the directory that
+     * the cold start left, with the AOT cache that {@code start} uses, and without it; and on a directory with orders.
      */
     void measure() throws Exception {
         Files.createDirectories(dataDir.getParent());
@@ -78,7 +78,7 @@ final class StartPart {
         return figures;
     }
 
-    /** The server of the stage is stopped for it. */
+    /** Measures warm starts with orders in the database. Stops the stage's server first. */
     private void readyWithOrders(Stage stage) throws Exception {
         long orders = Math.min(MOST_ORDERS, results.options().sizes().getLast());
         String how = String.format(Locale.ROOT, "warm, %,d orders", orders);
@@ -94,7 +94,7 @@ final class StartPart {
         results.add(Measurement.of(Part.START, "ready, " + how, rounds));
     }
 
-    /** The most that either held while the clients were at work. */
+    /** Measures the most memory that server and PostgreSQL each used while the clients were working. */
     private void memoryUnderLoad(Stage stage) throws Exception {
         Load orders = Placing.load(stage, stage.silentPartner("Memory"));
         results.measure(Part.START, "memory under orders of " + CLIENTS + " clients, the most", length -> {

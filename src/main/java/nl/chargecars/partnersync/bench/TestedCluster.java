@@ -10,8 +10,8 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 
 /**
- * An embedded PostgreSQL, that of the server under test or one without a server, reached past the product: at the port and with the
- * password that its data directory names.
+ * An embedded PostgreSQL, with or without a server under test, to which the benchmark connects directly: the port and the password
+ * come from files in the data directory.
  */
 record TestedCluster(long pid, String address, String password) {
 
@@ -28,27 +28,27 @@ record TestedCluster(long pid, String address, String password) {
                 Files.readString(dataDir.resolve("database-password")).strip());
     }
 
-    /** PostgreSQL's own directory in the server's. */
+    /** Returns PostgreSQL's data directory within the server's data directory. */
     static Path files(Path dataDir) {
         return dataDir.resolve("postgresql/data");
     }
 
-    /** Of the product's own database, for another node. */
+    /** Returns the JDBC URL of the product's database, for another node. */
     String productAddress() {
         return address + DATABASE;
     }
 
-    /** With an administrator's rights, past every trigger's and grant's owner. */
+    /** Connects as PostgreSQL's superuser. */
     Connection asAdministrator() throws SQLException {
         return connect(DATABASE, ADMINISTRATOR);
     }
 
-    /** As the owner of the tables. */
+    /** Connects as the owner of the tables. */
     Connection asOwner() throws SQLException {
         return connect(DATABASE, OWNER);
     }
 
-    /** An empty database with the product's own migrations: same tables, same indexes, same settings. */
+    /** Drops the database and creates it anew with the product's migrations, so with the same tables, indexes and settings. */
     void makeAnew() throws SQLException {
         try (Connection administrator = connect(ADMINISTRATOR, ADMINISTRATOR)) {
             Sql.update(administrator, "drop database " + DATABASE + " with (force)");
@@ -60,7 +60,7 @@ record TestedCluster(long pid, String address, String password) {
                 .migrate();
     }
 
-    /** Nothing is left for autovacuum and checkpoints to do when this returns. */
+    /** Vacuums all tables and makes a checkpoint, so that neither autovacuum nor a checkpoint has work left. */
     void settle() throws SQLException {
         try (Connection administrator = asAdministrator()) {
             Sql.update(administrator, "vacuum analyze");

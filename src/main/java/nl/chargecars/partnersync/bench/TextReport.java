@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The figures for people: a table a part, a line a measurement, medians with the lowest and highest round behind them. */
+/** Formats the figures as text: a table per part, a line per measurement, medians followed by the lowest and highest round. */
 final class TextReport {
 
     private TextReport() {}
@@ -32,7 +32,7 @@ final class TextReport {
         return text.toString();
     }
 
-    /** Only the columns that some line has. */
+    /** Formats a table, with columns only for figures that at least one of the measurements has. */
     private static String table(List<Measurement> measurements) {
         List<Figure> figures = Stream.of(Figure.values())
                 .filter(figure -> figure != Figure.ROUND_SECONDS)

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * A status update processed as the seed does it ("Process Partner Status Update"): the order, the integration, the status engine's
+ * Processes a status update as the seed does ("Process Partner Status Update"): the order, the integration, the status engine's
  * statements, the log, the integration's figures, one statement after the other in one transaction.
  */
 final class UpdateAsTheSeed {
@@ -65,7 +65,7 @@ final class UpdateAsTheSeed {
         this.owner = owner;
     }
 
-    /** Always one. */
+    /** Processes one status update and commits. Returns 1, the number of updates processed. */
     int process(Connection connection, UpdateCeiling.Row row) throws SQLException {
         SampleChange change = row.change();
         UUID order = UUID.fromString(Sql.text(connection, ORDER, owner.partner(), row.partnerOrderId()));

@@ -6,9 +6,9 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /**
- * The rows of a partner's status update that is applied, as the product writes them: the order's columns, the update as it came,
- * transition, two audit entries, and why nobody is told (it would be an echo). Each client has orders of its own, and moves them
- * to and fro between approved and scheduled.
+ * Writes the same rows as the product for a status update that is applied: the order's columns, the update as received, the
+ * transition, two audit entries, and the reason why no event is sent (it would be an echo). Each client has its own orders, which
+ * it moves back and forth between approved and scheduled.
  */
 final class UpdateCeiling {
 
@@ -81,7 +81,7 @@ final class UpdateCeiling {
     private final List<String> orders;
     private int next;
 
-    /** @param orders partner order ids, all in status new, touched by nobody else */
+    /** @param orders partner order ids of orders in status new that no other client updates */
     UpdateCeiling(Owner owner, List<String> orders) {
         this.owner = owner;
         this.orders = List.copyOf(orders);
@@ -104,7 +104,7 @@ final class UpdateCeiling {
         }
     }
 
-    /** So many updates of different orders in one statement and one transaction. */
+    /** Writes that many updates of different orders in one statement and one transaction. */
     CeilingWrite inOneStatement(int updates) {
         return connection -> {
             List<Row> rows = new ArrayList<>();
@@ -117,7 +117,7 @@ final class UpdateCeiling {
         };
     }
 
-    /** As the seed has it. */
+    /** Processes one update at a time as the seed does, see {@link UpdateAsTheSeed}. */
     CeilingWrite asTheSeed() {
         var seed = new UpdateAsTheSeed(owner);
         return connection -> seed.process(connection, nextRow());

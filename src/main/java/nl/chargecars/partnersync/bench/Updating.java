@@ -14,17 +14,17 @@ import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /**
- * Signed status updates (Standard Webhooks) of a partner's orders, going round so many orders that no two of one are under way
- * together. Every one must be applied.
+ * Requests with signed status updates (Standard Webhooks) of a partner's orders. They rotate through so many orders that no two
+ * updates of the same order are in progress at a time. Fails if an update is not applied.
  */
 final class Updating implements Load.Requests {
 
     private static final int OK = 200;
 
-    /** Of every four orders in bulk the fourth is no longer new. */
+    /** Every fourth bulk order is no longer in status new. */
     private static final int GROUP = 4;
 
-    /** A prime above every number of orders: going so far each time comes to each of them once, and never to neighbours. */
+    /** A prime above any number of orders: stepping by it visits every order once per cycle, and neighbours not in a row. */
     private static final long STRIDE = 2_654_435_761L;
 
     private final BenchPartner partner;
@@ -38,13 +38,13 @@ final class Updating implements Load.Requests {
     }
 
     /**
-     * What is updated next.
+     * The next update to send.
      *
-     * @param change which of the order's changes it is, from 0
+     * @param change number of the change within the order, from 0
      */
     private record Next(long order, long change) {}
 
-    /** For a partner without orders: writes so many of its own first. */
+    /** Returns updates of that many new orders, which it first writes for the partner; the partner must have no orders yet. */
     static Updating ofNewOrders(Stage stage, BenchPartner partner, long orders, InstantSource clock)
             throws SQLException {
         try (Connection connection = stage.cluster().asAdministrator()) {
@@ -61,9 +61,9 @@ final class Updating implements Load.Requests {
     }
 
     /**
-     * For any of the orders that a partner has in bulk, none of them twice before all had their turn.
+     * Returns updates of all bulk orders of a partner, none of them a second time before every order had one.
      *
-     * @param changes how many each order has had, by its number; those of smaller sizes are remembered there
+     * @param changes number of changes sent so far, by order number; updated here, and shared by the calls for growing sizes
      */
     static Updating ofBulkOrders(BenchPartner partner, long size, Map<Long, Long> changes, InstantSource clock) {
         var sent = new AtomicLong();

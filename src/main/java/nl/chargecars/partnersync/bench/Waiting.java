@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** For what happens in other threads and processes, looked at every millisecond. */
+/** Waits for conditions that other threads or processes make true, by checking them every millisecond. */
 final class Waiting {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
@@ -16,7 +16,7 @@ final class Waiting {
         boolean holds() throws IOException;
     }
 
-    /** @param otherwise what the part fails with when it has not come true by then */
+    /** @param otherwise message of the {@link BenchFailure} that is thrown if the condition does not hold in time */
     static void until(Condition condition, Duration longest, Supplier<String> otherwise) throws IOException {
         long end = System.nanoTime() + longest.toNanos();
         while (!condition.holds()) {

@@ -1,6 +1,6 @@
 /**
- * The benchmarks: the running product measured over HTTP, beside what PostgreSQL alone makes of the same rows. Knows the server
- * as a process and an address only.
+ * The benchmarks: they measure the running product over HTTP, and for comparison how fast PostgreSQL alone writes the same rows.
+ * This package knows the server only as a process and an address.
  */
 @NullMarked
 package nl.chargecars.partnersync.bench;

@@ -12,11 +12,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The API's document, and a page that shows it with nothing from outside: see docs/adr/0007-api-document.md. */
+/** Serves the OpenAPI document and a page that displays it without external resources: see docs/adr/0007-api-document.md. */
 @RestController
 class DocsController {
 
-    /** The page runs its own scripts and styles and asks its own server; everything else stays forbidden. */
+    /** Content Security Policy: scripts, styles and requests of this server only; everything else is forbidden. */
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -47,7 +47,7 @@ class DocsController {
             "swagger-ui-bundle.js", File.RENDERER,
             "swagger-ui.css", File.RENDERER_STYLE);
 
-    /** Read when first asked for: a start need not wait for a megabyte of script. */
+    /** Files read so far. Each is read at its first request, so that the start does not wait for a megabyte of script. */
     private final Map<File, StaticFile> loaded = new ConcurrentHashMap<>();
 
     @GetMapping("/openapi.yaml")

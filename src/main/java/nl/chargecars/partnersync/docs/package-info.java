@@ -1,5 +1,5 @@
 /**
- * The API's document and the page that shows it, both from this server alone.
+ * The OpenAPI document and the page that displays it, both without external resources.
  */
 @NullMarked
 package nl.chargecars.partnersync.docs;

@@ -14,10 +14,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * A partner's events in a stable order. Rows of a transaction become visible when it commits, in whatever order that happens;
- * so the feed ends before the position of the oldest transaction that is still running. What is behind that point is final:
- * no event can appear there any more (docs/adr/0004-outbox-and-lanes.md). An event whose payload is past its age stays in its
- * place, so that a reader that comes late sees that there was one, and can read the order.
+ * Reads a partner's events in a stable order. The rows of a transaction become visible when it commits, and transactions can commit in
+ * any order; so the feed ends before the position of the oldest transaction that is still running. Up to that point it is final: no
+ * further event can appear there (docs/adr/0004-outbox-and-lanes.md). An event whose payload has expired stays in its place, so
+ * that a late reader notices it and can read the order instead.
  */
 @Repository
 class EventFeed {
@@ -41,29 +41,33 @@ class EventFeed {
             limit :limit
             """;
 
-    /** The transaction that comes next: no event has a position at it or beyond. */
+    /** Selects the id of the next transaction: every existing event has a lower position. */
     private static final String NEXT_POSITION = "select pg_snapshot_xmax(pg_current_snapshot())::text";
 
     private final JdbcClient client;
 
-    /** A position that was the next one some time ago, unsigned. */
+    /** Cached result of {@link #NEXT_POSITION}, perhaps outdated; unsigned. */
     private volatile long known;
 
     EventFeed(JdbcClient client) {
         this.client = client;
     }
 
-    /** A place in the feed; each event has its own. The position is a transaction id of PostgreSQL, as text. */
+    /**
+     * The place of an event in the feed, unique to the event.
+     *
+     * @param position transaction id of PostgreSQL, as text
+     */
     record Position(String position, long sequence, UUID id) {
 
         static final Position START = new Position("0", 0, new UUID(0, 0));
 
-        /** As the feed has them. */
+        /** The order of the feed. */
         private static final Comparator<Position> ORDER = Comparator.comparing(Position::number, Long::compareUnsigned)
                 .thenComparingLong(Position::sequence)
                 .thenComparing(Position::id, Uuid7::compare);
 
-        /** Of a cursor that was given out; an empty one is a poller's that has none yet. */
+        /** Decodes a cursor from an earlier response; null or an empty cursor means the start of the feed. */
         static Position of(@Nullable String cursor) {
             return cursor == null || cursor.isEmpty()
                     ? START
@@ -78,7 +82,7 @@ class EventFeed {
             return Long.toUnsignedString(Long.parseUnsignedLong(position));
         }
 
-        /** Not one that the database has given out when the next is this. */
+        /** Returns whether the database cannot have issued this position yet, given the id of its next transaction. */
         boolean isAtOrBeyond(long next) {
             return Long.compareUnsigned(number(), next) >= 0;
         }
@@ -99,10 +103,10 @@ class EventFeed {
     record Entry(Position position, String payload) {}
 
     /**
-     * What follows, in order.
+     * Returns the partner's events after a position, in order.
      *
-     * @throws Refusal MALFORMED_REQUEST when the position is of a time that is lost: an older state of the database was restored, and
-     *     what is written now comes before it
+     * @throws Refusal MALFORMED_REQUEST when the position is newer than the database, because an older backup was restored: new events
+     *     would have lower positions, and the reader would miss them
      */
     List<Entry> read(PartnerId partner, Position after, int limit) {
         List<Entry> entries = find(partner, after, limit);

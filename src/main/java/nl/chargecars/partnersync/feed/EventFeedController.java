@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Every event of a partner that was or would be delivered, for those who poll. */
+/** Lists every event of a partner, delivered by webhook or not, for partners that poll. */
 @RestController
 class EventFeedController {
 
@@ -32,23 +32,23 @@ class EventFeedController {
     }
 
     /**
-     * A part of the feed.
+     * One page of the feed.
      *
-     * @param nextCursor always one to go on with, at the end too: the next poll starts there
-     * @param hasMore true when more is there already
+     * @param nextCursor where to continue; present at the end of the feed too, for the next poll
+     * @param hasMore true when there are more events already
      */
     record Part(boolean success, List<Event> data, String nextCursor, boolean hasMore) {}
 
-    /** The very JSON that a webhook would have had as its body. */
+    /** An event as the JSON that a webhook has as its body; for an expired payload a shorter object with {@code "expired": true}. */
     record Event(@JsonValue @JsonRawValue String payload) {
-        /** Without the payload, which has personal data. */
+        /** Leaves out the payload, which contains personal data. */
         @Override
         public String toString() {
             return "Event[…]";
         }
     }
 
-    /** @param cursor refused: who pages as through a list would read the beginning again and again */
+    /** @param cursor refused, because a caller that pages as in other lists would read the first page again and again */
     @GetMapping("/api/v1/partners/{partner_id}/events")
     Part events(
             @PathVariable("partner_id") PartnerId partner,
@@ -69,7 +69,7 @@ class EventFeedController {
         boolean hasMore = entries.size() > size;
         List<Entry> shown = hasMore ? entries.subList(0, size) : entries;
         Position end = shown.isEmpty() ? start : shown.getLast().position();
-        if (actor.kind() == Actor.Kind.PARTNER) { // what our own side reads, the partner does not know
+        if (actor.kind() == Actor.Kind.PARTNER) { // events read by staff do not count as read by the partner
             reads.note(partner, end);
         }
         return new Part(

@@ -11,11 +11,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table feed_reads: a row for each partner that ever read its events. */
+/** The table feed_reads: one row for each partner that has read its event feed. */
 @Repository
 class FeedReadRepository {
 
-    /** Never back: who reads earlier events once more has read the later ones all the same. */
+    /** Moves the position forwards only: a partner that reads earlier events again has still read the later ones. */
     private static final String ADVANCE = """
             insert into feed_reads as known (
                 partner_organization_id, last_read_at, first_read_at, advanced_at, feed_position, order_sequence, event_id)
@@ -57,7 +57,7 @@ class FeedReadRepository {
         this.client = client;
     }
 
-    /** @param reads one a partner, by partner */
+    /** @param reads at most one per partner, sorted by partner */
     void save(List<Read> reads) {
         Bulk.of(jdbc, reads)
                 .uuid(read -> read.partner().value())

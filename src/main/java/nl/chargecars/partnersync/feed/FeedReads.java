@@ -15,8 +15,8 @@ import nl.chargecars.partnersync.storage.Unsaved;
 import org.springframework.stereotype.Component;
 
 /**
- * When each partner last read its events, and how far. Written once a minute, so that no reader waits for that or fails by it; what a
- * node that died had not written, the partner's next read says again.
+ * Records when each partner last read its events, and how far. Written to the database once a minute, so that readers neither wait for
+ * the write nor fail because of it. What a node that dies had not written is recorded again with the partner's next read.
  */
 @Component
 public class FeedReads implements Round, AutoCloseable {
@@ -33,10 +33,10 @@ public class FeedReads implements Round, AutoCloseable {
     }
 
     /**
-     * What a partner read: once, or several times.
+     * One or several reads of a partner, combined.
      *
-     * @param at of the latest
-     * @param end the furthest place that it was shown
+     * @param at time of the latest read
+     * @param end the furthest position that the partner has read
      */
     record Read(PartnerId partner, Instant at, Position end) {
         Read and(Read later) {
@@ -45,15 +45,15 @@ public class FeedReads implements Round, AutoCloseable {
     }
 
     /**
-     * Only of partners that exist, so that memory does not grow with what strangers make up.
+     * Notes a read in memory. The partner must exist, so that requests with invented ids cannot fill the memory.
      *
-     * @param end the place of the last event that it was shown, or where it began if there was none
+     * @param end position of the last event in the response, or the start position if there was none
      */
     void note(PartnerId partner, Position end) {
         unsaved.note(partner, new Read(partner, clock.instant(), end));
     }
 
-    /** The changes of an order of which the partner has not read all events; those that it was sent by webhook may be among them. */
+    /** Returns the transitions of an order with events that the partner has not read here; it may have received them by webhook. */
     public Set<TransitionId> unread(OrderId order) {
         return repository.unread(order);
     }
@@ -73,7 +73,7 @@ public class FeedReads implements Round, AutoCloseable {
         unsaved.write(reads -> repository.save(List.copyOf(reads.values())));
     }
 
-    /** What was noted since the last round, before the node goes. */
+    /** Writes what was noted since the last round, when the node stops. */
     @Override
     public void close() {
         round();

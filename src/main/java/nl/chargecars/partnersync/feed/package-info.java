@@ -1,5 +1,5 @@
 /**
- * The events of the outbox, for partners who ask for them instead of being called.
+ * The events of the outbox as a feed, for partners that poll instead of receiving webhooks.
  */
 @NullMarked
 package nl.chargecars.partnersync.feed;

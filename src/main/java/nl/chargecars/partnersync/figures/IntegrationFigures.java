@@ -17,8 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps {@code last_sync_at}, {@code success_rate} and {@code last_error_*} true (seed, table 99). However large the batch, an
- * integration costs one row of its hour and one update; called last in a transaction, since everybody's path ends here.
+ * Maintains {@code last_sync_at}, {@code success_rate} and {@code last_error_*} of integrations (seed, table 99). For a batch of any
+ * size it writes one row per integration and hour and one update per integration. Call it last in a transaction, because
+ * all transactions lock these rows.
  *
  * <p>{@code success_rate} is the percentage of exchanges that succeeded in the 24 hours up to the latest one, counted in whole
  * hours: the one of the latest exchange and the 23 before it.
@@ -36,8 +37,9 @@ public class IntegrationFigures {
             """;
 
     /**
-     * The partitions of the hours are chosen by the earliest of all, which is known from the start, and not by each row's own: where
-     * another transaction has just changed one of the rows, PostgreSQL 18.6 crashes on going on to choose for the next.
+     * Updates the integrations. The partitions of integration_hours are pruned by the earliest time of the batch, which is a
+     * parameter, and not by the time of each row: if another transaction has just changed one of the rows, PostgreSQL 18.6 crashes
+     * when it prunes again for the next row.
      */
     private static final String UPDATE = """
             update partner_integrations as integration
@@ -79,7 +81,11 @@ public class IntegrationFigures {
         record(new Writes(), results);
     }
 
-    /** @param before what is to be written first, on the same way to the database */
+    /**
+     * Counts the results in the caller's transaction.
+     *
+     * @param before the caller's own writes, which are sent first, in the same round trip
+     */
     public void record(Writes before, List<SyncResult> results) {
         Map<IntegrationId, Tally> tallies = new TreeMap<>();
         results.forEach(result ->

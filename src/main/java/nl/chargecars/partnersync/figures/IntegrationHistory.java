@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How an integration was doing over time. Read from hourly counters: as many rows as there were hours, whatever the traffic. */
+/** Reads how an integration performed over time, from hourly counters, so that the cost does not depend on the traffic. */
 @Component
 public class IntegrationHistory {
 
@@ -42,9 +42,10 @@ public class IntegrationHistory {
     }
 
     /**
-     * What happened within one slot of time.
+     * The exchanges within one slot of time.
      *
-     * @param latencyP50Ms within a fifth; null when nothing was attempted
+     * @param latencyP50Ms median latency in milliseconds, accurate within a fifth; null when no latency was measured
+     * @param latencyP95Ms 95th percentile of the latencies, otherwise like {@code latencyP50Ms}
      */
     public record Slot(
             Instant start,
@@ -53,7 +54,7 @@ public class IntegrationHistory {
             @Nullable Long latencyP50Ms,
             @Nullable Long latencyP95Ms) {
 
-        /** Of what was exchanged, in percent; null when nothing was. */
+        /** Returns the percentage of exchanges that succeeded; null when there were none. */
         public @Nullable Double successRate() {
             long all = succeeded + failed;
             return all == 0 ? null : Math.round(10_000.0 * succeeded / all) / 100.0;
@@ -63,9 +64,9 @@ public class IntegrationHistory {
     private record Count(long succeeded, long failed) {}
 
     /**
-     * The time up to now in equal slots, the oldest first, those without traffic too; the last one is under way.
+     * Returns the time up to now in equal slots, oldest first, including slots without traffic. The last slot is not over yet.
      *
-     * @param step whole hours
+     * @param step length of a slot, in whole hours
      */
     public List<Slot> of(IntegrationId integration, Duration step, int slots, Instant now) {
         Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));

@@ -13,18 +13,18 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** What this node has done for each integration since it started, as counters. Names no order and nobody. */
+/** Metrics of this node for each integration since the start of the node. Their labels contain no order and no personal data. */
 @Component
 public class IntegrationMeters {
 
     private static final String REFUSED = "partnersync.inbound.refused";
 
-    /** One counter of each integration: how many had this word as the label. */
+    /** A counter that exists for each integration: the meter and one value of its label. */
     private record Kind(String meter, String label, String word) {}
 
     /**
-     * What alert rules wait for (docs/operating.md). Prometheus sees a counter rise that it has seen before: one that is first seen at
-     * 1 has not risen, and the first failure of all would pass unnoticed.
+     * Counters that alert rules watch (docs/operating.md); they are created with the value 0. Prometheus detects an increase only of a
+     * counter that it has seen before: if its first value were 1, the very first failure would raise no alert.
      */
     private static final List<Kind> WAITED_FOR = List.of(
             new Kind("partnersync.orders", "outcome", "invalid"),
@@ -34,7 +34,7 @@ public class IntegrationMeters {
             new Kind(REFUSED, "reason", "no_signature"),
             new Kind(REFUSED, "reason", "no_credential"));
 
-    /** A change is promised within a minute; at a quarter of an hour the backlog's alert rule begins. */
+    /** Buckets of the delay: deliveries are promised within one minute, and the alert rule for the backlog starts at 15 minutes. */
     private static final List<Duration> DELAYS = List.of(
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
@@ -48,16 +48,16 @@ public class IntegrationMeters {
         this.registry = registry;
     }
 
-    /** @param outcome of a few */
+    /** @param outcome label value from a small fixed set */
     public record Counted(Integration integration, String outcome) {}
 
-    /** @param delay of what the partner has now, not negative */
+    /** @param delay delay of a completed delivery, not negative */
     public record Delayed(Integration integration, Duration delay) {}
 
     /**
-     * Counts once the caller's transaction has committed: one that is run again is counted once.
+     * Counts after the caller's transaction has committed, so that a retried transaction counts only once.
      *
-     * @param meter such as {@code partnersync.orders}
+     * @param meter name of the meter, such as {@code partnersync.orders}
      */
     public void count(String meter, List<Counted> counted) {
         if (!counted.isEmpty()) {
@@ -67,11 +67,11 @@ public class IntegrationMeters {
         }
     }
 
-    /** Counts how late what was delivered came, once the caller's transaction has committed. */
+    /** Records the delays of deliveries after the caller's transaction has committed. */
     public void countDelays(List<Delayed> delayed) {
         if (!delayed.isEmpty()) {
             AfterCommit.run(() -> {
-                Map<IntegrationId, Timer> delays = new HashMap<>(); // found once for all of a batch
+                Map<IntegrationId, Timer> delays = new HashMap<>(); // looked up once per batch
                 for (Delayed one : delayed) {
                     Integration integration = one.integration();
                     delays.computeIfAbsent(integration.id(), _ -> delays(integration.partner(), integration.name()))
@@ -82,15 +82,15 @@ public class IntegrationMeters {
     }
 
     /**
-     * Counts a call that was not let in; there is no transaction.
+     * Counts a refused call at once, without regard to a transaction.
      *
-     * @param reason of a few
+     * @param reason label value from a small fixed set
      */
     public void countRefused(Integration integration, String reason) {
         counter(integration, new Kind(REFUSED, "reason", reason)).increment();
     }
 
-    /** Has the counters begin at 0 that alert rules wait for, and the delays; harmless where they have begun. */
+    /** Creates the counters that alert rules watch, with the value 0, and the delay timer. Idempotent. */
     public void begin(PartnerId partner, String integration) {
         WAITED_FOR.forEach(kind -> counter(partner, integration, kind));
         delays(partner, integration);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Latencies counted in buckets, four for each doubling: the bucket {@code n} holds those up to {@code 2^(n/4)} milliseconds. Small,
- * added up easily, and right within a fifth, which is enough to tell fast from slow.
+ * A histogram of latencies with four buckets per doubling: bucket {@code n} counts latencies up to {@code 2^(n/4)} milliseconds. It is
+ * small, can be summed, and is accurate within a fifth, which is enough to distinguish fast from slow.
  */
 public final class LatencyBuckets {
 
@@ -17,7 +17,7 @@ public final class LatencyBuckets {
 
     private final NavigableMap<Integer, Long> counts;
 
-    /** @param counts by bucket */
+    /** @param counts number of latencies by bucket */
     public LatencyBuckets(Map<Integer, Long> counts) {
         this.counts = new TreeMap<>(counts);
     }
@@ -28,9 +28,9 @@ public final class LatencyBuckets {
     }
 
     /**
-     * What this share of them does not exceed, in milliseconds; empty when there are none.
+     * Returns the latency in milliseconds that this share of the latencies does not exceed; empty when none were counted.
      *
-     * @param share above 0, at most 1
+     * @param share greater than 0, at most 1
      */
     public Optional<Long> percentile(double share) {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Latencies go at the age of the other figures, a page at a time. They are a handful of rows an hour and integration, whatever the
- * traffic: few enough to be deleted, where the big tables drop partitions.
+ * Deletes latencies after the same retention as the other figures, in pages. There are only a few rows per hour and integration,
+ * whatever the traffic, so they are deleted as rows, while the large tables drop partitions.
  */
 @Component
 class LatencyRetention implements HousekeepingJob {
@@ -22,7 +22,7 @@ class LatencyRetention implements HousekeepingJob {
     private static final Logger log = LoggerFactory.getLogger(LatencyRetention.class);
     private static final int PAGE = 1_000;
 
-    /** Each integration's oldest by the primary key; and then by where they are, which spares looking for them again. */
+    /** Finds the oldest rows of each integration by the primary key, and deletes them by ctid, which avoids a second index lookup. */
     private static final String DELETE = """
             delete from integration_latencies
             where ctid = any (array(

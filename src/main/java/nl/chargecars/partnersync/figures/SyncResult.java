@@ -6,12 +6,14 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with a partner, either way, as the integration's figures count it.
+ * One exchange with a partner, in either direction, as counted by the integration's figures.
  *
- * @param latency how long the partner took to answer; null where it was the partner who called
- * @param heard true when the partner told us something: it called, or its answer had news; false when somebody here decided
- * @param error null when it succeeded; else short, without personal data or secrets
- * @param errorCode the same, stable: why our call failed, or the partner's order or update was refused
+ * @param heard true for a status update from the partner, in its call or in a polled response; false for an update decided by staff
+ *     and for all other exchanges
+ * @param error null when the exchange succeeded; otherwise a short text without personal data or secrets
+ * @param errorCode null when the exchange succeeded; otherwise a stable code: why our call failed, or why the partner's order or
+ *     update was refused
+ * @param latency how long the partner took to respond; null for calls by the partner
  */
 public record SyncResult(
         IntegrationId integration,
@@ -29,12 +31,12 @@ public record SyncResult(
         return new SyncResult(integration, at, false, error, code, null);
     }
 
-    /** The same, as told by the partner: counted as heard from it. */
+    /** Returns this result as a status update that came from the partner, see {@code heard}. */
     public SyncResult fromPartner() {
         return new SyncResult(integration, at, true, error, errorCode, latency);
     }
 
-    /** The same, with how long the partner took to answer. */
+    /** Returns this result with the time that the partner took to respond. */
     public SyncResult took(Duration time) {
         return new SyncResult(integration, at, heard, error, errorCode, time);
     }

@@ -1,6 +1,6 @@
 /**
- * What each integration did, by the hour and by the node. What its configuration shows of it stands in its row, and is read in
- * {@link nl.chargecars.partnersync.partner}.
+ * Statistics of each integration: counters per hour in the database, and metrics of each node. The statistics shown with a
+ * configuration are columns of its row and are read in {@link nl.chargecars.partnersync.partner}.
  */
 @NullMarked
 package nl.chargecars.partnersync.figures;

@@ -6,12 +6,16 @@ import java.util.UUID;
 /** Id of one delivery. */
 public record DeliveryId(@JsonValue UUID value) implements Comparable<DeliveryId> {
 
-    /** A fresh id, later ones sort after earlier ones. */
+    /** Returns a new id, which sorts after those created earlier in this process. */
     public static DeliveryId next() {
         return new DeliveryId(Uuid7.next());
     }
 
-    /** Reads the canonical text form; also what Spring calls for path variables. {@link IllegalArgumentException} on anything else. */
+    /**
+     * Parses the canonical text form. Spring calls this for path variables.
+     *
+     * @throws IllegalArgumentException when the text is not a UUID
+     */
     public static DeliveryId of(String text) {
         return new DeliveryId(Uuid7.parse(text));
     }

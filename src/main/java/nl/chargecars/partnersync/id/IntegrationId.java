@@ -6,12 +6,16 @@ import java.util.UUID;
 /** Id of one integration. */
 public record IntegrationId(@JsonValue UUID value) implements Comparable<IntegrationId> {
 
-    /** A fresh id, later ones sort after earlier ones. */
+    /** Returns a new id, which sorts after those created earlier in this process. */
     public static IntegrationId next() {
         return new IntegrationId(Uuid7.next());
     }
 
-    /** Reads the canonical text form; also what Spring calls for path variables. {@link IllegalArgumentException} on anything else. */
+    /**
+     * Parses the canonical text form. Spring calls this for path variables.
+     *
+     * @throws IllegalArgumentException when the text is not a UUID
+     */
     public static IntegrationId of(String text) {
         return new IntegrationId(Uuid7.parse(text));
     }

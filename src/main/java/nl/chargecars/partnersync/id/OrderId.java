@@ -6,12 +6,16 @@ import java.util.UUID;
 /** Id of one order. */
 public record OrderId(@JsonValue UUID value) implements Comparable<OrderId> {
 
-    /** A fresh id, later ones sort after earlier ones. */
+    /** Returns a new id, which sorts after those created earlier in this process. */
     public static OrderId next() {
         return new OrderId(Uuid7.next());
     }
 
-    /** Reads the canonical text form; also what Spring calls for path variables. {@link IllegalArgumentException} on anything else. */
+    /**
+     * Parses the canonical text form. Spring calls this for path variables.
+     *
+     * @throws IllegalArgumentException when the text is not a UUID
+     */
     public static OrderId of(String text) {
         return new OrderId(Uuid7.parse(text));
     }

@@ -3,14 +3,14 @@ package nl.chargecars.partnersync.id;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
-/** Identifies a member of staff who signs in to the pages. */
+/** Id of one staff user. */
 public record StaffUserId(@JsonValue UUID value) implements Comparable<StaffUserId> {
 
     public static StaffUserId next() {
         return new StaffUserId(Uuid7.next());
     }
 
-    /** @throws IllegalArgumentException when it is no UUID */
+    /** @throws IllegalArgumentException when the text is not a UUID */
     public static StaffUserId of(String text) {
         return new StaffUserId(Uuid7.parse(text));
     }

@@ -6,7 +6,7 @@ import java.util.UUID;
 /** Id of one transition. */
 public record TransitionId(@JsonValue UUID value) implements Comparable<TransitionId> {
 
-    /** A fresh id, later ones sort after earlier ones. */
+    /** Returns a new id, which sorts after those created earlier in this process. */
     public static TransitionId next() {
         return new TransitionId(Uuid7.next());
     }

@@ -4,13 +4,13 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
 import java.util.UUID;
 
-/** UUIDv7 (RFC 9562): in the order they were made within this process, and compared as PostgreSQL compares them. */
+/** Creates, parses and compares UUIDs of version 7 (RFC 9562), which ascend within this process and sort as in PostgreSQL. */
 public final class Uuid7 {
 
     private static final int CANONICAL_LENGTH = 36;
     private static final int TIME_SHIFT = 16;
 
-    /** Milliseconds since 1970, as many as there is room for: 48 bits, the year 10889. */
+    /** Largest time in milliseconds since 1970 that fits in 48 bits: in the year 10889. */
     private static final long LATEST = (1L << 48) - 1;
 
     private Uuid7() {}
@@ -19,12 +19,12 @@ public final class Uuid7 {
         return UuidCreator.getTimeOrderedEpochPlus1();
     }
 
-    /** To the millisecond: no id made before this time sorts behind it, and none made later before it. */
+    /** Returns the smallest id of this millisecond: ids created earlier sort before it, ids created later do not. */
     public static UUID earliest(Instant time) {
         return new UUID(Math.clamp(time.toEpochMilli(), 0, LATEST) << TIME_SHIFT, 0);
     }
 
-    /** Strict: the 36 character form only. {@link IllegalArgumentException} on anything else. */
+    /** Parses the form with 36 characters and no other. Throws {@link IllegalArgumentException} for other texts. */
     public static UUID parse(String text) {
         if (text.length() != CANONICAL_LENGTH) {
             throw new IllegalArgumentException("not a UUID");
@@ -32,7 +32,7 @@ public final class Uuid7 {
         return UUID.fromString(text);
     }
 
-    /** Unsigned, byte by byte. {@link UUID#compareTo} is signed and disagrees with the database. */
+    /** Compares as unsigned bytes, like the database; {@link UUID#compareTo} compares signed numbers and differs from it. */
     public static int compare(UUID left, UUID right) {
         int high = Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
         return high != 0 ? high : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());

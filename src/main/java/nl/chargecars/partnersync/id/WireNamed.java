@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * A constant that has one name outside of Java: in requests and answers, on pages, in the database, in logs and figures. It is the
- * constant's own in lower case, such as {@code every_15_minutes}.
+ * An enum constant that has the same name everywhere outside of Java: in requests and responses, on pages, in the database, in logs
+ * and metrics. That name is the constant's name in lower case, such as {@code every_15_minutes}.
  */
 public interface WireNamed {
 
-    /** As every enum has it. */
+    /** Implemented by every enum. */
     String name();
 
     @JsonValue
@@ -18,9 +18,9 @@ public interface WireNamed {
     }
 
     /**
-     * The constant of that name, in small letters or capitals.
+     * Returns the constant of that name; ignores case.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException when there is no such constant
      */
     static <E extends Enum<E> & WireNamed> E named(Class<E> type, String wireName) {
         return Enum.valueOf(type, wireName.toUpperCase(Locale.ROOT));

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Forgets answers that are no longer brought back, a page at a time, so that no request waits for it. */
+/** Deletes stored responses that are too old to be replayed, in pages, so that no request waits for a long transaction. */
 @Component
 class IdempotencyHousekeeping implements HousekeepingJob {
 
@@ -37,7 +37,7 @@ class IdempotencyHousekeeping implements HousekeepingJob {
         log.debug("{} old idempotency keys deleted", forgetOldAnswers());
     }
 
-    /** How many were deleted. */
+    /** Deletes all expired responses. Returns how many it deleted. */
     int forgetOldAnswers() {
         int deleted = 0;
         int page;

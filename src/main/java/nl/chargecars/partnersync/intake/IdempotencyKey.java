@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** The header of that name, bare or quoted as draft-ietf-httpapi-idempotency-key-header has it. */
+/** The {@code Idempotency-Key} header, without quotes or quoted as in draft-ietf-httpapi-idempotency-key-header. */
 record IdempotencyKey(String text) {
 
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");

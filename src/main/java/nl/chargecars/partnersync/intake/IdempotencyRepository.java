@@ -15,13 +15,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table idempotency_keys: answers by key, written in the transaction of the order they speak of. */
+/** The table idempotency_keys: stored responses by key, written in the same transaction as their orders. */
 @Repository
 class IdempotencyRepository {
 
     static final Duration HONOURED_FOR = Duration.ofHours(24);
 
-    /** A try-lock: whoever comes second is told so at once, instead of waiting for the first. */
+    /** Tries to lock the keys without waiting, so that a second request with the same key is refused at once. */
     private static final String TRY_LOCK = """
             select partner, idempotency_key
             from unnest(?::uuid[], ?::text[]) as wanted (partner, idempotency_key)
@@ -68,19 +68,19 @@ class IdempotencyRepository {
 
     record Key(PartnerId partner, String text) {}
 
-    /** @param requestHash hex of the body's SHA-256 */
+    /** @param requestHash SHA-256 of the request body, in hexadecimal */
     record Stored(Key key, String requestHash, StoredAnswer answer, Instant createdAt) {
 
-        /** For 24 hours. */
+        /** Returns whether the key still applies: for 24 hours after the first request. */
         boolean isHonoured(Instant now) {
             return createdAt.isAfter(now.minus(HONOURED_FOR));
         }
     }
 
-    /** An answer as it went out the first time. */
+    /** A response as it was sent the first time. */
     record StoredAnswer(int status, String body, @Nullable String location) {}
 
-    /** Those of the keys that nobody else is working on. */
+    /** Returns a query that locks the keys until the transaction ends; it finds those that no other transaction holds. */
     Read<Key> locking(List<Key> keys) {
         return bound(keys)
                 .read(
@@ -88,7 +88,7 @@ class IdempotencyRepository {
                         (row, _) -> new Key(new PartnerId(Row.uuid(row, "partner")), Row.text(row, "idempotency_key")));
     }
 
-    /** What is stored under the keys, however old. */
+    /** Returns a query for the responses stored under the keys, including those that are too old to be replayed. */
     Read<Stored> finding(List<Key> keys) {
         return bound(keys)
                 .read(
@@ -125,7 +125,7 @@ class IdempotencyRepository {
                 .write(UPSERT);
     }
 
-    /** How many were deleted, at most so many. */
+    /** Deletes at most {@code most} responses stored before {@code before}. Returns how many it deleted. */
     int deleteOlderThan(Instant before, int most) {
         return client.sql(DELETE_OLD)
                 .param("before", Row.timestamp(before))

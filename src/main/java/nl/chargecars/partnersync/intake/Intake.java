@@ -29,8 +29,8 @@ import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes orders in, a list at a time, in the caller's transaction (seed, "Create Order from Partner API"): idempotency key,
- * integration, order, figures and the stored answer commit together or not at all.
+ * Places a batch of orders in the caller's transaction (seed, "Create Order from Partner API"): the orders, the figures and the
+ * stored responses of their idempotency keys are committed together or not at all.
  */
 @Component
 class Intake {
@@ -65,7 +65,7 @@ class Intake {
         this.clock = clock;
     }
 
-    /** Outcomes in the order of the commands. */
+    /** Places the orders. Returns the outcomes in the order of the commands. */
     List<IntakeOutcome> place(List<PlaceCommand> commands) {
         Instant now = clock.instant();
         Map<Integer, IntakeOutcome> outcomes = new TreeMap<>();
@@ -85,7 +85,7 @@ class Intake {
         Map<Integer, NewOrder> orders = settleByIntegration(
                 commands, Partners.byId(partnersThere.answer()), integrations.found(active), outcomes);
         placeAll(commands, orders, outcomes, now);
-        return List.copyOf(outcomes.values()); // every index has one by now, in order
+        return List.copyOf(outcomes.values()); // there is now one outcome for every command, sorted by index
     }
 
     private static Map<IdempotencyRepository.Key, Stored> honoured(List<Stored> stored, Instant now) {
@@ -94,7 +94,7 @@ class Intake {
         return honoured;
     }
 
-    /** What a key alone decides: replayed, in use, reused. */
+    /** Sets the outcome of the commands that their idempotency key decides: replayed, in use, reused. */
     private static void settleByKey(
             List<PlaceCommand> commands,
             Set<IdempotencyRepository.Key> locked,
@@ -180,7 +180,7 @@ class Intake {
                 : SyncResult.succeeded(integration.id(), now);
     }
 
-    /** Answered 409: the partner's number is another order's. */
+    /** Returns whether the response is 409, because the {@code partner_order_id} belongs to another order. */
     private static boolean refused(PlaceOutcome outcome) {
         return switch (outcome) {
             case PlaceOutcome.Placed _, PlaceOutcome.Repeated _ -> false;

@@ -9,7 +9,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class IntakeConfiguration {
 
-    /** One committer: all orders of a business entity need the same counter anyway. */
+    /** One committing thread: all orders of a business entity lock the same number counter anyway. */
     private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 128, 1);
 
     @Bean

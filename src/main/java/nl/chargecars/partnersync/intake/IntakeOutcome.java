@@ -2,18 +2,18 @@ package nl.chargecars.partnersync.intake;
 
 import nl.chargecars.partnersync.order.PlaceOutcome;
 
-/** What became of a {@link PlaceCommand}. */
+/** The result of a {@link PlaceCommand}. */
 sealed interface IntakeOutcome {
 
     record Settled(PlaceOutcome outcome) implements IntakeOutcome {}
 
-    /** The answer that the same key got before. */
+    /** An earlier request with the same key and body was answered; its response is sent again. */
     record Replayed(IdempotencyRepository.StoredAnswer answer) implements IntakeOutcome {}
 
-    /** A request with this key is under way. */
+    /** Another request with this key is in progress. */
     record KeyInUse() implements IntakeOutcome {}
 
-    /** The key was used for another body. */
+    /** The key was used before with a different body. */
     record KeyReused() implements IntakeOutcome {}
 
     record NoActiveIntegration() implements IntakeOutcome {}

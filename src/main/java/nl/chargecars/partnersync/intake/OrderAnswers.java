@@ -24,7 +24,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
-/** What a partner that places an order is told. */
+/** Builds the responses to requests that place an order. */
 @Component
 class OrderAnswers {
 
@@ -39,7 +39,7 @@ class OrderAnswers {
         this.json = json;
     }
 
-    /** The seed's answer; {@code duplicate} only where the order was there already. */
+    /** The body of the seed's response; {@code duplicate} is present only when the order existed already. */
     record Placed(
             String chargecarsOrderId,
             OrderId chargecarsOrderUuid,
@@ -49,7 +49,11 @@ class OrderAnswers {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Boolean duplicate) {}
 
-    /** The answer as bytes, so that the first one and a replayed one are the same. */
+    /**
+     * Returns the response as text, so that a first and a replayed response are identical.
+     *
+     * @throws Refusal when the order is not placed
+     */
     WrittenAnswer answer(PlaceCommand command, IntakeOutcome outcome) {
         return switch (outcome) {
             case IntakeOutcome.Settled(PlaceOutcome.Conflicting conflicting) -> throw alreadyExists(conflicting);

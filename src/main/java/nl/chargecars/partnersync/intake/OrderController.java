@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All partners' orders, for staff and ChargeCars' own systems. */
+/** The orders of all partners over HTTP, for staff and ChargeCars' own systems. */
 @RestController
 @RequestMapping("/api/v1/orders")
 class OrderController {

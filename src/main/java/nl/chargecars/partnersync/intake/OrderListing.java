@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lists of orders, a partner's own or across partners. */
+/** Lists orders, of one partner or of all partners. */
 @Component
 class OrderListing {
 
@@ -35,7 +35,7 @@ class OrderListing {
         this.views = views;
     }
 
-    /** The query string of a list, as it came. */
+    /** The query parameters of a list, unchecked. */
     record Parameters(
             @Nullable String ref,
             @Nullable String refType,
@@ -44,17 +44,17 @@ class OrderListing {
             @Nullable String cursor,
             int limit) {}
 
-    /** @param completeUntil as it was when the first page was read: what was committed since may lie behind the cursor */
+    /** @param completeUntil value from the first page, because changes committed since then may lie before the cursor */
     private record Place(
             OrderId order,
             @Nullable Instant updatedAt,
             @Nullable Instant completeUntil) {}
 
     /**
-     * One page.
+     * Returns one page.
      *
-     * @param partner null: across partners
-     * @throws Refusal MALFORMED_REQUEST for parameters that cannot be read
+     * @param partner null: orders of all partners
+     * @throws Refusal MALFORMED_REQUEST for invalid parameters
      */
     OrderPage list(@Nullable PartnerId partner, Parameters parameters) {
         int limit = Limit.checked(parameters.limit());
@@ -64,7 +64,7 @@ class OrderListing {
         requireStatusOfOurs(parameters.status());
         Instant updatedSince = Timestamps.parameter("updated_since", parameters.updatedSince());
         Place place = place(parameters.cursor(), updatedSince != null);
-        // before the orders are read: what is committed in between is seen again the next time
+        // determined before the orders are read: changes committed in between are then listed again in the next walk
         Instant completeUntil = updatedSince == null ? null : completeUntil(place);
         List<OrderRecord> found = orders.list(new OrderQuery(
                 partner,
@@ -88,7 +88,7 @@ class OrderListing {
         return new OrderPage(true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
     }
 
-    /** A partner's own word finds nothing: who is told so mends it, who gets an empty list believes it. */
+    /** Refuses other statuses than ours, such as the partner's own: an empty list would hide the mistake. */
     private void requireStatusOfOurs(@Nullable String status) {
         if (status == null) {
             return;
@@ -107,7 +107,7 @@ class OrderListing {
         return place == null || place.completeUntil() == null ? changes.completeUntil() : place.completeUntil();
     }
 
-    /** Never before what was asked for. */
+    /** Returns the later of both times, so that {@code next_updated_since} never lies before {@code updated_since}. */
     private static @Nullable Instant later(@Nullable Instant updatedSince, @Nullable Instant completeUntil) {
         return updatedSince != null && completeUntil != null && updatedSince.isAfter(completeUntil)
                 ? updatedSince

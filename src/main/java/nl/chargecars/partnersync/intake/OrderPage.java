@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a list of orders.
  *
- * @param nextCursor opaque; null on the last page
- * @param nextUpdatedSince for who asked with {@code updated_since}: what to ask with in the next walk, so that no change is
- *     missed, however late it is committed
+ * @param nextCursor opaque cursor of the next page; null on the last page
+ * @param nextUpdatedSince in responses to {@code updated_since}: its value for the next walk, which misses no change, however late
+ *     the change was committed; otherwise null
  */
 record OrderPage(
         boolean success,

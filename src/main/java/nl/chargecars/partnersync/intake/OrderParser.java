@@ -29,11 +29,11 @@ class OrderParser {
     private static final int MOST_ITEMS = 100;
     private static final int MOST_PIECES = 10_000;
     private static final String NETHERLANDS = "Netherlands";
-    /** How partners write it, in any case. */
+    /** Other names of the Netherlands that partners use, in lower case. */
     private static final Set<String> NETHERLANDS_TOO =
             Set.of("netherlands", "the netherlands", "nederland", "holland", "nl", "nld");
 
-    /** Everything else goes, percent-encoded. */
+    /** Texts that cannot be a segment of a URL path; everything else can, percent-encoded. */
     private static final Pattern NOT_IN_AN_ADDRESS = Pattern.compile("^\\.\\.?$|[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
@@ -46,7 +46,7 @@ class OrderParser {
         this.json = json;
     }
 
-    /** What was sent, checked and in one form. Prints nothing of the customer. */
+    /** A checked order in normalised form. Its {@code toString} contains no customer data. */
     record ParsedOrder(
             Map<String, String> references,
             CustomerDetails customer,
@@ -124,7 +124,7 @@ class OrderParser {
         return new InstallationAddress(street, city, postalCode, country);
     }
 
-    /** One form for the one country whose postal codes are checked; the others are kept as they came. */
+    /** Normalises the name of the Netherlands, whose postal codes are checked; other countries are kept as received. */
     private static String country(@Nullable String given) {
         return given == null || NETHERLANDS_TOO.contains(given.toLowerCase(Locale.ROOT)) ? NETHERLANDS : given;
     }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An order as everybody sees it (contract, "fields of an order everywhere").
+ * An order in responses, the same for partners and staff (contract, "fields of an order everywhere").
  *
- * @param partnerStatus the status in the partner's own word; null when it is not mapped
+ * @param partnerStatus the partner's name for the status; null when it is not mapped
  */
 record OrderView(
         String chargecarsOrderId,
@@ -34,9 +34,9 @@ record OrderView(
         Instant updatedAt) {
 
     /**
-     * One transition, with what the partner was told of it.
+     * One transition of the order.
      *
-     * @param notification null when nothing is known
+     * @param notification state of the partner's notification of the transition; null when unknown
      */
     record TimelineEntry(
             TransitionId transitionId,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Shows orders: in both vocabularies, with what became of each notification. */
+/** Builds the response form of orders: with the statuses of both sides and the state of each notification. */
 @Component
 class OrderViews {
 
@@ -35,7 +35,7 @@ class OrderViews {
         this.notices = notices;
     }
 
-    /** @throws Refusal ORDER_NOT_FOUND when it is not there */
+    /** @throws Refusal ORDER_NOT_FOUND when the order does not exist */
     OrderView one(OrderId id) {
         return of(orders.read(List.of(id))).stream().findFirst().orElseThrow(Refusal::orderNotFound);
     }

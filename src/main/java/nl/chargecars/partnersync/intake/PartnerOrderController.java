@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A partner's orders over HTTP (seed, "Partner Order Creation"; contract, "Endpoints", partner side). Their references: {@link
- * ReferencesController}.
+ * A partner's orders over HTTP (seed, "Partner Order Creation"; contract, "Endpoints", partner side). For their references see
+ * {@link ReferencesController}.
  */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/orders")
@@ -66,7 +66,7 @@ class PartnerOrderController {
     /**
      * Places an order.
      *
-     * @param given null where the body is empty, which is counted as any other order that cannot be read
+     * @param given null when the body is empty, which is refused and counted like any other unreadable order
      */
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     WrittenAnswer place(

@@ -5,9 +5,9 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to place an order, checked as far as that goes without the database.
+ * A request to place an order, checked as far as possible without the database.
  *
- * @param bodyHash hex of the SHA-256 of the bytes received
+ * @param bodyHash SHA-256 of the received bytes, in hexadecimal
  */
 record PlaceCommand(
         PartnerId partner,

@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Counts orders that cannot be used as failures of the partner's active integration: a partner whose every order is refused is not
- * well. Only of callers that were let in and are within their rate limit; those that come at once are one transaction, which orders
- * that can be used have no part in.
+ * Counts refused orders as failures of the partner's active integration, so that a partner whose orders are all refused shows as
+ * unhealthy. Counts only authenticated calls within the rate limit. Concurrent refusals are combined into one transaction, apart from
+ * the transactions of valid orders.
  */
 @Component
 class RefusedOrders implements AutoCloseable {
@@ -36,7 +36,7 @@ class RefusedOrders implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RefusedOrders.class);
     private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 128, 1);
 
-    /** Answered 400 and 422: it takes another request to place that order. */
+    /** Refusals with 400 or 422: the partner must change the request to place the order. */
     private static final Set<ErrorCode> UNUSABLE = Set.of(
             ErrorCode.MALFORMED_JSON,
             ErrorCode.MALFORMED_REQUEST,
@@ -67,7 +67,7 @@ class RefusedOrders implements AutoCloseable {
 
     private record Refused(PartnerId partner, String code, String error) {}
 
-    /** The same refusal, counted where it is of the order. Where it cannot be counted it is the same answer still. */
+    /** Returns the given refusal, and counts it if it is in {@link #UNUSABLE}. If counting fails, the response is still the same. */
     Refusal counted(PartnerId partner, Refusal refusal) {
         if (UNUSABLE.contains(refusal.code())) {
             String code = refusal.code().name().toLowerCase(Locale.ROOT);
@@ -80,7 +80,7 @@ class RefusedOrders implements AutoCloseable {
         return refusal;
     }
 
-    /** The first of them: names of our own fields, never what stood in them. */
+    /** Returns the first problems as text: names of our own fields and problem codes, never the received values. */
     private static String places(Refusal refusal) {
         List<String> places = refusal.details().stream()
                 .limit(PLACES_NAMED)

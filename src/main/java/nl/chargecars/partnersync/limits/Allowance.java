@@ -10,21 +10,21 @@ import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Seconds;
 
 /**
- * May this call be made, and how many more?
+ * The decision on one call of a partner by its rate limit.
  *
- * @param remaining calls that could be made at once
- * @param untilFull when {@code limit.burst()} calls could be made at once again
- * @param untilNext when the next call may be made; zero when {@code granted}
+ * @param remaining number of calls that could be made immediately after this one
+ * @param untilFull time until {@code limit.burst()} calls can be made at once again
+ * @param untilNext time until the next call is allowed; zero when {@code granted}
  */
 public record Allowance(boolean granted, RateLimit limit, long remaining, Duration untilFull, Duration untilNext) {
 
-    /** Tells the caller, whether granted or not. */
+    /** Writes the rate limit headers of the response, whether the call is granted or not. */
     public void writeTo(HttpServletResponse response, Instant now) {
         long reset = Seconds.up(granted ? untilFull : untilNext);
         RateLimitHeaders.write(response, "partner", limit.burst(), windowSeconds(), remaining, reset, now);
     }
 
-    /** For one that is not granted. */
+    /** Returns the refusal of a call that is not granted, with the time to wait. */
     public Refusal refusal() {
         return Refusal.retryAfter(
                 ErrorCode.RATE_LIMIT_EXCEEDED,

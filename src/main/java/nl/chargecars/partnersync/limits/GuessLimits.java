@@ -4,14 +4,15 @@ import java.time.Duration;
 import nl.chargecars.partnersync.partner.RateLimit;
 
 /**
- * How often one may be wrong.
+ * Limits for failed credentials and for attempts to sign in.
  *
  * @param byAddress failures from one address
  * @param bySubject failures with one credential, client or user name
- * @param tokenRequests of one client
- * @param signIns forms sent from one address, or by one known browser; as many visits back from an identity provider; as many with
- *     one credential of a partner
- * @param mostRemembered addresses, and as many names: what an attacker with many of them can take of the memory
+ * @param tokenRequests token requests of one OAuth2 client
+ * @param signIns sign-in forms from one address or one known browser; also, counted separately, returns from an identity provider per
+ *     address, and sign-ins per credential of a partner
+ * @param mostRemembered most entries in each cache of {@link Guesses}; bounds the memory that an attacker with many addresses or names
+ *     can occupy
  */
 public record GuessLimits(
         RateLimit byAddress, RateLimit bySubject, RateLimit tokenRequests, RateLimit signIns, int mostRemembered) {

@@ -15,10 +15,10 @@ import nl.chargecars.partnersync.partner.RateLimit;
 import org.springframework.stereotype.Component;
 
 /**
- * Wrong credentials, counted by the address they come from and by the name they were tried with, on this node, in bounded
- * memory. A right credential is never refused for what others got wrong, neither at its address (a shared NAT) nor with its
- * name: it is checked first and only failures are counted; where the secret may be one that guessing finds (the administrator's
- * key), whoever got it right lately from there is let through to the check.
+ * Counts wrong credentials by the address from which they come and by the name for which they were tried, on this node and in bounded
+ * memory. Thread-safe. A correct credential is never refused because of others' failures from the same address (a shared NAT) or with
+ * the same name: credentials are checked first, and only failures count. A secret that could be guessed (the administrator's key) is
+ * checked only while the limits allow it, but always for an address from which it was correct recently.
  */
 @Component
 public class Guesses {
@@ -45,7 +45,7 @@ public class Guesses {
                 .maximumSize(limits.mostRemembered())
                 .expireAfterWrite(TRUSTED_FOR)
                 .build();
-        for (What what : What.values()) { // from 0 on, for alert rules: one that begins at 1 has not risen
+        for (What what : What.values()) { // start at 0 for alert rules: a counter first seen at 1 shows no increase
             counter(what, false);
             counter(what, true);
         }
@@ -58,32 +58,33 @@ public class Guesses {
                 .build();
     }
 
-    /** What was wrong. */
+    /** The kind of credential that was wrong. */
     public enum What implements WireNamed {
         /** A key, a password, an access token. */
         CREDENTIAL,
         SIGNATURE,
-        /** An OAuth2 client's, at the token endpoint and those beside it. */
+        /** The authentication of an OAuth2 client at the token endpoint and the other OAuth2 endpoints. */
         CLIENT;
     }
 
-    /** What came of comparing. */
+    /** The result of checking a secret. */
     public sealed interface Judged {
         record Right() implements Judged {}
 
         record Wrong() implements Judged {}
 
-        /** Not compared: too many from there, or with that name, were wrong. */
+        /** Refused after too many failures from the address or with the name; does not tell whether the secret was checked. */
         record TooOften(Duration pause) implements Judged {}
     }
 
     /**
-     * Compares with a secret that somebody may have chosen, so that guessing could find it: counted before it is compared, that many
-     * at once are no way round it, and given back when it was right. Where it was right lately it is always compared: whoever
-     * shares that address with an attacker is not locked out.
+     * Checks a secret that was chosen by a person and so could be guessed. Every attempt counts before the check, so that many
+     * concurrent attempts cannot evade the limit, and is given back if the secret is correct. From an address where the secret was
+     * correct recently it is always checked, so that users who share an address with an attacker are not locked out.
      *
-     * @param subject empty when none can be told
-     * @param secret a name for it that is no credential's
+     * @param subject name for which the attempt is counted; empty when unknown
+     * @param secret name of the checked secret, different from the name of every credential
+     * @param fits performs the check
      */
     public Judged judge(What what, String address, String subject, String secret, BooleanSupplier fits) {
         boolean rightLately = knownGood.getIfPresent(pair(address, secret)) != null;
@@ -103,10 +104,10 @@ public class Guesses {
     }
 
     /**
-     * Counts a failure, as a metric too: without the address and the name, which anybody can make up.
+     * Counts a failure, also as a metric. The metric has no labels for address and name, because callers choose them freely.
      *
-     * @param subject empty when none can be told
-     * @return how long to wait, when there were too many of them
+     * @param subject name for which the failure is counted; empty when unknown
+     * @return how long to wait if there were too many failures, otherwise empty
      */
     public Optional<Duration> failed(What what, String address, String subject) {
         Optional<Duration> wait = counted(address, subject);
@@ -129,30 +130,30 @@ public class Guesses {
         return longer(here, withIt);
     }
 
-    /** Somebody who knows the secret calls from here. */
+    /** Remembers that the secret was correct from this address. */
     private void succeeded(String address, String subject) {
         knownGood.put(pair(address, subject), true);
     }
 
     /**
-     * Counts a request of an OAuth2 client that has proved who it is: how long to wait, when there are too many. Whoever has not
-     * proved it uses up nothing of it.
+     * Counts a token request of an authenticated OAuth2 client; unauthenticated requests must not use up the client's limit. Returns
+     * how long to wait if there are too many, otherwise empty.
      */
     public Optional<Duration> clientAsked(String clientId) {
         return take(attempts, "client " + cut(clientId), limits.tokenRequests());
     }
 
     /**
-     * Counts an attempt to sign in: how long to wait, when there are too many.
+     * Counts an attempt to sign in. Returns how long to wait if there are too many, otherwise empty.
      *
-     * @param way each is counted by itself
-     * @param who the address it comes from; what others cannot use up, where that is proved: a known browser, a right credential
+     * @param way kind of sign-in; each kind is counted separately
+     * @param who the known browser or the correct credential, if proven, so that others cannot use up its limit; otherwise the address
      */
     public Optional<Duration> signInTried(String way, String who) {
         return take(attempts, way + " " + cut(who), limits.signIns());
     }
 
-    /** Entries remembered, of whatever kind. */
+    /** Returns the number of entries in all caches. */
     long remembered() {
         long all = 0;
         for (Cache<?, ?> cache : new Cache<?, ?>[] {addresses, subjects, attempts, knownGood}) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Where the clock below is set back, this one goes on from where it was: for what only asks how long ago. Thread-safe. */
+/**
+ * A clock for durations that never goes back: when the underlying clock is set back, it continues from its last time. Thread-safe.
+ */
 final class MonotonicClock extends Clock {
 
     private final Clock clock;

@@ -16,19 +16,20 @@ import nl.chargecars.partnersync.partner.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one partner may do on this node: a few calls reserved in the shared bucket, so that most calls ask nobody, and the time
- * before which there are none, so that refusals ask nobody either. One reservation at a time; callers wait for it, but not
- * long. When the database does not answer the node counts alone, by the last limit it knew, and asks again a second later.
+ * The calls that one partner may make on this node. It keeps a few calls reserved from the shared bucket, so that most calls need no
+ * query, and the time until which the bucket is empty, so that refusals need none either. At most one reservation is in progress;
+ * callers wait for it, but not long. If the database does not respond, the node counts alone, by the last known limit, and tries
+ * again a second later. Thread-safe.
  */
 final class PartnerAllowance {
 
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final Duration ALONE_FOR = Duration.ofSeconds(1);
 
-    /** A change of the limit is seen by then. */
+    /** Longest time for which calls are refused without asking the shared bucket, so that a changed limit takes effect. */
     private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(1);
 
-    /** What is not used by then is given up, rather than added to a later burst. */
+    /** Time after which unused reserved calls expire, so that they do not add to a later burst. */
     private static final Duration LONGEST_HELD = Duration.ofSeconds(5);
 
     private final IntFunction<CompletableFuture<Reserved>> reserve;
@@ -47,7 +48,7 @@ final class PartnerAllowance {
     private @Nullable Bucket alone;
     private Instant aloneUntil = Instant.MIN;
 
-    /** @param reserve asks the shared bucket for at least so many, without waiting for the answer */
+    /** @param reserve reserves at least the given number of calls in the shared bucket, asynchronously */
     PartnerAllowance(IntFunction<CompletableFuture<Reserved>> reserve, Clock clock) {
         this.reserve = reserve;
         this.clock = new MonotonicClock(clock);
@@ -76,7 +77,7 @@ final class PartnerAllowance {
         }
     }
 
-    /** Null when only the shared bucket knows. */
+    /** Decides without the shared bucket; returns null when that is not possible. */
     private @Nullable Allowance withoutAsking(Instant now) {
         if (held > 0 && now.isBefore(heldUntil)) {
             held--;

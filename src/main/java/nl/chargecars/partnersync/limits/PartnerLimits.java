@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Partners' calls, counted by the limit of their active integration, over all nodes together. Who asks must know that it is
- * the partner: its credential or its signature was right. Staff are not counted; they are few, and known by name.
+ * Counts partners' calls against the rate limit of their active integration, over all nodes together. The caller must have
+ * authenticated the partner by its credential or signature. Calls of staff are not counted; staff are few, and known by name.
+ * Thread-safe.
  */
 @Component
 public class PartnerLimits {
@@ -27,7 +28,7 @@ public class PartnerLimits {
     private static final int MOST_PARTNERS = 10_000;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
-    /** Connections that reservations may hold when the database answers slowly: the others are for work. */
+    /** Most database connections that reservations may use when the database is slow; the rest stays available for other work. */
     private static final int MOST_RESERVATIONS = 4;
 
     private final LoadingCache<PartnerId, PartnerAllowance> allowances;
@@ -46,7 +47,7 @@ public class PartnerLimits {
                 .build(partner -> new PartnerAllowance(atLeast -> reserve(partner, atLeast), clock));
     }
 
-    /** Counts one call of the partner's. Waits a quarter of a second at most, however slow the database is. */
+    /** Counts one call of the partner. Waits at most a quarter of a second, however slow the database is. */
     public Allowance take(PartnerId partner) {
         Allowance allowance = allowances.get(partner).take();
         if (!allowance.granted()) {

@@ -25,9 +25,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The token buckets that all nodes share: Bucket4j's arithmetic on a row a partner, compared and swapped, without a transaction
- * and without a lock that somebody could hold. The limit is read with each reservation, so that a change of it counts at once. A
- * bucket from the future, which would not be filled before that has come, begins anew: the clock was set back.
+ * The token buckets that all nodes share: Bucket4j's arithmetic on one row per partner, updated by compare-and-swap, without a
+ * transaction and without locks. The limit is read with each reservation, so that a change takes effect at once. If the clock was set
+ * back, a bucket has a time in the future and would not be refilled until then; such a bucket is replaced by a new one.
  */
 @Component
 class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
@@ -48,10 +48,10 @@ class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
 
     private static final int STATEMENT_SECONDS = 1;
 
-    /** By which the clocks of two nodes may differ. */
+    /** Allowed difference between the clocks of two nodes. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-    /** Taken at once for later calls, of what may be called at once: small enough that two nodes stay within a tenth. */
+    /** Divisor of the burst for one reservation: a twentieth, small enough that two nodes stay within a tenth of the limit. */
     private static final int SHARE = 20;
 
     private final JdbcTemplate impatient;
@@ -67,11 +67,11 @@ class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
     }
 
     /**
-     * What was taken out of a bucket.
+     * The result of a reservation.
      *
-     * @param tokens calls that may be made; 0 when it was empty
-     * @param left in the bucket
-     * @param untilFull from now
+     * @param tokens number of reserved calls; 0 when the bucket was empty
+     * @param left tokens left in the bucket
+     * @param untilFull time from now until the bucket is full
      */
     record Reserved(RateLimit limit, long tokens, long left, Duration untilFull) {
 
@@ -84,7 +84,7 @@ class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
                     Duration.ofNanos(bucket.calculateFullRefillingTime()));
         }
 
-        /** How long until an empty bucket has one again. */
+        /** Returns the time until an empty bucket has a token again. */
         Duration untilNext() {
             Duration one = Duration.ofMinutes(1).dividedBy(limit.requestsPerMinute());
             Duration next = untilFull.minus(one.multipliedBy(limit.burst() - 1L));
@@ -92,7 +92,10 @@ class SharedBuckets extends AbstractCompareAndSwapBasedProxyManager<PartnerId> {
         }
     }
 
-    /** Takes a share of the burst, or as many as are asked for where that is more, as far as they are there. */
+    /**
+     * Takes a share of the burst from the bucket, or {@code atLeast} tokens if that is more, as far as the bucket has them. Each
+     * statement has a timeout of one second.
+     */
     Reserved reserve(PartnerId partner, int atLeast) {
         RateLimitInForce inForce = integrations.rateLimit(impatient, partner);
         RateLimit limit = inForce.limit();

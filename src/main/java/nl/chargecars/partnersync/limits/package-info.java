@@ -1,5 +1,5 @@
 /**
- * How often anybody may call: partners by their integration's limit over all nodes, guesses at credentials on each node.
+ * Rate limits: for partners by the limit of their integration, over all nodes together; for wrong credentials, on each node.
  */
 @NullMarked
 package nl.chargecars.partnersync.limits;

@@ -7,16 +7,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * How far one can rely on having seen every change of an order. {@code updated_at} is taken before its transaction commits, so a
- * change can appear behind a poller that went by the newest one it saw.
+ * Determines up to which time all changes of orders are committed and so visible. {@code updated_at} is set before its transaction
+ * commits, so a poller that continues from the newest change it saw could miss one that is committed later.
  */
 @Repository
 public class CommittedChanges {
 
-    /** Nodes' clocks differ, and a time may be taken a moment before the transaction's first statement. */
+    /** Allowance for differing clocks of nodes, and for an {@code updated_at} taken just before the first statement. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    /** As an age: the database's clock need not be ours. */
+    /** Selects the age of the oldest open transaction in seconds; an age, because the database's clock may differ from ours. */
     private static final String OLDEST_OPEN = """
             select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0)
             from pg_stat_activity
@@ -31,7 +31,7 @@ public class CommittedChanges {
         this.clock = clock;
     }
 
-    /** Every change with an {@code updated_at} before this has been committed by now, or never will be. */
+    /** Returns a time such that every change with an earlier {@code updated_at} is committed already or will never be. */
     public Instant completeUntil() {
         Instant now = clock.instant();
         double seconds = client.sql(OLDEST_OPEN).query(Double.class).single();

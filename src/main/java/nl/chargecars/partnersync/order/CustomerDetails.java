@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The customer as one order knows them. Prints nothing of it. */
+/** The customer's data as given in one order. Its {@code toString} contains none of it. */
 public record CustomerDetails(
         String name, String email, @Nullable String phone, InstallationAddress address) {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    /** The e-mail address as it is compared: lower case. */
+    /** Returns the e-mail address in lower case, by which customers are identified. */
     String emailKey() {
         return email.toLowerCase(Locale.ROOT);
     }
@@ -20,7 +20,7 @@ public record CustomerDetails(
         return words()[0];
     }
 
-    /** What follows the first word, with one space between two; may be empty. */
+    /** Returns the name without its first word, with single spaces between words; may be empty. */
     String lastName() {
         String[] words = words();
         return words.length == 1 ? "" : SPACE.matcher(words[1]).replaceAll(" ");

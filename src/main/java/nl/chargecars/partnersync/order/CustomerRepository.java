@@ -17,14 +17,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Customers, found by e-mail or made (seed, "Create Order from Partner API", step 2). Somebody who exists already is never
- * changed by a partner's order. Two transactions that create the same customer meet at the unique key, and the later one is
- * run again.
+ * Finds customers by e-mail address or creates them (seed, "Create Order from Partner API", step 2). An order never changes an
+ * existing customer. When two transactions create the same customer, the later one violates the unique key and is retried.
  */
 @Repository
 class CustomerRepository {
 
-    /** Locked until the order is written: a customer who is being erased is waited for, and then not found. */
+    /** Finds and locks customers until the transaction ends; waits for a concurrent erasure, after which the customer is not found. */
     private static final String FIND = """
             select email_key, id, organization_id
             from contacts
@@ -61,15 +60,15 @@ class CustomerRepository {
     record Found(String emailKey, Customer customer) {}
 
     /**
-     * One for every order.
+     * The customers of a list of orders.
      *
-     * @param byEmail by e-mail key
-     * @param made the contacts of those who are new; each is called as the first of its orders in the list has it
-     * @param writes those who are new, to be written before their orders
+     * @param byEmail a customer for every order, by e-mail key
+     * @param made contact ids of the new customers; each has the name that its first order in the list gives
+     * @param writes inserts of the new customers, to be sent before the inserts of their orders
      */
     record Customers(Map<String, Customer> byEmail, Set<UUID> made, List<Write> writes) {}
 
-    /** Those of the orders' customers who are there; locked as {@link #FIND} says. */
+    /** Returns a query that finds the existing customers of the orders and locks them, see {@link #FIND}. */
     Read<Found> finding(List<NewOrder> orders) {
         return Bulk.of(
                         jdbc,
@@ -86,7 +85,7 @@ class CustomerRepository {
                                 new Customer(Row.uuid(row, "organization_id"), Row.uuid(row, "id"))));
     }
 
-    /** @param found those who are there; the others are new */
+    /** @param found the existing customers; the others are created */
     Customers foundOrMade(List<Found> found, List<NewOrder> orders, Instant now) {
         Map<String, Customer> customers = new TreeMap<>();
         found.forEach(one -> customers.put(one.emailKey(), one.customer()));

@@ -5,18 +5,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What somebody knows of a customer: the beginning of an e-mail address (whatever has an {@code @}), or of a name. A name is found by
- * its last name, by its first and its last name, the first word being the first name as in the seed ("Create Order from Partner API",
- * step 2), and by its last word, alone or behind the first: by Dijk, van Dijk, Jan Dijk and Jan van Dijk. All are ranges of an index,
- * whatever the case of the letters. Or only what is exactly so: whoever is not to see customers must not find their names letter by
- * letter.
+ * A search for a customer by the beginning of an e-mail address (any text with an {@code @}) or of a name. A name is found by its last
+ * name, by first and last name, where the first word is the first name as in the seed ("Create Order from Partner API", step 2), and
+ * by the last word of the last name, alone or after the first name: Jan van Dijk is found by Dijk, van Dijk, Jan Dijk and Jan van
+ * Dijk. All searches are index range scans and ignore case. A search by whole words finds exact matches only, so that users who may
+ * not see customers cannot guess their names letter by letter.
  *
- * @param ofOrders whether {@code sql} asks for orders, each by its own name, or for contacts, with all of their orders
- * @param sql a whole statement, of one column: the order's or the contact's id
+ * @param ofOrders true: {@code sql} selects orders, each by the name given in it; false: contacts, which stand for all their orders
+ * @param sql a complete statement with one column: the id of the order or contact
  */
 record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
 
-    /** With so many customers the text says too little; what is newest among some of them is shown. */
+    /** Selects contacts by e-mail address. The limit is for short texts that match many customers, of whom only some are searched. */
     private static final String BY_EMAIL = """
             select contacts.id
             from contacts
@@ -25,14 +25,14 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
             order by contacts.email_key
             limit 200""";
 
-    /** As the indexes have it. */
+    /** The same expression as in the indexes on the last word of a name. */
     private static final String LAST_WORD =
             "lower(substring(first_name || ' ' || last_name from '([^ ]+) *$')) collate \"C\"";
 
     /**
-     * Two readings of the same words: all of them a last name, or the first of them a first name; and one of a single word, or of
-     * two: the last one of a longer last name. Contacts stand for the order that made them, and its name; all further orders
-     * have their own.
+     * Selects orders by name. The words can mean a last name, or a first name followed by a last name; a single word, or the second of
+     * two words, can also mean the last word of a longer last name. A contact's name is that of the order which created the contact;
+     * all further orders have their own names, in order_names.
      */
     private static final String BY_NAME = """
             with named (last_name_from, last_name_to, first_name_from, first_name_to) as (
@@ -86,10 +86,10 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
              order by %1$s, lower(first_name) collate "C", order_id desc
              limit 1000)""".formatted(LAST_WORD);
 
-    /** Behind every text that begins with what it is appended to. */
+    /** Appended to a text, gives a text that sorts after every text with that beginning. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
-    /** Behind what it is appended to, and before all that only begins with that. */
+    /** Appended to a text, gives a text that sorts after the text itself and before every longer text with that beginning. */
     private static final String AFTER_NOTHING = "\u0001";
 
     static CustomerText of(String text, boolean whole) {
@@ -123,7 +123,7 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
         return new CustomerText(true, BY_NAME, values);
     }
 
-    /** Nothing at all begins with nothing: there is no such word. */
+    /** Returns the exclusive end of the range of a word; if the word is empty, because there is none, the range matches no name. */
     private static String end(String beginning, String behind) {
         return beginning.isEmpty() ? AFTER_NOTHING : beginning + behind;
     }

@@ -8,12 +8,12 @@ import java.util.TreeSet;
 import nl.chargecars.partnersync.web.Fields;
 import tools.jackson.databind.JsonNode;
 
-/** Where two JSON documents differ, as JSON pointers to the leaves (RFC 6901). */
+/** Compares two JSON documents and finds the leaves that differ, as JSON pointers (RFC 6901). */
 final class Differences {
 
     private Differences() {}
 
-    /** In alphabetical order; empty when they say the same. */
+    /** Returns the pointers in alphabetical order; empty when the documents have the same content. */
     static List<String> between(JsonNode left, JsonNode right) {
         Map<String, String> leftLeaves = leaves(left);
         Map<String, String> rightLeaves = leaves(right);

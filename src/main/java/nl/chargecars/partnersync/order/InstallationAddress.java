@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.order;
 
 /**
- * Where the charger goes. Prints nothing of it.
+ * The address at which the charger is installed. Its {@code toString} contains none of it.
  *
- * @param street with the house number
+ * @param street street with house number
  */
 public record InstallationAddress(String street, String city, String postalCode, String country) {
     @Override

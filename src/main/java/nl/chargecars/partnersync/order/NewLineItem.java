@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.order;
 
 import org.jspecify.annotations.Nullable;
 
-/** One thing ordered; {@code partnerItemId} is the partner's own reference for it. */
+/** A line item of a new order; {@code partnerItemId} is the partner's own reference for it. */
 public record NewLineItem(
         @Nullable String sku,
         String description,

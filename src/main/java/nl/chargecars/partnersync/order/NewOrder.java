@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order that a partner wants to place.
  *
- * @param integration the partner's active one
- * @param references what the partner calls things, {@code partner_order_id} among them
+ * @param integration the partner's active integration
+ * @param references the partner's references, including {@code partner_order_id}
  * @param preferencesJson {@code installation_preferences}, a JSON object as text
- * @param submittedJson what was sent, in one canonical form: the same content is the same text
+ * @param submittedJson the submitted order in a canonical form: equal content gives equal text
  */
 public record NewOrder(
         Partner partner,

@@ -12,9 +12,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Document numbers without gaps (contract, "Numbers"): the counter's row stays locked until the transaction that uses the
- * numbers ends, so a number that was taken and not used goes back. Everybody who creates an order takes this lock first, so
- * that two rivals for the same partner order id never meet further on.
+ * Assigns document numbers without gaps (contract, "Numbers"): the counter's row stays locked until the transaction that uses the
+ * numbers ends, and a rollback returns unused numbers. Every transaction that creates orders takes this lock first, so that two
+ * requests with the same partner order id are processed one after the other.
  */
 @Repository
 class NumberSequences {
@@ -63,7 +63,7 @@ class NumberSequences {
         }
     }
 
-    /** Locks the counter of each for the rest of the transaction, in the order of their names. */
+    /** Returns a query that locks the counters of the entities until the transaction ends, in a fixed order to avoid deadlocks. */
     Read<Counter> locking(Collection<BusinessEntity> entities, int year) {
         return Bulk.of(jdbc, entities.stream().distinct().sorted().toList())
                 .text(BusinessEntity::wireName)
@@ -76,7 +76,7 @@ class NumberSequences {
                                 row.getLong("last_number")));
     }
 
-    /** Writes nothing for those that no number was taken from. */
+    /** Returns an update of the counters from which numbers were taken. */
     Write saving(Collection<Counter> counters) {
         List<Counter> advanced = counters.stream()
                 .filter(counter -> counter.last != counter.before)

@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the partner is told about an order besides its status (seed, "Notify Partner Status Change").
+ * The data of an order that events contain besides its status (seed, "Notify Partner Status Change").
  *
  * @param number such as {@code CC-2026-00001}
  */
@@ -18,7 +18,7 @@ public record OrderFacts(
         String customerName,
         String customerEmail) {
 
-    /** Without the customer: this may end up in a log. */
+    /** Leaves out the customer, as the text may be logged. */
     @Override
     public String toString() {
         return "OrderFacts[" + number + "]";

@@ -12,15 +12,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Turns an {@link OrderQuery} into ids, each shape of it one walk along an index: by reference, by customer, by last change, by status,
- * or newest first. The statement is put together from the fixed pieces below; values are bound.
+ * Finds the ids of the orders that match an {@link OrderQuery}. Each kind of query is one index scan: by reference, by customer, by
+ * last change, by status, or newest first. The statement is composed of the constants below; all values are bound as parameters.
  */
 @Repository
 class OrderFinder {
 
     private static final String ALL = "select orders.id, orders.updated_at from orders where true";
 
-    /** The index begins with the partner and goes on in the order of the ids: newest first is a walk along it. */
+    /** Finds orders by reference. The index continues with the order id, so "newest first" is a scan of it without sorting. */
     private static final String BY_REFERENCE = """
             select orders.id, orders.updated_at
             from (select distinct found.order_id
@@ -31,7 +31,7 @@ class OrderFinder {
             join orders on orders.id = hit.order_id
             where true""";
 
-    /** From so many orders on a reference is a common one, such as a dealer group's. */
+    /** Number of orders from which a reference counts as common, such as that of a dealer group. */
     static final int COMMON = 2_000;
 
     private static final String IS_COMMON = """
@@ -42,7 +42,10 @@ class OrderFinder {
                 limit :common) as hits
             """;
 
-    /** A look-up for each order; with a limit it is never made a join, which would begin with all that have the reference. */
+    /**
+     * Looks the reference up for each order. Because of its limit PostgreSQL does not turn it into a join, which would start with all
+     * orders that have the reference.
+     */
     private static final String HAVING_REFERENCE = """
 
             and (select true from order_references as found
@@ -61,12 +64,12 @@ class OrderFinder {
     private static final String BEHIND_CHANGE = " and (orders.updated_at, orders.id) > (:after_updated_at, :after)";
     private static final String ORDER_BY_ID = " order by orders.id desc limit :limit";
 
-    /** The order of the indexes by partner and by status alone: the newest of everybody are not walked through for these. */
+    /** Sort order that only the indexes by partner and by status have, so that PostgreSQL does not scan everybody's newest orders. */
     private static final String NEWEST_OF_THESE = " order by orders.id desc nulls last limit :limit";
 
     private static final String ORDER_BY_CHANGE = " order by orders.updated_at, orders.id limit :limit";
 
-    /** The same, in the order of the index by partner alone. */
+    /** Like {@link #ORDER_BY_CHANGE}, written as only the index by partner has it, so that PostgreSQL uses that index. */
     private static final String CHANGES_OF_PARTNER = " order by orders.updated_at nulls first, orders.id limit :limit";
 
     private final JdbcClient client;
@@ -109,8 +112,8 @@ class OrderFinder {
     }
 
     /**
-     * Then the orders in that status, or changed since, are walked through and those with the reference picked out: of all that have
-     * it, most would be read for nothing, and each time anew by whoever polls.
+     * Returns whether the reference is common. If so, the query scans the orders with the status or changed since the given time, and
+     * picks those with the reference; a scan of all orders with the reference would read most of them in vain, at every poll.
      */
     private boolean isCommon(Map<String, @Nullable Object> values) {
         return client.sql(IS_COMMON)
@@ -128,7 +131,7 @@ class OrderFinder {
         return query.partner() == null && query.status() == null ? ORDER_BY_ID : NEWEST_OF_THESE;
     }
 
-    /** Across partners, each partner is one probe of the index. */
+    /** Runs the query once per partner, with one index scan each. */
     private static String ofEachPartner(String query) {
         return """
                 select orders.id
@@ -137,7 +140,7 @@ class OrderFinder {
                 where partner.organization_type = 'partner'""".formatted(query);
     }
 
-    /** Each customer is one probe of the index. */
+    /** Runs the query once per customer, with one index scan each. */
     private static String ofEachCustomer(CustomerText customer, String query) {
         return "select orders.id from (%s) as customer cross join lateral (%s) as orders where true"
                 .formatted(customer.sql(), query);
@@ -167,7 +170,7 @@ class OrderFinder {
         return conditions.toString();
     }
 
-    /** By the time in their ids: so it is part of the walk along any of the indexes. */
+    /** Adds conditions on the time of placement, by the time in the order ids, so that every index scan can use them. */
     private static void placed(OrderQuery query, StringBuilder conditions, Map<String, @Nullable Object> values) {
         if (query.placedFrom() != null) {
             conditions.append(FIRST_ID);

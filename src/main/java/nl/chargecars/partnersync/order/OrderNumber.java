@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.partner.BusinessEntity;
 
-/** An order's own number: prefix, year and at least five digits, {@code CC-2026-00001} (contract, "Numbers"). */
+/** Formats and parses order numbers: prefix, year and at least five digits, {@code CC-2026-00001} (contract, "Numbers"). */
 final class OrderNumber {
 
     private static final Pattern WHOLE = Pattern.compile("[A-Z]{2}-\\d{4}-\\d{5,12}");
 
-    /** Digits alone that begin with a zero are a number only where they are all five of it: 0612 begins that of a telephone. */
+    /** A shortened number. Digits alone with a leading zero match only if they are five: 0612 is the start of a telephone number. */
     private static final Pattern SHORT =
             Pattern.compile("(?!0(?!\\d{4}$))(?:([A-Za-z]{2})[- ]?)?(?:(\\d{4})[- ])?(\\d{1,12})");
 
@@ -32,8 +32,8 @@ final class OrderNumber {
     }
 
     /**
-     * The numbers that one written short can stand for, such as {@code 71} or {@code cc 2026 71}: of each prefix, of this year, where it
-     * has none. None for a text that is no number.
+     * Returns the numbers that a shortened number can mean, such as {@code 71} or {@code cc 2026 71}: with every prefix if it has
+     * none, and with {@code thisYear} if it has no year. Empty if the text is no number.
      */
     static List<String> meant(String text, int thisYear) {
         Matcher written = SHORT.matcher(text);

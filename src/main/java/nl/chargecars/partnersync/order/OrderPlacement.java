@@ -35,9 +35,9 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Places orders (seed, "Create Order from Partner API", steps 2 to 7) in the caller's transaction: the number, the customer,
- * the order and its start all happen, or nothing does. The same partner order id twice in one list is settled like two
- * requests one after the other.
+ * Places orders (seed, "Create Order from Partner API", steps 2 to 7) in the caller's transaction, so that number, customer, order and
+ * initial status are written together or not at all. Two orders with the same partner order id in one list are treated like two
+ * consecutive requests.
  */
 @Component
 public class OrderPlacement {
@@ -77,15 +77,15 @@ public class OrderPlacement {
     }
 
     /**
-     * Outcomes in the order of the orders.
+     * Places the orders. Returns the outcomes in the order of the list.
      *
-     * @param writes to which what writes them is added: for the caller to send in the same transaction
+     * @param writes receives the inserts and updates, which the caller must send in the same transaction
      */
     public List<PlaceOutcome> place(List<NewOrder> orders, Writes writes) {
         Instant now = clock.instant();
         Read<Counter> counters = sequences.locking(
                 orders.stream().map(order -> order.partner().businessEntity()).toList(), DutchTime.yearOf(now));
-        // after the counters: whoever held them before has committed its orders
+        // after the counters are locked: the transactions that held them before have committed their orders
         Read<Known> before = repository.knowing(
                 orders.stream().map(OrderPlacement::key).distinct().toList());
         Read<Found> customersBefore = customers.finding(orders);

@@ -6,19 +6,19 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which orders are asked for. Newest first; with {@code updatedSince} in the order of their last change, oldest first, so that
- * a poller can go on where it stopped.
+ * A query for a page of orders. All criteria must match; a criterion that is null is not applied. The newest orders come first; with
+ * {@code updatedSince} the orders come by last change, oldest first, so that a poller can continue where it stopped.
  *
- * @param partner null: of all partners
+ * @param partner null: orders of all partners
  * @param reference any external reference, or the order number
- * @param referenceType narrows {@code reference} to one key
- * @param customer the e-mail address or the name of the customer, or its beginning; not together with {@code reference}
- * @param wholeWords only by all of a name's words or of the address, and no beginnings
- * @param placedFrom placed then or later
- * @param placedBefore placed before then
- * @param after continue behind this order
- * @param afterUpdatedAt its last change, where that is the order of the list
- * @param limit rows at most
+ * @param referenceType key to which {@code reference} is limited
+ * @param customer e-mail address or name of the customer, or its beginning; not together with {@code reference}
+ * @param wholeWords whether {@code customer} must match a whole address or whole words of a name, not a beginning
+ * @param placedFrom earliest time of placement
+ * @param placedBefore end of the time of placement, exclusive
+ * @param after last order of the previous page
+ * @param afterUpdatedAt last change of {@code after}, required with {@code updatedSince}
+ * @param limit most orders to return
  */
 public record OrderQuery(
         @Nullable PartnerId partner,
@@ -34,12 +34,12 @@ public record OrderQuery(
         @Nullable Instant afterUpdatedAt,
         int limit) {
 
-    /** A partner's own, newest first. */
+    /** Returns a query for a partner's orders, newest first. */
     public static OrderQuery newest(PartnerId partner, @Nullable String reference, @Nullable OrderId after, int limit) {
         return new OrderQuery(partner, reference, null, null, false, null, null, null, null, after, null, limit);
     }
 
-    /** Without the customer: this may end up in a log. */
+    /** Leaves out the customer, as the text may be logged. */
     @Override
     public String toString() {
         return "OrderQuery[partner=" + partner + ", reference=" + reference + ", status=" + status + "]";

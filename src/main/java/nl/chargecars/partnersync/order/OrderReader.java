@@ -17,7 +17,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads whole orders, three statements however many they are. */
+/** Reads complete orders, with three statements for any number of them. */
 @Repository
 class OrderReader {
 
@@ -50,7 +50,7 @@ class OrderReader {
 
     private record OwnedItem(OrderId order, OrderRecord.LineItem item) {}
 
-    /** In the order of the ids; those that do not exist are left out. */
+    /** Returns the orders in the order of the ids, without those that do not exist. */
     List<OrderRecord> read(List<OrderId> ids) {
         Map<OrderId, List<OrderRecord.LineItem>> items = items(ids);
         Map<OrderId, List<HistoryEntry>> histories = history.of(ids);

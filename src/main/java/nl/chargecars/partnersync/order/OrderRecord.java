@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An order as it stands. Prints nothing of the customer.
+ * An order in its present state. Its {@code toString} contains no customer data.
  *
  * @param references {@code partner_external_references}, an object
  * @param history oldest first
@@ -29,7 +29,7 @@ public record OrderRecord(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** One thing ordered, as kept. */
+    /** A line item as stored. */
     public record LineItem(
             int lineOrder,
             @Nullable String sku,

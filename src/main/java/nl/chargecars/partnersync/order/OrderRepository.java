@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Finding orders, and the few columns that other rooms' work changes. Whole orders: {@link OrderReader}. */
+/** Finds orders by their keys, and reads and updates single columns of them. Complete orders: {@link OrderReader}. */
 @Repository
 class OrderRepository {
 
@@ -37,7 +37,7 @@ class OrderRepository {
                    orders.erased_at is not null as erased, wanted.partner_order_id
             """ + OF_PARTNERS;
 
-    /** The same without their content, which is most of the row. */
+    /** Like {@link #KNOWN}, without the submitted content, which is most of the row. */
     private static final String LOCATED = """
             select orders.id, orders.order_number, orders.partner_organization_id, wanted.partner_order_id
             """ + OF_PARTNERS;
@@ -78,10 +78,10 @@ class OrderRepository {
     }
 
     /**
-     * An order that is there.
+     * An existing order.
      *
-     * @param submittedJson the content it was placed with
-     * @param erased the content is gone
+     * @param submittedJson the content with which it was placed
+     * @param erased whether the content was deleted with the customer's data
      */
     record Known(OrderId id, String number, PartnerKey key, String submittedJson, boolean erased) {}
 
@@ -124,12 +124,12 @@ class OrderRepository {
         reads.ask(jdbc);
     }
 
-    /** Of those that exist. */
+    /** Returns the facts of the orders that exist; cached for the rest of the transaction. */
     Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
         return facts.find(orders);
     }
 
-    /** Of orders that this transaction writes: nobody need read them back. */
+    /** Caches the facts of orders that this transaction writes, so that they need not be read. */
     void remember(Map<OrderId, OrderFacts> placed) {
         facts.remember(placed);
     }

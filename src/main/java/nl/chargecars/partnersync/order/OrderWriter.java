@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes new orders with everything that hangs on them, a statement a table. */
+/** Writes new orders with all their dependent rows, with one statement per table. */
 @Repository
 class OrderWriter {
 
@@ -68,15 +68,15 @@ class OrderWriter {
     }
 
     /**
-     * A new order with everything it is given besides what the partner sent.
+     * A new order with the ids and the number assigned to it.
      *
-     * @param further whether the customer was there before: then they may have been called otherwise
+     * @param further whether the customer existed before this order, so that the name in the order can differ from the customer's
      */
     record Numbered(NewOrder order, OrderId id, String number, Customer customer, boolean further, UUID address) {}
 
     private record Line(OrderId order, int lineOrder, NewLineItem item) {}
 
-    /** @param writes to which this is added; customers who are new come before */
+    /** @param writes receives the inserts; must already contain the inserts of new customers */
     void insert(Writes writes, List<Numbered> orders, String status, Instant now) {
         List<OrderId> ids = orders.stream().map(Numbered::id).toList();
         writes.add(addresses(orders, now))
@@ -118,7 +118,7 @@ class OrderWriter {
                 .write(INSERT_ADDRESSES);
     }
 
-    /** The order that made its customer is found by the contact, which has its name. */
+    /** Writes the names given in further orders of a customer. The first order is found by its contact, which has the same name. */
     private Write names(List<Numbered> further) {
         return Bulk.of(jdbc, further)
                 .uuid(one -> one.id().value())

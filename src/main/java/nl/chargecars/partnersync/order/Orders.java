@@ -11,7 +11,10 @@ import nl.chargecars.partnersync.status.OrderLookup;
 import nl.chargecars.partnersync.storage.Read;
 import org.springframework.stereotype.Component;
 
-/** The orders, for the rooms that find, show or update them. Placing them: {@link OrderPlacement}. */
+/**
+ * Gives other packages access to orders: finds and reads them, in the caller's transaction if there is one. Orders are placed by
+ * {@link OrderPlacement}.
+ */
 @Component
 public class Orders implements OrderLookup {
 
@@ -25,10 +28,10 @@ public class Orders implements OrderLookup {
         this.reader = reader;
     }
 
-    /** A partner's own name for an order. */
+    /** The key by which a partner identifies one of its orders. */
     public record PartnerKey(PartnerId partner, String partnerOrderId) {}
 
-    /** An order that was found by its partner's name for it. */
+    /** An order that was found by its {@link PartnerKey}. */
     public record Located(OrderId id, String number) {}
 
     @Override
@@ -44,9 +47,9 @@ public class Orders implements OrderLookup {
     }
 
     /**
-     * Those that a number written short can stand for: {@code 71} or {@code cc 2026 71}.
+     * Returns the existing orders that a shortened number can mean, such as {@code 71} or {@code cc 2026 71}.
      *
-     * @param thisYear taken where the number has none
+     * @param thisYear the year to use if the number has none
      */
     public List<OrderId> meant(String number, int thisYear) {
         return OrderNumber.meant(number, thisYear).stream()
@@ -54,12 +57,12 @@ public class Orders implements OrderLookup {
                 .toList();
     }
 
-    /** Those that exist. */
+    /** Returns the orders that exist, by key. */
     public Map<PartnerKey, Located> locate(Collection<PartnerKey> keys) {
         return byKey(repository.located(List.copyOf(keys)));
     }
 
-    /** The same, to be asked together with others; {@link #found} says which they are. */
+    /** Returns the query of {@link #locate(Collection)}, to be sent together with others; pass it to {@link #found} afterwards. */
     public Read<Map.Entry<PartnerKey, Located>> locating(Collection<PartnerKey> keys) {
         return repository.locating(List.copyOf(keys));
     }
@@ -78,12 +81,12 @@ public class Orders implements OrderLookup {
         return Optional.ofNullable(locate(List.of(key)).get(key));
     }
 
-    /** Those that exist. */
+    /** Returns the order numbers of the orders that exist, by id. */
     public Map<OrderId, String> numbers(Collection<OrderId> orders) {
         return repository.numbers(orders);
     }
 
-    /** What the partner is told about each, by id. */
+    /** Returns the data of the orders that events contain, by id, for the orders that exist; cached for the caller's transaction. */
     public Map<OrderId, OrderFacts> facts(Collection<OrderId> orders) {
         return repository.facts(orders);
     }

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.order;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
 
-/** What became of a {@link NewOrder}. */
+/** The result of placing a {@link NewOrder}. */
 public sealed interface PlaceOutcome {
 
     OrderId order();
@@ -12,16 +12,16 @@ public sealed interface PlaceOutcome {
 
     record Placed(OrderId order, String number) implements PlaceOutcome {}
 
-    /** The same content was placed before under this partner order id. */
+    /** An order with this partner order id and the same content exists already. */
     record Repeated(OrderId order, String number) implements PlaceOutcome {}
 
     /**
-     * Other content was placed before under this partner order id.
+     * An order with this partner order id and different content exists already.
      *
      * @param differing JSON pointers of the fields that differ
      */
     record Conflicting(OrderId order, String number, List<String> differing) implements PlaceOutcome {}
 
-    /** An order was placed before under this partner order id, and its customer was erased since: what it said is gone. */
+    /** An order with this partner order id exists already, but its customer was erased, so its content cannot be compared. */
     record Erased(OrderId order, String number) implements PlaceOutcome {}
 }

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Merges further references into an order (contract, {@code PATCH …/references}). Partners put into them what they like: the
- * trail has fingerprints of the values.
+ * Merges further references into an order (contract, {@code PATCH …/references}). The values can be personal data, so the audit trail
+ * contains only their fingerprints.
  */
 @Component
 public class ReferencePatch {
@@ -51,12 +51,13 @@ public class ReferencePatch {
     }
 
     /**
-     * Merges in one transaction of its own.
+     * Merges the references in a transaction; audited.
      *
-     * @param patch key to new value; null removes the key. Must not name {@code partner_order_id} or a key of {@link
+     * @param patch key to new value; null removes the key. Must not contain {@code partner_order_id} or a key of {@link
      *     References#OURS}.
-     * @return the order, or empty when the partner has none of that name
-     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED when it would have more than {@link References#MOST}
+     * @return the order, or empty when the partner has no order with this id
+     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED when the order would have more than {@link References#MOST}
+     *     references
      */
     public Optional<OrderId> apply(
             PartnerId partner, String partnerOrderId, Map<String, @Nullable String> patch, Actor actor) {

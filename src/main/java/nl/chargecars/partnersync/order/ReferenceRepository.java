@@ -8,11 +8,11 @@ import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** The table order_references: what an order is found by, derived from {@code partner_external_references}. */
+/** The table order_references: the values by which an order is found, derived from {@code partner_external_references}. */
 @Repository
 class ReferenceRepository {
 
-    /** Found by the values that the order has: there is no index by order. */
+    /** Deletes the references of orders by their values, because the table has no index by order. */
     private static final String DELETE = """
             delete from order_references as found
             using orders, lateral (select value from jsonb_each_text(orders.partner_external_references)
@@ -42,15 +42,16 @@ class ReferenceRepository {
         this.jdbc = jdbc;
     }
 
-    /** Of orders that are there when it is run. */
+    /** Returns an insert of the references of orders, which must exist when it is sent. */
     Write inserting(List<OrderId> orders) {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).uuid(OrderId::value).write(INSERT);
     }
 
     /**
-     * Derives them anew when the change has been made.
+     * Runs a change of an order's references and derives the rows of this table anew.
      *
-     * @param change of the references of one order, which the transaction has locked
+     * @param order the order, which the caller's transaction has locked
+     * @param change updates {@code partner_external_references} of the order
      */
     void whileChanging(OrderId order, Runnable change) {
         Bulk.of(jdbc, List.of(order)).uuid(OrderId::value).update(DELETE);

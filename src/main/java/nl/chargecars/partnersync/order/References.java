@@ -10,13 +10,13 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of {@code partner_external_references} (seed, "Enhanced Orders Table"). Any other key is allowed besides. */
+/** The keys of {@code partner_external_references} (seed, "Enhanced Orders Table"). Partners may add any other key. */
 public final class References {
 
     public static final String PARTNER_ORDER_ID = "partner_order_id";
     static final String PARTNER_CUSTOMER_ID = "partner_customer_id";
 
-    /** What a partner may send with a new order, the id itself left out. */
+    /** The references that a partner may send with a new order, without {@code partner_order_id}. */
     public static final List<String> BESIDES_PARTNER_ORDER_ID = List.of(
             PARTNER_CUSTOMER_ID,
             "dealer_group_id",
@@ -26,11 +26,14 @@ public final class References {
             "partner_lead_id",
             "dealer_reference_number");
 
-    /** What we write: four that identify nothing and are not found by, and the name that the order number is found by. */
+    /**
+     * The keys reserved for us: four with values that identify no order and are not searchable, and the type under which the order
+     * number is searchable.
+     */
     public static final Set<String> OURS =
             Set.of("partner_system", "sync_last_updated", "created_via_api", "api_version", "chargecars_order_id");
 
-    /** An order has no more of them than this, ours included. */
+    /** Most references of an order, including ours. */
     public static final int MOST = 50;
 
     private static final int LONGEST_KEY = 64;
@@ -38,10 +41,11 @@ public final class References {
     private References() {}
 
     /**
-     * What somebody wants merged into the references of an order, checked.
+     * Reads and checks a patch of an order's references.
      *
      * @param fields key to new value; null removes the key
-     * @return what {@link ReferencePatch} takes
+     * @param partnerOrderId the order's own id, the only value accepted for {@code partner_order_id}
+     * @return the patch for {@link ReferencePatch}
      * @throws Refusal VALIDATION_FAILED, with every problem
      */
     public static Map<String, @Nullable String> patch(Fields fields, String partnerOrderId) {

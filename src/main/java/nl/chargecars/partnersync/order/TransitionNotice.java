@@ -2,24 +2,24 @@ package nl.chargecars.partnersync.order;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What became of telling the partner about a transition; what most needs looking at comes first. */
+/** State of the partner's notification of a transition, in descending order of how much it needs attention. */
 public enum TransitionNotice implements WireNamed {
     FAILED,
     HELD,
     PENDING,
     DISMISSED,
     DELIVERED,
-    /** There is no address to send it to: the partner reads it in the feed. */
+    /** No webhook URL is configured; the partner reads the event in the feed. */
     FEED_ONLY,
     NOT_MAPPED,
-    /** The same, and somebody said that the partner need not be told. */
+    /** Not mapped, and a staff user decided that the partner need not be notified. */
     NOT_MAPPED_DISMISSED,
     NOT_SUBSCRIBED,
-    /** The partner made the change itself. */
+    /** The partner's own update caused the change. */
     ECHO,
     NO_INTEGRATION;
 
-    /** True when nothing is sent: then this says why. */
+    /** Returns true when no event is sent; the constant is then the reason. */
     public boolean unsent() {
         return switch (this) {
             case FAILED, HELD, PENDING, DISMISSED, DELIVERED -> false;

@@ -5,9 +5,9 @@ import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 
-/** What became of telling the partner about each transition of some orders; whoever does the telling knows. */
+/** Finds the state of the partner's notification of each transition. Implemented by the package that sends notifications. */
 public interface TransitionNotices {
 
-    /** By transition. */
+    /** Returns the states for all transitions of the orders, as far as they are known. */
     Map<TransitionId, TransitionNotice> of(Collection<OrderId> orders);
 }

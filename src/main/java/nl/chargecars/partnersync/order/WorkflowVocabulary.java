@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.partner.StatusVocabulary;
 import nl.chargecars.partnersync.status.Workflows;
 import org.springframework.stereotype.Component;
 
-/** The statuses of the workflow in force, for the room that maps them and does not know the workflow. */
+/** The statuses of the current workflow, for the partner package, which maps statuses and does not depend on the workflow. */
 @Component
 class WorkflowVocabulary implements StatusVocabulary {
 

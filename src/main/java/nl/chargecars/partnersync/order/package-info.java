@@ -1,5 +1,5 @@
 /**
- * Orders with their customers, external references and numbers without gaps.
+ * Orders with their customers, external references and order numbers without gaps.
  */
 @NullMarked
 package nl.chargecars.partnersync.order;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.web.Fields;
 
-/** Reads {@code api_credentials}: what could not be sent is refused here, and not by every delivery afterwards. */
+/** Reads {@code api_credentials}. Values that cannot be sent are refused here, so that deliveries do not fail on them later. */
 final class ApiCredentials {
 
     private static final int LONGEST = 2_000;
@@ -14,7 +14,7 @@ final class ApiCredentials {
 
     private ApiCredentials() {}
 
-    /** By name; what is wrong with them is noted at {@code given}. */
+    /** Returns the credentials by name, and notes problems in {@code given}. */
     static Map<String, String> parse(Fields given, AuthenticationType type, PartnerUrls urls) {
         Map<String, String> read = new LinkedHashMap<>();
         for (String name : type.credentialFields()) {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How we call the partner: where its own API is, and who we say we are there and at its webhook.
+ * How we call the partner: the address of its API, and how we authenticate there and at its webhook.
  *
- * @param version copied to the orders the partner brings
- * @param credentialsJson the JSON object that goes with {@code authenticationType}
- * @param customHeaders sent with every call to the partner
- * @param clientCertificate shown where the partner asks for one (mutual TLS)
- * @param polling null for a partner that tells its statuses itself
+ * @param version version of the partner's API, copied to the orders that the partner places
+ * @param credentialsJson JSON object with the credentials that {@code authenticationType} needs, unencrypted
+ * @param customHeaders further headers, sent with every call to the partner
+ * @param clientCertificate certificate that we present when the partner requests one (mutual TLS)
+ * @param polling null for a partner that sends its status updates itself
  */
 public record ApiSettings(
         @Nullable URI baseUrl,
@@ -32,14 +32,14 @@ public record ApiSettings(
         customHeaders = Map.copyOf(customHeaders);
     }
 
-    /** Which members the credentials have. */
+    /** Returns the names of the credentials' JSON members. */
     Collection<String> credentialNames() {
         return credentialsJson == null
                 ? Set.of()
                 : JsonMapper.shared().readTree(credentialsJson).propertyNames();
     }
 
-    /** The {@code baseUrl} for whoever looks; null when there is none. */
+    /** Returns the {@code baseUrl} with the values in its query masked, for display; null when there is none. */
     public @Nullable String shownBaseUrl() {
         return ShownAddress.of(baseUrl);
     }

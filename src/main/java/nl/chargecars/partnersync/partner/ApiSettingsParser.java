@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads how we call the partner: addresses, what we authenticate with, further headers, what is polled. */
+/** Reads how we call the partner: base URL, authentication, further headers, polling. */
 @Component
 class ApiSettingsParser {
 

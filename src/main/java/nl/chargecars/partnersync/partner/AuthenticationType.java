@@ -11,10 +11,10 @@ public enum AuthenticationType implements WireNamed {
     BASIC_AUTH,
     BEARER_TOKEN;
 
-    /** How a client may show itself at a token endpoint (RFC 6749, 2.3.1, by their names in OpenID Connect); the first is the default. */
+    /** Client authentication methods at a token endpoint (RFC 6749, 2.3.1, named as in OpenID Connect); the first is the default. */
     public static final List<String> TOKEN_ENDPOINT_METHODS = List.of("client_secret_basic", "client_secret_post");
 
-    /** The members of {@code api_credentials}. */
+    /** Returns the names of the members of {@code api_credentials}, required and optional. */
     List<String> credentialFields() {
         return switch (this) {
             case API_KEY -> List.of("header", "value");

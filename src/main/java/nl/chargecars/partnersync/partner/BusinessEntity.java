@@ -18,7 +18,7 @@ public enum BusinessEntity implements WireNamed {
         this.prefix = prefix;
     }
 
-    /** Two capital letters. */
+    /** Returns the prefix, two capital letters. */
     public String prefix() {
         return prefix;
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 import org.jspecify.annotations.Nullable;
 
-/** A client certificate as it is shown: whose it is and how long it lasts, its key masked. */
+/** A client certificate for display: its subject and expiry, and the private key masked. */
 record CertificateView(String certificatePem, String privateKeyPem, String subject, Instant expiresAt) {
 
-    /** Shown, and never read: they stand in the certificate. */
+    /** Names of the fields that responses contain and requests must not set: they are taken from the certificate. */
     static final List<String> OURS = List.of("subject", "expires_at");
 
     static @Nullable CertificateView of(@Nullable ClientCertificate certificate) {

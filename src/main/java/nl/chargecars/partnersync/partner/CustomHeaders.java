@@ -8,7 +8,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code custom_headers}: what a partner's gateway wants to see on every call, and we have no other field for. */
+/** Reads {@code custom_headers}: headers that a partner's gateway requires on every call and for which there is no other field. */
 final class CustomHeaders {
 
     private static final String FIELD = "custom_headers";

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When and how fast deliveries go out.
+ * When and how fast deliveries are sent.
  *
- * @param syncEnabled false holds them
- * @param retrySchedule waits before each attempt, the first included; null for the product's default
- * @param maxConcurrent attempts under way at the same time
- * @param coalesceUpdates of the status changes of one order that wait together, send the newest only
- * @param echoPartnerUpdates send back what the partner's own status updates caused
+ * @param syncEnabled false: deliveries are held
+ * @param retrySchedule delays before each attempt, including the first; null for the product's default
+ * @param maxConcurrent most attempts in progress at the same time
+ * @param coalesceUpdates whether to send only the newest of several waiting status changes of an order
+ * @param echoPartnerUpdates whether to send the partner also the status changes that its own updates caused
  */
 public record DeliverySettings(
         boolean syncEnabled,

@@ -5,7 +5,7 @@ import java.util.List;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads when and how fast deliveries go out. */
+/** Reads when and how fast deliveries are sent. */
 final class DeliverySettingsParser {
 
     private static final int MOST_ATTEMPTS = 20;

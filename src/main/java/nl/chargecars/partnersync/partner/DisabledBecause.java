@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Why nothing is sent to an endpoint any more. */
+/** The reason why an endpoint was disabled, so that nothing is sent to it any more. */
 public enum DisabledBecause implements WireNamed {
     GONE("the endpoint answered 410 Gone"),
     FAILED_FOR_DAYS("every attempt of the last 5 days failed"),
@@ -14,7 +14,7 @@ public enum DisabledBecause implements WireNamed {
         this.text = text;
     }
 
-    /** In a few words of English. */
+    /** Returns the reason as a short English text. */
     String text() {
         return text;
     }

@@ -8,7 +8,10 @@ import java.util.Set;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
 
-/** Reads {@code webhook_url} and {@code webhook_events}. Another address, or switching on, enables a disabled endpoint. */
+/**
+ * Reads {@code webhook_url} and {@code webhook_events}. A request that changes the address or sets {@code sync_enabled} to true
+ * enables a disabled endpoint again.
+ */
 @Component
 class EndpointParser {
 

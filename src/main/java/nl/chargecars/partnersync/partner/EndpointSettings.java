@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the partner hears of events, and of which.
+ * The partner's webhook endpoint, and the events to which it is subscribed.
  *
- * @param url null for a partner that polls
- * @param shownUrl the same for whoever looks, and to be kept with every attempt: worked out once
- * @param disabledAt since when nothing is sent, because the endpoint said 410 or failed for days
- * @param disabledWhy in English
- * @param disabledCode of {@link DisabledBecause}, for words in any language; null for what was disabled before there were codes
+ * @param url null for a partner that reads the event feed instead
+ * @param shownUrl the URL with the values in its query masked, for display and for the log of attempts; computed once
+ * @param disabledAt when the endpoint was disabled, after a 410, after days of failures or by hand; null while it is enabled
+ * @param disabledWhy the reason, in English
+ * @param disabledCode wire name of a {@link DisabledBecause}, for translation; null if disabled by a version without codes
  */
 public record EndpointSettings(
         @Nullable URI url,
@@ -40,12 +40,12 @@ public record EndpointSettings(
         return url != null && disabledAt == null;
     }
 
-    /** Whether a transition is any event that is subscribed to; {@code fromStatus} is null for the start. */
+    /** Returns whether a transition matches a subscribed event; {@code fromStatus} is null for the start of an order. */
     public boolean isSubscribedTo(@Nullable String fromStatus, String toStatus) {
         return events.stream().anyMatch(event -> event.matches(fromStatus, toStatus));
     }
 
-    /** The events that a transition is, of those subscribed to, always in the same order; {@code fromStatus} is null for the start. */
+    /** Returns the subscribed events that a transition matches, in a fixed order; {@code fromStatus} is null for an order's start. */
     public List<EventType> subscribedTo(@Nullable String fromStatus, String toStatus) {
         return events.stream()
                 .filter(event -> event.matches(fromStatus, toStatus))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a partner can subscribe to, and which transitions each matches (contract, "Statuses and events"). */
+/** The events to which a partner can subscribe, and the transitions that match each of them (contract, "Statuses and events"). */
 public enum EventType {
     STATUS_CHANGED("status_changed", null),
     ORDER_CREATED("order_created", null),
@@ -25,7 +25,7 @@ public enum EventType {
         this.onStatus = onStatus;
     }
 
-    /** As in {@code webhook_events} and {@code X-ChargeCars-Event}. */
+    /** Returns the name used in {@code webhook_events} and {@code X-ChargeCars-Event}. */
     public String wireName() {
         return wireName;
     }
@@ -40,7 +40,10 @@ public enum EventType {
         return Arrays.stream(values()).map(EventType::wireName).toList();
     }
 
-    /** True when a transition is such an event: {@code status_changed} always, {@code order_created} for the start. */
+    /**
+     * Returns whether a transition matches this event: {@code status_changed} matches every transition, {@code order_created} the
+     * start of an order, where {@code fromStatus} is null.
+     */
     public boolean matches(@Nullable String fromStatus, String toStatus) {
         return switch (this) {
             case STATUS_CHANGED -> true;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Headers that partners may name for our calls to them (RFC 9110, section 5). */
+/** Checks the names and values of HTTP headers that partners configure for our calls to them (RFC 9110, section 5). */
 public final class HeaderNames {
 
     static final int LONGEST = 100;
@@ -12,10 +12,10 @@ public final class HeaderNames {
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1," + LONGEST + "}");
 
-    /** Visible ASCII, with spaces inside only: a line break would let a value add headers of its own. */
+    /** Visible ASCII, with spaces only between other characters; a line break would let a value add further headers. */
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
 
-    /** What the connection, the message's frame or our own signing puts there. */
+    /** Headers set by the HTTP connection, the message framing or our signature. */
     private static final Set<String> OURS = Set.of(
             "host",
             "content-length",
@@ -43,7 +43,7 @@ public final class HeaderNames {
         return VALUE.matcher(value).matches();
     }
 
-    /** True for a header that nobody but we may set on a request to a partner, not even to carry its API key. */
+    /** Returns true for a header that only this product sets on a request to a partner: not configurable, not even for an API key. */
     public static boolean ours(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         return OURS.contains(lowerCase)

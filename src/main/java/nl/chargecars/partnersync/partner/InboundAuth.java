@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What an inbound status update must bring (contract, "Signatures"). */
+/** How an inbound status update must be authenticated (contract, "Signatures"). */
 public enum InboundAuth implements WireNamed {
     SIGNATURE,
     CREDENTIAL,

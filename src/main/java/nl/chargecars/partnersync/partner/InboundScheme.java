@@ -6,16 +6,16 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a partner signs what it sends us, where it does so in its own way.
+ * How a partner signs its status updates, if it does not sign as we do by default.
  *
- * @param header null exactly where the scheme names its own
- * @param prefix what stands before the signature in the header, such as {@code sha256=}; may be empty
- * @param tolerance how far a signed timestamp may be off, either way
+ * @param header name of the header with the signature; null for the kinds that define their own headers
+ * @param prefix text before the signature in the header, such as {@code sha256=}; may be empty
+ * @param tolerance how far a signed timestamp may differ from the present time, in either direction
  */
 public record InboundScheme(
         Kind kind, @Nullable String header, SignatureEncoding encoding, String prefix, Duration tolerance) {
 
-    /** What is signed, and in what form the signature comes. */
+    /** What is signed, and the format of the signature. */
     public enum Kind implements WireNamed {
         /** {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature} (Standard Webhooks 1.0). */
         STANDARD_WEBHOOKS,

@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.partner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the partner's calls to us must bring, and how often they may come.
+ * How the partner's calls to us must be authenticated, and how often the partner may call.
  *
- * @param scheme how the partner signs; null when either form of our own will do
- * @param secrets of that scheme; null when it is keyed with the webhook secret
+ * @param scheme how the partner signs; null when both of our own signature formats are accepted
+ * @param secrets the secrets of that scheme; null when the webhook secrets are used
  */
 public record InboundSettings(
         InboundAuth auth,

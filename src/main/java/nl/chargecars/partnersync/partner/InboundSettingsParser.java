@@ -19,7 +19,7 @@ class InboundSettingsParser {
     private static final int LONGEST_PREFIX = 50;
     private static final int LONGEST_TOLERANCE_SECONDS = 3600;
 
-    /** Headers that mean something else before a signature is looked at. */
+    /** Headers that have another meaning and so cannot carry a signature. */
     private static final Set<String> TAKEN = Set.of("authorization", "x-api-key", "cookie", "host", "content-type");
 
     private final Clock clock;
@@ -111,7 +111,7 @@ class InboundSettingsParser {
         return header;
     }
 
-    /** A setting that would do nothing must not pass. */
+    /** Notes a problem for each setting that the scheme does not use, as it would have no effect. */
     private static void refuseWhatTheSchemeHasNot(Fields signature, InboundScheme.Kind kind) {
         refuse(signature, "header", kind.hasHeader(), kind);
         refuse(signature, "encoding", kind.hasHeader(), kind);
@@ -125,7 +125,7 @@ class InboundSettingsParser {
         }
     }
 
-    /** Absent keeps the scheme's own secret; one that is replaced counts for the overlap as well. */
+    /** Returns the scheme's secrets: unchanged if the field is absent. A replaced secret remains valid during the overlap. */
     private @Nullable WebhookSecrets secrets(Fields signature, @Nullable WebhookSecrets before) {
         if (!signature.has("secret")) {
             return before;

@@ -8,12 +8,12 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one partner is integrated (seed, table 99): the settings that the rooms act on. Its secrets are open here, so it is never
- * printed or serialised whole.
+ * One integration of a partner (seed, table 99): the settings that the other packages use. It contains decrypted secrets, so it must
+ * never be logged or serialised as a whole.
  *
  * @param name {@code integration_name}, unique per partner
- * @param version counts the changes of this configuration
- * @param secrets sign what goes out and, unless the partner signs in its own way, verify what comes in
+ * @param version number of this version of the configuration; each change adds one
+ * @param secrets sign outgoing webhooks and verify incoming updates, unless {@code inbound} has its own secrets for the latter
  */
 public record Integration(
         IntegrationId id,
@@ -28,12 +28,12 @@ public record Integration(
         InboundSettings inbound,
         DeliverySettings delivery) {
 
-    /** True when deliveries may go out now; otherwise they are held. */
+    /** Returns true when deliveries may be sent now; otherwise they are held. */
     public boolean sending() {
         return active && delivery.syncEnabled() && endpoint.enabled();
     }
 
-    /** True when the partner is to be asked for statuses now. */
+    /** Returns true when the partner's API is to be polled for statuses now. */
     public boolean polled() {
         return active
                 && delivery.syncEnabled()
@@ -42,17 +42,17 @@ public record Integration(
                 && api.polling().enabled();
     }
 
-    /** When the certificate that we show the partner ends; null when there is none. */
+    /** Returns when our client certificate for this partner expires; null when there is none. */
     public @Nullable Instant certificateExpiresAt() {
         return api.clientCertificate() == null ? null : CertificateView.expiresAt(api.clientCertificate());
     }
 
-    /** Those that a status update may be signed with. */
+    /** Returns the secrets with which a status update may be signed at this time. */
     public List<WebhookSecret> inboundSecretsAt(Instant now) {
         return (inbound.secrets() == null ? secrets : inbound.secrets()).at(now);
     }
 
-    /** A new one where nothing was said: everything on, real time, signed both ways, {@code status_changed} only. */
+    /** Returns a new integration with the defaults: active, real time, signed in both directions, {@code status_changed} only. */
     static Integration withDefaults(PartnerId partner, String name, RateLimit limit) {
         return new Integration(
                 IntegrationId.next(),
@@ -68,12 +68,12 @@ public record Integration(
                 DeliverySettings.DEFAULT);
     }
 
-    /** The same configuration, one version on, with other secrets. */
+    /** Returns the next version of this configuration, with other secrets. */
     Integration withSecrets(WebhookSecrets next) {
         return new Integration(id, partner, name, version + 1, active, api, endpoint, next, mapping, inbound, delivery);
     }
 
-    /** The same configuration with another status map, to try it out. */
+    /** Returns this configuration with another status map and the same version, for a trial. */
     public Integration withMapping(StatusMapping next) {
         return new Integration(id, partner, name, version, active, api, endpoint, secrets, next, inbound, delivery);
     }

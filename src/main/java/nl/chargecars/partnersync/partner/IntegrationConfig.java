@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Creates and changes configurations: many a partner, at most one active, every change audited. */
+/** Creates and changes configurations. A partner can have several, of which at most one is active. Every change is audited. */
 @Component
 public class IntegrationConfig {
 
     static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
 
-    /** A partner has one active and some before or beside it; all of them are read with each of its calls. */
+    /** Most configurations of a partner. Limited because every call of the partner reads all of them. */
     static final int MOST = 20;
 
     private final Partners partners;
@@ -54,12 +54,12 @@ public class IntegrationConfig {
         this.clock = clock;
     }
 
-    /** @param created true when there was none of this name */
+    /** @param created true when the partner had no integration of this name */
     public record Saved(Integration integration, boolean created) {}
 
     /**
-     * Creates the configuration of that {@code integration_name}, or changes what the request names of it. {@code sync_enabled}
-     * false pauses it, true resumes it and enables an endpoint that was disabled.
+     * Creates the configuration named {@code integration_name}, or changes the fields of it that the request contains.
+     * {@code sync_enabled} false pauses it, true resumes it and enables a disabled endpoint. Runs in a transaction.
      *
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
      */
@@ -68,10 +68,11 @@ public class IntegrationConfig {
     }
 
     /**
-     * The same for forms, which say more than what was changed in them: not over what somebody else saved meanwhile.
+     * Saves as {@link #save(PartnerId, Fields, Actor)} does, but only over the version that the user has seen. For forms, which submit
+     * unchanged fields too, and so would overwrite what another user saved meanwhile.
      *
-     * @param version of the integration that the request was made from
-     * @return empty when there is another by now; then nothing is done
+     * @param version version of the integration from which the form was filled
+     * @return empty when the integration has another version by now; then nothing is saved
      * @throws Refusal as {@link #save(PartnerId, Fields, Actor)}
      */
     public Optional<Saved> saveOver(PartnerId partner, Fields fields, int version, Actor actor) {
@@ -79,8 +80,8 @@ public class IntegrationConfig {
     }
 
     private Optional<Saved> save(PartnerId partner, Fields fields, @Nullable Integer version, Actor actor) {
-        // ahead of the transaction: what is refused, and what takes long to check, keeps neither the partner nor a
-        // connection
+        // before the transaction: refused requests and slow checks should hold neither the lock on the partner nor a
+        // database connection
         Plan ahead = plan(partner, fields, actor);
         return Objects.requireNonNull(transaction.execute(_ -> {
             repository.lockPartner(partner);
@@ -98,10 +99,10 @@ public class IntegrationConfig {
     }
 
     /**
-     * What a request makes of a partner's configurations.
+     * The change that a request makes to a partner's configurations.
      *
-     * @param all as they are
-     * @param current the one that it changes; null when it makes a new one
+     * @param all all present configurations of the partner
+     * @param current the configuration that the request changes; null when it creates a new one
      */
     private record Plan(List<Integration> all, @Nullable Integration current, Integration wanted) {}
 
@@ -127,11 +128,13 @@ public class IntegrationConfig {
     }
 
     /**
-     * A new secret; the one before signs and verifies as well until the overlap ends, and those before that until theirs do.
+     * Replaces the webhook secret. The replaced secret continues to sign and verify until the overlap ends, and earlier secrets until
+     * their own overlaps end. If {@code secret} is the current secret, it stays, and earlier secrets end with the overlap at the
+     * latest.
      *
-     * @param overlap zero ends all that were before; with the present secret once more those count for so long at most
-     * @param name of the integration; null for the active one
-     * @param secret null: one is generated
+     * @param name name of the integration; null for the active one
+     * @param secret the new secret; null: one is generated
+     * @param overlap how long the replaced secret remains valid; zero ends all earlier secrets at once
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND
      */
     Integration rotateSecret(
@@ -143,10 +146,11 @@ public class IntegrationConfig {
     }
 
     /**
-     * The same once only, for forms, which browsers send again when they are reloaded.
+     * Replaces the webhook secret by a generated one, at most once per version of the integration. For forms, which browsers submit
+     * again when the page is reloaded.
      *
-     * @param version of the integration that the form was made from
-     * @return empty when it has been changed since, by this very form perhaps; then nothing is done
+     * @param version version of the integration from which the form was filled
+     * @return empty when the integration has changed since, perhaps by the same form; then nothing is done
      * @throws Refusal as {@link #rotateSecret}
      */
     public Optional<Integration> rotateSecretOnce(
@@ -172,7 +176,7 @@ public class IntegrationConfig {
         return rotated;
     }
 
-    /** What a new configuration begins with: another one is no way round a limit that was set for the partner. */
+    /** Returns the rate limit of a new configuration: taken from the existing ones, so that a new one does not evade their limit. */
     private static RateLimit limitOf(List<Integration> all) {
         return all.stream()
                 .filter(Integration::active)
@@ -182,7 +186,7 @@ public class IntegrationConfig {
                 .orElse(RateLimit.DEFAULT);
     }
 
-    /** The limit protects us from the partner: whoever it is meant for does not set it. The same again may be sent. */
+    /** Refuses a change of the rate limit by the partner itself, from whom the limit protects us. An equal limit is accepted. */
     private static void refuseOtherLimit(Fields fields, RateLimit allowed, Integration wanted) {
         if (!wanted.inbound().rateLimit().equals(allowed)) {
             fields.problem("rate_limit", "staff_only", "ChargeCars sets this limit. Ask us when you need another one.");

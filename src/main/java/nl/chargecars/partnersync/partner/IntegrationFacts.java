@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.partner.WebhookSecrets.Previous;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A configuration as the audit trail may know it: whatever is secret as its fingerprint. */
+/** Converts a configuration to the form in which the audit trail may store it: with fingerprints in place of secrets. */
 @Component
 final class IntegrationFacts {
 
@@ -23,7 +23,7 @@ final class IntegrationFacts {
         this.fingerprints = fingerprints;
     }
 
-    /** From what to what, of each field that differs. */
+    /** Returns the old and new value of each field that differs. */
     Map<String, Object> changes(@Nullable Integration before, Integration after) {
         Map<String, Object> from = before == null ? Map.of() : of(before);
         Map<String, Object> changes = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ final class IntegrationFacts {
         put(facts, previous + "s_until", secrets == null ? null : endsOfOlder(secrets));
     }
 
-    /** Those before the one that was replaced last; null when there are none. */
+    /** Returns until when the secrets replaced before the most recently replaced one are valid; null when there are none. */
     private static @Nullable List<Instant> endsOfOlder(WebhookSecrets secrets) {
         List<Instant> ends =
                 secrets.previous().stream().skip(1).map(Previous::until).toList();
@@ -108,7 +108,7 @@ final class IntegrationFacts {
         put(facts, "echo_partner_updates", delivery.echoPartnerUpdates());
     }
 
-    /** Some endpoints are told who calls by their query ({@code ?code=…}): as secret as a header. */
+    /** Replaces the query by its fingerprint: some endpoints authenticate callers by it ({@code ?code=…}), so it can be a secret. */
     private String address(String url) {
         int query = url.indexOf('?') + 1;
         return query == 0 ? url : url.substring(0, query) + fingerprints.of(url.substring(query));

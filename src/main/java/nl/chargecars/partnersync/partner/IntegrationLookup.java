@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Reads the integrations of a partner for each of its calls, so that a secret that was replaced, or an integration that was
- * switched off, holds at once on every node. Elsewhere: {@link Integrations}.
+ * Reads the integrations of a partner for each of its calls, without a cache, so that a replaced secret or a deactivated integration
+ * takes effect at once on every node. Thread-safe. For everything but inbound calls use {@link Integrations}.
  */
 @Component
 public class IntegrationLookup implements AutoCloseable {
@@ -26,10 +26,10 @@ public class IntegrationLookup implements AutoCloseable {
     }
 
     /**
-     * All of a partner's integrations as they are in the database now, the active one first, then by name.
+     * Returns all of a partner's integrations as they are in the database now, the active one first, then by name.
      *
-     * @throws OverloadedException when too many wait
-     * @throws UnavailableException when the database is away
+     * @throws OverloadedException when too many calls wait for the database
+     * @throws UnavailableException when the database is unavailable
      */
     public List<Integration> of(PartnerId partner) {
         return reads.find(partner).orElse(List.of());

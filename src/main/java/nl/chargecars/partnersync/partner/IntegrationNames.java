@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the integrations are called, for pages on which one is chosen or named: their secrets stay closed. */
+/** Reads the names of integrations for pages that list or mention them, without decrypting their secrets. */
 @Component
 public class IntegrationNames {
 
@@ -25,7 +25,7 @@ public class IntegrationNames {
         this.client = client;
     }
 
-    /** By the names of the partners, then by their own. */
+    /** Returns all integrations, ordered by partner name, then by their own name. */
     public List<NamedIntegration> all() {
         return client.sql(SELECT)
                 .query((row, _) -> new NamedIntegration(

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a configuration (seed, "Partner Integration Configuration", and the other fields of table 99). A field that is absent
- * keeps its value, {@code null} puts it back to its default, and a field that is not known is a problem: a typo must not pass.
- * A field that is an object is replaced as a whole, but for the secret in it. What is sent to the partner's addresses as a secret
- * keeps its value for these alone, see {@link KeptSecrets}.
+ * Reads a configuration (seed, "Partner Integration Configuration", and the other fields of table 99). An absent field keeps its
+ * value, {@code null} resets a field to its default, and an unknown field is a problem, so that typing errors are noticed. A field
+ * that is an object is replaced as a whole, except for the secret in it. Secrets that are sent to the partner's addresses keep their
+ * values only while these addresses stay at the same hosts, see {@link KeptSecrets}.
  */
 @Component
 class IntegrationParser {
@@ -43,16 +43,17 @@ class IntegrationParser {
         return fields.requiredText("integration_name", LONGEST_NAME);
     }
 
-    /** The secret that the partner gives itself; null when it leaves that to us. */
+    /** Returns the webhook secret that the request contains; null when it contains none. */
     static @Nullable String secret(Fields fields) {
         return SecretText.read(fields, "webhook_secret");
     }
 
     /**
-     * The integration as the request wants it; what is wrong with that is noted, and to be checked before it is used.
+     * Returns the integration that the request asks for. Problems are noted in {@code fields}; the caller must call
+     * {@link Fields#check} before it uses the result.
      *
-     * @param current null for a new one
-     * @param limit that a new one begins with
+     * @param current the present configuration; null for a new one
+     * @param limit the rate limit with which a new configuration starts
      */
     Integration parse(Fields fields, PartnerId partner, @Nullable Integration current, RateLimit limit) {
         Integration before = current == null ? Integration.withDefaults(partner, name(fields), limit) : current;
@@ -75,7 +76,7 @@ class IntegrationParser {
         return integration;
     }
 
-    /** The seed's example names the partner in the body, too. */
+    /** Accepts {@code partner_organization_id} in the body, as in the seed's example, if it equals the partner in the path. */
     private static void refuseAnotherPartner(Fields fields, PartnerId partner) {
         String named = fields.text(PARTNER, LONGEST_ID);
         if (named != null && !named.equalsIgnoreCase(partner.toString())) {
@@ -83,7 +84,7 @@ class IntegrationParser {
         }
     }
 
-    /** A secret replaced through the configuration overlaps like a rotated one: nothing under way is refused. */
+    /** Replaces the webhook secret if the request contains one, with the default overlap, so that calls in progress stay valid. */
     private WebhookSecrets secrets(Fields fields, WebhookSecrets before, boolean created) {
         String text = secret(fields);
         if (text == null) {

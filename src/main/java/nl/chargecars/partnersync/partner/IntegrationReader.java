@@ -26,8 +26,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads a row of partner_integrations, and opens what is sealed in it. Every look at the deliveries and every status update asks for
- * these rows, and they change once in weeks: a row that is byte for byte what it was is not opened and parsed again.
+ * Reads a row of partner_integrations and decrypts its sealed columns. Every dispatch round and every status update reads these rows,
+ * which change only every few weeks: so a row with the same bytes as before is not decrypted and parsed again. Thread-safe.
  */
 @Component
 class IntegrationReader {
@@ -53,7 +53,7 @@ class IntegrationReader {
     private final SecretBox secretBox;
     private final Map<IntegrationId, Known> known = new ConcurrentHashMap<>();
 
-    /** @param columns as they came from the database */
+    /** @param columns the bytes of the columns, as read from the database */
     @SuppressWarnings("ArrayRecordComponent") // compared by deepEquals only
     private record Known(@Nullable Object[] columns, Integration integration) {}
 
@@ -62,7 +62,10 @@ class IntegrationReader {
         this.secretBox = secretBox;
     }
 
-    /** Where a sealed column belongs: the previous secret was sealed anew when it became that, so each has its own place. */
+    /**
+     * Returns the place to which the sealed value of a column is bound. A secret that becomes the previous secret is sealed again for
+     * the column of previous secrets.
+     */
     static String place(IntegrationId id, String column) {
         return SecretBox.place("partner_integrations", column, id);
     }

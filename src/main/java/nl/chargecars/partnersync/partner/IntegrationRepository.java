@@ -48,8 +48,8 @@ class IntegrationRepository {
             """;
 
     /**
-     * Of the active configuration; without one the tightest, so that switching off is no way round it. The versions together grow
-     * with every change of any configuration of the partner's.
+     * Selects the rate limit of the active configuration; without an active one the strictest of all, so that a partner cannot evade
+     * its limit by deactivation. The sum of the versions grows with every change of any configuration of the partner.
      */
     private static final String RATE_LIMIT = """
             select coalesce(max(rate_limit_per_minute) filter (where is_active), min(rate_limit_per_minute)) as per_minute,
@@ -82,10 +82,13 @@ class IntegrationRepository {
             order by partner.name, integration.integration_name
             """;
 
-    /** One after the other: two configurations of a partner that both want to be the active one. */
+    /** Serialises changes of a partner's configurations, so that two of them cannot become active at the same time. */
     private static final String LOCK_PARTNER = "select 1 from organizations where id = :partner for no key update";
 
-    /** A configuration is written whole: what others change in its row (an endpoint disabled) is committed before it is read. */
+    /**
+     * Locks all configurations of a partner. A save writes all columns of a row, so other changes of the row (a disabled endpoint)
+     * must be committed before the row is read.
+     */
     private static final String LOCK_ALL = """
             select 1 from partner_integrations where partner_organization_id = :partner order by id for no key update
             """;
@@ -98,7 +101,7 @@ class IntegrationRepository {
     private final OncePerTransaction<PartnerId, Integration> active = new OncePerTransaction<>(this::readActive);
     private final AtomicLong changes = new AtomicLong();
 
-    /** Those that could not be opened at the last look: it is said once, not at each. */
+    /** Integrations whose secrets could not be decrypted at the last read; remembered so that each is logged once only. */
     private final Set<IntegrationId> sealed = ConcurrentHashMap.newKeySet();
 
     IntegrationRepository(JdbcTemplate jdbc, JdbcClient client, IntegrationReader reader, SaveIntegration save) {
@@ -109,7 +112,7 @@ class IntegrationRepository {
         this.save = save;
     }
 
-    /** What the exchanges with the partner left behind; never part of a configuration. */
+    /** Figures about the exchanges with the partner; they are not part of the configuration. */
     record Figures(
             IntegrationId id,
             Instant createdAt,
@@ -120,17 +123,17 @@ class IntegrationRepository {
             @Nullable String lastErrorMessage,
             @Nullable String lastErrorCode) {}
 
-    /** The active one of each partner that has one. */
+    /** Returns the active integration of each partner that has one; cached for the rest of the transaction. */
     Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
         return active.find(partners);
     }
 
-    /** The active one of each partner that has one: to be asked with others, and then {@link #remember remembered}. */
+    /** Returns a query for the active integrations, to be sent together with others; pass its result to {@link #remember}. */
     Read<Integration> findingActive(Collection<PartnerId> partners) {
         return ofPartners(List.copyOf(partners)).read(ACTIVE, mapper);
     }
 
-    /** For the rest of the transaction. */
+    /** Caches these integrations for the rest of the transaction. Returns them by partner. */
     Map<PartnerId, Integration> remember(List<Integration> found) {
         Map<PartnerId, Integration> byPartner = byPartner(found);
         active.remember(byPartner);
@@ -151,7 +154,7 @@ class IntegrationRepository {
         return byPartner;
     }
 
-    /** Of all partners. One whose secrets cannot be opened is left out, and logged: the others go on without it. */
+    /** Returns all active integrations. Those whose secrets cannot be decrypted are left out and logged; the others still work. */
     List<Integration> active() {
         return client.sql(SELECT + "where is_active order by id").query((row, _) -> opened(row)).list().stream()
                 .flatMap(Optional::stream)
@@ -179,7 +182,7 @@ class IntegrationRepository {
         return of(List.of(partner));
     }
 
-    /** Of each partner the active one first, then by name. */
+    /** Returns all integrations of these partners, for each partner the active one first, then by name. */
     List<Integration> of(List<PartnerId> partners) {
         return ofPartners(partners)
                 .query(
@@ -188,7 +191,7 @@ class IntegrationRepository {
     }
 
     /**
-     * The one of this name, or the active one where no name is given.
+     * Returns the partner's integration of this name, or its active one if the name is null.
      *
      * @throws Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
      */
@@ -249,7 +252,7 @@ class IntegrationRepository {
                 partner.value()));
     }
 
-    /** With all its integrations: what is read from now on stays as it is until the transaction ends. */
+    /** Locks the partner and all its integrations until the transaction ends; integrations read after this call stay unchanged. */
     void lockPartner(PartnerId partner) {
         client.sql(LOCK_PARTNER).param("partner", partner.value()).query().listOfRows();
         client.sql(LOCK_ALL).param("partner", partner.value()).query().listOfRows();
@@ -260,12 +263,16 @@ class IntegrationRepository {
         changed();
     }
 
-    /** How many this node has committed since its start, of configurations and of endpoints disabled. */
+    /** Returns how many configuration changes and disabled endpoints this node has committed since its start. */
     long changes() {
         return changes.get();
     }
 
-    /** @param version only if it is still the current one; null: whatever it is */
+    /**
+     * Disables the endpoint. Returns false if it was disabled already or the version does not match.
+     *
+     * @param version version that must still be the current one; null: any
+     */
     boolean disableEndpoint(IntegrationId id, @Nullable Integer version, DisabledBecause why, Instant now) {
         boolean disabled = client.sql(DISABLE)
                         .param("id", id.value())

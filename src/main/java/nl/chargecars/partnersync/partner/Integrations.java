@@ -18,7 +18,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The integrations as the other rooms need them: read in their own transaction, so that what is decided fits what is stored. */
+/**
+ * Gives the other packages access to the integrations. Reads run in the caller's transaction, so that its decisions match the state
+ * it stores.
+ */
 @Component
 public class Integrations {
 
@@ -36,17 +39,17 @@ public class Integrations {
         this.clock = clock;
     }
 
-    /** The active integration of each partner that has one. */
+    /** Returns the active integration of each partner that has one; cached for the rest of the caller's transaction. */
     public Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
         return repository.active(partners);
     }
 
-    /** The active ones, to be asked together with others; {@link #found} says which they are. */
+    /** Returns a query for the active integrations, to be sent together with others; pass it to {@link #found} afterwards. */
     public Read<Integration> finding(Collection<PartnerId> partners) {
         return repository.findingActive(partners);
     }
 
-    /** What was asked, by partner; {@link #active} knows it for the rest of the transaction. */
+    /** Returns the result of the query by partner, and caches it for {@link #active} for the rest of the transaction. */
     public Map<PartnerId, Integration> found(Read<Integration> asked) {
         return repository.remember(asked.answer());
     }
@@ -61,9 +64,9 @@ public class Integrations {
     }
 
     /**
-     * The active one, whose partner can be asked for statuses.
+     * Returns the partner's active integration, which must be polled for statuses.
      *
-     * @param otherwise what to do where that is not so
+     * @param otherwise message of the refusal if it is not polled
      * @throws Refusal NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
      */
     public Integration requirePolled(PartnerId partner, String otherwise) {
@@ -74,18 +77,18 @@ public class Integrations {
         return integration;
     }
 
-    /** All of a partner's integrations, the active one first, then by name. */
+    /** Returns all of a partner's integrations, the active one first, then by name. */
     public List<Integration> of(PartnerId partner) {
         return repository.of(partner);
     }
 
-    /** Those whose mapping, in either direction, names one of these statuses of ours; by partner and name. */
+    /** Returns the integrations whose mapping uses one of these ChargeCars statuses, in either direction; by partner and name. */
     public List<MappedIntegration> naming(Collection<String> statuses) {
         return repository.naming(List.copyOf(statuses));
     }
 
     /**
-     * The partner's integration of this name, or its active one where no name is given.
+     * Returns the partner's integration of this name, or its active one if the name is null.
      *
      * @throws Refusal NOT_FOUND, NO_ACTIVE_INTEGRATION
      */
@@ -93,7 +96,7 @@ public class Integrations {
         return repository.require(partner, name);
     }
 
-    /** How the latest exchanges went. */
+    /** Returns how the latest exchanges with the partner went. */
     public Recent recent(Integration integration) {
         return repository.figures(integration.partner()).stream()
                 .filter(figures -> figures.id().equals(integration.id()))
@@ -111,14 +114,14 @@ public class Integrations {
         return repository.find(id);
     }
 
-    /** Every integration whose partner is to be asked for statuses now. */
+    /** Returns every integration whose partner is to be polled for statuses now. */
     public List<Integration> polled() {
         return repository.active().stream().filter(Integration::polled).toList();
     }
 
     /**
-     * True when the partner is to be asked still, and as when this was read: what was answered otherwise may be somebody else's answer,
-     * or one to another question.
+     * Returns true when the integration is still to be polled and its configuration has not changed since {@code read} was read.
+     * Otherwise the caller must discard the responses: they may come from another address or belong to another request.
      */
     public boolean stillPolledAs(Integration read) {
         return find(read.id())
@@ -127,35 +130,37 @@ public class Integrations {
     }
 
     /**
-     * How often the partner may call now: as its active integration says; without one as the tightest does, or the default.
+     * Returns the partner's present rate limit: that of its active integration; without one the strictest of its integrations, or the
+     * default if it has none.
      *
-     * @param impatient with the caller's own time-out: this is asked before anything else is done
+     * @param impatient template with the caller's own timeout, because this runs before everything else in a request
      */
     public RateLimitInForce rateLimit(JdbcTemplate impatient, PartnerId partner) {
         return repository.rateLimit(impatient, partner);
     }
 
-    /** Grows with every change of a configuration that this node has committed: what was read before is to be read again. */
+    /** Returns a number that grows with every configuration change committed by this node; callers then reread what they cached. */
     public long changes() {
         return repository.changes();
     }
 
-    /** Every integration that may send now. */
+    /** Returns every integration whose deliveries may be sent now. */
     public List<Integration> sending() {
         return repository.active().stream().filter(Integration::sending).toList();
     }
 
     /**
-     * Stops sending to an endpoint that wants no more (410) or failed for days; its deliveries are held until somebody
-     * enables it again through the configuration.
+     * Disables an endpoint that responded with 410 or failed for days. Its deliveries are held until somebody enables it again through
+     * the configuration. Audited.
      *
-     * @param version of the configuration that the attempts were made with: once there is another, nothing is known of its endpoint
+     * @param version version of the configuration used by the attempts; nothing is done if the integration has another version by now,
+     *     as the attempts prove nothing about the new endpoint
      */
     public void disableEndpoint(IntegrationId id, int version, DisabledBecause why) {
         disableEndpoint(id, version, why, ENGINE);
     }
 
-    /** The same, because somebody wants it. */
+    /** Disables the endpoint at the request of the actor, whatever the version of the configuration. Audited. */
     public void disableEndpoint(IntegrationId id, DisabledBecause why, Actor actor) {
         disableEndpoint(id, null, why, actor);
     }

@@ -9,8 +9,9 @@ import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials, further headers and secrets in the polled path that are stored go only where they went before. Whoever changes
- * an address need not know them, and could have them sent to himself: so for another host they must be given again.
+ * Makes sure that stored credentials, custom headers and secrets in the polled path are sent only to hosts to which they were sent
+ * before. A user who changes an address need not know these secrets, and could otherwise have them sent to a host of his own; so a
+ * request that names another host must contain them again.
  */
 public final class KeptSecrets {
 
@@ -19,7 +20,7 @@ public final class KeptSecrets {
 
     private KeptSecrets() {}
 
-    /** Notes the fields that a request leaves as they are, and may not. */
+    /** Notes a problem for each secret field that the request keeps although it would be sent to another host. */
     static void check(Fields fields, Integration before, Integration after) {
         ApiSettings api = after.api();
         if (goElsewhere(before, after.endpoint().url(), api.baseUrl())) {
@@ -37,12 +38,12 @@ public final class KeptSecrets {
         }
     }
 
-    /** The polled path was never sent to the webhook's host. */
+    /** Returns true when the API base URL is at another host. Ignores the webhook's host, to which the polled path is never sent. */
     private static boolean pathGoesElsewhere(ApiSettings before, ApiSettings after) {
         return !origins(null, before.baseUrl()).containsAll(origins(null, after.baseUrl()));
     }
 
-    /** True when one of the addresses is at a scheme, host and port where none was before. */
+    /** Returns true when one of the addresses has a scheme, host and port that no address of {@code before} has. */
     public static boolean goElsewhere(Integration before, @Nullable URI webhookUrl, @Nullable URI apiBaseUrl) {
         return !origins(before.endpoint().url(), before.api().baseUrl()).containsAll(origins(webhookUrl, apiBaseUrl));
     }

@@ -4,9 +4,9 @@ import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /**
- * An integration whose mapping names certain statuses of ours.
+ * An integration whose status mapping uses some of the wanted ChargeCars statuses.
  *
- * @param statuses which of them
+ * @param statuses the wanted statuses that the mapping uses
  */
 public record MappedIntegration(
         PartnerId partner, String partnerName, String integrationName, boolean active, List<String> statuses) {}

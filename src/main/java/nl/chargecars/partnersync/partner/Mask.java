@@ -3,14 +3,17 @@ package nl.chargecars.partnersync.partner;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in an answer in place of a secret. Somebody sends back what was shown: the secret is not to be lost by that. */
+/**
+ * The mask that responses show in place of a secret. A request that sends the mask back as a value is refused, so that it does not
+ * overwrite the secret.
+ */
 final class Mask {
 
     static final String TEXT = "********";
 
     private Mask() {}
 
-    /** Notes a problem and answers true when the value is the mask. */
+    /** Returns true, and notes a problem, when the value is the mask. */
     static boolean refused(Fields fields, String name, @Nullable String value) {
         boolean isMask = TEXT.equals(value);
         if (isMask) {

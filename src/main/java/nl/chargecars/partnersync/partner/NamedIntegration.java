@@ -4,8 +4,8 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /**
- * An integration as people know it.
+ * An integration with its name and the name of its partner, for display.
  *
- * @param held is active, and its endpoint is disabled
+ * @param held whether the integration is active but its endpoint is disabled, so that its deliveries are held
  */
 public record NamedIntegration(PartnerId partner, String partnerName, IntegrationId id, String name, boolean held) {}

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.time.Instant;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 
-/** A secret before the previous one, as it lies sealed in the database. */
+/** A secret older than the previous one, in the form in which it is stored: as sealed JSON. */
 record OlderSecret(String secret, Instant until) {
 
     static OlderSecret of(WebhookSecrets.Previous previous) {

@@ -1,12 +1,12 @@
 package nl.chargecars.partnersync.partner;
 
-/** How many characters what a partner writes may have, whichever way it comes: in an order, an update, a list or an answer. */
+/** Length limits, in characters, for texts from a partner, wherever they occur: in an order, an update, a list or a response. */
 public final class PartnerText {
 
-    /** A word for a status. */
+    /** Longest name of a status. */
     public static final int LONGEST_WORD = 100;
 
-    /** A reference, such as the {@code partner_order_id}. */
+    /** Longest reference, such as the {@code partner_order_id}. */
     public static final int LONGEST_REFERENCE = 200;
 
     private PartnerText() {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the addresses that a configuration names, and refuses what can be seen to lead nowhere public. Where a name really leads
- * is checked when it is called: it may be another place each time.
+ * Reads the URLs in a configuration and refuses those that are visibly not public. The IP addresses of a host name are checked at each
+ * call, because they can change.
  */
 @Component
 class PartnerUrls {
@@ -27,7 +27,7 @@ class PartnerUrls {
         this.allowPrivate = settings.allowPrivateTargets();
     }
 
-    /** Notes what is wrong with it; null when absent, {@code null} or no address at all. */
+    /** Returns the URL, and notes its problems; null when it is absent, {@code null} or not a URL. */
     @Nullable
     URI read(Fields fields, String name) {
         String text = fields.text(name, LONGEST);
@@ -62,7 +62,7 @@ class PartnerUrls {
         }
     }
 
-    /** An address written out, in whatever spelling the resolver would take, or this machine's name. */
+    /** Returns true for {@code localhost} and for a literal non-public IP address, in every notation that the resolver accepts. */
     private static boolean isPlainlyPrivate(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;

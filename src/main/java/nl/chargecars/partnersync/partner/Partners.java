@@ -70,12 +70,12 @@ public class Partners {
         this.clock = clock;
     }
 
-    /** Those of the given ids that are partners. */
+    /** Returns the partners among the given ids. */
     public Map<PartnerId, Partner> find(Collection<PartnerId> ids) {
         return byId(ofIds(ids).query(SELECT, Partners::partner));
     }
 
-    /** The same, to be asked together with others. */
+    /** Returns the query of {@link #find}, to be sent together with others. */
     public Read<Partner> finding(Collection<PartnerId> ids) {
         return ofIds(ids).read(SELECT, Partners::partner);
     }
@@ -100,19 +100,20 @@ public class Partners {
     }
 
     /**
-     * Takes a new one in.
+     * Creates a partner; audited.
      *
      * @param wish {@code {"name", "business_entity"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is
+     * @throws Refusal VALIDATION_FAILED with every problem
      */
     public Partner create(Fields wish, Actor actor) {
         return createOnce(PartnerId.next(), wish, actor).orElseThrow();
     }
 
     /**
-     * As {@link #create(Fields, Actor)}, for a form: sent twice, it makes one partner. Empty when that was done already.
+     * Creates a partner as {@link #create(Fields, Actor)} does, but only once for each id: a form that is submitted twice creates one
+     * partner. Returns empty when a partner with this id exists already.
      *
-     * @param id a fresh one, which the form brings
+     * @param id a new id that is part of the form
      */
     public Optional<Partner> createOnce(PartnerId id, Fields wish, Actor actor) {
         String name = wish.requiredText("name", LONGEST_NAME);
@@ -141,10 +142,10 @@ public class Partners {
     }
 
     /**
-     * Gives a partner another name, which nothing hangs on: orders and keys know it by its id.
+     * Renames a partner; audited. Nothing depends on the name: orders and keys refer to the partner by its id.
      *
      * @param wish {@code {"name"}}
-     * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem there is
+     * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem
      */
     public Partner rename(PartnerId id, Fields wish, Actor actor) {
         String name = wish.requiredText("name", LONGEST_NAME);
@@ -165,7 +166,7 @@ public class Partners {
         }));
     }
 
-    /** In the order they were created. */
+    /** Returns partners in the order of their creation, from the one after {@code after}, or from the first if that is null. */
     public List<Partner> list(@Nullable PartnerId after, int limit) {
         return client.sql(LIST)
                 .param("after", after == null ? BEFORE_ALL : after.value())

@@ -3,23 +3,23 @@ package nl.chargecars.partnersync.partner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the status of an order is asked of a partner that does not tell it by itself.
+ * How the status of an order is polled from a partner that does not send status updates itself.
  *
- * @param path below {@code api_base_url}; {@value #ORDER} in it stands for the partner's order id
- * @param statusPointer where the status is in the answer (RFC 6901)
- * @param timestampPointer where the time of that status is; null when the answer has none
+ * @param path path below {@code api_base_url}; {@value #ORDER} in it stands for the partner's order id
+ * @param statusPointer JSON pointer to the status in the response (RFC 6901)
+ * @param timestampPointer JSON pointer to the time of that status; null when the response has none
  */
 public record Polling(
         String path, String statusPointer, @Nullable String timestampPointer, boolean enabled) {
 
     public static final String ORDER = "{partner_order_id}";
 
-    /** For whoever looks. */
+    /** Returns these settings with the values in the query of the path masked, for display. */
     public Polling shown() {
         return at(ShownAddress.of(path));
     }
 
-    /** True when its query has values that are masked for whoever looks. */
+    /** Returns true when the query of the path has values that are masked for display. */
     boolean holdsSecret() {
         return !shown().equals(this);
     }

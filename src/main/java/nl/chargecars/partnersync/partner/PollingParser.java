@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code polling}. The path stays below {@code api_base_url}: it names no host and climbs nowhere. */
+/** Reads {@code polling}. The path must stay below {@code api_base_url}: it may contain neither a host nor dot segments. */
 final class PollingParser {
 
     private static final String FIELD = "polling";

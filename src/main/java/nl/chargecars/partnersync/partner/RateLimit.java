@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.partner;
 
 /**
- * How often a partner may call.
+ * How often a partner may call: a token bucket.
  *
- * @param requestsPerMinute in the long run, spread evenly
- * @param burst at once, after a pause
+ * @param requestsPerMinute sustained rate at which the bucket is refilled
+ * @param burst size of the bucket: how many requests may come at once after a pause
  */
 public record RateLimit(int requestsPerMinute, int burst) {
 
@@ -13,7 +13,7 @@ public record RateLimit(int requestsPerMinute, int burst) {
     static final int MOST_PER_MINUTE = 1_000_000;
     static final int LARGEST_BURST = 100_000;
 
-    /** No more than either allows. */
+    /** Returns the limit with the smaller value of both limits in each component. */
     RateLimit tighter(RateLimit other) {
         return new RateLimit(Math.min(requestsPerMinute, other.requestsPerMinute), Math.min(burst, other.burst));
     }

@@ -1,8 +1,8 @@
 package nl.chargecars.partnersync.partner;
 
 /**
- * A partner's rate limit as it is now.
+ * A partner's present rate limit.
  *
- * @param version grows with every change of the partner's configurations
+ * @param version number that grows with every change of the partner's configurations
  */
 public record RateLimitInForce(RateLimit limit, long version) {}

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the exchanges with a partner left behind on its integration.
+ * Results of the latest exchanges with a partner, as stored with its integration.
  *
- * @param lastSyncAt the last that succeeded; null before the first
- * @param successRate percentage over the 24 hours up to the latest exchange; null before the first
- * @param lastErrorMessage short, without secrets
- * @param lastErrorCode the same, stable: why our call failed, or what became of the partner's update
+ * @param lastSyncAt time of the last successful exchange; null before the first
+ * @param successRate percentage of successful exchanges in the 24 hours up to the latest exchange; null before the first
+ * @param lastErrorMessage short description of the last error, without secrets
+ * @param lastErrorCode stable code of the last error: why our call failed, or how the partner's update ended
  */
 public record Recent(
         @Nullable Instant lastSyncAt,

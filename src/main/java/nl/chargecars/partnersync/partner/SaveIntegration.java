@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a row of partner_integrations, and seals what is secret in it. */
+/** Writes a row of partner_integrations and encrypts the secrets in it. */
 @Component
 class SaveIntegration {
 

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.partner;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a secret that signs, as somebody else made it up. */
+/** Reads a signing secret chosen by the caller. */
 final class SecretText {
 
     private static final int LONGEST = 500;
@@ -11,7 +11,7 @@ final class SecretText {
 
     private SecretText() {}
 
-    /** Null when absent or {@code null}. A blank one is a problem: whoever sends it believes to have given one. */
+    /** Returns the secret; null when absent or {@code null}. A blank secret is a problem, because the sender meant to give one. */
     static @Nullable String read(Fields fields, String name) {
         String secret = fields.text(name, LONGEST);
         if (Mask.refused(fields, name, secret)) {
@@ -27,8 +27,8 @@ final class SecretText {
     }
 
     /**
-     * Notes white space around a secret. Whether it belongs to it, or came along with a paste, only who has it can tell: and with
-     * the other one of the two nothing that is signed or sent would ever fit.
+     * Notes white space around a secret as a problem. Only its owner knows whether the white space belongs to the secret or was pasted
+     * by mistake, and with the wrong choice no signature and no login would ever be valid.
      */
     static void refusePadding(Fields fields, String name) {
         if (fields.isPadded(name)) {

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** The rule of every setting: absent keeps its value, {@code null} puts it back to its default. */
+/** Reads settings by one rule: an absent field keeps the value {@code before}, {@code null} resets it to the default. */
 final class Setting {
 
     private Setting() {}
@@ -23,7 +23,7 @@ final class Setting {
         return given(choiceOrNull(fields, name, before, type), otherwise);
     }
 
-    /** For one whose default is to have none. */
+    /** Reads a setting whose default is null. */
     static <T extends Enum<T> & WireNamed> @Nullable T choiceOrNull(
             Fields fields, String name, @Nullable T before, Class<T> type) {
         if (!fields.has(name)) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address as it is shown. Some endpoints are told who calls by the query ({@code ?code=…}), which then is as secret as a header:
- * its names are shown, its values masked. An address without a query is shown as it is.
+ * Masks a URL for display. Some endpoints authenticate callers by the query ({@code ?code=…}), which is then as secret as a header; so
+ * parameter names are shown and values are masked. A URL without a query is shown unchanged.
  */
 public final class ShownAddress {
 
@@ -29,14 +29,14 @@ public final class ShownAddress {
                                 .collect(Collectors.joining("&"));
     }
 
-    /** Without a name all of it may be the secret. */
+    /** Masks the value of a parameter; a parameter without a name is masked completely, as all of it may be the secret. */
     private static String parameter(String parameter) {
         int value = parameter.indexOf('=') + 1;
         boolean open = parameter.length() == value || parameter.contains(Polling.ORDER);
         return open ? parameter : parameter.substring(0, value) + Mask.TEXT;
     }
 
-    /** True when the mask was sent back for a value. */
+    /** Returns true when the query contains the mask, so that a displayed URL was sent back as a new value. */
     static boolean isMasked(@Nullable String query) {
         return query != null && query.contains(Mask.TEXT);
     }

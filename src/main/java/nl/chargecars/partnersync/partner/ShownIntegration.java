@@ -12,9 +12,9 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration as it is shown: secrets, credentials and the queries of addresses masked (contract, {@code GET …/integration-config}).
+ * A configuration for display, with secrets, credentials and queries of URLs masked (contract, {@code GET …/integration-config}).
  *
- * @param webhookSecret masked; readable once, in the answer that created it
+ * @param webhookSecret masked, except in the one response to the request that creates the secret
  */
 record ShownIntegration(
         IntegrationId integrationId,
@@ -31,7 +31,7 @@ record ShownIntegration(
         @JsonUnwrapped Delivery delivery,
         @JsonUnwrapped Figures figures) {
 
-    /** Shown, and never read: this server writes them. */
+    /** Names of the fields that responses contain and requests must not set: only this server writes them. */
     static final List<String> OURS = List.of(
             "integration_id",
             "version",
@@ -104,7 +104,7 @@ record ShownIntegration(
             @Nullable String secret,
             @Nullable Instant previousSecretValidUntil) {
 
-        /** Shown, and never read: this server writes it. */
+        /** Names of the fields that responses contain and requests must not set: only this server writes them. */
         static final List<String> OURS = List.of("previous_secret_valid_until");
 
         static Scheme of(InboundScheme scheme, @Nullable WebhookSecrets secrets, Instant now) {
@@ -166,7 +166,7 @@ record ShownIntegration(
         }
     }
 
-    /** @param shownSecret the secret where it is created, else the mask */
+    /** @param shownSecret the new webhook secret in the response to the request that created it, otherwise the mask */
     static ShownIntegration of(
             Integration integration, IntegrationRepository.@Nullable Figures figures, String shownSecret, Instant now) {
         return new ShownIntegration(

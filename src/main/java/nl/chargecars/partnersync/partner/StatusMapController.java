@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Earlier status maps over HTTP. */
+/** Lists the versions of a status map over HTTP. */
 @RestController
 class StatusMapController {
 

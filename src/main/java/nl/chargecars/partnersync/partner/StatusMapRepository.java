@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class StatusMapRepository {
 
-    /** Nothing when the map is as it was. The caller has locked the partner. */
+    /** Adds a version, unless the map equals the last version. Requires that the caller has locked the partner. */
     private static final String ADD = """
             insert into status_map_versions (integration_id, version, created_at, actor, status_mapping)
             select :integration, coalesce(max(version), 0) + 1, :now, :actor, :status_mapping::jsonb
@@ -54,7 +54,7 @@ class StatusMapRepository {
                 .update();
     }
 
-    /** Newest first. */
+    /** Returns the newest versions first, those before {@code before}, or from the newest if that is null. */
     List<StatusMapVersion> list(IntegrationId integration, @Nullable Integer before, int limit) {
         return client.sql(LIST)
                 .param("integration", integration.value())

@@ -3,9 +3,9 @@ package nl.chargecars.partnersync.partner;
 import java.time.Instant;
 
 /**
- * A status map that an integration had from some time on.
+ * One version of an integration's status map.
  *
- * @param version from 1, without gaps
- * @param actor who changed it, as the audit trail names them
+ * @param version number of the version, from 1 without gaps
+ * @param actor name of the actor who saved it, as in the audit trail
  */
 public record StatusMapVersion(int version, Instant createdAt, String actor, StatusMapping statusMapping) {}

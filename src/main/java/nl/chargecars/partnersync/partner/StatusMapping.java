@@ -4,10 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Both vocabularies (seed, "Partner Integration Configuration"). Words are compared exactly, as the partner configured them.
+ * The mapping between ChargeCars statuses and the partner's statuses (seed, "Partner Integration Configuration"). Names are compared
+ * exactly as configured.
  *
- * @param chargecarsToPartner our status → the partner's word; without an entry the partner hears nothing of that status
- * @param partnerToChargecars the partner's word → our status
+ * @param chargecarsToPartner our status → the partner's status; no events are sent for a status without an entry
+ * @param partnerToChargecars the partner's status → our status
  */
 public record StatusMapping(Map<String, String> chargecarsToPartner, Map<String, String> partnerToChargecars) {
 

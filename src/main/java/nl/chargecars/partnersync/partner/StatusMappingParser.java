@@ -7,7 +7,7 @@ import java.util.function.BinaryOperator;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
 
-/** Reads {@code status_mapping}: both directions, our side of each checked against the workflow. */
+/** Reads {@code status_mapping}: both directions. Our statuses are checked against the workflow. */
 @Component
 class StatusMappingParser {
 
@@ -44,7 +44,7 @@ class StatusMappingParser {
         }
     }
 
-    /** @param ours which of an entry's two words is a status of ours */
+    /** @param ours selects from the two words of an entry the one that is a ChargeCars status */
     private static Map<String, String> words(
             Fields mapping, String direction, BinaryOperator<String> ours, Set<String> known) {
         Fields words = mapping.object(direction);
@@ -58,7 +58,7 @@ class StatusMappingParser {
         Map<String, String> read = new LinkedHashMap<>();
         for (String name : words.names()) {
             String to = words.requiredText(name, PartnerText.LONGEST_WORD);
-            String from = name.strip(); // as the words that come in with updates are
+            String from = name.strip(); // the statuses in updates are stripped too
             if (words.nameable(name, from, PartnerText.LONGEST_WORD)) {
                 requireKnown(words, name, ours.apply(from, to), known);
                 if (read.put(from, to) != null) {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The status maps of an integration: what a change would change, and every version there was. */
+/** The status maps of an integration: their versions, the differences between two maps, and changes. */
 @Component
 public class StatusMaps {
 
-    /** The problem of a change that was made on an earlier version. */
+    /** Code of the problem that a change was based on an earlier version. */
     public static final String CHANGED_MEANWHILE = "changed_meanwhile";
 
     private final StatusMapRepository repository;
@@ -44,12 +44,12 @@ public class StatusMaps {
         this.transaction = transaction;
     }
 
-    /** Newest first; those before the given version, or from the present one on when it is null. */
+    /** Returns the newest versions first, those before {@code before}, or from the present version if that is null. */
     public List<StatusMapVersion> versions(IntegrationId integration, @Nullable Integer before, int limit) {
         return repository.list(integration, before, limit);
     }
 
-    /** The present one. */
+    /** Returns the present version. */
     public StatusMapVersion current(IntegrationId integration) {
         return repository.list(integration, null, 1).getFirst();
     }
@@ -59,8 +59,9 @@ public class StatusMaps {
     }
 
     /**
-     * The {@code status_mapping} of a request, which need not be stored.
+     * Returns the {@code status_mapping} of a request without storing it.
      *
+     * @param otherwise returned when the request has no {@code status_mapping}
      * @throws Refusal VALIDATION_FAILED with every problem
      */
     public StatusMapping read(Fields fields, StatusMapping otherwise) {
@@ -70,16 +71,16 @@ public class StatusMaps {
         return read;
     }
 
-    /** What differs, in the order of the words. */
+    /** Returns the entries that differ, in the order of the words. */
     public List<WordChange> changes(StatusMapping before, StatusMapping after) {
         return WordChange.between(before, after);
     }
 
     /**
-     * Gives the integration another map, as {@code POST …/integration-config} would; audited.
+     * Replaces the integration's status map, as {@code POST …/integration-config} does; audited.
      *
-     * @param basedOn the version that the change was made on
-     * @throws Refusal VALIDATION_FAILED with every problem, {@link #CHANGED_MEANWHILE} when there is a later version
+     * @param basedOn the version on which the change is based
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED with every problem, {@link #CHANGED_MEANWHILE} when there is a later version
      */
     public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {

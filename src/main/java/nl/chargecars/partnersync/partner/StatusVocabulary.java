@@ -2,10 +2,10 @@ package nl.chargecars.partnersync.partner;
 
 import java.util.Set;
 
-/** The statuses an order can have: a mapping to any other word is a typo. Whoever keeps the workflow answers. */
+/** The statuses that an order can have; a status mapping may use no others. Implemented on top of the workflow. */
 public interface StatusVocabulary {
     Set<String> statuses();
 
-    /** The one in which orders start. */
+    /** Returns the status in which orders start. */
     String initial();
 }

@@ -9,21 +9,21 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret and those before it, each of which counts as well until its own rotation is over: whoever replaces a secret again,
- * since the new one was never put to use, ends none that is.
+ * The current secret and earlier secrets, each of which remains valid until its own overlap ends. So replacing a new secret that was
+ * never used does not invalidate an older one that is still in use.
  *
- * @param previous the newest first; those that are over may still be among them
+ * @param previous the earlier secrets, newest first; may include expired ones
  */
 public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
 
-    /** More signatures than that fit no header; of more the oldest end early. */
+    /** Most earlier secrets: more signatures do not fit in a header. If there are more, the oldest are dropped early. */
     private static final int MOST_PREVIOUS = 9;
 
     public WebhookSecrets {
         previous = List.copyOf(previous);
     }
 
-    /** One that was replaced, and until when it counts. */
+    /** A replaced secret, and until when it is valid. */
     public record Previous(WebhookSecret secret, Instant until) {
 
         boolean counts(Instant now) {
@@ -35,7 +35,7 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
         return new WebhookSecrets(current, List.of());
     }
 
-    /** Those in force: the current one first, then the previous ones while their rotations overlap. */
+    /** Returns the secrets that are valid at this time: the current one first, then the earlier ones, newest first. */
     public List<WebhookSecret> at(Instant now) {
         List<WebhookSecret> secrets = new ArrayList<>();
         secrets.add(current);
@@ -43,7 +43,7 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
         return secrets;
     }
 
-    /** Until when each of the previous ones in force counts, the newest first. */
+    /** Returns until when each earlier secret is valid that is valid at this time, newest first. */
     public List<Instant> endsAt(Instant now) {
         return previous.stream()
                 .filter(one -> one.counts(now))
@@ -51,21 +51,21 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
                 .toList();
     }
 
-    /** Until when the newest of the previous ones in force counts; null when there is none. */
+    /** Returns until when the newest earlier secret is valid that is valid at this time; null when there is none. */
     @Nullable
     Instant previousAt(Instant now) {
         return endsAt(now).stream().findFirst().orElse(null);
     }
 
-    /** Until when the one that was replaced last counts, or counted; null when none was. */
+    /** Returns until when the most recently replaced secret is or was valid; null when no secret was replaced. */
     @Nullable
     Instant previousUntil() {
         return previous.stream().findFirst().map(Previous::until).orElse(null);
     }
 
     /**
-     * As asked for by a rotation. With the present one once more, those before it count for so long as well at most: so an overlap
-     * is ended before its time.
+     * Returns the secrets after a rotation. If {@code next} is the current secret, the earlier secrets end after {@code overlap} at
+     * the latest; this is how an overlap can be ended early.
      */
     WebhookSecrets rotatedTo(WebhookSecret next, Duration overlap, Instant now) {
         return next.equals(current) ? endingBy(now.plus(overlap)) : replacedBy(next, overlap, now);
@@ -80,8 +80,9 @@ public record WebhookSecrets(WebhookSecret current, List<Previous> previous) {
     }
 
     /**
-     * The next one, with the present one counting for so long as well; unchanged when it is the same. Those before it keep their
-     * time, unless the present one ends at once: then something has leaked, and none of them counts any more.
+     * Returns the secrets with {@code next} as the current one and the present one valid until the overlap ends; unchanged if the two
+     * are equal. Earlier secrets keep their end, unless the overlap is zero: then a secret has leaked, and all earlier ones are
+     * dropped.
      */
     WebhookSecrets replacedBy(WebhookSecret next, Duration overlap, Instant now) {
         if (next.equals(current)) {

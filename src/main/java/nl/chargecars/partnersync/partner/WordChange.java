@@ -24,7 +24,7 @@ public record WordChange(
     public static final String TO_PARTNER = "chargecars_to_partner";
     public static final String TO_CHARGECARS = "partner_to_chargecars";
 
-    /** What differs, in the order of the words. */
+    /** Returns the entries that differ, in the order of the words. */
     static List<WordChange> between(StatusMapping before, StatusMapping after) {
         List<WordChange> changes = new ArrayList<>();
         add(changes, TO_PARTNER, before.chargecarsToPartner(), after.chargecarsToPartner());
