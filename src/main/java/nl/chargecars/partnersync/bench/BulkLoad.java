@@ -93,13 +93,16 @@ final class BulkLoad {
     void write(long first, long last, Deliveries deliveries, LongConsumer progress) throws Exception {
         try (Connection administrator = cluster.asAdministrator()) {
             set(administrator, "alter system set ");
-            List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
-            fill(first, last, deliveries, progress);
-            if (!rebuild.isEmpty()) {
-                say.accept("    building " + rebuild.size() + " indexes");
+            try {
+                List<String> rebuild = last - first >= MANY ? dropIndexes(administrator) : List.of();
+                fill(first, last, deliveries, progress);
+                if (!rebuild.isEmpty()) {
+                    say.accept("    building " + rebuild.size() + " indexes");
+                }
+                inParallel(rebuild);
+            } finally {
+                set(administrator, "alter system reset ");
             }
-            inParallel(rebuild);
-            set(administrator, "alter system reset ");
         }
         tidyUp();
     }

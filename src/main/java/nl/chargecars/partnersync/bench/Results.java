@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +11,6 @@ import java.util.stream.Collectors;
 
 /** Runs measurements, prints their progress, and collects the results in order. */
 final class Results {
-
-    private static final double PERCENT = 100;
-
-    /** Divisor for the length of a ceiling's round, which runs before and after each round of the measurement. */
-    private static final int A_CEILING_BETWEEN = 4;
 
     private final BenchOptions options;
     private final PrintStream out;
@@ -46,53 +40,27 @@ final class Results {
 
     /** Like {@link #measure}, but without warm-up: for work that is warm already. */
     Measurement measureWarm(Part part, String name, Round round) throws Exception {
-        return add(Measurement.of(part, name, rounds(name, round)));
-    }
-
-    /**
-     * Alternates rounds of the work with short rounds of a ceiling. The share is relative to the mean of the ceiling's rounds before
-     * and after a round, so that a change in the machine's speed affects both alike.
-     *
-     * @param ceiling a round of the ceiling; empty: measures without a share
-     */
-    Measurement measureByTurns(Part part, String name, Optional<Round> ceiling, Round round) throws Exception {
-        if (ceiling.isEmpty()) {
-            return measure(part, name, round);
-        }
-        warmUp(name, round);
-        List<Map<Figure, Double>> rounds = new ArrayList<>();
-        double before = ofCeiling(ceiling.get());
-        for (int number = 1; number <= options.rounds(); number++) {
-            Map<Figure, Double> figures = new EnumMap<>(round.run(options.round()));
-            double after = ofCeiling(ceiling.get());
-            figures.put(Figure.CEILING, (before + after) / 2);
-            figures.put(
-                    Figure.SHARE_OF_CEILING,
-                    PERCENT * figures.getOrDefault(Figure.THROUGHPUT, 0.0) / figures.get(Figure.CEILING));
-            rounds.add(figures);
-            said(name, number, figures);
-            before = after;
-        }
-        return add(Measurement.of(part, name, rounds));
-    }
-
-    private double ofCeiling(Round ceiling) throws Exception {
-        return ceiling.run(options.round().dividedBy(A_CEILING_BETWEEN)).getOrDefault(Figure.THROUGHPUT, 0.0);
-    }
-
-    private void warmUp(String name, Round round) throws Exception {
-        say("  " + name + ": warming up");
-        round.run(options.warmUp());
-    }
-
-    private List<Map<Figure, Double>> rounds(String name, Round round) throws Exception {
         List<Map<Figure, Double>> rounds = new ArrayList<>();
         for (int number = 1; number <= options.rounds(); number++) {
             Map<Figure, Double> figures = round.run(options.round());
             rounds.add(figures);
             said(name, number, figures);
         }
-        return rounds;
+        return add(Measurement.of(part, name, rounds));
+    }
+
+    /** Like {@link #measure}, beside a ceiling; see {@link BesideCeiling}. Without a share when the ceiling is empty. */
+    Measurement measureByTurns(Part part, String name, Optional<Round> ceiling, Round round) throws Exception {
+        warmUp(name, round);
+        return measureWarm(
+                part,
+                name,
+                ceiling.<Round>map(rounds -> new BesideCeiling(rounds, round)).orElse(round));
+    }
+
+    private void warmUp(String name, Round round) throws Exception {
+        say("  " + name + ": warming up");
+        round.run(options.warmUp());
     }
 
     /** Prints the figures of a round. */
