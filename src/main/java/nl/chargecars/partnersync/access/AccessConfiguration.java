@@ -25,8 +25,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * The filter chains: one for pages, where people sign in, one for the partners' portal, one for programs, which send a credential each
- * time. Who calls is asked anew with every request, of the database; the container keeps no session.
+ * Configures Spring Security's filter chains: one for staff pages, where people sign in, one for the partners' portal, and one for the
+ * API, where programs send a credential with each request. The container keeps no session: every request looks its caller up in the
+ * database.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
@@ -36,19 +37,22 @@ class AccessConfiguration {
     @Order(1)
     SecurityFilterChain managementChain(HttpSecurity http) {
         return stateless(http)
-                .csrf(AbstractHttpConfigurer::disable) // it only answers questions, on this machine
+                .csrf(AbstractHttpConfigurer::disable) // these endpoints only read, and only this machine reaches them
                 .securityMatcher(managementEndpoints())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
     }
 
-    /** The address is looked at first: Boot's matcher asks with each request which context it is in. */
+    /** Tests the path prefix first, because Boot's matcher looks up the application context for each request. */
     private static RequestMatcher managementEndpoints() {
         RequestMatcher endpoints = EndpointRequest.toAnyEndpoint();
         return request -> request.getRequestURI().startsWith("/actuator") && endpoints.matches(request);
     }
 
-    /** For browsers, which send a session's cookie by themselves: whatever changes something needs the page's token too. */
+    /**
+     * The chain of the staff pages. Browsers send the session cookie by themselves, so every request that changes something must carry
+     * the page's CSRF token too.
+     */
     @Bean
     @Order(2)
     SecurityFilterChain pageChain(
@@ -64,8 +68,8 @@ class AccessConfiguration {
                         new SessionFilter(request -> browsers.signedIn(request).map(SignedIn::caller), failures),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
-                        // the end of a stream of events, and the container's own error page: who asked was judged
-                        // before
+                        // the end of an event stream and the container's error page: the original request was
+                        // authorized already
                         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -76,7 +80,10 @@ class AccessConfiguration {
         return http.build();
     }
 
-    /** For partners' developers in browsers. A session of staff opens nothing here, and one of these nothing anywhere else. */
+    /**
+     * The chain of the partners' portal, for their developers in browsers. A staff session is not accepted here, and a portal session
+     * is accepted nowhere else.
+     */
     @Bean
     @Order(3)
     SecurityFilterChain portalChain(
@@ -103,7 +110,10 @@ class AccessConfiguration {
                 .build();
     }
 
-    /** For programs. Only a request with nothing but a session's cookie could be somebody else's page calling. */
+    /**
+     * The chain of the API, for programs. A CSRF token is required only where the session cookie is the sole credential: only such a
+     * request can be forged by a page of another site.
+     */
     @Bean
     @Order(4)
     SecurityFilterChain apiChain(
@@ -118,7 +128,7 @@ class AccessConfiguration {
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
         var credentials = new CredentialFilter(table, browsers, authenticator, limits, errors, refusals, failures);
         return stateless(http)
-                // who calls is asked of the security context alone, and there is no session to be managed
+                // the caller is read from the security context only, and there is no session to manage
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens())
@@ -128,7 +138,7 @@ class AccessConfiguration {
                                 && !table.isOpenToEverybody(request)))
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
-                        // the container's own error page: it only words what was refused already
+                        // the container's error page: the request was refused before, this only renders the error
                         .dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -138,13 +148,16 @@ class AccessConfiguration {
                 .build();
     }
 
-    /** Nobody looks at the time of each filter; taking it costs a good part of all that the filters do. */
+    /**
+     * Turns off the observation of single filters: nobody uses their timings, and taking them costs a good part of the time that all
+     * filters need.
+     */
     @Bean
     SecurityObservationSettings noTimesOfFilters() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Requests that Spring Security's firewall does not let in, such as addresses with {@code ;} or {@code //}. */
+    /** Answers requests that Spring Security's firewall rejects, such as addresses with {@code ;} or {@code //}. */
     @Bean
     RequestRejectedHandler rejectedRequests(ErrorWriter errors) {
         return (request, response, rejected) ->
@@ -170,7 +183,7 @@ class AccessConfiguration {
     }
 
     private static HttpSecurity stateless(HttpSecurity http) {
-        return http.headers(AbstractHttpConfigurer::disable) // SecurityHeaders sets them, on every answer
+        return http.headers(AbstractHttpConfigurer::disable) // SecurityHeaders sets them on every answer
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -3,19 +3,19 @@ package nl.chargecars.partnersync.access;
 import java.util.Optional;
 import org.springframework.security.authorization.AuthorizationResult;
 
-/** May this caller do this? */
+/** The decision whether a caller may make a request. */
 sealed interface AccessDecision extends AuthorizationResult {
 
     record Allowed() implements AccessDecision {}
 
-    /** A credential is needed and there is none: 401. */
+    /** A credential is needed, and the request has none: answered with 401. */
     record Anonymous() implements AccessDecision {}
 
     /**
-     * 403.
+     * The caller is known but may not make this request: answered with 403.
      *
-     * @param why for the caller
-     * @param missing scope; empty where no scope would do
+     * @param why the reason, as told to the caller
+     * @param missing the scope that the credential lacks; empty when no scope would suffice
      */
     record Denied(String why, Optional<Scope> missing) implements AccessDecision {
         Denied(String why) {

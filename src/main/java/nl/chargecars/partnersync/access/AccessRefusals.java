@@ -17,7 +17,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
 
-/** 401 and 403, in the envelope of all answers. */
+/** Answers 401 and 403, in the JSON envelope of all answers. */
 @Component
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 

@@ -12,42 +12,42 @@ import nl.chargecars.partnersync.id.PartnerId;
 /** Who may call an endpoint. */
 sealed interface AccessRule {
 
-    /** Those who may do something about what they see. */
+    /** The roles that may act on what they see, not only read it. */
     Set<Role> OPERATIONS = roles(Role.ADMIN, Role.OPERATOR);
 
     Set<Role> ADMIN_ONLY = roles(Role.ADMIN);
 
-    /** Everybody; a credential is not even looked at. */
+    /** Everybody; a credential in the request is ignored. */
     record Everybody() implements AccessRule {}
 
     /**
-     * OAuth2 clients: the authorization server, in front of this table, asks who they are by itself. What gets here did not get
-     * past it.
+     * OAuth2 clients. The authorization server's own filter chain comes before this table and authenticates them; a request that
+     * reaches this rule was not accepted there and is answered with 401.
      */
     record Client() implements AccessRule {}
 
-    /** ChargeCars side. */
+    /** Endpoints of the ChargeCars side: staff and internal systems with one of these roles. */
     record Staff(Set<Role> roles) implements AccessRule {}
 
-    /** Partner side: the partner in the path with this scope, or staff. */
+    /** Endpoints of the partner side: the partner in the path, with this scope, or staff with one of these roles. */
     record PartnerOrStaff(Scope scope, Set<Role> roles) implements AccessRule {}
 
-    /** As {@link PartnerOrStaff}, and callers without a credential too: the endpoint asks for a signature by itself. */
+    /** As {@link PartnerOrStaff}, but callers without a credential are let in too: the endpoint itself verifies a signature. */
     record Signed(Scope scope, Set<Role> roles) implements AccessRule {}
 
-    /** A page that everybody may see, such as the one to sign in with. */
+    /** A page that everybody may see, such as the sign-in page. */
     record OpenPage() implements AccessRule {}
 
-    /** A page for people who are signed in. */
+    /** A page for people who are signed in with one of these roles. */
     record Page(Set<Role> roles) implements AccessRule {}
 
     /** A page of the portal that everybody may see, such as the guide. */
     record OpenPartnerPage() implements AccessRule {}
 
     /**
-     * A page of the portal, for whoever opened a session with a partner's credential.
+     * A page of the portal, for visitors who opened a session with a partner's credential.
      *
-     * @param scope that the credential must have; empty: any credential does
+     * @param scope the scope that the credential must have; empty when any credential suffices
      */
     record PartnerPage(Optional<Scope> scope) implements AccessRule {
         PartnerPage(Scope scope) {
@@ -67,7 +67,12 @@ sealed interface AccessRule {
         return EnumSet.copyOf(Arrays.asList(roles));
     }
 
-    /** @param partner the partner in the path; empty when there is none, or nothing that could be one */
+    /**
+     * Decides whether the caller may make the request.
+     *
+     * @param caller empty when the request has no credential
+     * @param partner the partner in the path; empty when the path has none, or no valid id
+     */
     default AccessDecision decide(Optional<Caller> caller, Optional<PartnerId> partner) {
         return switch (this) {
             case Everybody _, OpenPage _, OpenPartnerPage _ -> new AccessDecision.Allowed();

@@ -44,24 +44,24 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Every endpoint, and who may call it. An endpoint that is not here is for nobody. Paths are matched as Spring MVC matches them;
- * {@code HEAD} is what {@code GET} is.
+ * Lists every endpoint and who may call it. An endpoint that is missing here is closed to everybody. Paths are matched as Spring MVC
+ * matches them; {@code HEAD} is treated as {@code GET}.
  *
- * <p>Choices where the contract is silent: a partner reads its configuration with {@code integration:write} and what became of
- * its status updates with {@code status:write}, because there is no reading scope for them; viewers read neither credentials nor
- * the audit trail, which are about colleagues; the keys of staff are the administrators' alone.
+ * <p>Choices where the contract is silent: a partner reads its configuration with {@code integration:write} and the outcomes of its
+ * status updates with {@code status:write}, because there is no reading scope for them; viewers read neither credentials nor the audit
+ * trail, which are about colleagues; only administrators may read or change the keys of staff.
  */
 @Component
 class AccessTable {
 
-    /** One row. */
+    /** One row of the table. */
     record Endpoint(HttpMethod method, PathPattern path, AccessRule rule) {
         static Endpoint of(HttpMethod method, String path, AccessRule rule) {
             return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), rule);
         }
     }
 
-    /** A row that fits a request. */
+    /** A row that matches a request, with the partner in the request's path; empty when the path has none, or no valid id. */
     record Match(Endpoint endpoint, Optional<PartnerId> partner) {}
 
     private static final String PARTNER_VARIABLE = "partner_id";
@@ -210,7 +210,7 @@ class AccessTable {
             .collect(Collectors.groupingBy(
                     Endpoint::method, Collectors.collectingAndThen(Collectors.toList(), AccessTable::byPath)));
 
-    /** The row for this request; found once, kept with it. */
+    /** Returns the row that matches the request; cached in a request attribute. */
     Optional<Match> match(HttpServletRequest request) {
         if (request.getAttribute(MATCH_ATTRIBUTE) instanceof Match known) {
             return Optional.of(known);
@@ -222,7 +222,7 @@ class AccessTable {
         return match;
     }
 
-    /** The methods of the rows at this request's address, whatever its own method. */
+    /** Returns the HTTP methods that the table has for the request's path, whatever the request's own method. */
     List<String> methodsAt(HttpServletRequest request) {
         PathContainer path = ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
         return BY_METHOD.keySet().stream()
@@ -232,27 +232,27 @@ class AccessTable {
                 .toList();
     }
 
-    /** True when a credential need not even be looked at. */
+    /** True when the endpoint is open to everybody, so that a credential need not be checked. */
     boolean isOpenToEverybody(HttpServletRequest request) {
         return isFor(request, rule -> rule instanceof Everybody);
     }
 
-    /** True when it answers a person in a browser. */
+    /** True when the request is for a page of ChargeCars staff. */
     boolean isPage(HttpServletRequest request) {
         return isFor(request, AccessRule::isPage);
     }
 
-    /** True when it answers a partner's developer in a browser. */
+    /** True when the request is for a page of the partners' portal. */
     boolean isPartnerPage(HttpServletRequest request) {
         return isFor(request, AccessRule::isPartnerPage);
     }
 
-    /** True when it is one of the portal's for which nobody has to be signed in. */
+    /** True when the request is for a portal page that needs no sign-in. */
     boolean isOpenPartnerPage(HttpServletRequest request) {
         return isFor(request, rule -> rule instanceof OpenPartnerPage);
     }
 
-    /** False also for an address that nothing answers at. */
+    /** Tests the rule of the row that matches the request; false when no row matches. */
     private boolean isFor(HttpServletRequest request, Predicate<AccessRule> kind) {
         return match(request)
                 .filter(found -> kind.test(found.endpoint().rule()))

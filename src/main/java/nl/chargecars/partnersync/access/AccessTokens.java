@@ -3,14 +3,14 @@ package nl.chargecars.partnersync.access;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the access tokens that callers send. This room asks; the authorization server, which issues them, answers. */
+/** Reads the access tokens that callers send. The package {@code oauth}, whose authorization server issues them, implements this. */
 public interface AccessTokens {
 
     /**
-     * What a token says.
+     * The content of a valid access token.
      *
-     * @param clientId the credential that it was issued to; whether that still is good for anything, its row says
-     * @param scopes no more than these
+     * @param clientId id of the credential that the token was issued to; only that credential's row says whether it is still valid
+     * @param scopes the scopes that the token grants at most
      */
     record Grant(String clientId, Set<String> scopes) {
         public Grant {
@@ -18,6 +18,8 @@ public interface AccessTokens {
         }
     }
 
-    /** Empty when it is not one of ours, was altered, has expired or was revoked. */
+    /**
+     * Returns the content of the token; empty when this service did not issue it, or when it was altered, has expired or was revoked.
+     */
     Optional<Grant> read(String token);
 }

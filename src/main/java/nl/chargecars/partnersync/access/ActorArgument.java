@@ -12,9 +12,9 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Tells endpoints who calls: they take an {@link Actor} as a parameter. Where a signature does instead of a credential they take
- * an {@code Optional<Actor>}, which is empty when no credential was presented; one that was is valid, of the partner in the path
- * or of staff, and may do this.
+ * Passes the caller to endpoints that declare an {@link Actor} parameter. Endpoints that accept a signature instead of a credential
+ * declare an {@code Optional<Actor>}. It is empty when the request has no credential; otherwise the credential is valid, belongs to
+ * the partner in the path or to staff, and permits the request.
  */
 @Component
 class ActorArgument implements HandlerMethodArgumentResolver {

@@ -6,13 +6,13 @@ import java.util.zip.CRC32;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
- * A key as it is handed out, once: {@code ccp_live_<id>_<secret><checksum>}. The prefix lets leak scanners and people recognise
- * it, the id finds its row, and the checksum (CRC-32 of all before it, six base-62 digits) tells a key cut short or mistyped
- * from a wrong one without asking the database. Prints nothing of its secret.
+ * An API key in the form in which its holder receives it, once: {@code ccp_live_<id>_<secret><checksum>}. Leak scanners and people
+ * recognise it by the prefix, the id finds its row, and the checksum (CRC-32 of everything before it, six base-62 digits) tells a key
+ * that is cut short or mistyped from a wrong one without a database query. {@link #toString} leaves the secret out.
  */
 record ApiKey(Holder holder, Stage stage, String id, String secret) {
 
-    /** Whose it is. */
+    /** The kind of holder; determines the key's prefix. */
     enum Holder {
         PARTNER("ccp"),
         STAFF("ccs");
@@ -25,8 +25,8 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
     }
 
     /**
-     * What kind of server issued it: {@code test} is a sandbox, one that lets webhooks go to private addresses. It says how bad a
-     * leak is; what the key may do, its row says.
+     * The kind of server that issued the key: {@code test} is a sandbox, a server that lets webhooks go to private addresses. It shows
+     * how bad a leak is; the rights of the key are in its row.
      */
     enum Stage {
         LIVE("live"),
@@ -57,7 +57,7 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
         return new ApiKey(holder, stage, id, RandomText.secret());
     }
 
-    /** Empty for a text that is no key, or one with a mistake in it. */
+    /** Parses a key; empty when the text does not have the form of a key, or its checksum does not match. */
     static Optional<ApiKey> parse(String text) {
         if (text.length() != CHECKSUM_PLACE + CHECKSUM_LENGTH) {
             return Optional.empty();
@@ -70,11 +70,11 @@ record ApiKey(Holder holder, Stage stage, String id, String secret) {
         Holder holder = text.startsWith(Holder.STAFF.prefix) ? Holder.STAFF : Holder.PARTNER;
         Stage stage = text.startsWith(Stage.TEST.word, STAGE_PLACE) ? Stage.TEST : Stage.LIVE;
         var key = new ApiKey(holder, stage, id, secret);
-        // all that was taken for granted here stands in the key written anew: prefixes, underscores, checksum
+        // writing the key anew checks what was only assumed above: prefixes, underscores, checksum
         return key.text().equals(text) ? Optional.of(key) : Optional.empty();
     }
 
-    /** The whole key, as its holder sends it. */
+    /** Returns the whole key, as its holder sends it. */
     String text() {
         String body = holder.prefix + "_" + stage.word + "_" + id + "_" + secret;
         return body + checksum(body);

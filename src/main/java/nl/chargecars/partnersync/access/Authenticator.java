@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
-/** Finds out who presents a credential. Unknown, wrong, expired and revoked ones get the same answer. */
+/** Determines the caller from a credential. Credentials that are unknown, wrong, expired or revoked all get the same answer. */
 @Component
 class Authenticator {
 
@@ -34,7 +34,8 @@ class Authenticator {
     }
 
     /**
-     * Whose key it is. The first administrator's only where nobody finds it by guessing: a short one is for {@link CallLimits} to judge.
+     * Returns the holder of an API key. The first administrator's key is accepted here only when it is too long to guess; a short one
+     * is left to {@link CallLimits}, which bounds the number of attempts.
      *
      * @throws BadCredentialsException its message is for the caller
      */
@@ -63,7 +64,8 @@ class Authenticator {
     }
 
     /**
-     * As {@link #byPassword}, and the secret of an OAuth2 client too, which opens the portal, though no other address.
+     * As {@link #byPassword}, but accepts the id and secret of an OAuth2 client too. For the portal's sign-in only: API endpoints do
+     * not accept these as HTTP Basic.
      *
      * @throws BadCredentialsException its message is for the caller
      */
@@ -78,7 +80,7 @@ class Authenticator {
                 .orElseThrow(Authenticator::invalid);
     }
 
-    /** The partner whose credential this is, as long as it is neither revoked nor expired. */
+    /** Returns the partner that holds this credential; empty when the credential is unknown, revoked, expired or not a partner's. */
     Optional<PartnerCaller> partnerNow(String credentialId) {
         return lookup.find(credentialId)
                 .filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE)
@@ -88,7 +90,8 @@ class Authenticator {
     }
 
     /**
-     * An access token is good for as long as the credential that it was issued to, whatever its own time.
+     * Returns the holder of an access token, with at most the token's scopes. A token is invalid as soon as the credential that it was
+     * issued to is, even before the token itself expires.
      *
      * @throws InvalidTokenException its message is for the caller
      */

@@ -7,27 +7,27 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 
-/** What this room asks about people in browsers; the room {@code staff} answers. */
+/** What this package needs to know about staff sessions in browsers. The package {@code staff} implements it. */
 public interface BrowserAccess {
 
-    /** True when the browser says that somebody is signed in, be it true or not. */
+    /** True when the request carries a session cookie, whether or not the session is valid. */
     boolean claimsSession(HttpServletRequest request);
 
-    /** Who is signed in, as the database knows it now; empty when nobody is, or no longer. */
+    /** Returns who is signed in, read from the database; empty when there is no session, or it has ended. */
     Optional<SignedIn> signedIn(HttpServletRequest request);
 
-    /** What shows that a request was made by a page of ours. */
+    /** Returns the store of CSRF tokens; a token proves that a page of ours made the request. */
     CsrfTokenRepository csrfTokens();
 
-    /** Answers who asks for a page without being signed in. */
+    /** Returns the handler that answers a request for a page when nobody is signed in. */
     AuthenticationEntryPoint signInFirst();
 
-    /** Answers who may not see or do this. */
+    /** Returns the handler that answers a request that the user may not make. */
     AccessDeniedHandler notAllowed();
 
-    /** True for addresses that {@link #addSignIn} answers by itself, without a row in the table of endpoints. */
+    /** True for addresses that the filters of {@link #addSignIn} answer, which have no row in the table of endpoints. */
     boolean answersBySecurity(HttpServletRequest request);
 
-    /** Adds further ways to sign in, to the chain of the pages. */
+    /** Adds further sign-in mechanisms (OpenID Connect, where it is configured) to the filter chain of the pages. */
     void addSignIn(HttpSecurity http);
 }

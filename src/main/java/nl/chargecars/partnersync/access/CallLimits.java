@@ -15,11 +15,14 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
-/** How often a caller may call, asked as soon as it is known who that is; and how often somebody may be wrong about it. */
+/**
+ * Applies the partner's rate limit as soon as the caller is known, and limits how many wrong credentials an address may present, and
+ * how many may be presented with one id.
+ */
 @Component
 class CallLimits {
 
-    /** No credential is named like this. */
+    /** The name of the administrator's key in {@link Guesses}; no credential has such an id. */
     private static final String ADMINISTRATORS_KEY = "the administrator's key";
 
     private final PartnerLimits partners;
@@ -41,7 +44,10 @@ class CallLimits {
         this.clock = clock;
     }
 
-    /** Counts a partner's call, and tells it on the answer how many are left; the refusal when there are none. */
+    /**
+     * Counts a partner's call and writes the remaining allowance to the response. Returns the refusal once the limit is exceeded.
+     * Staff is not limited.
+     */
     Optional<Refusal> refusal(Caller caller, HttpServletResponse response) {
         if (!(caller instanceof Caller.PartnerCaller partner)) {
             return Optional.empty();
@@ -52,15 +58,15 @@ class CallLimits {
     }
 
     /**
-     * Judges what was found to be no credential. It is counted as a wrong one, unless it is the first administrator's short key;
-     * whether it is that, nobody is told where too many were wrong.
+     * Judges a presented credential that is not in the database: it may still be the first administrator's short key. Everything else
+     * counts as a wrong attempt. After too many wrong attempts, the answer does not tell whether this was the administrator's key.
      *
-     * @return false when it was wrong
+     * @return true for the first administrator's key; false for a wrong credential
      * @throws Refusal RATE_LIMIT_EXCEEDED
      */
     boolean isAdministrator(Presented unknown, HttpServletRequest request) {
         if (unknown instanceof Presented.None) {
-            return false; // a session that ended
+            return false; // the request has only a session cookie, and that session has ended
         }
         BooleanSupplier fits = () ->
                 administrator.isGuessable() && unknown instanceof Presented.Key key && administrator.isKey(key.text());
@@ -77,12 +83,12 @@ class CallLimits {
         };
     }
 
-    /** Counts a sign-in to the portal with a right credential; how long to wait, when there were too many. */
+    /** Counts a sign-in to the portal with a right credential. Returns how long to wait when there were too many; otherwise empty. */
     Optional<Duration> waitAfterSignIns(Caller right) {
         return guesses.signInTried("portal", right.credentialId());
     }
 
-    /** Counts a credential that was wrong; how long to wait, when there were too many. */
+    /** Counts a wrong credential. Returns how long to wait when there were too many; otherwise empty. */
     Optional<Duration> waitAfterGuess(Presented wrong, HttpServletRequest request) {
         return guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
     }

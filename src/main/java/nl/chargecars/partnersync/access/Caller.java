@@ -5,16 +5,16 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 
-/** Who calls, as the credential says. Other rooms see only the {@link Actor}. */
+/** The caller that a request's credential or session identifies. Other packages see only the {@link Actor}. */
 sealed interface Caller {
 
-    /** The public half of the credential used. */
+    /** The public half of the credential used; for a person who is signed in, the id of the staff user. */
     String credentialId();
 
-    /** As the audit trail names the caller. */
+    /** Returns the caller as the audit trail names it. */
     Actor actor();
 
-    /** By what the audit trail keeps of the caller, in the log of requests. */
+    /** Returns the caller for the request log, by the same facts that the audit trail keeps. */
     default String inAccessLog() {
         Actor actor = actor();
         return actor.credential() == null ? actor.name() : actor.name() + " credential=" + actor.credential();
@@ -30,7 +30,7 @@ sealed interface Caller {
             return Actor.partner(partner, credentialId);
         }
 
-        /** The same caller with no more than these scopes. */
+        /** Returns the same caller, with those of its scopes that are also in {@code fewer}. */
         PartnerCaller within(Set<String> fewer) {
             return new PartnerCaller(
                     partner,

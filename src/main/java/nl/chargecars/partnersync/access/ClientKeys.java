@@ -26,7 +26,10 @@ final class ClientKeys {
 
     private ClientKeys() {}
 
-    /** The JWK set in the field {@code jwks} as it is kept; null when there is none, or when a problem has been noted. */
+    /**
+     * Reads the JWK set in the field {@code jwks} and returns it as the database keeps it; null when the field is absent, or when a
+     * problem has been added to {@code fields}.
+     */
     static @Nullable String read(Fields fields) {
         JsonNode set = fields.json(FIELD);
         if (set == null) {

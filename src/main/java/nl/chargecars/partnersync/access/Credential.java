@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of {@code credentials}.
  *
- * @param caller who calls with it
- * @param label free text of whoever made it; may be empty
- * @param secretHash null when it has keys instead
+ * @param caller the caller that the credential identifies
+ * @param label free text of the person who created it; may be empty
+ * @param secretHash null when the client has registered public keys instead of a secret
  * @param jwkSet the public keys of an OAuth2 client that signs its own assertions, as JSON; null when it has a secret
  * @param expiresAt null: never
- * @param lastUsedAt to the minute; null: not yet
+ * @param lastUsedAt to the minute; null: not used yet
  */
 record Credential(
         Caller caller,
@@ -25,7 +25,7 @@ record Credential(
         @Nullable Instant revokedAt,
         @Nullable Instant lastUsedAt) {
 
-    /** How it is presented. */
+    /** How callers present the credential. */
     enum Type implements WireNamed {
         API_KEY,
         BASIC_AUTH,
@@ -36,7 +36,7 @@ record Credential(
         return caller.credentialId();
     }
 
-    /** Whether this is its secret, in constant time. */
+    /** Returns whether this is the hash of the credential's secret; compares in constant time. */
     boolean holds(SecretHash presented) {
         return secretHash != null && secretHash.same(presented);
     }

@@ -22,7 +22,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A partner's credentials: several live at once, so that they can be replaced without downtime (contract, "Who may call"). */
+/**
+ * A partner's credentials. Several can be active at once, so that they can be replaced without downtime (contract, "Who may call").
+ */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/credentials")
 class CredentialController {

@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes credentials and revokes them, each with its entry in the audit trail in the same transaction. The trail leaves labels
- * out: people write names into them.
+ * Creates and revokes credentials, each with its audit entry in the same transaction. Audit entries leave the labels out, because
+ * people write names into them.
  */
 @Component
 class CredentialDesk {
@@ -67,7 +67,7 @@ class CredentialDesk {
     }
 
     /**
-     * One with an id of the caller's; empty when it is taken.
+     * Issues a credential with a given id; empty when the id is taken.
      *
      * @throws Refusal PARTNER_NOT_FOUND
      */
@@ -98,14 +98,14 @@ class CredentialDesk {
         return issueForStaff(RandomText.id(), wish, actor).orElseThrow();
     }
 
-    /** One with an id of the caller's; empty when it is taken. */
+    /** Issues a staff key with a given id; empty when the id is taken. */
     Optional<IssuedCredential> issueForStaff(String id, CredentialWish<Role> wish, Actor actor) {
         ApiKey key = ApiKey.generate(Holder.STAFF, stage, id);
         return issueKey(new StaffCaller(key.id(), wish.rights()), key, wish, actor);
     }
 
     /**
-     * Revokes at once, on every node; once revoked it stays as it is.
+     * Revokes the credential, with immediate effect on every node. A credential that was revoked before stays as it is.
      *
      * @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when this partner has no such credential
      */

@@ -19,8 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Who calls? A request without a credential goes on as anonymous; one with a bad credential is refused, also where none would be
- * needed, so that a caller hears of it. Where everybody is let in (health, documentation) nothing is looked at.
+ * Authenticates the callers of the API. A request without a credential continues as anonymous; a bad credential is refused even where
+ * none is needed, so that the caller learns of it. Endpoints open to everybody (health, documentation) ignore credentials.
  */
 class CredentialFilter extends OncePerRequestFilter {
 
@@ -67,7 +67,7 @@ class CredentialFilter extends OncePerRequestFilter {
         } catch (Refusal tooOften) {
             errors.write(request, response, tooOften);
             return;
-        } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
+        } catch (RuntimeException failure) { // such as a database outage: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);
             return;
         }
@@ -95,7 +95,7 @@ class CredentialFilter extends OncePerRequestFilter {
         };
     }
 
-    /** A page of ours calls the API with the session of whoever looks at it. */
+    /** Returns the signed-in user whose session cookie the request carries; pages of ours call the API in this way. */
     private Optional<Caller> session(HttpServletRequest request) {
         if (table.isOpenToEverybody(request) || !browsers.claimsSession(request) || isFromAnotherSite(request)) {
             return Optional.empty();
@@ -108,7 +108,10 @@ class CredentialFilter extends OncePerRequestFilter {
         return caller;
     }
 
-    /** A page or a mail elsewhere made this address up; who opens it meant to see no such thing, and the trail would say that he did. */
+    /**
+     * True when a page or mail of another site made the request: the user did not mean to see personal data, yet the audit trail would
+     * say so.
+     */
     private static boolean isFromAnotherSite(HttpServletRequest request) {
         return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }

@@ -7,12 +7,12 @@ import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential as pages list it, in the words of the API.
+ * A credential as pages list it, with the API's names for types and rights.
  *
  * @param type such as {@code api_key}
- * @param rights the scopes of a partner's, the role of staff's
- * @param label free text of whoever made it; may be empty
- * @param lastUsedAt to the minute; null: not yet
+ * @param rights the scopes of a partner's credential, or the role of a staff key
+ * @param label free text of the person who created it; may be empty
+ * @param lastUsedAt to the minute; null: not used yet
  */
 public record CredentialLine(
         String id,

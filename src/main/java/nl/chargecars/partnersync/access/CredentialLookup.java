@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.storage.UnavailableException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Reads the row of a credential for every request, so that a revocation holds at once on every node. */
+/** Reads the row of a credential for every request, so that a revocation takes effect at once on every node. */
 @Component
 class CredentialLookup implements AutoCloseable {
 
@@ -23,10 +23,10 @@ class CredentialLookup implements AutoCloseable {
     }
 
     /**
-     * The credential as it is in the database now.
+     * Returns the credential as it is in the database now; empty when it does not exist.
      *
-     * @throws OverloadedException when too many wait
-     * @throws UnavailableException when the database is away
+     * @throws OverloadedException when too many look-ups wait
+     * @throws UnavailableException when the database cannot be reached
      */
     Optional<Credential> find(String id) {
         return reads.find(id);

@@ -29,7 +29,10 @@ class CredentialRepository {
             from credentials
             """;
 
-    /** The ids through a query of their own: a plan for any number of them is kept, one for just so many is made each time. */
+    /**
+     * Passes the ids through a subquery: PostgreSQL then keeps one plan for any number of ids, instead of planning for each number
+     * anew.
+     */
     private static final String BY_IDS = SELECT + """
             where id = any(array(select unnest(?::text[])))
             """;
@@ -72,7 +75,7 @@ class CredentialRepository {
             where credentials.id = given.id
               and (credentials.last_used_at is null or credentials.last_used_at < given.used_at)
             """;
-    /** That a credential was used. */
+    /** One use of a credential. */
     record Use(String credentialId, Instant at) {}
 
     private final JdbcTemplate jdbc;
@@ -83,12 +86,12 @@ class CredentialRepository {
         this.client = client;
     }
 
-    /** Those that exist, in no particular order. */
+    /** Returns the credentials with these ids that exist, in no particular order. */
     List<Credential> byIds(List<String> ids) {
         return Bulk.of(jdbc, ids).text(id -> id).query(BY_IDS, (row, _) -> credential(row));
     }
 
-    /** Newest first. */
+    /** Lists the partner's credentials, newest first, after the one with the id {@code after} (null: from the beginning). */
     List<Credential> ofPartner(PartnerId partner, @Nullable String after, int limit) {
         return client.sql(SELECT + OF_PARTNER + NEWEST_FIRST)
                 .param("partner", partner.value())
@@ -106,7 +109,7 @@ class CredentialRepository {
                 .optional();
     }
 
-    /** Newest first. */
+    /** Lists the keys of staff, newest first, after the one with the id {@code after} (null: from the beginning). */
     List<Credential> ofStaff(@Nullable String after, int limit) {
         return client.sql(SELECT + OF_STAFF + NEWEST_FIRST)
                 .param("after", after)
@@ -122,7 +125,7 @@ class CredentialRepository {
                 .optional();
     }
 
-    /** How many there were: one whose id is taken is left out. */
+    /** Inserts credentials, except those whose id is taken. Returns how many were inserted. */
     int insert(List<Credential> credentials) {
         return Bulk.of(jdbc, credentials)
                 .text(Credential::id)
@@ -142,12 +145,12 @@ class CredentialRepository {
                 .update(INSERT);
     }
 
-    /** How many of them had not been revoked before. */
+    /** Revokes credentials. Returns how many were not revoked before. */
     int revoke(List<String> ids, Instant now) {
         return Bulk.of(jdbc, ids).text(id -> id).instant(_ -> now).update(REVOKE);
     }
 
-    /** One use a credential at most; sorted by id. */
+    /** Writes when credentials were last used. The list has at most one use of each credential and is sorted by id. */
     void used(List<Use> uses) {
         Bulk.of(jdbc, uses).text(Use::credentialId).instant(Use::at).update(USED);
     }

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.access;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What a credential is good for now. */
+/** Whether a credential can be used now. */
 public enum CredentialState implements WireNamed {
     ACTIVE,
     EXPIRED,

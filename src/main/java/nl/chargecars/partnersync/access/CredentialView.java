@@ -9,15 +9,15 @@ import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 
-/** A credential as it is listed: never with its secret. */
+/** A credential as the API shows it, never with its secret. */
 sealed interface CredentialView {
 
     String credentialId();
 
     /**
-     * A partner's.
+     * A partner's credential.
      *
-     * @param jwks public keys of an OAuth2 client that signs its own assertions; null for all others
+     * @param jwks public keys of an OAuth2 client that signs its own assertions; null for all other credentials
      */
     record OfPartner(
             String credentialId,
@@ -44,12 +44,16 @@ sealed interface CredentialView {
             @Nullable Instant lastUsedAt)
             implements CredentialView {}
 
-    /** Reads the cursor of {@link #page}; null on the first page. */
+    /** Reads the cursor of {@link #page} and returns the id that the page begins behind; null on the first page. */
     static @Nullable String after(@Nullable String cursor) {
         return cursor == null ? null : Cursor.decode(cursor, 1, values -> RandomText.checkedId(values.getFirst()));
     }
 
-    /** @param rows one more than the limit, when there are more */
+    /**
+     * Builds a page.
+     *
+     * @param rows one more than the limit, when there is a next page
+     */
     static Page<CredentialView> page(List<Credential> rows, int limit, Instant now) {
         return Page.of(rows, limit, last -> Cursor.of(last.id())).map(credential -> of(credential, now));
     }

@@ -12,11 +12,11 @@ import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the body that asks for a credential says.
+ * The request for a new credential, as read from a request body.
  *
- * @param label free text to tell it from others by; empty unless given
+ * @param label free text that distinguishes it from other credentials; empty unless given
  * @param expiresAt null: never
- * @param jwkSet public keys of an OAuth2 client that signs its own assertions, as JSON; null: make a secret
+ * @param jwkSet public keys of an OAuth2 client that signs its own assertions, as JSON; null: generate a secret
  */
 record CredentialWish<T>(
         T rights,
@@ -30,7 +30,7 @@ record CredentialWish<T>(
             .map(Credential.Type::wireName)
             .toList();
 
-    /** A partner's: all scopes unless some are given. */
+    /** Reads the request for a partner's credential, which has all scopes unless some are given. */
     static CredentialWish<Set<Scope>> forPartner(Fields fields, Instant now) {
         String type = fields.oneOf("type", TYPES);
         if (type == null && fields.valid()) {

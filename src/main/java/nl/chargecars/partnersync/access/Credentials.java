@@ -14,11 +14,11 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Keys of staff and credentials of partners, for pages: the same that the endpoints do. */
+/** Staff keys and partners' credentials, for pages; does the same as the API's endpoints. */
 @Component
 public class Credentials {
 
-    /** What a partner's credential may be for. */
+    /** The scopes that a partner's credential can have. */
     public static final List<String> SCOPES = Scope.NAMES;
 
     public static final List<String> TYPES = CredentialWish.TYPES;
@@ -35,34 +35,34 @@ public class Credentials {
         this.clock = clock;
     }
 
-    /** Newest first. */
+    /** Lists the keys of staff, newest first; {@code cursor} is null for the first page. */
     public Page<CredentialLine> ofStaff(@Nullable String cursor, int limit) {
         return page(repository.ofStaff(CredentialView.after(cursor), limit + 1), limit);
     }
 
-    /** Newest first. */
+    /** Lists the partner's credentials, newest first; {@code cursor} is null for the first page. */
     public Page<CredentialLine> ofPartner(PartnerId partner, @Nullable String cursor, int limit) {
         return page(repository.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
     }
 
-    /** Those that work now, of the partner's newest. */
+    /** Returns the active credentials among the partner's 50 newest. */
     public List<CredentialLine> inForce(PartnerId partner) {
         return ofPartner(partner, null, LOOKED_AT).data().stream()
                 .filter(line -> line.state() == CredentialState.ACTIVE)
                 .toList();
     }
 
-    /** For a form: sent twice, it makes one credential. */
+    /** Returns an unused id for a form, so that a form that is sent twice creates one credential. */
     public static String nextId() {
         return RandomText.id();
     }
 
     /**
-     * Makes a key; empty when that was done already.
+     * Creates a staff key; empty when a key with this id exists already, because the form was sent before.
      *
      * @param id one of {@link #nextId}
      * @param wish {@code {"role", "label", "expires_at"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is; MALFORMED_REQUEST for what is no id
+     * @throws Refusal VALIDATION_FAILED with every problem found; MALFORMED_REQUEST when {@code id} does not have the form of an id
      */
     public Optional<NewCredential> issueForStaff(String id, Fields wish, Actor actor) {
         return desk.issueForStaff(checked(id), CredentialWish.forStaff(wish, clock.instant()), actor)
@@ -70,11 +70,12 @@ public class Credentials {
     }
 
     /**
-     * Makes a credential; empty when that was done already.
+     * Creates a partner's credential; empty when a credential with this id exists already, because the form was sent before.
      *
      * @param id one of {@link #nextId}
      * @param wish {@code {"type", "scopes", "label", "expires_at", "jwks"}}
-     * @throws Refusal VALIDATION_FAILED with every problem there is; PARTNER_NOT_FOUND; MALFORMED_REQUEST for what is no id
+     * @throws Refusal VALIDATION_FAILED with every problem found; PARTNER_NOT_FOUND; MALFORMED_REQUEST when {@code id} does not have
+     *     the form of an id
      */
     public Optional<NewCredential> issueForPartner(PartnerId partner, String id, Fields wish, Actor actor) {
         return desk.issueForPartner(partner, checked(id), CredentialWish.forPartner(wish, clock.instant()), actor)

@@ -10,9 +10,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The key that makes all other keys: {@code PARTNERSYNC_ADMIN_KEY}, else one generated into the data directory. It is no row:
- * whoever sets the environment or owns the data directory is administrator, and a leaked key is replaced there (change the
- * variable, or delete the file, and restart). Several nodes on one database want the variable.
+ * The first administrator's key, with which all other keys are created: {@code PARTNERSYNC_ADMIN_KEY}, or else one generated into the
+ * data directory. It has no row in the database: a person who sets the environment or owns the data directory is administrator, and a
+ * leaked key is replaced there (change the variable, or delete the file, and restart). Several nodes on one database need the
+ * variable.
  */
 @Component
 public class FirstAdministrator {
@@ -21,7 +22,7 @@ public class FirstAdministrator {
 
     private static final Logger log = LoggerFactory.getLogger(FirstAdministrator.class);
 
-    /** Random letters and digits of this length nobody guesses. */
+    /** The length from which a key of random letters and digits cannot be guessed. */
     private static final int LONG_ENOUGH = 20;
 
     private final SecretHash hash;
@@ -40,17 +41,17 @@ public class FirstAdministrator {
         this.hash = hasher.ofKey(settings.adminKey().orElseGet(() -> fromFile(settings)));
     }
 
-    /** Is this the key? In constant time. */
+    /** Returns whether the text is the key; compares in constant time. */
     public boolean isKey(String text) {
         return holds(hasher.ofKey(text));
     }
 
-    /** In constant time. */
+    /** Returns whether this is the hash of the key; compares in constant time. */
     boolean holds(SecretHash presented) {
         return hash.same(presented);
     }
 
-    /** True when it is so short that trying many may find it: then it must not be compared without end. */
+    /** True when the key is so short that many attempts may find it: then the number of comparisons must be limited. */
     boolean isGuessable() {
         return guessable;
     }

@@ -12,8 +12,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the {@link AccessTable}. An address that is not in it is 401 for strangers, who shall not learn what exists; callers that
- * we know go on to Spring MVC, which answers 404 or 405, while {@link UnlistedEndpoints} refuses an endpoint without a row.
+ * Authorizes requests by the {@link AccessTable}. An address that is not in the table is answered with 401 to anonymous callers, who
+ * shall not learn what exists; known callers continue to Spring MVC, which answers 404 or 405, while {@link UnlistedEndpoints} refuses
+ * an endpoint without a row.
  */
 @Component
 class Gatekeeper implements AuthorizationManager<RequestAuthorizationContext> {
@@ -34,7 +35,7 @@ class Gatekeeper implements AuthorizationManager<RequestAuthorizationContext> {
                 .orElseGet(() -> caller.isPresent() ? new AccessDecision.Allowed() : new AccessDecision.Anonymous());
     }
 
-    /** Who makes the request under way. */
+    /** Returns the caller of the current request; empty when it is anonymous. */
     static Optional<Caller> caller() {
         return callerIn(SecurityContextHolder.getContext().getAuthentication());
     }

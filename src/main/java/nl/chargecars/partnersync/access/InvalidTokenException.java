@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.access;
 
 import org.springframework.security.authentication.BadCredentialsException;
 
-/** The access token sent is good for nothing (RFC 6750, section 3.1); one answer, whatever the reason. */
+/** The access token is not valid (RFC 6750, section 3.1); the answer is the same, whatever the reason. */
 final class InvalidTokenException extends BadCredentialsException {
     InvalidTokenException() {
         super(

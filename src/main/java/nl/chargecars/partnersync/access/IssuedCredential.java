@@ -2,12 +2,12 @@ package nl.chargecars.partnersync.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** The one answer that shows a secret. */
+/** A credential that was just created; the only answer of the API that contains a secret. */
 record IssuedCredential(
         @JsonUnwrapped CredentialView credential,
         @JsonUnwrapped Secret secret) {
 
-    /** What the holder has to send, by type. Prints nothing of it. */
+    /** What the holder has to send, by type of credential. {@code toString} leaves the secret out. */
     sealed interface Secret {
 
         record Key(String key) implements Secret {
@@ -24,7 +24,7 @@ record IssuedCredential(
             }
         }
 
-        /** The client signs with a key that only it knows. */
+        /** For a client that signs its assertions with a private key that only the client knows. */
         record ClientIdOnly(String clientId) implements Secret {}
 
         record UsernameAndPassword(String username, String password) implements Secret {

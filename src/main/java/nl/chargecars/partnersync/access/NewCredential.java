@@ -5,9 +5,9 @@ import java.util.Map;
 import nl.chargecars.partnersync.access.IssuedCredential.Secret;
 
 /**
- * A credential that was just made, to be shown this once. Prints nothing of its secret.
+ * A credential that was just created, to be shown this once. {@link #toString} leaves the secret out.
  *
- * @param parts what the holder has to send, by the names of the API, such as {@code key}
+ * @param parts what the holder has to send, by the API's field names, such as {@code key}
  */
 public record NewCredential(String id, Map<String, String> parts) {
 

@@ -8,11 +8,14 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.stereotype.Component;
 
-/** Credentials of the type {@code oauth2_client}, for the authorization server. The row is read each time, as for keys. */
+/**
+ * Credentials of the type {@code oauth2_client}, for the authorization server. Every call reads the row from the database, as for API
+ * keys, and throws {@code UnavailableException} when the database cannot be reached.
+ */
 @Component
 public class OAuthClients {
 
-    /** What a token may be for, at most. */
+    /** The scopes that a token can have. */
     public static final List<String> SCOPES = Scope.NAMES;
 
     private final CredentialLookup lookup;
@@ -27,19 +30,21 @@ public class OAuthClients {
         this.clock = clock;
     }
 
-    /** The client of this id, unless it is unknown, expired or revoked. */
+    /** Returns the client with this id; empty when it is unknown, expired or revoked. */
     public Optional<OAuthClient> find(String clientId) {
         return live(clientId).map(OAuthClients::client);
     }
 
-    /** The client of this id, if this is its secret; compared in constant time. Notes the use. */
+    /** Returns the client with this id if this is its secret (compared in constant time), and notes the use; otherwise empty. */
     public Optional<OAuthClient> withSecret(String clientId, String secret) {
         return live(clientId)
                 .filter(found -> found.holds(hasher.ofPassword(clientId, secret)))
                 .map(this::used);
     }
 
-    /** Notes that this client has proved who it is by other means. */
+    /**
+     * Notes a use by a client that authenticated otherwise than by its secret. Does nothing for an unknown, expired or revoked client.
+     */
     public void noteUse(String clientId) {
         live(clientId).ifPresent(this::used);
     }

@@ -23,16 +23,16 @@ import nl.chargecars.partnersync.access.AccessRule.Page;
 import nl.chargecars.partnersync.access.AccessRule.PartnerPage;
 import nl.chargecars.partnersync.access.AccessTable.Endpoint;
 
-/** The rows of the {@link AccessTable} that answer people in browsers. */
+/** The rows of the {@link AccessTable} for pages in browsers. */
 final class PageEndpoints {
 
-    /** Those whom people have: they sign in, systems do not. */
+    /** The roles of people, who sign in; internal systems have the role {@code system} and do not. */
     private static final Set<Role> PEOPLE = AccessRule.roles(ADMIN, OPERATOR, VIEWER);
 
     private static final String INTEGRATION = "/integrations/{integration_id}";
 
     static final List<Endpoint> ALL = List.of(
-            // everybody's
+            // open to everybody
             Endpoint.of(GET, "/assets/{file}", new Everybody()),
             Endpoint.of(POST, "/language", new OpenPage()),
             Endpoint.of(GET, "/login", new OpenPage()),
@@ -174,7 +174,7 @@ final class PageEndpoints {
             Endpoint.of(GET, "/portal/certification/{run_id}", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(GET, "/portal/certification/{run_id}/progress", new PartnerPage(INTEGRATION_WRITE)),
 
-            // one's own account
+            // the user's own account
             Endpoint.of(GET, "/account", new Page(PEOPLE)),
             Endpoint.of(POST, "/account/password", new Page(PEOPLE)));
 

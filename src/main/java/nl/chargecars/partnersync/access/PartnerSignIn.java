@@ -8,19 +8,19 @@ import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges credentials that a partner's developer types into a form: those that its programs use, and no others. What is wrong is
- * counted with what programs get wrong.
+ * Checks credentials that a partner's developer enters into the portal's sign-in form: only those that the partner's programs use.
+ * Wrong ones are counted together with the wrong credentials of programs.
  */
 @Component
 public class PartnerSignIn {
 
-    /** What came of it. */
+    /** The result of a sign-in. */
     public sealed interface Outcome {
         record Right(PartnerVisitor visitor) implements Outcome {}
 
         record Wrong() implements Outcome {}
 
-        /** Wrong once more, and too often by now; or so often right that it would fill the table of sessions. */
+        /** There were too many wrong attempts, or so many right ones that they would fill the table of sessions. */
         record TooOften(Duration pause) implements Outcome {}
     }
 
@@ -41,7 +41,7 @@ public class PartnerSignIn {
         return judge(new Presented.Basic(name, secret), request);
     }
 
-    /** Who holds this credential, as long as it is neither revoked nor expired. */
+    /** Returns the holder of this credential; empty when it is unknown, revoked, expired or not a partner's. */
     Optional<Caller> callerNow(String credentialId) {
         return authenticator.partnerNow(credentialId).map(Caller.class::cast);
     }

@@ -7,9 +7,9 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /**
- * A partner's developer in the portal, and what the credential that opened the session allows now.
+ * A partner's developer in the portal, with what the credential that opened the session allows now.
  *
- * @param credentialId its public half
+ * @param credentialId the public half of that credential
  * @param scopes such as {@code orders:read}
  */
 public record PartnerVisitor(PartnerId partner, String credentialId, Set<String> scopes) {
@@ -25,7 +25,7 @@ public record PartnerVisitor(PartnerId partner, String credentialId, Set<String>
                 caller.scopes().stream().map(Scope::toString).collect(Collectors.toSet()));
     }
 
-    /** As the audit trail names who looks or does something. */
+    /** Returns the visitor as the audit trail names them. */
     public Actor actor() {
         return Actor.partner(partner, credentialId);
     }

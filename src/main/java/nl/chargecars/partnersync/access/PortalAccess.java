@@ -9,21 +9,24 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 
-/** What this room asks about partners' developers in browsers; the room {@code portal} answers. */
+/** What this package needs to know about portal sessions of partners' developers. The package {@code portal} implements it. */
 public interface PortalAccess {
 
-    /** The credential that the browser's session was opened with; whether that is still good is asked here. */
+    /**
+     * Returns the id of the credential that opened the browser's session; empty without a session. The implementation need not check
+     * whether that credential is still valid: this package does.
+     */
     Optional<String> credential(HttpServletRequest request);
 
-    /** What shows that a request was made by a page of the portal. */
+    /** Returns the store of CSRF tokens; a token proves that a page of the portal made the request. */
     CsrfTokenRepository csrfTokens();
 
-    /** Answers who asks for a page without a session. */
+    /** Returns the handler that answers a request for a page without a session. */
     AuthenticationEntryPoint signInFirst();
 
-    /** Answers whose credential lacks the scope for this. */
+    /** Returns the handler that answers a request for which the visitor's credential lacks the scope. */
     AccessDeniedHandler notAllowed();
 
-    /** Answers whose partner calls more often than its limit allows. */
+    /** Writes the answer to a request beyond the partner's rate limit. */
     void tooOften(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

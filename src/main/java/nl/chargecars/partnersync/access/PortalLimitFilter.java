@@ -10,7 +10,9 @@ import java.util.function.Predicate;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Counts what a partner's developer opens in the portal with what its programs call: one limit, whichever way it comes. */
+/**
+ * Counts the pages that a partner's developers open in the portal towards the same rate limit as the calls of the partner's programs.
+ */
 class PortalLimitFilter extends OncePerRequestFilter {
 
     private final CallLimits limits;
@@ -24,7 +26,7 @@ class PortalLimitFilter extends OncePerRequestFilter {
         this.open = open;
     }
 
-    /** Who is to wait may still sign out, read the guide, or have it in his language. */
+    /** Skips pages open to everybody: a visitor over the limit may still sign out, read the guide or change the language. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return open.test(request);

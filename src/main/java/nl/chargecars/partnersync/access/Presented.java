@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 
-/** The credential that a request carries, as it stands in its headers: {@code X-API-Key}, {@code Authorization} Bearer or Basic. */
+/** The credential in a request's headers, not verified yet: {@code X-API-Key}, {@code Authorization} Bearer or Basic. */
 sealed interface Presented {
 
     record None() implements Presented {}
@@ -37,15 +37,17 @@ sealed interface Presented {
         }
     }
 
-    /** @param why for the caller */
+    /** @param why the reason, as told to the caller */
     record Unusable(String why) implements Presented {}
 
     String API_KEY_HEADER = "X-API-Key";
 
-    /** Its header is a JSON object, which begins so in base64url. No key of ours looks like it. */
+    /**
+     * The form of a JSON Web Token. Its header is a JSON object, which begins with {@code eyJ} in base64url; no API key of ours does.
+     */
     Pattern JSON_WEB_TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
-    /** The half that may be known, as far as it is in the form of ours; else empty. */
+    /** Returns the public half of the credential, if it has the form of ours; otherwise an empty string. */
     default String credentialId() {
         return switch (this) {
             case Key key -> ApiKey.parse(key.text()).map(ApiKey::id).orElse("");
@@ -54,7 +56,10 @@ sealed interface Presented {
         };
     }
 
-    /** The same key in both headers is one credential; different ones are none, rather than whichever we like better. */
+    /**
+     * Reads the credential of a request. The same key in both headers is one credential; different ones are unusable, because we do
+     * not choose between them.
+     */
     static Presented in(HttpServletRequest request) {
         List<Presented> all = Stream.concat(
                         values(request, API_KEY_HEADER).map(Presented::key),

@@ -2,11 +2,11 @@ package nl.chargecars.partnersync.access;
 
 import java.security.SecureRandom;
 
-/** The two halves of a credential: an id to find it by, and a secret too long to guess. */
+/** Generates and checks the two halves of a credential: an id to find it by, and a secret too long to guess. */
 final class RandomText {
 
     static final int ID_LENGTH = 16;
-    /** 32 of 62 letters and digits: 190 bits. */
+    /** 32 characters out of 62 letters and digits: 190 bits. */
     static final int SECRET_LENGTH = 32;
 
     static final String LETTERS_AND_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

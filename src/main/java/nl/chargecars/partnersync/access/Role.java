@@ -4,11 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What a member of staff, or the key of one or of an internal system, may do; {@link AccessTable} says where (contract, "Who may call"). */
+/**
+ * The rights of a staff user, a staff key or an internal system's key; {@link AccessTable} applies them (contract, "Who may call").
+ */
 public enum Role implements WireNamed {
     ADMIN,
     OPERATOR,
-    /** Changes statuses and reads all: ChargeCars' own systems. */
+    /** ChargeCars' own systems: they change statuses and read everything that is not reserved for administrators. */
     SYSTEM,
     VIEWER;
 

@@ -2,7 +2,10 @@ package nl.chargecars.partnersync.access;
 
 import nl.chargecars.partnersync.crypto.KeyedHash;
 
-/** What is kept of a secret: HMAC-SHA256 of it. Secrets are 190 random bits, so a slow hash would only cost the server. */
+/**
+ * The HMAC-SHA256 of a secret, kept instead of the secret. Secrets are 190 random bits, so a slow hash would only cost the server
+ * time.
+ */
 final class SecretHash {
 
     private final byte[] bytes;
@@ -11,7 +14,7 @@ final class SecretHash {
         this.bytes = bytes.clone();
     }
 
-    /** In constant time. */
+    /** Compares in constant time. */
     boolean same(SecretHash other) {
         return KeyedHash.same(bytes, other.bytes);
     }

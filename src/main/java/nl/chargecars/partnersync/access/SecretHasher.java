@@ -5,7 +5,10 @@ import nl.chargecars.partnersync.crypto.ApplicationKeys;
 import nl.chargecars.partnersync.crypto.KeyedHash;
 import org.springframework.stereotype.Component;
 
-/** Hashes what callers present under a key that the database holds sealed: a stolen table alone lets nobody test guesses. */
+/**
+ * Hashes the secrets that callers present, with a key that is encrypted in the database: a stolen table alone lets nobody test
+ * guesses.
+ */
 @Component
 class SecretHasher {
 
@@ -15,12 +18,12 @@ class SecretHasher {
         this.key = keys.key("credential-hash");
     }
 
-    /** @param key the whole text of the key */
+    /** @param key the whole text of the API key */
     SecretHash ofKey(String key) {
         return hash(key);
     }
 
-    /** No key holds a colon, so that neither is ever taken for the other. */
+    /** Hashes {@code username:password}. An API key has no colon, so neither is ever taken for the other. */
     SecretHash ofPassword(String username, String password) {
         return hash(username + ":" + password);
     }

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Who looks at a page? Only a session counts here: keys are for programs. */
+/** Authenticates the visitors of pages by their session only; keys are for programs and are ignored here. */
 class SessionFilter extends OncePerRequestFilter {
 
     private final Function<HttpServletRequest, Optional<Caller>> sessions;
     private final HandlerExceptionResolver failures;
 
-    /** @param sessions who has the session of a request's browser, as the database knows it now */
+    /** @param sessions finds who holds the session of a request's browser, as the database knows it now */
     SessionFilter(Function<HttpServletRequest, Optional<Caller>> sessions, HandlerExceptionResolver failures) {
         this.sessions = sessions;
         this.failures = failures;
@@ -27,7 +27,7 @@ class SessionFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             sessions.apply(request).ifPresent(known -> CredentialFilter.remember(known, request));
-        } catch (RuntimeException failure) { // the database is away, say: answered as when an endpoint fails
+        } catch (RuntimeException failure) { // such as a database outage: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);
             return;
         }

@@ -14,8 +14,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Pages show personal data only to who asks for it, and keep that he did. Whoever opens the API's own address in the same
- * browser sees it too: that is kept as well.
+ * Records in the audit trail that a browser session read personal data through the API. Pages show personal data only on request and
+ * record each request; opening the API's own address in the same browser shows the same data, so that is recorded as well.
  */
 @Component
 class SessionReads implements HandlerInterceptor {
@@ -26,7 +26,7 @@ class SessionReads implements HandlerInterceptor {
 
     private static final String DIFFERENCES = "reconciliation_differences";
 
-    /** Whose answers hold who a customer or a technician is, or what somebody wrote; and the table that it is in. */
+    /** The endpoints whose answers identify a customer or a technician or contain free text, with the table that holds this data. */
     static final Map<String, String> PERSONAL = Map.ofEntries(
             entry("GET /api/v1/orders", "orders"),
             entry("GET /api/v1/orders/{id}", "orders"),
@@ -47,11 +47,11 @@ class SessionReads implements HandlerInterceptor {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-    /** A UUID or the number of an order. */
+    /** A UUID or an order number. */
     private static final Pattern OUR_ID =
             Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Z]{2}-[0-9]{4}-[0-9]{5,12}");
 
-    /** A partner's name for an order that looks like one: with a digit, in one word, no e-mail address. */
+    /** A partner's order id that looks like one: a single word with a digit, and no e-mail address. */
     private static final Pattern PARTNERS_NAME = Pattern.compile("(?=.*[0-9])[A-Za-z0-9._:/#-]{1,200}");
 
     private static final String NO_ID = "?";
@@ -64,7 +64,7 @@ class SessionReads implements HandlerInterceptor {
         this.shown = shown;
     }
 
-    /** It is a session, and no key or token, that says who makes this request. */
+    /** Marks the request as authenticated by a session, not by a key or token. */
     static void mark(HttpServletRequest request) {
         request.setAttribute(BY_SESSION, true);
     }
@@ -84,7 +84,10 @@ class SessionReads implements HandlerInterceptor {
         return true;
     }
 
-    /** The trail keeps for ever what stands in it, and what stands in an address anybody may have made up: of that, ids alone. */
+    /**
+     * Returns the values of the path variables for the audit trail. The trail keeps its entries for ever, and anybody may have made up
+     * an address, so only values that look like ids are passed on.
+     */
     private static Function<String, String> variables(HttpServletRequest request) {
         Object given = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
         return name -> {
@@ -94,13 +97,13 @@ class SessionReads implements HandlerInterceptor {
         };
     }
 
-    /** The endpoint's path, without the query. */
+    /** Returns the endpoint's path with the values of its variables, without the query. */
     private static String path(String pattern, Function<String, String> given) {
         return VARIABLE.matcher(pattern)
                 .replaceAll(variable -> Matcher.quoteReplacement(given.apply(variable.group(1))));
     }
 
-    /** Of what is asked for; of a list its name. */
+    /** Returns the id of the record that was read; for a list, the list's name. */
     private static String id(String pattern, Function<String, String> given) {
         return VARIABLE.matcher(pattern)
                 .results()

@@ -2,10 +2,10 @@ package nl.chargecars.partnersync.access;
 
 import nl.chargecars.partnersync.id.StaffUserId;
 
-/** A person who is signed in, and what this person may do now. */
+/** A staff user who is signed in, with the role that the user has now. */
 public record SignedIn(StaffUserId user, Role role) {
 
-    /** The same rights as a key of this role has. */
+    /** Returns the caller, who has the same rights as a key of this role. */
     Caller caller() {
         return new Caller.StaffCaller(user.toString(), role);
     }

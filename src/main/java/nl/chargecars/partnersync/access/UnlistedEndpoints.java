@@ -13,7 +13,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Whatever endpoint has no row in the {@link AccessTable} is for nobody: forgetting one closes it instead of opening it. */
+/**
+ * Refuses every endpoint without a row in the {@link AccessTable}, so that a forgotten row closes the endpoint instead of opening it.
+ */
 @Component
 class UnlistedEndpoints implements HandlerInterceptor {
 
@@ -28,15 +30,15 @@ class UnlistedEndpoints implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object endpoint)
             throws IOException {
-        // the container's own error dispatch answers what was refused already
+        // the container's error dispatch renders a request that was refused before
         if (request.getDispatcherType() != DispatcherType.REQUEST
                 || table.match(request).isPresent()) {
             return true;
         }
         List<String> methods = table.methodsAt(request);
         if (HttpMethod.OPTIONS.matches(request.getMethod()) && !methods.isEmpty()) {
-            // Spring has an endpoint of its own for this method; written, since nothing catches what is thrown at a
-            // preflight
+            // Spring answers OPTIONS itself; the error is written here, because nothing catches an exception thrown at
+            // a preflight
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
             errors.write(
                     request,

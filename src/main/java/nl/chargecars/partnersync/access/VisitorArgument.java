@@ -12,8 +12,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Tells pages of the portal who looks: they take a {@link PartnerVisitor}; those that are open to everybody an {@code
- * Optional<PartnerVisitor>}.
+ * Passes the visitor to portal pages that declare a {@link PartnerVisitor} parameter. Pages open to everybody declare an {@code
+ * Optional<PartnerVisitor>}, which is empty when nobody is signed in.
  */
 @Component
 class VisitorArgument implements HandlerMethodArgumentResolver {

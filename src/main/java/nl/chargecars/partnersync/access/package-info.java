@@ -1,6 +1,4 @@
-/**
- * Who calls and what they may: keys, scopes, roles, and the one table of every endpoint (contract, "Who may call").
- */
+/** Authentication and authorization: keys, scopes, roles, and the one table of every endpoint (contract, "Who may call"). */
 @NullMarked
 package nl.chargecars.partnersync.access;
 

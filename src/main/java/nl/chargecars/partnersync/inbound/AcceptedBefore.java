@@ -11,9 +11,9 @@ import nl.chargecars.partnersync.inbound.StatusUpdateRepository.WebhookKey;
 import nl.chargecars.partnersync.storage.Read;
 
 /**
- * What was accepted already, in the database or earlier in the same list, and the status of ours it was mapped to: a repetition
- * is recognised by its {@code webhook-id}, or by order, status and timestamp (contract, "Outcome of an inbound update"). Of
- * refused ones it knows nothing, so that they can be sent again.
+ * Knows which updates were accepted before, in the database or earlier in the same batch, and the status of ours that each was mapped
+ * to. A repetition is recognised by its {@code webhook-id}, or by order, status and timestamp (contract, "Outcome of an inbound
+ * update"). Refused updates are not included, so that they can be sent again.
  */
 final class AcceptedBefore {
 
@@ -21,20 +21,20 @@ final class AcceptedBefore {
     private final Map<StatusKey, String> statuses;
     private final Map<UUID, String> reprocessed;
 
-    /** @param asked when the orders were locked: whoever held them before had committed what it accepted */
+    /** @param asked the queries, run once the orders were locked, so that they saw what earlier holders of the locks had committed */
     AcceptedBefore(Questions asked) {
         webhookIds = byKey(asked.webhookIds);
         statuses = byKey(asked.statuses);
         reprocessed = byKey(asked.reprocessed);
     }
 
-    /** What there is to ask. */
+    /** The queries for updates that were accepted before. */
     record Questions(
             Read<Map.Entry<WebhookKey, String>> webhookIds,
             Read<Map.Entry<StatusKey, String>> statuses,
             Read<Map.Entry<UUID, String>> reprocessed) {
 
-        /** @param updates those of {@code all} that an order and an integration were found for */
+        /** @param updates those of {@code all} for which an order and an integration were found */
         static Questions about(
                 Collection<ReceivedUpdate> all, Collection<MatchedUpdate> updates, StatusUpdateRepository repository) {
             return new Questions(
@@ -63,14 +63,15 @@ final class AcceptedBefore {
         return mapped;
     }
 
-    /** True of one that somebody else has had processed again meanwhile. */
+    /** True when somebody else had this update processed again in the meantime, and it was accepted. */
     boolean meanwhile(ReceivedUpdate one) {
         return reprocessed.containsKey(one.id());
     }
 
     /**
-     * What this one was mapped to when it was accepted; empty when it is no repetition, nor one that somebody else has had
-     * processed again meanwhile. What somebody decided on is none because the partner said the same before.
+     * Returns the status that this update was mapped to when it was accepted before. Empty when the update is no repetition, and
+     * nobody else had it processed again in the meantime. A decision made in a reconciliation is no repetition merely because the
+     * partner sent the same status before.
      */
     Optional<String> mappedStatus(MatchedUpdate one) {
         return Optional.ofNullable(reprocessed.get(one.received().id()))

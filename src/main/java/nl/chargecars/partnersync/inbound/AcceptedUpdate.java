@@ -4,8 +4,9 @@ import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a status update that was not refused.
+ * The outcome of a status update that was accepted.
  *
+ * @param chargecarsOrderId the order number
  * @param transitionId null unless the update was applied
  */
 public record AcceptedUpdate(

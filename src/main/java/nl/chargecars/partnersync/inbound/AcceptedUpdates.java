@@ -4,11 +4,11 @@ import nl.chargecars.partnersync.id.PartnerId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Whether a partner's status updates arrive as they should. */
+/** Tells whether a partner sends status updates that we can use. */
 @Component
 public class AcceptedUpdates {
 
-    /** Of the latest ones only: a partner that has got a thousand wrong has not got it right yet. */
+    /** Reads the newest 200 updates only: a partner whose last 200 updates all failed does not send them correctly yet. */
     private static final String AMONG_THE_LATEST = """
             select exists (
                 select
@@ -26,7 +26,7 @@ public class AcceptedUpdates {
         this.client = client;
     }
 
-    /** True when one of the latest two hundred was applied, or said what was so already. */
+    /** True when one of the partner's newest two hundred updates was applied, or stated the status that the order had already. */
     public boolean any(PartnerId partner) {
         return client.sql(AMONG_THE_LATEST)
                 .param("partner", partner.value())

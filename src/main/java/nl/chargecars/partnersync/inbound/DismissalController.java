@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Dismisses refused status updates, one or all of a group, which are counted first. */
+/** Dismisses refused status updates: a single one, or all of a group, which a dry run counts first. */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/status-updates")
 class DismissalController {
@@ -31,9 +31,9 @@ class DismissalController {
     }
 
     /**
-     * What was done.
+     * The result for a group.
      *
-     * @param matched those there were, up to {@link Dismissals#MOST_AT_ONCE}
+     * @param matched how many updates the group has, up to {@link Dismissals#MOST_AT_ONCE}
      */
     record Result(boolean dryRun, long matched, long dismissed) {}
 

@@ -19,18 +19,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Says of refused updates that nothing is to be made of them any more. They stay where they were, and wait for nobody; whoever has
- * one processed again takes that back. Audited each; the reasons are not in the trail, since people write names in them.
+ * Dismisses refused updates: nothing more is to be done about them. Their rows stay, but no longer wait to be dealt with; having an
+ * update processed again takes its dismissal back. Each dismissal is audited, without its reason, since people write names into it.
  */
 @Component
 public class Dismissals {
 
-    /** Of a larger group so many are dismissed by one request, the oldest. */
+    /** The most updates that one request dismisses; of a larger group, the oldest. */
     public static final int MOST_AT_ONCE = RefusedUpdates.MOST_COUNTED;
 
     private static final int IN_ONE_TRANSACTION = 500;
 
-    /** Before all of them. */
+    /** Sorts before the ids of all updates. */
     private static final UUID BEGINNING = new UUID(0, 0);
 
     private final Partners partners;
@@ -59,19 +59,19 @@ public class Dismissals {
     }
 
     /**
-     * What would be dismissed.
+     * The extent of a group before it is dismissed.
      *
-     * @param matched up to {@link #MOST_AT_ONCE}
-     * @param more true when there are more than these
-     * @param newest of them; null when there are none
+     * @param matched how many updates the group has, up to {@link #MOST_AT_ONCE}
+     * @param more true when the group has more than these
+     * @param newest id of the newest update of the group; null when there is none
      */
     public record Counted(
             long matched, boolean more, @Nullable UUID newest) {}
 
     /**
-     * Dismisses one; one that was accepted, or dismissed before, stays as it is.
+     * Dismisses one update. An update that was accepted, or dismissed before, stays as it is.
      *
-     * @param reason for people; null when none was given
+     * @param reason free text for people; null when none was given
      * @return the update as it is afterwards
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */
@@ -86,9 +86,9 @@ public class Dismissals {
     }
 
     /**
-     * Counts those of a group.
+     * Counts the updates of a group.
      *
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal
      */
     public Counted count(Which which) {
         List<Member> newest = refused.members(which, null, 1).data();
@@ -103,10 +103,10 @@ public class Dismissals {
     }
 
     /**
-     * Dismisses those of a group, {@link #MOST_AT_ONCE} at most.
+     * Dismisses the updates of a group, the oldest first, {@link #MOST_AT_ONCE} at most, in several transactions.
      *
-     * @param newest as they were counted: what came later is left alone
-     * @return how many
+     * @param newest as returned by {@link #count}: updates that came later are left alone
+     * @return how many were dismissed
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, UUID newest, Actor actor, @Nullable String reason) {

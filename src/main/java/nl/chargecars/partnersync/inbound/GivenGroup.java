@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
 import nl.chargecars.partnersync.web.Fields;
 
-/** Which refused updates the body of a request means. */
+/** Reads from a request body which group of refused updates is meant. */
 final class GivenGroup {
 
     private static final int LONGEST_WORD = 200;
@@ -19,7 +19,7 @@ final class GivenGroup {
 
     private GivenGroup() {}
 
-    /** Notes what is wrong: to be used once {@link Fields#check} has passed. */
+    /** Reads the group and adds problems to {@code fields}. The result may be used only once {@link Fields#check} has passed. */
     static Which of(PartnerId partner, Fields fields) {
         String outcome = fields.oneOf("outcome", REFUSED);
         if (outcome == null) {

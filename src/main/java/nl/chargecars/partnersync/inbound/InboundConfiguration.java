@@ -13,7 +13,7 @@ class InboundConfiguration {
 
     private static final GroupCommitShape SHAPE = new GroupCommitShape(2_000, 128, 2);
 
-    /** Nothing outlives its age, not even of what waits: its row says what it takes to process it again. */
+    /** Retention of bodies. A body expires even while its update waits: the update's row has what is needed to process it again. */
     @Bean
     RetainedTable statusUpdateBodies() {
         return new RetainedTable("status_update_bodies", "status_update_id", true, Age.PAYLOADS, null);

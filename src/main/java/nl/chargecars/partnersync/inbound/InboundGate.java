@@ -19,13 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets a status update in, on the bytes received and before they are parsed, as the integration's {@code inbound_auth} says. A
- * signature that is wrong refuses the request even where a credential would do. Whoever cannot sign does not learn who our
- * partners are: one that does not exist, one without an active integration and one whose signature is wrong or missing get the
- * same answer. It depends on the headers of our own forms alone, and says what stands in them or that the key does not fit; what is
- * wrong by the integration's own scheme hears who shows a credential of the partner besides. Only where an integration takes
- * credentials and no signatures is the missing credential named. Integrations that are switched off ask for the same as before: what
- * they let in is kept, and can be applied later.
+ * Decides whether a status update is let in, as the integration's {@code inbound_auth} says; works on the bytes received, before they
+ * are parsed.
+ *
+ * <ul>
+ *   <li>A wrong signature refuses the request, even where a credential would suffice.
+ *   <li>A caller that cannot sign does not learn who our partners are: a partner that does not exist, a partner without an active
+ *       integration and a wrong or missing signature get the same answer. This answer depends only on the headers of our own signature
+ *       forms, and says what is wrong with these headers or that the key does not fit. What is wrong by the integration's own scheme
+ *       is revealed only to callers that also present a credential of the partner.
+ *   <li>The missing credential is named only where an integration takes credentials and no signatures.
+ *   <li>Integrations that are switched off require the same as before: the updates that they let in are kept, and can be applied
+ *       later.
+ * </ul>
  */
 @Component
 class InboundGate {
@@ -52,10 +58,10 @@ class InboundGate {
     }
 
     /**
-     * What one integration makes of a request.
+     * The decision of one integration about a request.
      *
      * @param integration null when the partner has none
-     * @param refusal null when it is let in
+     * @param refusal null when the request is let in
      */
     private record Verdict(
             @Nullable Integration integration,
@@ -67,18 +73,22 @@ class InboundGate {
             return integration == null ? null : integration.inbound().scheme();
         }
 
-        /** How far from letting it in: one that found a signature has more to say than one that found none. */
+        /**
+         * Returns how far the integration is from letting the request in: 0 when it does; 1 when it found a signature, about which it
+         * can say more; 2 when it found none.
+         */
         int distance() {
             return refusal == null ? 0 : judgement == Judgement.ABSENT ? 2 : 1;
         }
     }
 
     /**
-     * Checks what the request brought.
+     * Checks the signature and credential of a request.
      *
-     * @param credential true when a valid credential for this partner came with it
-     * @return the id that a repetition carries again, as far as anybody vouches for it
-     * @throws Refusal INVALID_SIGNATURE or UNAUTHENTICATED when it is not let in; PARTNER_NOT_FOUND to staff
+     * @param credential true when a valid credential for this partner came with the request
+     * @return the {@code webhook-id}, by which a repetition is recognised; null when there is none, or neither a credential nor the
+     *     signature vouches for it
+     * @throws Refusal INVALID_SIGNATURE or UNAUTHENTICATED when the request is not let in; PARTNER_NOT_FOUND to staff
      */
     @Nullable
     String admit(PartnerId partner, InboundSignature signature, boolean credential) {
@@ -113,7 +123,7 @@ class InboundGate {
                 : NEEDED;
     }
 
-    /** Null when it is let in. */
+    /** Returns why the request is refused; null when it is let in. */
     private static @Nullable Reason refusal(InboundAuth auth, Judgement judgement, boolean credential) {
         if (judgement == Judgement.WRONG) {
             return Reason.BAD_SIGNATURE;
@@ -127,7 +137,10 @@ class InboundGate {
         };
     }
 
-    /** Each judges by its own setting, and one that lets it in is enough; without any, either a credential or a signature would do. */
+    /**
+     * Returns the decision of the integration that comes closest to letting the request in; each decides by its own setting. Where
+     * there is no integration, either a credential or a signature would suffice.
+     */
     private static Verdict verdict(
             List<Integration> candidates, InboundSignature signature, boolean credential, Instant now) {
         return candidates.stream()
@@ -146,7 +159,9 @@ class InboundGate {
         return scheme == null || scheme.kind() == InboundScheme.Kind.STANDARD_WEBHOOKS;
     }
 
-    /** The active integration alone; without one, all there are, so that their secrets still tell who is calling. */
+    /**
+     * Returns the active integration alone. Without one, returns all integrations, so that their secrets still identify the caller.
+     */
     private List<Integration> candidates(PartnerId partner, boolean credential) {
         List<Integration> all = integrations.of(partner);
         if (all.isEmpty() && credential) {

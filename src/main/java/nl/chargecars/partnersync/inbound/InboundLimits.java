@@ -15,8 +15,8 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a partner may tell statuses by its signature alone, and how often a signature may be wrong. Whoever cannot sign uses
- * up nothing of the partner's, only what its own address has.
+ * Limits how often a partner may send statuses with a signature alone, and how often an address may send wrong signatures. A caller
+ * that cannot sign uses up nothing of the partner's limit, only that of its own address.
  */
 @Component
 class InboundLimits {
@@ -42,7 +42,7 @@ class InboundLimits {
         }
     }
 
-    /** What to answer instead, once an address has been wrong too often. */
+    /** Counts a wrong attempt of the request's address. Returns the given refusal, or RATE_LIMIT_EXCEEDED once there were too many. */
     Refusal wrong(Refusal refusal, HttpServletRequest request) {
         Optional<Duration> wait = guesses.failed(Guesses.What.SIGNATURE, addresses.of(request), "");
         return wait.map(time -> Refusal.retryAfter(

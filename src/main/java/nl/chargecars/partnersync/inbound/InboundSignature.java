@@ -13,8 +13,8 @@ import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature of an inbound request, in one of our own forms (contract, "Signatures") or, where the integration says so, in
- * the partner's own. A header that the integration's scheme does not know is not looked at. Good for as long as the request is.
+ * The signature of an inbound request, in one of our own forms (contract, "Signatures") or, where the integration says so, in the
+ * partner's own. Headers that the integration's scheme does not use are ignored. Not to be used after the request has ended.
  */
 final class InboundSignature {
 
@@ -34,7 +34,7 @@ final class InboundSignature {
         this.id = id(request);
     }
 
-    /** The {@code webhook-id}; null when there is none that could be signed. */
+    /** Returns the {@code webhook-id} header; null when it is missing, blank or too long to be accepted in a signature. */
     static @Nullable String id(HttpServletRequest request) {
         String given = request.getHeader(ID);
         return given == null || given.isBlank() || given.length() > LONGEST_ID ? null : given;
@@ -44,7 +44,7 @@ final class InboundSignature {
         return new InboundSignature(request, body);
     }
 
-    /** What a signature turns out to be. */
+    /** The result of verifying a signature. */
     enum Judgement {
         ABSENT,
         WRONG,
@@ -54,7 +54,7 @@ final class InboundSignature {
             return right ? RIGHT : WRONG;
         }
 
-        /** Several signatures must all be right. */
+        /** Combines the results of two signatures: all signatures that are present must be right. */
         Judgement and(Judgement other) {
             return switch (this) {
                 case ABSENT -> other;
@@ -64,7 +64,10 @@ final class InboundSignature {
         }
     }
 
-    /** Of a partner that nobody knows: nothing can be right, and of schemes only our own are looked for. */
+    /**
+     * Judges the request where there is no integration to verify it with: no signature can be right, and only our own forms are looked
+     * for.
+     */
     Judgement ofNobody() {
         return request.getHeader(CHARGECARS) == null && request.getHeader(STANDARD) == null
                 ? Judgement.ABSENT
@@ -84,16 +87,18 @@ final class InboundSignature {
         };
     }
 
-    /** What the headers of a wrong one show by themselves; null when only the key can tell. */
+    /** Returns what is visibly wrong in the headers of a wrong signature; null when only the key can tell. */
     @Nullable
     String flaw(@Nullable InboundScheme scheme, Instant now) {
         return new SignatureFlaws(request, now).first(scheme);
     }
 
     /**
-     * The id that a repetition carries again. Null when nobody vouches for it: of the schemes only Standard Webhooks covers it.
+     * Returns the {@code webhook-id}, by which a repetition is recognised. Null when nothing vouches for it: of the signature forms,
+     * only Standard Webhooks covers the id.
      *
      * @param credential true when a valid credential came with the request, and so vouches for all of it
+     * @param standardCounts true when the integration accepts the Standard Webhooks form
      */
     @Nullable
     String trustedId(boolean credential, boolean standardCounts) {
@@ -116,7 +121,10 @@ final class InboundSignature {
                 && WebhookSignature.verifyStandard(secrets, id, timestamp, body, given, tolerance, now));
     }
 
-    /** The header twice is no signature: which of them was checked would be ours to choose. */
+    /**
+     * Verifies a signature in the partner's own form. A header that occurs twice is wrong: otherwise we would choose which one is
+     * checked.
+     */
     private Judgement ofPartnersOwn(InboundScheme scheme, List<WebhookSecret> secrets, Instant now) {
         List<String> given = Collections.list(request.getHeaders(String.valueOf(scheme.header())));
         if (given.isEmpty()) {

@@ -6,13 +6,13 @@ import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a body: all of it, but for what is larger than any update needs to be. A partner may send 256 KiB, and could fill
- * the disk with what nobody reads. Of one that could be read everything is kept that we read in it, so that it can be processed
- * again; of another, how it begins.
+ * Determines what is stored of a body: all of it, unless it is larger than any update needs to be. A partner may send 256 KiB, and
+ * could otherwise fill the disk with data that nobody reads. Of a larger body that can be parsed, the members that we use are stored,
+ * so that it can be processed again; of one that cannot, the beginning.
  */
 final class KeptBody {
 
-    /** Bytes. More than all members of an update at their longest, in ASCII. */
+    /** In bytes. Larger than an update with all its members at their longest, in ASCII. */
     static final int LARGEST = 8 * 1024;
 
     private static final String CUT = " … (shortened, it had ";
@@ -20,14 +20,18 @@ final class KeptBody {
     private KeptBody() {}
 
     /**
-     * One that could be read, without what we do not read.
+     * A large body that could be parsed, reduced to the members that we use.
      *
-     * @param shortenedFrom bytes
+     * @param shortenedFrom the size of the body received, in bytes
      */
     private record Shortened(
             int shortenedFrom, @JsonUnwrapped PartnerUpdate update) {}
 
-    /** @param update null when the body could not be read */
+    /**
+     * Returns the text to store.
+     *
+     * @param update null when the body could not be parsed
+     */
     static String of(byte[] body, @Nullable PartnerUpdate update, Json json) {
         if (body.length <= LARGEST) {
             return storable(new String(body, StandardCharsets.UTF_8));
@@ -37,12 +41,12 @@ final class KeptBody {
                 : json.write(new Shortened(body.length, update));
     }
 
-    /** True when the end of what came is not there, so that reading it again tells nothing. */
+    /** True when the stored text is only the beginning of the body, so that parsing it again tells nothing. */
     static boolean isCut(String kept) {
         return kept.contains(CUT);
     }
 
-    /** PostgreSQL's text knows no U+0000. */
+    /** Replaces U+0000, which PostgreSQL's type {@code text} cannot store. */
     private static String storable(String text) {
         return text.replace('\0', '\uFFFD');
     }

@@ -15,29 +15,29 @@ import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An update that could be read, whose partner has an active integration, and whose order is there.
+ * An update that could be parsed, whose partner has an active integration, and whose order exists.
  *
- * @param update what {@code received} says
+ * @param update the content of {@code received}
  */
 record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration integration, Located order) {
 
-    /** Our status for the partner's word; empty when the integration maps it to none. */
+    /** Returns our status for the partner's word; empty when the integration's mapping has none. */
     Optional<String> mappedStatus() {
         return integration.mapping().toChargecars(update.status());
     }
 
-    /** By what a repetition of the message is known. */
+    /** Returns the key by which a repetition of the message is recognised; empty without a {@code webhook-id}. */
     Optional<WebhookKey> webhookKey() {
         return Optional.ofNullable(received.webhookId()).map(id -> new WebhookKey(received.partner(), id));
     }
 
-    /** By what a repetition of the content is known. */
+    /** Returns the key by which a repetition of the content is recognised; empty without a timestamp. */
     Optional<StatusKey> statusKey() {
         return Optional.ofNullable(update.timestamp())
                 .map(timestamp -> new StatusKey(order.id(), update.status(), timestamp));
     }
 
-    /** What the status engine shall do, with the reason and context of the seed ("Process Partner Status Update", step 4). */
+    /** Returns the change for the status engine, with the reason and context of the seed ("Process Partner Status Update", step 4). */
     StatusChange change(String toStatus, Json json) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("partner_source", true);
@@ -72,13 +72,13 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
                 allowedNext);
     }
 
-    /** Accepted, without a transition. */
+    /** Returns the update as accepted without a transition. */
     ProcessedUpdate accepted(Outcome outcome, String mapped) {
         return new ProcessedUpdate(
                 received, outcome, integration.id(), order.id(), order.number(), mapped, null, null, List.of());
     }
 
-    /** @param message why, for people */
+    /** @param message why the update is refused, for people */
     ProcessedUpdate refused(Outcome outcome, @Nullable String mapped, String message, List<String> allowedNext) {
         return new ProcessedUpdate(
                 received, outcome, integration.id(), order.id(), order.number(), mapped, null, message, allowedNext);

@@ -2,13 +2,13 @@ package nl.chargecars.partnersync.inbound;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** How we came to know a partner's status. */
+/** How we learned of a partner's status. */
 public enum Origin implements WireNamed {
-    /** The partner told us. */
+    /** The partner sent it to our webhook. */
     WEBHOOK,
-    /** We asked. */
+    /** We polled the partner. */
     POLLING,
-    /** Somebody took it over after comparing both sides. */
+    /** Somebody adopted it after a reconciliation of both sides. */
     RECONCILIATION;
 
     static Origin named(String wireName) {

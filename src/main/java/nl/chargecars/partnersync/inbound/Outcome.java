@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** What becomes of an inbound status update (contract, "Outcome of an inbound update"). */
+/** The outcome of processing an inbound status update (contract, "Outcome of an inbound update"). */
 public enum Outcome implements WireNamed {
     APPLIED(true),
     UNCHANGED(true),
@@ -20,7 +20,7 @@ public enum Outcome implements WireNamed {
         this.accepted = accepted;
     }
 
-    /** True when the partner is answered 200; otherwise the update waits to be processed again. */
+    /** True when the update is answered with 200; otherwise it is kept and can be processed again. */
     public boolean accepted() {
         return accepted;
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * For the rooms that learn a partner's status otherwise than by its webhook: from here on it is the partner's own status update
- * like any other, mapped, recognised as repeated or stale, kept with its outcome, and never echoed.
+ * Takes in statuses that other packages learn otherwise than by the partner's webhook. Each is handled like any other status update of
+ * the partner: mapped, recognised as repeated or stale, kept with its outcome, and never echoed to the partner.
  */
 @Component
 public class PartnerStatuses {
@@ -28,36 +28,43 @@ public class PartnerStatuses {
     }
 
     /**
-     * What became of a status.
+     * The outcome of a status.
      *
-     * @param message why it was refused; null when it was accepted
+     * @param mappedStatus the status of ours that it was mapped to; null when it was refused before it was mapped
+     * @param message why it was refused, for people; null when it was accepted
      */
     public record Settled(
             Outcome outcome,
             @Nullable String mappedStatus,
             @Nullable String message) {
 
-        /** False when it waits to be processed again. */
+        /** False when the status was refused; it is kept and can be processed again. */
         public boolean accepted() {
             return outcome.accepted();
         }
 
-        /** Something newer is known already. */
+        /** True when a newer status of the partner was applied already, or the order has moved on since the partner was asked. */
         public boolean stale() {
             return outcome == Outcome.STALE;
         }
     }
 
-    /** True of a time so far ahead that its status is refused as one that cannot be read; by and by it is not. */
+    /**
+     * True when a timestamp lies so far in the future that its status is refused as unreadable. The same status can be read once time
+     * has moved on.
+     */
     public static boolean isTooEarly(Instant timestamp, Instant now) {
         return PartnerUpdate.isTooEarly(timestamp, now);
     }
 
     /**
-     * @param timestamp by the partner's clock; null when it did not say
-     * @param at when the partner was asked, or somebody decided; without a time of its own, the status is as old as that
-     * @param askedAt the order's transition count when the partner was asked, or when somebody decided: without a time of its own, the
-     *     answer is stale when the order has moved on since, and so is a decision in any case; null where it counts all the same
+     * Processes one status and waits until its outcome is committed.
+     *
+     * @param timestamp by the partner's clock; null when the partner gave none
+     * @param at when the partner was asked, or when somebody decided; a status without a timestamp is as old as that
+     * @param askedAt the order's transition count when the partner was asked, or when somebody decided. A status without a timestamp
+     *     is stale when the order has moved on since; a decision is so even with a timestamp. Null: the status counts all the same
+     * @throws RuntimeException as {@link GroupCommit#submit}, when the queue is full or the database cannot be reached
      */
     public Settled tell(
             PartnerId partner,

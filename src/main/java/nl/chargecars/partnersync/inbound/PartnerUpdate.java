@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A status update in the partner's words (seed, "Partner Status Webhook"). Prints nothing of the technician.
+ * A status update in the partner's words (seed, "Partner Status Webhook"). {@link #toString} leaves out the technician and the notes.
  *
- * @param timestamp when it happened by the partner's clock: a repetition is recognised by it; null when it did not say
+ * @param timestamp when the change happened by the partner's clock; used to recognise repetitions; null when the partner gave none
  * @param technicianInfo as sent
  */
 record PartnerUpdate(
@@ -28,15 +28,15 @@ record PartnerUpdate(
     private static final int LONGEST_TECHNICIAN = 4_000;
 
     /**
-     * What every delivery of ours has. Both directions may be signed with one secret, so that somebody who caught a delivery could
-     * send it back as an update of the partner's.
+     * The members that every delivery of ours has. Both directions may be signed with one secret, so that somebody who intercepted a
+     * delivery could send it back as an update of the partner.
      */
     private static final List<String> OF_OUR_DELIVERIES = List.of("event", "chargecars_order_id", "status_details");
 
-    /** What is wrong with one that comes too early. */
+    /** The code of the problem of a timestamp too far in the future. */
     static final String IN_THE_FUTURE = "in_the_future";
 
-    /** A clock further ahead would make every later update look stale. */
+    /** How far in the future a timestamp may lie: a clock further ahead would make every later update look stale. */
     private static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
 
     /** @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem */
@@ -62,7 +62,7 @@ record PartnerUpdate(
         return new PartnerUpdate(partnerOrderId, customerId, status, timestamp, notes, technician);
     }
 
-    /** What the row of one that could be read says of it: all but what people read. */
+    /** Restores an update that could be parsed from its row, without the members that only people read. */
     static PartnerUpdate of(StatusUpdateView kept) {
         return new PartnerUpdate(
                 Objects.requireNonNull(kept.partnerOrderId()),
@@ -73,7 +73,7 @@ record PartnerUpdate(
                 null);
     }
 
-    /** True when its time lies too far ahead. By and by it does not, and the same can be read. */
+    /** True when the timestamp lies too far in the future. The same update can be read once time has moved on. */
     static boolean isTooEarly(Instant timestamp, Instant now) {
         return timestamp.isAfter(now.plus(FURTHEST_AHEAD));
     }

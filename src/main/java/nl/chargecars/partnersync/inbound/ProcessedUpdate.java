@@ -7,10 +7,10 @@ import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A status update and what became of it.
+ * A status update with its outcome.
  *
  * @param message why it was refused, for people; null when it was accepted
- * @param allowedNext where the order may go, for a refused transition
+ * @param allowedNext the statuses that the order may change to, for an applied update and a refused transition; otherwise empty
  */
 record ProcessedUpdate(
         ReceivedUpdate received,

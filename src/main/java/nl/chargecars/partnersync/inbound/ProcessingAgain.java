@@ -12,9 +12,9 @@ import nl.chargecars.partnersync.storage.OverloadedException;
 import org.springframework.stereotype.Component;
 
 /**
- * Has kept updates processed again among those that just come, a bounded number at a time. Of one order they go one by one, each
- * when the one before is answered: in two transactions at once, the later could be decided first. When one fails, the later ones of
- * its order are left for another time, and those of other orders go on.
+ * Processes stored updates again, in the same queue as new ones, a bounded number at a time. Updates of one order are submitted one by
+ * one, each after the outcome of the one before is known: in two concurrent transactions, the later update could be decided first.
+ * When one fails, the later ones of its order are left for another time; those of other orders go on.
  */
 @Component
 class ProcessingAgain {
@@ -30,7 +30,7 @@ class ProcessingAgain {
         this.receivedUpdates = receivedUpdates;
     }
 
-    /** In this order; counts what became of them in {@code outcomes}. */
+    /** Processes the updates in the given order and waits for all. Counts the outcomes in {@code outcomes}. */
     void process(List<ReceivedUpdate> updates, Map<String, Integer> outcomes) {
         Map<PartnerKey, CompletableFuture<String>> lastOfOrders = new HashMap<>();
         for (int from = 0; from < updates.size(); from += AT_A_TIME) {
@@ -41,7 +41,7 @@ class ProcessingAgain {
         }
     }
 
-    /** One that cannot be read is of no order. */
+    /** Submits the update behind the one before of the same order. An update that cannot be parsed belongs to no order. */
     private CompletableFuture<String> behindItsOrders(
             ReceivedUpdate update, Map<PartnerKey, CompletableFuture<String>> lastOfOrders) {
         PartnerUpdate read = update.update();

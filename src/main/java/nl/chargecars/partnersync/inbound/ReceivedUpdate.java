@@ -11,14 +11,15 @@ import org.jspecify.annotations.Nullable;
  * An authenticated status update on its way into the database.
  *
  * @param id of its row in partner_status_updates
- * @param reprocessing of one whose row is there already; null for a new one
- * @param sentBy who showed a credential with it; null when a signature alone did, when we asked, and of a row that was there already,
- *     which does not keep it
- * @param origin how we came to know of it
- * @param webhookId that a repetition would carry again; null when it came without one
- * @param askedAt the order's transition count when the partner was asked; null when we did not ask, or it does not matter
- * @param body as received; empty of a row that was there already, with or without it
- * @param update null when the body could not be read; then {@code unreadable} says why
+ * @param reprocessing set when an update is processed again, whose row exists already; null for a new update
+ * @param sentBy the caller whose credential came with it; null when only a signature did, when we asked the partner, and for an update
+ *     that is processed again, since its row does not keep the caller
+ * @param origin how we learned of it
+ * @param webhookId the id that a repetition would carry again; null when there was none, or nothing vouched for it
+ * @param askedAt the order's transition count when the partner was asked, or when somebody decided; null when we did not ask, or it
+ *     does not matter
+ * @param body as it is to be stored, see {@link KeptBody}; empty for an update that is processed again, whose row exists already
+ * @param update null when the body could not be parsed; then {@code unreadable} says why
  */
 record ReceivedUpdate(
         UUID id,
@@ -34,10 +35,10 @@ record ReceivedUpdate(
         @Nullable UnreadableUpdate unreadable) {
 
     /**
-     * Processed once more.
+     * A request to process the update again.
      *
-     * @param by who wants that
-     * @param before what became of it the last time
+     * @param by the person or system that requested it
+     * @param before the outcome of the last time
      */
     record Reprocessing(Actor by, Outcome before) {}
 
@@ -47,40 +48,40 @@ record ReceivedUpdate(
         }
     }
 
-    /** In whose name it counts: the partner's, unless somebody else's credential brought it. */
+    /** Returns in whose name the update counts: the partner's, unless a credential of somebody else came with it. */
     Actor sender() {
         return sentBy == null ? Actor.partner(partner) : sentBy;
     }
 
-    /** Its row is there already, from when it was processed before. */
+    /** True when the update is processed again, so that its row exists already. */
     boolean again() {
         return reprocessing != null;
     }
 
-    /** Somebody decided that it counts, whatever the partner said and we applied before. */
+    /** True when somebody decided in a reconciliation that the status counts, whatever the partner sent and we applied before. */
     boolean decided() {
         return origin == Origin.RECONCILIATION;
     }
 
-    /** As far as it could be read. */
+    /** Returns the partner's order id; null when it could not be read. */
     @Nullable
     String partnerOrderId() {
         return update == null ? Objects.requireNonNull(unreadable).partnerOrderId() : update.partnerOrderId();
     }
 
-    /** The partner's word, as far as it could be read. */
+    /** Returns the partner's word for the status; null when it could not be read. */
     @Nullable
     String partnerStatus() {
         return update == null ? Objects.requireNonNull(unreadable).status() : update.status();
     }
 
-    /** The partner's own time; null when it did not say, or it could not be read. */
+    /** Returns the partner's timestamp; null when the partner gave none, or it could not be read. */
     @Nullable
     Instant partnerTimestamp() {
         return update == null ? Objects.requireNonNull(unreadable).timestamp() : update.timestamp();
     }
 
-    /** The time that tells whether it is stale: the partner's own, or else when it came. */
+    /** Returns the time that decides whether the update is stale: the partner's timestamp, or else the time of receipt. */
     Instant happenedAt() {
         return Objects.requireNonNullElse(partnerTimestamp(), receivedAt);
     }

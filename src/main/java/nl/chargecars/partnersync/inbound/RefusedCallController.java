@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Status updates that were not let in: only how many, since anybody can send them. */
+/** Lists how many status updates were not let in. Nothing else about them is kept, since anybody can send them. */
 @RestController
 class RefusedCallController {
 

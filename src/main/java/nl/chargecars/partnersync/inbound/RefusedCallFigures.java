@@ -15,11 +15,11 @@ import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How many status updates were not let in, when and why; of the last ten seconds none yet. */
+/** Reads how many status updates were not let in, when and why. The last ten seconds may be missing. */
 @Component
 public class RefusedCallFigures {
 
-    /** Before every place that there is. */
+    /** Sorts before all rows, in their descending order. */
     private static final Place START =
             new Place(Instant.parse("9999-12-31T00:00:00Z"), new IntegrationId(new UUID(-1, -1)), "");
 
@@ -32,15 +32,19 @@ public class RefusedCallFigures {
     }
 
     /**
-     * Those of one hour and reason.
+     * The refused calls of one integration, hour and reason.
      *
-     * @param hour its start
+     * @param hour start of the hour
      * @param reason {@code bad_signature}, {@code no_signature} or {@code no_credential}
      */
     public record InHour(
             Instant hour, IntegrationId integrationId, String integrationName, String reason, long refused) {}
 
-    /** @param lastHour the start of the latest hour that had one */
+    /**
+     * The refused calls of one integration and reason.
+     *
+     * @param lastHour start of the latest hour with such a call
+     */
     public record Total(
             PartnerId partner,
             IntegrationId integration,
@@ -50,20 +54,20 @@ public class RefusedCallFigures {
             Instant lastHour) {}
 
     /**
-     * Of one partner, the newest hour first.
+     * Lists the refused calls of one partner, the newest hour first.
      *
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a cursor that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an invalid cursor
      */
     public Page<InHour> list(PartnerId partner, @Nullable String cursor, int limit) {
         return list(partner, null, null, cursor, limit);
     }
 
     /**
-     * The same, narrowed down.
+     * As {@link #list(PartnerId, String, int)}, filtered.
      *
-     * @param integration null for all of the partner's
-     * @param reason null for any
+     * @param integration null for all integrations of the partner
+     * @param reason null for all reasons
      */
     public Page<InHour> list(
             PartnerId partner,
@@ -79,7 +83,7 @@ public class RefusedCallFigures {
                 row -> Cursor.of(row.hour(), row.integrationId(), row.reason()));
     }
 
-    /** Of all partners since then, the most first. */
+    /** Returns the totals of all partners since {@code from}, the highest first. */
     public List<Total> totals(Instant from) {
         return repository.totals(from);
     }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table refused_calls: a row for each integration, hour and reason. */
+/** Table {@code refused_calls}: a row for each integration, hour and reason. */
 @Repository
 class RefusedCallRepository {
 
@@ -63,10 +63,14 @@ class RefusedCallRepository {
         this.client = client;
     }
 
-    /** Where a list goes on. */
+    /** The last row of a page; the next page begins behind it. */
     record Place(Instant hour, IntegrationId integration, String reason) {}
 
-    /** @param counts how many more there were, in the order of their keys */
+    /**
+     * Adds to the counts.
+     *
+     * @param counts how many to add, in the order of their keys
+     */
     void add(SortedMap<RefusedCalls.Hour, Long> counts) {
         Bulk.of(jdbc, List.copyOf(counts.entrySet()))
                 .uuid(count -> count.getKey().integration().value())
@@ -76,7 +80,7 @@ class RefusedCallRepository {
                 .update(ADD);
     }
 
-    /** What comes behind that place, the newest hour first. */
+    /** Returns the rows behind that place, the newest hour first. */
     List<InHour> hours(PartnerId partner, @Nullable IntegrationId only, @Nullable String why, Place behind, int limit) {
         return client.sql(HOURS)
                 .param("partner", partner.value())

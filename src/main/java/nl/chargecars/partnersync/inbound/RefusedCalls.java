@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Status updates that were not let in, as figures: of what anybody can send, nothing else may be kept. Only calls for
- * integrations that exist are counted, so neither memory nor table grow with what strangers make up.
+ * Counts status updates that were not let in. Nothing else of them may be kept, since anybody can send them. Only calls for
+ * integrations that exist are counted, so neither memory nor table grows with what strangers make up.
  */
 @Component
 class RefusedCalls implements Round, AutoCloseable {
@@ -31,7 +31,7 @@ class RefusedCalls implements Round, AutoCloseable {
         NO_CREDENTIAL;
     }
 
-    /** What is counted together. */
+    /** The calls that are counted together. */
     record Hour(IntegrationId integration, Instant start, Reason reason) {
         private static final Comparator<Hour> ORDER = Comparator.comparing(
                         (Hour hour) -> hour.integration().value())
@@ -55,7 +55,7 @@ class RefusedCalls implements Round, AutoCloseable {
         this.clock = clock;
     }
 
-    /** Counts one, and logs the first of its kind within an hour. */
+    /** Counts a call; logs the first of its kind within an hour. */
     void note(Integration integration, Reason reason) {
         var hour = new Hour(integration.id(), clock.instant().truncatedTo(ChronoUnit.HOURS), reason);
         unsaved.note(hour, 1L);
@@ -88,7 +88,7 @@ class RefusedCalls implements Round, AutoCloseable {
         }
     }
 
-    /** What was counted since the last round, before the node goes. */
+    /** Writes what was counted since the last round, before the node stops. */
     @Override
     public void close() {
         round();

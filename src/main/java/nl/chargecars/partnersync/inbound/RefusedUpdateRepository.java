@@ -17,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads what was refused, by its cause. */
+/** Reads the open refused updates, grouped by cause, and dismisses them. */
 @Repository
 class RefusedUpdateRepository {
 
     /**
-     * The condition of the index {@code partner_status_updates_open}, word by word: no plan may do without it. Where nulls would be is
-     * said for the same reason: no other index has that order.
+     * The condition of the index {@code partner_status_updates_open}, repeated word for word, so that every plan can use this index.
+     * The queries say where nulls sort for the same reason: no other index has that order.
      */
     private static final String OPEN =
             "outcome in ('order_not_found', 'status_not_mapped', 'invalid_status_transition', 'no_active_integration', 'invalid')"
                     + " and dismissed_at is null";
 
     /**
-     * Whatever integration was active when they came, they are processed by the one that is now: so they are one group, and the
-     * newest says which it was. The status that an order has now is looked up, not joined: so no plan reads all orders.
+     * Groups updates regardless of the integration that was active when they came, because the one that is active now will process
+     * them; the newest update says which integration to show. An order's current status is looked up, not joined, so that no plan
+     * reads all orders.
      */
     private static final String GROUPS = """
             select partners.id as partner, refused.outcome,
@@ -99,8 +100,8 @@ class RefusedUpdateRepository {
             """;
 
     /**
-     * Locked in their order, so that two who dismiss the same do not wait for each other. Each page begins behind the one before: those
-     * whose orders have another status are not looked at again.
+     * Locks the rows in the order of their ids, so that two people who dismiss the same group cause no deadlock. Each page begins
+     * behind the one before, so that rows whose orders have another status are not read again.
      */
     private static final String DISMISS = """
             with chosen as (
@@ -142,7 +143,7 @@ class RefusedUpdateRepository {
                 .list();
     }
 
-    /** The newest first, behind {@code before}. */
+    /** Returns updates of the group, the newest first, behind {@code before} (null: from the newest). */
     List<Member> members(Which which, @Nullable UUID before, int limit) {
         return client.sql(MEMBERS)
                 .params(values(which, before, limit))
@@ -150,7 +151,7 @@ class RefusedUpdateRepository {
                 .list();
     }
 
-    /** The oldest first, behind {@code after}. */
+    /** Returns ids of updates of the group, the oldest first, behind {@code after} (null: from the oldest). */
     List<UUID> oldest(Which which, @Nullable UUID after, int limit) {
         return client.sql(OLDEST)
                 .params(values(which, after, limit))
@@ -165,7 +166,10 @@ class RefusedUpdateRepository {
                 .single();
     }
 
-    /** Dismisses the oldest so many behind {@code after}, up to {@code newest}; which ones they are, the oldest first. */
+    /**
+     * Dismisses the oldest {@code limit} updates of the group behind {@code after}, up to {@code newest}. Returns their ids, the
+     * oldest first.
+     */
     List<UUID> dismiss(Which which, UUID after, UUID newest, int limit, @Nullable String reason, Instant now) {
         return client.sql(DISMISS)
                 .params(values(which, newest, limit))
@@ -176,7 +180,9 @@ class RefusedUpdateRepository {
                 .list();
     }
 
-    /** False when there is nothing to dismiss: it was accepted, or dismissed before. */
+    /**
+     * Dismisses one update. Returns false when there is nothing to dismiss: it does not exist, was accepted, or was dismissed before.
+     */
     boolean dismiss(PartnerId partner, UUID id, @Nullable String reason, Instant now) {
         return client.sql(DISMISS_ONE)
                         .param("partner", partner.value())

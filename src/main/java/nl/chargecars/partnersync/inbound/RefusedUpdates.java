@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Status updates that were refused, by what has to be put right, and processing them again once it is. However old: they are open
- * until then, or until somebody dismisses them.
+ * Lists refused status updates by what has to be put right, and processes them again once that is done. A refused update stays open,
+ * however old, until it is accepted or somebody dismisses it.
  */
 @Component
 public class RefusedUpdates {
 
-    /** Of one partner and outcome, the newest that are looked at when groups are counted. */
+    /** The most updates of one partner and outcome that are read when groups are counted: the newest. */
     public static final int MOST_COUNTED = 10_000;
 
-    /** Groups that are told of, those with the most updates: a partner may send a new word with each update. */
+    /** The most groups returned, those with the most updates: a partner may send a new word with each update. */
     public static final int MOST_GROUPS = 500;
 
-    /** Updates that one request processes again, so that it is answered within seconds. */
+    /** The most updates that one request processes again, so that it is answered within seconds. */
     public static final int MOST_AT_ONCE = 500;
 
     private final Partners partners;
@@ -72,11 +72,11 @@ public class RefusedUpdates {
     }
 
     /**
-     * Which ones are meant.
+     * Selects a group of refused updates.
      *
      * @param outcome in the contract's words
      * @param word the partner's status; null for any
-     * @param orderStatus that the order has now; null for any
+     * @param orderStatus the order's current status; null for any
      */
     public record Which(
             PartnerId partner,
@@ -85,12 +85,12 @@ public class RefusedUpdates {
             @Nullable String orderStatus) {}
 
     /**
-     * Those with one cause.
+     * The open refused updates with one cause.
      *
-     * @param integration that was active when the newest came; null when there was none
-     * @param word the partner's status, where the cause is one; else null
-     * @param orderStatus that the orders have now, where the cause is a step that is not allowed; else null
-     * @param mapped the status of ours that the word was mapped to; null when it was not
+     * @param integration the one that was active when the newest update came; null when there was none
+     * @param word the partner's status, where that is the cause; otherwise null
+     * @param orderStatus the current status of the orders, where the cause is a transition that is not allowed; otherwise null
+     * @param mapped the status of ours that the word was mapped to; null when it was not mapped
      * @param count up to {@link #MOST_COUNTED}
      */
     public record Group(
@@ -105,13 +105,14 @@ public class RefusedUpdates {
             Instant lastAt) {}
 
     /**
-     * One of a group, without the body.
+     * An update of a group, without the body.
      *
      * @param orderNumber null when we have no such order
-     * @param arrived true when we had no such order when the update was processed, and have it now
-     * @param message why it was refused, for people
-     * @param problems of one that cannot be read: what is wrong with which field; empty for all others
-     * @param readableByNow of one that could not be read: true when it only came too early, and no more
+     * @param arrived true when the order did not exist when the update was processed, and exists now
+     * @param message why the update was refused, for people
+     * @param problems for an update that could not be parsed: what is wrong with which field; otherwise empty
+     * @param readableByNow for an update that could not be parsed: true when its only fault was a timestamp too far in the future, and
+     *     that is over
      */
     public record Member(
             UUID id,
@@ -158,11 +159,11 @@ public class RefusedUpdates {
     }
 
     /**
-     * What became of them.
+     * The result of processing updates again.
      *
      * @param outcomes how many by outcome; {@code not_processed} for those that can be tried once more, {@code payload_expired} for
-     *     those of which nobody knows any more what they said
-     * @param next where to go on; null when there are no more
+     *     those whose content is lost
+     * @param next where the next call continues; null when there are no more updates
      */
     public record Again(
             Map<String, Integer> outcomes, @Nullable UUID next) {}
@@ -174,7 +175,7 @@ public class RefusedUpdates {
      */
     public record Groups(List<Group> groups, boolean more) {}
 
-    /** The largest ones; {@code partner} is null for all. */
+    /** Returns the largest groups; {@code partner} is null for all partners. */
     public Groups groups(@Nullable PartnerId partner) {
         List<Group> found = repository.groups(partner, MOST_GROUPS + 1);
         boolean more = found.size() > MOST_GROUPS;
@@ -182,10 +183,10 @@ public class RefusedUpdates {
     }
 
     /**
-     * Those of a group, the newest first.
+     * Lists the updates of a group, the newest first.
      *
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal, or a cursor that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal, or for an invalid cursor
      */
     public Page<Member> members(Which which, @Nullable String cursor, int limit) {
         UUID before = Cursor.id(cursor);
@@ -207,7 +208,7 @@ public class RefusedUpdates {
     }
 
     /**
-     * How many there are of a group, {@link #MOST_COUNTED} at most.
+     * Counts the updates of a group, up to {@link #MOST_COUNTED}.
      *
      * @throws Refusal as {@link #members}
      */
@@ -217,8 +218,8 @@ public class RefusedUpdates {
     }
 
     /**
-     * How many of a partner's can be processed again, by the outcome that they were refused with, in the contract's words: those
-     * there are, {@link #MOST_COUNTED} of each at most.
+     * Counts the refused updates of a partner that can be processed again, by their outcome, in the contract's words. Leaves out
+     * outcomes without any; counts at most {@link #MOST_COUNTED} of each.
      *
      * @throws Refusal PARTNER_NOT_FOUND
      */
@@ -233,7 +234,10 @@ public class RefusedUpdates {
         return counts;
     }
 
-    /** Read once more: what the API said in English is said in the reader's language. */
+    /**
+     * Adds the problems of an update that could not be parsed. The body is parsed once more, because the stored message is the API's
+     * English and pages word the problems in the reader's language.
+     */
     private Member unreadable(Member member, @Nullable StatusUpdateView kept) {
         String body = kept == null ? null : kept.body();
         return kept == null || body == null
@@ -241,7 +245,7 @@ public class RefusedUpdates {
                 : member.with(reader.problems(body, member.receivedAt()), kept.canBeProcessedAgain(clock.instant()));
     }
 
-    /** The order that we did not have. */
+    /** Returns the key of the order that did not exist when the update was processed; empty when it did. */
     private static Optional<PartnerKey> missing(PartnerId partner, Member member) {
         return member.orderNumber() == null
                 ? Optional.ofNullable(member.partnerOrderId()).map(id -> new PartnerKey(partner, id))
@@ -249,7 +253,7 @@ public class RefusedUpdates {
     }
 
     /**
-     * What came, as it came; empty when it is gone.
+     * Returns the body as stored; empty when it has expired or was erased.
      *
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */
@@ -259,9 +263,9 @@ public class RefusedUpdates {
     }
 
     /**
-     * Processes those of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audited each.
+     * Processes updates of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audits each.
      *
-     * @param after {@link Again#next} of the call before; null to begin with
+     * @param after {@link Again#next} of the previous call; null for the first call
      * @throws Refusal as {@link #members}
      */
     public Again processAgain(Which which, @Nullable UUID after, Actor actor) {
@@ -283,9 +287,9 @@ public class RefusedUpdates {
     }
 
     /**
-     * Processes one again; one that was accepted meanwhile stays as it is.
+     * Processes one update again; an update that was accepted in the meantime stays as it is.
      *
-     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the content of the update is lost
      */
     public Again processAgain(PartnerId partner, UUID id, Actor actor) {
         partners.require(partner);
@@ -296,7 +300,7 @@ public class RefusedUpdates {
         return new Again(Map.of(outcome.wireName(), 1), null);
     }
 
-    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome that is no refusal */
+    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal */
     void require(Which which) {
         if (Arrays.stream(Outcome.values())
                 .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Processes the refused status updates of a group again, which are counted first. */
+/** Processes the refused status updates of a group again; a dry run only counts them. */
 @RestController
 class ReprocessingController {
 
@@ -32,11 +32,11 @@ class ReprocessingController {
     }
 
     /**
-     * What became of them.
+     * The result for a group.
      *
-     * @param matched those there were, up to {@link RefusedUpdates#MOST_COUNTED}
-     * @param outcomes as {@link Again#outcomes}; empty when they were only counted
-     * @param nextCursor where to go on; null when there are no more
+     * @param matched how many updates the group has, up to {@link RefusedUpdates#MOST_COUNTED}
+     * @param outcomes as {@link Again#outcomes}; empty for a dry run
+     * @param nextCursor where the next request continues; null when there are no more updates
      */
     record Result(
             boolean dryRun,

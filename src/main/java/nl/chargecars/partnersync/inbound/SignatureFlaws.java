@@ -13,17 +13,18 @@ import nl.chargecars.partnersync.partner.InboundScheme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of a refused signature show by themselves: the mistakes of most who sign for the first time. No key is used,
- * so that who guesses hears only of what he sent himself. Each of them refuses the signature, whatever the key.
+ * Finds mistakes that the headers of a refused signature show by themselves: those of most people who sign for the first time. No key
+ * is used, so that a caller who guesses learns nothing but what they sent themselves. Each of these mistakes refuses the signature,
+ * whatever the key.
  */
 record SignatureFlaws(HttpServletRequest request, Instant now) {
 
     private static final String GITHUBS_PREFIX = "sha256=";
 
     /**
-     * The first of them, in a sentence.
+     * Returns the first mistake, in a sentence.
      *
-     * @param scheme of the integration; null where it takes our own forms, and where it must not be told
+     * @param scheme of the integration; null where the integration takes our own forms, and where the caller must not learn the scheme
      * @return null when only the key can tell
      */
     @Nullable

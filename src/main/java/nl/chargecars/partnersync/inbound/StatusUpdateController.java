@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a partner sent and what became of it; refused updates are processed again once what was wrong has been put right. */
+/** Lists the status updates of a partner with their outcomes, and processes refused ones again once the cause has been put right. */
 @RestController
 @RequestMapping("/api/v1/partners/{partner_id}/status-updates")
 class StatusUpdateController {
@@ -38,7 +38,7 @@ class StatusUpdateController {
         return desk.list(partner, outcome, partnerOrderId, cursor, Limit.checked(limit));
     }
 
-    /** Processes a refused update again; one that was accepted answers what became of it. */
+    /** Processes a refused update again; for an update that was accepted, returns its outcome. */
     @PostMapping("/{update_id}/reprocess")
     Answer<AcceptedUpdate> reprocess(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("update_id") UUID id, Actor actor) {

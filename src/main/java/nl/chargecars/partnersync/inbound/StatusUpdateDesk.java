@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What people do with status updates, on pages as through the API: look at those of an order, have one processed again. */
+/** What people do with status updates, on pages as well as through the API: list them, and have one processed again. */
 @Component
 public class StatusUpdateDesk {
 
@@ -38,18 +38,18 @@ public class StatusUpdateDesk {
         this.reader = reader;
     }
 
-    /** What can become of one, in the contract's words. */
+    /** Returns all outcomes, in the contract's words. */
     public static List<String> outcomes() {
         return OUTCOMES;
     }
 
     /**
-     * Those of a partner, the newest first.
+     * Lists the status updates of a partner, the newest first.
      *
      * @param outcome null for any
-     * @param partnerOrderId null for those of any order
+     * @param partnerOrderId null for any order
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an outcome or a cursor that is none
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an unknown outcome or an invalid cursor
      */
     public Page<StatusUpdateView> list(
             PartnerId partner,
@@ -70,7 +70,10 @@ public class StatusUpdateDesk {
                 view -> Cursor.of(view.statusUpdateId()));
     }
 
-    /** What could not be used of one, for people in their own language; empty of others, and when the body is gone. */
+    /**
+     * Returns the problems of an update that could not be parsed, which pages word in the reader's language; empty for other updates,
+     * and when the body is gone.
+     */
     public List<Problem> problems(StatusUpdateView update) {
         String body = update.body();
         return body == null || update.outcome() != Outcome.INVALID
@@ -78,15 +81,16 @@ public class StatusUpdateDesk {
                 : reader.problems(body, update.receivedAt());
     }
 
-    /** Those that name an order of this partner, newest first, whatever became of them. */
+    /** Lists the partner's updates that name this order, the newest first, whatever their outcome. */
     public List<StatusUpdateView> ofOrder(PartnerId partner, String partnerOrderId, int limit) {
         return repository.list(partner, null, partnerOrderId, null, limit);
     }
 
     /**
-     * Processes a refused update again; one that was accepted answers what became of it. Audited.
+     * Processes a refused update again; for an update that was accepted, returns its outcome. Audited.
      *
-     * @throws Refusal NOT_FOUND; what it is refused with once more, such as STATUS_NOT_MAPPED
+     * @throws Refusal NOT_FOUND; PAYLOAD_EXPIRED when its content is lost; the new refusal when it is refused again, such as
+     *     STATUS_NOT_MAPPED
      */
     public AcceptedUpdate reprocess(PartnerId partner, UUID id, Actor actor) {
         StatusUpdateView kept = repository.require(partner, id);

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The table partner_status_updates: everything authenticated that partners sent, with what became of it. */
+/** Table {@code partner_status_updates}: every authenticated status update of partners, with its outcome. */
 @Repository
 class StatusUpdateRepository {
 
@@ -111,7 +111,9 @@ class StatusUpdateRepository {
     private static final String OF_ORDER = " and updates.partner_order_id = :partner_order_id";
     private static final String BEHIND = " and updates.id < :before";
 
-    /** "Nulls last" is the order of the partner's index, and not that of the primary key, which is everybody's. */
+    /**
+     * "Nulls last" is the order of the index on the partner, and not that of the primary key, which has the updates of all partners.
+     */
     private static final String NEWEST_FIRST = " order by updates.id desc nulls last limit :limit";
 
     private static final String WAITING = COLUMNS + """
@@ -145,7 +147,7 @@ class StatusUpdateRepository {
         reads.ask(jdbc);
     }
 
-    /** Those that an accepted update came with, and the status of ours that it was mapped to. */
+    /** Finds which of these keys an accepted update had, and the status of ours that it was mapped to. */
     Read<Map.Entry<WebhookKey, String>> acceptedWebhookIds(List<WebhookKey> keys) {
         return mapped(
                 Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(WebhookKey::webhookId),
@@ -154,7 +156,7 @@ class StatusUpdateRepository {
                         new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "webhook_id")));
     }
 
-    /** Those that an accepted update said already, and the status of ours that it was mapped to. */
+    /** Finds which of these statuses an accepted update stated already, and the status of ours that it was mapped to. */
     Read<Map.Entry<StatusKey, String>> acceptedStatuses(List<StatusKey> keys) {
         return mapped(
                 Bulk.of(jdbc, keys)
@@ -168,7 +170,7 @@ class StatusUpdateRepository {
                         Row.instant(row, "partner_timestamp")));
     }
 
-    /** Those that are accepted by now, and the status of ours that they were mapped to. */
+    /** Finds which of these updates are accepted by now, and the status of ours that each was mapped to. */
     Read<Map.Entry<UUID, String>> accepted(List<UUID> ids) {
         return mapped(Bulk.of(jdbc, ids).uuid(id -> id), ACCEPTED, row -> Row.uuid(row, "id"));
     }
@@ -177,7 +179,9 @@ class StatusUpdateRepository {
         return keys.read(sql, (row, _) -> Map.entry(reader.read(row), Row.text(row, "mapped_status")));
     }
 
-    /** Inserts; for those that are processed again, writes what became of them now, unless they were accepted meanwhile. */
+    /**
+     * Inserts new updates; for updates that are processed again, writes the new outcome, unless they were accepted in the meantime.
+     */
     List<Write> saving(Collection<ProcessedUpdate> updates, Instant now) {
         return List.of(
                 inserting(
@@ -225,7 +229,7 @@ class StatusUpdateRepository {
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such status update."));
     }
 
-    /** Those of the given ids that there are. */
+    /** Returns the partner's updates with the given ids; ids without an update are left out. */
     Map<UUID, StatusUpdateView> find(PartnerId partner, Collection<UUID> ids) {
         return client
                 .sql(BY_ID)
@@ -237,7 +241,7 @@ class StatusUpdateRepository {
                 .collect(Collectors.toMap(StatusUpdateView::statusUpdateId, Function.identity()));
     }
 
-    /** Newest first. */
+    /** Lists the partner's updates, the newest first; a filter that is null matches all of them. */
     List<StatusUpdateView> list(
             PartnerId partner,
             @Nullable Outcome outcome,
@@ -257,12 +261,15 @@ class StatusUpdateRepository {
         return client.sql(sql).params(values).query((row, _) -> view(row)).list();
     }
 
-    /** Written out: what is not applied has an index of its own, which no plan for just any word could use. */
+    /**
+     * Writes the outcome into the SQL text: the outcomes other than {@code applied} have an index of their own, which no plan for a
+     * parameter could use.
+     */
     private static String withOutcome(@Nullable Outcome outcome) {
         return outcome == null ? "" : " and updates.outcome = '" + outcome.wireName() + "'";
     }
 
-    /** Those that wait for the mapping of one of these words, the oldest first. */
+    /** Returns the updates that wait for a mapping of one of these words, the oldest first. */
     List<StatusUpdateView> waiting(PartnerId partner, Collection<String> words, UUID after, int limit) {
         return client.sql(WAITING)
                 .param("partner", partner.value())

@@ -7,14 +7,15 @@ import nl.chargecars.partnersync.id.TransitionId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a partner sent and what became of it (contract, {@code GET …/status-updates}).
+ * A status update of a partner with its outcome (contract, {@code GET …/status-updates}).
  *
- * @param origin how we came to know of it
- * @param timestamp the partner's own; null when it did not say, or it could not be read
- * @param message why it was refused; null when it was accepted
- * @param dismissedAt since when it waits for nothing, though it was refused; null for all others
- * @param body as received; null when it is past its age, or was erased and could not be read
- * @param bodyRetainedUntil at least until then
+ * @param origin how we learned of it
+ * @param timestamp the partner's own; null when the partner gave none, or it could not be read
+ * @param chargecarsOrderId the order number
+ * @param message why the update was refused; null when it was accepted
+ * @param dismissedAt when the refused update was dismissed, and ceased to wait; null for all others
+ * @param body as stored; null when it has expired, or when it could not be parsed and was erased
+ * @param bodyRetainedUntil the body is retained at least until then
  */
 public record StatusUpdateView(
         UUID statusUpdateId,
@@ -36,22 +37,23 @@ public record StatusUpdateView(
         @Nullable String body,
         Instant bodyRetainedUntil) {
 
-    /** False when it was refused: then it is open until it is processed again, or dismissed. */
+    /** False when the update was refused: then it is open until it is processed again, or dismissed. */
     public boolean accepted() {
         return outcome.accepted();
     }
 
     /**
-     * True when it was refused, and what was wrong can be put right: one that cannot be read cannot be read the next time either, unless
-     * it came too early and that time has come.
+     * True when the update was refused and can succeed the next time. An update that cannot be parsed stays so, unless its only fault
+     * is a timestamp too far in the future and that time has come.
      */
     public boolean canBeProcessedAgain(Instant now) {
         return !accepted() && !gone() && (outcome != Outcome.INVALID || isReadableBy(now));
     }
 
     /**
-     * True when nobody knows any more what it said: without its body its row tells all that decides, but of one that could not be read.
-     * Without an active integration nobody looked whether it could: a time is there of one that can, or that lay too far ahead.
+     * True when the content of the update is lost. Without the body, the row still tells all that decides, except for an update that
+     * could not be parsed. Without an active integration the outcome does not tell whether it could be parsed: then a timestamp in the
+     * row shows that it could, unless that timestamp lies too far in the future.
      */
     boolean gone() {
         return body == null
@@ -60,7 +62,10 @@ public record StatusUpdateView(
                                 && (timestamp == null || PartnerUpdate.isTooEarly(timestamp, receivedAt))));
     }
 
-    /** What could not be read has a time only where that lay too far ahead. */
+    /**
+     * True when an update that could not be parsed can be by now. Such an update has a timestamp only if its sole fault was a
+     * timestamp too far in the future.
+     */
     private boolean isReadableBy(Instant now) {
         return timestamp != null && !PartnerUpdate.isTooEarly(timestamp, now);
     }

@@ -30,8 +30,8 @@ import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
 
 /**
- * Processes status updates of partners, a list at a time, in the caller's transaction (seed, "Process Partner Status Update"):
- * found, mapped, recognised as repeated or stale, handed to the status engine, kept with their outcome.
+ * Processes batches of partners' status updates in the caller's transaction (seed, "Process Partner Status Update"): finds the order,
+ * maps the status, recognises repeated and stale updates, hands the others to the status engine, and stores all with their outcomes.
  */
 @Component
 class StatusUpdates {
@@ -67,7 +67,7 @@ class StatusUpdates {
         this.clock = clock;
     }
 
-    /** Outcomes in the order of the updates. */
+    /** Processes a batch. Returns the outcomes in the order of the updates. */
     List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
         Read<Integration> integrationsThere = integrations.finding(
                 updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
@@ -76,7 +76,7 @@ class StatusUpdates {
         Map<PartnerId, Integration> active = integrations.found(integrationsThere);
         var batch = new UpdateBatch(updates, active, orders.found(located), statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
-        // what is processed again came before, and was counted then
+        // updates that are processed again were counted when they came
         List<ProcessedUpdate> came = batch.settled().stream()
                 .filter(one -> one.integration() != null && !one.received().again())
                 .toList();

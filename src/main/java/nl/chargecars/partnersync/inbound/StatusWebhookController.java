@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where partners tell us their statuses (seed, "Partner Status Webhook"). */
+/** Receives the statuses that partners send (seed, "Partner Status Webhook"). */
 @RestController
 class StatusWebhookController {
 
@@ -40,10 +40,11 @@ class StatusWebhookController {
     }
 
     /**
-     * An update.
+     * Receives an update.
      *
-     * @param given null where the body is empty, which is judged by its signature and kept as any other that cannot be read
-     * @param caller empty when the request brought a signature only
+     * @param given null when the body is empty; its signature is checked all the same, and it is stored like any other body that
+     *     cannot be parsed
+     * @param caller empty when the request has a signature only
      */
     @PostMapping(path = "/api/v1/webhooks/partner-status/{partner_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<AcceptedUpdate> receive(
@@ -55,7 +56,7 @@ class StatusWebhookController {
         byte[] body = given == null ? new byte[0] : given;
         String webhookId = admit(partner, InboundSignature.of(request, body), caller.isPresent(), request);
         if (caller.isEmpty()) {
-            limits.count(partner, response); // a credential was counted where it was found
+            limits.count(partner, response); // calls with a credential were counted by the credential filter
         }
         ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, caller.orElse(null), webhookId, body));
         log.info(

@@ -7,11 +7,11 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that is no status update, and what of it can be read for all that, so that it is found by its order.
+ * A body that is no valid status update, with the members that can be read nevertheless, so that it is found by its order.
  *
  * @param partnerOrderId null when it cannot be read either
  * @param status null when it cannot be read either
- * @param timestamp of one that has nothing wrong with it but that this lies too far ahead; null of all others
+ * @param timestamp set when the body's only fault is a timestamp too far in the future; otherwise null
  */
 record UnreadableUpdate(
         Refusal problem,
@@ -19,12 +19,12 @@ record UnreadableUpdate(
         @Nullable String status,
         @Nullable Instant timestamp) {
 
-    /** One that is not even an object. */
+    /** For a body that is not even a JSON object. */
     static UnreadableUpdate of(Refusal problem) {
         return new UnreadableUpdate(problem, null, null, null);
     }
 
-    /** @param fields that {@code problem} was found in */
+    /** @param fields the body in which {@code problem} was found */
     static UnreadableUpdate of(Refusal problem, Fields fields) {
         return new UnreadableUpdate(
                 problem,

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
-/** What a partner that sent a status update is told. */
+/** Builds the answer to a partner that sent a status update. */
 final class UpdateAnswers {
 
     private UpdateAnswers() {}
@@ -36,7 +36,7 @@ final class UpdateAnswers {
         };
     }
 
-    /** One that only came too early can be processed again; of the others no promise is made. */
+    /** Makes no promise that the update can be processed again: only one with a timestamp too far in the future can. */
     private static Refusal invalid(ProcessedUpdate processed) {
         Refusal problem =
                 Objects.requireNonNull(processed.received().unreadable()).problem();

@@ -23,8 +23,8 @@ import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
 /**
- * What one list of updates meets in the database, and how far it has got. The orders are locked before anything is decided, so
- * that two updates of one order are settled one after the other; each sees what the ones before it in the list did.
+ * Decides one batch of updates, by what is in the database and what was decided earlier in the batch. The orders are locked before
+ * anything is decided, so that two updates of one order are decided one after the other; each sees the effects of those before it.
  */
 final class UpdateBatch {
 
@@ -59,28 +59,28 @@ final class UpdateBatch {
         acceptedBefore = new AcceptedBefore(questions);
     }
 
-    /** What their orders are found by. */
+    /** Returns the keys by which the orders of the updates are found. */
     static Set<PartnerKey> keys(List<ReceivedUpdate> updates) {
         return updates.stream().map(UpdateBatch::key).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
-    /** What becomes of it. One that is twice in the list, because two people want it processed again, is settled once. */
+    /** Decides one update. An update that is twice in the batch, because two people had it processed again, is decided once. */
     ProcessedUpdate settle(ReceivedUpdate received) {
         return settled.computeIfAbsent(
                 received.id(), _ -> matched(received).map(this::decide).orElseGet(() -> unmatched(received)));
     }
 
-    /** Everything settled so far, each once. */
+    /** Returns all updates decided so far, each once. */
     Collection<ProcessedUpdate> settled() {
         return settled.values();
     }
 
-    /** True of one whose row stays as it is: somebody else has had it processed again meanwhile, and it was accepted. */
+    /** True when the update's row stays as it is: somebody else had it processed again in the meantime, and it was accepted. */
     boolean acceptedMeanwhile(ReceivedUpdate received) {
         return acceptedBefore.meanwhile(received);
     }
 
-    /** What writes the transitions. Call once, when all are settled. */
+    /** Returns the statements that write the transitions. Call once, when all updates are decided. */
     Writes recording() {
         return session.recording();
     }
@@ -166,10 +166,15 @@ final class UpdateBatch {
     }
 
     /**
-     * Older than the newest applied one. One without a time of its own is news when it comes, whatever the partner's clock said
-     * before, unless it answers a question and the order has moved on since that was asked; when it is processed again later, it is
-     * as old as its arrival. So is what somebody decided on, whatever time the partner gave; it does not count when the order has moved
-     * on from where he saw it.
+     * True when the update is older than the newest one that was applied to its order. How old it is:
+     *
+     * <ul>
+     *   <li>An update with a timestamp is as old as that. One without counts as current when it comes, whatever the partner's clock
+     *       said before; when it is processed again later, it is as old as its arrival.
+     *   <li>An answer to a question of ours, without a timestamp, is stale only when the order has moved on since we asked.
+     *   <li>A decision made in a reconciliation is treated as if it had no timestamp. It is stale when the order has moved on from
+     *       where the person who decided saw it.
+     * </ul>
      */
     private boolean isStale(MatchedUpdate update) {
         ReceivedUpdate received = update.received();
@@ -183,7 +188,9 @@ final class UpdateBatch {
         return newest != null && dated && at.isBefore(newest);
     }
 
-    /** Its details, where it has some, since this is what people read of it later: the message only counts them. */
+    /**
+     * Returns the problem's details, where there are some: this is what people read later, and the message only counts the details.
+     */
     private static String describe(Refusal problem) {
         return problem.details().isEmpty()
                 ? problem.getMessage()

@@ -19,13 +19,13 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reads bodies of status updates. What cannot be read is an update as well: it is kept, with what is wrong with it. */
+/** Parses the bodies of status updates. A body that cannot be parsed is an update as well: it is stored with what is wrong with it. */
 @Component
 class UpdateReader {
 
     private static final String EXPIRED = "payload_expired";
 
-    /** Of many that are processed again the bodies together could be large. */
+    /** Stands for the body of an update that is processed again: it is stored already, and the bodies of many could be large. */
     private static final String KEPT_ALREADY = "";
 
     private final Json json;
@@ -37,15 +37,15 @@ class UpdateReader {
     }
 
     /**
-     * One that has just come by itself.
+     * Reads an update that the partner has just sent.
      *
-     * @param sentBy whose credential came with it; null when none did
+     * @param sentBy the caller whose credential came with it; null when only a signature did
      */
     ReceivedUpdate read(PartnerId partner, @Nullable Actor sentBy, @Nullable String webhookId, byte[] body) {
         return read(partner, sentBy, Origin.WEBHOOK, clock.instant(), webhookId, null, body);
     }
 
-    /** One that we learned otherwise. */
+    /** Reads an update that we learned otherwise than by the webhook. */
     ReceivedUpdate read(PartnerId partner, Origin origin, Instant at, @Nullable Integer askedAt, byte[] body) {
         return read(partner, null, origin, at, null, askedAt, body);
     }
@@ -73,7 +73,7 @@ class UpdateReader {
                 parsed.unreadable());
     }
 
-    /** Those that were kept. Counts those that are gone. */
+    /** Reads stored updates, to process them again. Counts those whose content is lost in {@code outcomes}. */
     List<ReceivedUpdate> readAgain(
             PartnerId partner, Collection<StatusUpdateView> kept, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> read = new ArrayList<>();
@@ -88,8 +88,10 @@ class UpdateReader {
     }
 
     /**
-     * One that was kept, by what its row says where its body is gone. A problem with its body is no fault of the request that wants it
-     * processed: always VALIDATION_FAILED.
+     * Reads a stored update, to process it again; by its row, when the body is gone. A problem with the body is no fault of the
+     * request to process it again: always VALIDATION_FAILED.
+     *
+     * @throws Refusal PAYLOAD_EXPIRED when the content of the update is lost
      */
     ReceivedUpdate readAgain(PartnerId partner, StatusUpdateView kept, Actor actor) {
         if (kept.gone()) {
@@ -115,7 +117,9 @@ class UpdateReader {
                 parsed.unreadable() == null ? null : again(parsed.unreadable(), kept));
     }
 
-    /** Of what was too large to be kept as it came, what was read then. */
+    /**
+     * Completes an update from its row: of a body that was too large to be stored as it came, the row has what was read at that time.
+     */
     private static UnreadableUpdate again(UnreadableUpdate unreadable, StatusUpdateView kept) {
         Refusal problem = unreadable.problem();
         return new UnreadableUpdate(
@@ -128,7 +132,7 @@ class UpdateReader {
                 unreadable.timestamp());
     }
 
-    /** What is wrong with one that was kept, field by field; empty when nothing of what was kept is. */
+    /** Returns the problems of a stored body, field by field; empty when nothing in it is wrong. */
     List<Problem> problems(String body, Instant receivedAt) {
         if (KeptBody.isCut(body)) {
             return List.of(new Problem("", "shortened", "It was too large to be kept as it came."));
@@ -144,7 +148,7 @@ class UpdateReader {
         }
     }
 
-    /** One of the two. */
+    /** The result of parsing: exactly one of the two is set. */
     private record Parsed(
             @Nullable PartnerUpdate update, @Nullable UnreadableUpdate unreadable) {}
 

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Counts the words of updates that wait for a mapping: the newest of them, by the index of what was refused. */
+/** Counts the words of updates that wait for a mapping, among the newest, using the index of refused updates. */
 @Repository
 class WaitingUpdateRepository {
 

@@ -18,16 +18,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Status updates that wait because the status map had no entry for the partner's word: which words those are, what a map would
- * make of them, and processing them again once it is mended.
+ * Handles status updates that wait because the status map had no entry for the partner's word: lists these words, tries what a map
+ * would make of the updates, and processes them again once the map is corrected.
  */
 @Component
 public class WaitingUpdates {
 
-    /** Updates looked at, the newest, when words are counted. */
+    /** The most updates that are read when words are counted: the newest. */
     public static final int MOST_COUNTED = 10_000;
 
-    /** Updates tried or processed by one request, the oldest: it is answered within seconds, and the next one goes on. */
+    /**
+     * The most updates that one request tries or processes, the oldest: it is answered within seconds, and the next request continues.
+     */
     public static final int MOST_AT_ONCE = 1_000;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
@@ -64,17 +66,17 @@ public class WaitingUpdates {
     }
 
     /**
-     * A word of the partner's with updates that wait.
+     * A word of the partner's for which updates wait.
      *
      * @param count among the newest {@link #MOST_COUNTED}
      */
     public record Word(String word, int count, Instant lastSeenAt) {}
 
     /**
-     * What became, or would become, of updates.
+     * The outcomes of updates, or those that they would have.
      *
-     * @param outcomes how many by outcome, as in the contract
-     * @param left how many more wait with a word that the map knows
+     * @param outcomes how many by outcome, in the contract's words
+     * @param left how many more updates wait with a word that the map has
      */
     public record Result(Map<String, Integer> outcomes, int left) {
 
@@ -82,20 +84,22 @@ public class WaitingUpdates {
             outcomes = new TreeMap<>(outcomes);
         }
 
-        /** All that were looked at. */
+        /** Returns how many updates were tried or processed. */
         public int total() {
             return outcomes.values().stream().mapToInt(Integer::intValue).sum();
         }
     }
 
-    /** Words with updates that wait, the most frequent first. */
+    /** Lists the words for which updates wait, the most frequent first. */
     public List<Word> words(PartnerId partner) {
         return repository.words(partner);
     }
 
     /**
-     * What would become of those that wait if this were the map: each is decided as it would be, and nothing is written. Their
-     * orders are locked for the moment that it takes.
+     * Returns the outcomes that the waiting updates would have with this map. Each update is decided as it would be, and nothing is
+     * written. The orders are locked while this runs.
+     *
+     * @throws nl.chargecars.partnersync.web.Refusal NO_ACTIVE_INTEGRATION
      */
     public Result trial(PartnerId partner, StatusMapping mapping) {
         Map<String, Integer> outcomes = new TreeMap<>();
@@ -119,7 +123,11 @@ public class WaitingUpdates {
                 outcomes.values().stream().mapToInt(Integer::intValue).sum());
     }
 
-    /** Processes those that wait with a word that the active integration's map knows now, in the order in which they came; audited. */
+    /**
+     * Processes the waiting updates whose word the active integration's map has by now, in the order in which they came; audits each.
+     *
+     * @throws nl.chargecars.partnersync.web.Refusal NO_ACTIVE_INTEGRATION
+     */
     public Result processAgain(PartnerId partner, Actor actor) {
         StatusMapping mapping = integrations.requireActive(partner).mapping();
         Map<String, Integer> outcomes = new TreeMap<>();
@@ -127,7 +135,7 @@ public class WaitingUpdates {
         return result(partner, mapping, outcomes, 0);
     }
 
-    /** The oldest of those that wait with a word that the map knows. */
+    /** Returns the oldest waiting updates with a word that the map has. */
     private List<ReceivedUpdate> waiting(
             PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> waiting = new ArrayList<>();
@@ -144,7 +152,7 @@ public class WaitingUpdates {
         return waiting;
     }
 
-    /** @param stillCounted of those that were looked at: they wait as before */
+    /** @param stillCounted how many of the updates in {@code outcomes} wait as before, because nothing was written */
     private Result result(PartnerId partner, StatusMapping mapping, Map<String, Integer> outcomes, int stillCounted) {
         var result = new Result(outcomes, 0);
         if (result.total() < MOST_AT_ONCE) {

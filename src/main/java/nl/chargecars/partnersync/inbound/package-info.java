@@ -1,6 +1,4 @@
-/**
- * Status updates that partners send: verified, kept, deduplicated, mapped, handed to the status engine.
- */
+/** Processes status updates that partners send: verified, kept, deduplicated, mapped, handed to the status engine. */
 @NullMarked
 package nl.chargecars.partnersync.inbound;
 

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.outbox.RetrySchedule;
 
-/** What becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
+/** Decides what becomes of a delivery after an attempt (contract, "Retries"). Drawn in docs/delivery-states.md. */
 sealed interface AfterAttempt {
 
     record Delivered() implements AfterAttempt {}
@@ -17,14 +17,14 @@ sealed interface AfterAttempt {
     /** The last attempt of the schedule failed. */
     record Failed() implements AfterAttempt {}
 
-    /** 410: the endpoint is disabled, and the delivery waits for its return as if this attempt had not been made. */
+    /** 410: the endpoint is disabled, and the delivery waits until it is enabled again, as if this attempt had not been made. */
     record EndpointGone() implements AfterAttempt {}
 
     /**
-     * Decides.
+     * Decides what becomes of the delivery.
      *
      * @param attempts made since the delivery was created or retried, this one included
-     * @param now when the answer was there: waits count from here
+     * @param now when the attempt ended: waits count from here
      */
     static AfterAttempt decide(
             Exchange exchange, int attempts, RetrySchedule schedule, Instant now, RandomGenerator random) {
@@ -42,7 +42,10 @@ sealed interface AfterAttempt {
                 now.plus(longer(wait.get(), exchange.askedToWait(now).orElse(Duration.ZERO))));
     }
 
-    /** {@code Retry-After} can make us come later, never earlier: else a partner could use up the schedule in seconds. */
+    /**
+     * Returns the longer wait. {@code Retry-After} can postpone the next attempt, but never advance it: otherwise a partner could use
+     * up the retry schedule in seconds.
+     */
     private static Duration longer(Duration left, Duration right) {
         return left.compareTo(right) >= 0 ? left : right;
     }

@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Records attempts, many in one transaction: the attempt itself, what becomes of the delivery, who is next in its line, and the
- * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery meanwhile) was made and
- * is kept, but changes nothing, unless it succeeded and the delivery is open still: then it is delivered, whoever has it now.
- * What was recorded already is not counted again.
+ * Records attempts, many in one transaction: the attempt itself, the new state of the delivery, the new head of its line, and the
+ * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery in the meantime) is recorded
+ * but changes nothing, unless it succeeded and the delivery is still open: then the delivery becomes delivered, whoever holds its
+ * lease now. Attempts that were recorded before are not counted again.
  */
 @Component
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
@@ -71,10 +71,10 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         this.random = retryJitter;
     }
 
-    /** @param moved the integrations whose lines moved on in this transaction: they have something to send */
+    /** @param moved the integrations with lines that got a new head in this transaction: they have something to send */
     record Recorded(Set<IntegrationId> moved) {}
 
-    /** @param version of the configuration whose endpoint it is about */
+    /** @param version of the configuration that has the endpoint to be disabled */
     private record Disabling(int version, DisabledBecause why) {
 
         Disabling newer(Disabling other) {
@@ -132,7 +132,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Set<IntegrationId> moved = lines.promote(orders);
         lines.holdBack(overtaken);
         figures.record(made.stream().map(AttemptRecorder::syncResult).toList());
-        // after the figures, which have locked these integrations in order already
+        // after the figures, because writing them has locked these integrations in order
         pacing.record(made.stream().map(AttemptRecorder::endpointResult).toList())
                 .forEach((failing, version) -> disabled.merge(
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
@@ -153,7 +153,10 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 pacing.boundary(result.integration(), leaseEnd));
     }
 
-    /** Waiting for the boundary of its cadence is no delay; sending now, before it, is none either. */
+    /**
+     * Notes how late a delivery arrived. Waiting for the boundary of the cadence is no delay; arriving before it, by "send now", is
+     * none either.
+     */
     private static void noteDelay(Map<DeliveryId, Delayed> delays, AttemptResult result, @Nullable Instant madeAt) {
         if (madeAt != null) {
             Instant due = Cadence.goesOut(result.integration().delivery().frequency(), madeAt);

@@ -8,12 +8,12 @@ import nl.chargecars.partnersync.pacing.AdaptiveLimit;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
- * An attempt that was made, about to be recorded.
+ * An attempt that was made and is to be recorded.
  *
  * @param integration as it was when the attempt began
- * @param requestUrl where it went, as it may be shown; empty when the integration had no address
+ * @param requestUrl where it was sent, in a form that may be shown; empty when the integration had no address
  * @param requestHeaders those that may be shown
- * @param finishedAt when the answer was there
+ * @param finishedAt when the answer was complete, or the attempt had failed
  */
 record AttemptResult(
         Leased delivery,
@@ -24,10 +24,10 @@ record AttemptResult(
         Map<String, String> requestHeaders,
         Exchange exchange) {
 
-    /** Too many requests, bad gateway, service unavailable, gateway time-out. */
+    /** The answers of an overloaded endpoint: too many requests, bad gateway, service unavailable, gateway time-out. */
     private static final Set<Integer> STRAINED = Set.of(429, 502, 503, 504);
 
-    /** What it says about how busy the endpoint is. */
+    /** Returns what the attempt says about the load of the endpoint. */
     AdaptiveLimit.Sign sign() {
         if (exchange.succeeded()) {
             return AdaptiveLimit.Sign.FINE;

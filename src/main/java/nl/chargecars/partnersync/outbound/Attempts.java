@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Makes one attempt: signs, sends, and says what came of it in one line of the log. Holds no connection to the database. */
+/** Makes one attempt: signs, sends, and logs the result in one line. Holds no database connection. */
 @Component
 class Attempts {
 
@@ -43,7 +43,7 @@ class Attempts {
         } catch (NotSendableException notSendable) {
             exchange = Exchange.notMade(notSendable.failure());
         } catch (RuntimeException | Error bug) {
-            // an attempt all the same, so that the schedule goes on and ends
+            // this counts as an attempt all the same, so that the retry schedule goes on and ends
             log.error("delivery {} could not be attempted", delivery.id(), bug);
             exchange = Exchange.notMade(Failure.of(FailureCode.OUR_FAULT));
         }

@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Where an integration has {@code coalesce_updates}: of an order's status changes that could go out now, only the newest does. The
- * others are dismissed, and say what superseded them. Decided at the last moment, when a status change was claimed and is about
- * to be sent, so that it holds whatever made them wait: the cadence, a pause, or that they were held.
+ * Applies {@code coalesce_updates}: of an order's status changes that could be sent now, only the newest is sent. The others are
+ * dismissed, with the newest as the reason. This is decided at the last moment, when a status change was claimed and is about to be
+ * sent, so that it works whatever made the changes wait: the cadence, a pause, or held deliveries.
  */
 @Component
 class Coalescing {
@@ -45,7 +45,10 @@ class Coalescing {
                   and newer.state = 'pending' and (not newer.waits_for_boundary or newer.due_at <= claimed.boundary))
             """;
 
-    /** Those claimed for nothing were never attempted: nothing waits for their leases to end. */
+    /**
+     * Dismisses superseded deliveries. One that was claimed just now was never attempted: its attempt is not counted, and the next
+     * delivery need not wait for its lease to end.
+     */
     private static final String SUPERSEDE = """
             update deliveries as older
             set state = 'dismissed', settled_at = newest.now, dismissal_reason = '%s' || newest.id,
@@ -92,7 +95,10 @@ class Coalescing {
 
     private record Claimed(Leased delivery, Instant boundary) {}
 
-    /** Those that are to be sent. The newest of their lines are claimed next. */
+    /**
+     * Dismisses the claimed deliveries that are superseded, and returns the others, which are to be sent. The newest deliveries of the
+     * lines are claimed next.
+     */
     List<Leased> withoutSuperseded(List<Leased> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
         List<Claimed> candidates = claimed.stream()
                 .filter(one -> one.event().equals(EventType.STATUS_CHANGED.wireName()))

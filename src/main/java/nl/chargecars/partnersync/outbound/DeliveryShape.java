@@ -3,14 +3,14 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 
 /**
- * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the
- * deadline and step the worker by hand.
+ * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the deadline and
+ * step the worker by hand.
  *
- * @param automatic false: nothing runs by itself, {@link DeliveryWorker#step} does
+ * @param automatic false: the worker has no thread of its own, and runs a round only when {@link DeliveryWorker#step} is called
  * @param laneBuffer deliveries claimed ahead for one integration, at most
- * @param deadline one attempt in all: name look-up, connection, TLS, sending, and reading the answer to its end
- * @param lease how long a claimed delivery is this node's; longer than any attempt, so that nobody sends it at the same time
- * @param poll how often to look for what no signal told of: retries that are due, and other nodes' events
+ * @param deadline the time for one attempt in all: DNS look-up, connection, TLS, sending, and reading the answer to its end
+ * @param lease how long this node holds a claimed delivery; longer than any attempt, so that no other node sends it at the same time
+ * @param poll how often to look for deliveries without a signal: retries that are due, and events of other nodes
  */
 public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline, Duration lease, Duration poll) {
 
@@ -23,12 +23,12 @@ public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline
         }
     }
 
-    /** 15 s an attempt (contract, "Retries"). */
+    /** The standard bounds, with 15 s per attempt (contract, "Retries"). */
     public static DeliveryShape standard() {
         return new DeliveryShape(true, 128, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
-    /** The standard bounds with another deadline, stepped by hand. */
+    /** The standard bounds with another deadline, for a worker that is stepped by hand. */
     public static DeliveryShape stepped(Duration deadline) {
         DeliveryShape standard = standard();
         return new DeliveryShape(false, standard.laneBuffer, deadline, standard.lease, standard.poll);

@@ -18,9 +18,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers, from the start of the server to its stop: at once when something was committed here, and by looking once a second
- * for retries that are due and for other nodes' events. Runs before the web server takes requests and until after it has
- * stopped; its stop lets attempts under way finish and be recorded.
+ * Runs the delivery rounds, from the start of the server to its stop: at once after a commit on this node, and once a second for
+ * retries that are due and for events of other nodes. Starts before the web server accepts requests, and stops after it; the stop
+ * waits until attempts in progress are finished and recorded.
  */
 @Component
 public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
@@ -42,7 +42,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     private final Settings settings;
     private final Clock clock;
 
-    /** From start to stop: whoever stops the parts of a server asks this first, and leaves out what does not run. */
+    /** True from start to stop. Spring asks for this before it stops a component, and leaves out those that do not run. */
     private volatile boolean running;
 
     private volatile boolean claiming;
@@ -69,7 +69,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     }
 
     /**
-     * One round by hand, for tests: claims everything that is due and waits until it is attempted and recorded.
+     * Runs one round, for tests: claims every delivery that is due and waits until all are attempted and recorded.
      *
      * @return how many deliveries were attempted
      */
@@ -91,7 +91,10 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         return "workers";
     }
 
-    /** True while it goes round; false before its start, once the server is to stop, and when it is stuck. */
+    /**
+     * True while the worker completes its rounds; false before its start, once the server is to stop, and when no round ends for 30
+     * seconds.
+     */
     @Override
     public boolean isReady() {
         boolean beating = System.nanoTime() - lastRound < LONGEST_ROUND.toNanos();
@@ -101,7 +104,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     @Override
     public void start() {
         if (settings.database().isEmpty()) {
-            // the embedded database is this node's alone: who held these leases is dead
+            // only this node uses the embedded database, so the processes that held these leases have ended
             int released = leases.releaseAll(clock.instant());
             if (released > 0) {
                 log.info("{} deliveries were under way when the server last stopped; they are sent again", released);
@@ -115,8 +118,8 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     }
 
     /**
-     * Claims nothing more from the moment the server is told to stop: attempts under way end while requests are still answered,
-     * and other nodes find what those leave to be sent.
+     * Stops claiming as soon as the server is told to stop. Attempts in progress end while requests are still answered, and other
+     * nodes send what these requests commit.
      */
     @EventListener(ContextClosedEvent.class)
     void leaveTheRestToOthers() {
@@ -124,7 +127,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         wakeup.release();
     }
 
-    /** Stops claiming, waits for what is under way, no longer than an attempt can take. */
+    /** Stops claiming and waits for attempts in progress, not much longer than an attempt can take. */
     @Override
     public void stop() {
         claiming = false;

@@ -28,8 +28,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings what is due into the lanes, with one statement for all of them, and has it attempted on virtual threads, outside any
- * transaction. {@link ResultQueue} takes what comes of it.
+ * Claims due deliveries into the lanes, with one statement for all lanes, and attempts them on virtual threads, outside any
+ * transaction. {@link ResultQueue} takes the results.
  */
 @Component
 class Dispatcher {
@@ -50,13 +50,13 @@ class Dispatcher {
     private final Clock clock;
     private final Map<IntegrationId, Lane> lanes = new ConcurrentSkipListMap<>();
 
-    /** Of those that may send, as last looked at. */
+    /** The integrations that may send, as of the last round. */
     private volatile Map<IntegrationId, Integration> sending = Map.of();
 
-    /** How many changes this node had made to configurations when it looked. */
+    /** The value of {@link Integrations#changes} in the last round. */
     private volatile long changesSeen;
 
-    /** Signalled for and found not to be sending: no reason to ask the database at each of their events. */
+    /** Integrations that were signalled but do not send at present; remembered so that their events do not cause a query each. */
     private final Set<IntegrationId> held = new HashSet<>();
 
     Dispatcher(
@@ -86,7 +86,7 @@ class Dispatcher {
         this.clock = clock;
     }
 
-    /** Looks at the integrations anew and claims for all that may send; answers how many deliveries were claimed. */
+    /** Reads the integrations anew and claims for all that may send. Returns how many deliveries were claimed. */
     synchronized int dispatchAll() {
         results.writeAgain();
         pacing.look();
@@ -113,7 +113,7 @@ class Dispatcher {
         return claim(lanes.values());
     }
 
-    /** Answers whether the lane has no more under way than this node's share. */
+    /** Applies this node's share to the lane. Returns whether the lane has no more attempts in progress than that share allows. */
     private boolean takeShare(Integration integration) {
         Lane lane = lanes.computeIfAbsent(integration.id(), _ -> lane(integration));
         int share = shares.of(integration.id(), integration.delivery().maxConcurrent());
@@ -126,8 +126,9 @@ class Dispatcher {
     }
 
     /**
-     * Claims for those integrations that there was a signal for. A configuration that was changed on this node is in force from the
-     * commit on, one that was changed on another node from its next round on; until then nothing is claimed with the old one.
+     * Claims for the signalled integrations. Returns how many deliveries were claimed. A configuration change made on this node
+     * applies from its commit on, and one made on another node from this node's next round on; until then nothing is claimed with the
+     * old configuration.
      */
     synchronized int dispatch(Set<IntegrationId> signalled) {
         if (outdated()) {
@@ -147,15 +148,18 @@ class Dispatcher {
         return integrations.changes() != changesSeen;
     }
 
-    /** Claims no more, and gives back what has not begun. Attempts under way go on. */
+    /** Stops all lanes and gives back the deliveries whose attempt has not begun. Attempts in progress go on. */
     synchronized void stop() {
-        results.writeAgain(); // no round will
+        results.writeAgain(); // no later round will do it
         List<Leased> unsent = new ArrayList<>();
         lanes.values().forEach(lane -> unsent.addAll(lane.stop()));
         giveBack(unsent);
     }
 
-    /** How many attempts this node makes at a time for the integration, its endpoint being as it is; 0 where it sends nothing. */
+    /**
+     * Returns how many concurrent attempts this node makes for the integration at most, in the present condition of its endpoint; 0
+     * when it sends nothing.
+     */
     int concurrency(IntegrationId integration) {
         Lane lane = lanes.get(integration);
         return lane == null || !sending.containsKey(integration) ? 0 : lane.concurrency();
@@ -168,7 +172,7 @@ class Dispatcher {
     private int claim(Collection<Lane> candidates) {
         Instant now = clock.instant();
         if (results.isOverdue(now)) {
-            return 0; // the database was away: what it has not heard yet would go out a second time
+            return 0; // after a database outage, deliveries with unwritten results would be sent a second time
         }
         Instant leaseEnd = now.plus(shape.lease());
         Map<IntegrationId, Lane> asking =
@@ -193,7 +197,10 @@ class Dispatcher {
         return claimed.size();
     }
 
-    /** Of what was claimed. When that cannot be told, all of it is given back: it need not wait for its leases to end. */
+    /**
+     * Returns the claimed deliveries that are not superseded. When that cannot be determined, all are given back, so that they need
+     * not wait for their leases to end.
+     */
     private List<Leased> toSend(List<Leased> claimed, Instant now) {
         try {
             List<Leased> toSend = coalescing.withoutSuperseded(claimed, sending, now);
@@ -234,7 +241,10 @@ class Dispatcher {
         Thread.ofVirtual().name("lane").start(() -> work(lane, first));
     }
 
-    /** Attempts one after the other until the lane has no more; a lane has as many of these as it may have attempts. */
+    /**
+     * Makes attempts one after the other until the lane has no more deliveries. A lane has as many such threads as concurrent
+     * attempts.
+     */
     private void work(Lane lane, Leased first) {
         for (Leased current = first; current != null; ) {
             attemptSafely(lane, current);
@@ -247,7 +257,10 @@ class Dispatcher {
         }
     }
 
-    /** Whatever happens, the lane has its place back: one that is lost is lost until the next start. */
+    /**
+     * Makes an attempt and catches every failure, so that the lane gets its slot back: a lost slot would be missing until the next
+     * start.
+     */
     private void attemptSafely(Lane lane, Leased delivery) {
         try {
             attempt(lane, delivery);
@@ -261,7 +274,7 @@ class Dispatcher {
         Instant end = clock.instant().plus(shape.deadline());
         boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
         if (calledBack.contains(delivery.id(), delivery.attempt())) {
-            inHand.remove(1); // dismissed since: there is no lease to give back
+            inHand.remove(1); // dismissed in the meantime: there is no lease to give back
         } else if (integration == null) {
             giveBack(List.of(delivery));
         } else if (outdated()) {
@@ -274,7 +287,7 @@ class Dispatcher {
             refused.add(delivery);
             giveBack(refused);
         } else if (leaseTooShort) {
-            // another node could take it, or its place, while we are still sending
+            // another node could take the delivery, or this node's share, while we are still sending
             List<Leased> stale = lane.giveBackStale();
             stale.add(delivery);
             giveBack(stale);

@@ -5,10 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
-/**
- * Counts the deliveries that this node has in hand: claimed, and neither recorded nor given back: what a stop has to
- * wait for.
- */
+/** Counts the deliveries that this node has claimed and neither recorded nor given back. A stop has to wait for them. */
 @Component
 class InHand {
 
@@ -37,7 +34,7 @@ class InHand {
         }
     }
 
-    /** Waits until nothing is in hand; false when that took too long. */
+    /** Waits until there are none; returns false on a timeout. */
     boolean awaitNone(Duration longest) throws InterruptedException {
         long left = longest.toNanos();
         lock.lock();

@@ -11,18 +11,19 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pacing.AdaptiveLimit;
 
 /**
- * One integration's share of this node: so many attempts at a time, fewer while its endpoint strains, and a few deliveries claimed
- * ahead so that claims come in batches. A partner that hangs fills its own lane and nobody else's. Thread-safe.
+ * One integration's lane on this node: a bounded number of concurrent attempts, lowered while its endpoint is overloaded, and a buffer
+ * of deliveries claimed ahead, so that claims come in batches. A partner that hangs fills its own lane and no other. Thread-safe.
  *
- * <p>How much is claimed ahead follows what the partner takes: doubled when a claim brought all that was asked for and nothing was
- * left of the one before, or half as many as are claimed ahead ended within {@link #CLAIM_LASTS}; halved when leases ran out waiting.
+ * <p>The size of the buffer follows what the partner accepts. It is doubled when a claim returned as many deliveries as requested, and
+ * either the buffer was empty, or attempts for half its size ended within {@link #CLAIM_LASTS}. It is halved when leases ran out
+ * waiting.
  */
 final class Lane {
 
     private static final Comparator<Leased> OUT_ORDER =
             Comparator.comparing(Leased::priority).thenComparing(Leased::wasDue).thenComparing(Leased::id);
 
-    /** Claims that have to follow one another faster cost more than what is claimed. */
+    /** How long the deliveries of one claim should last: claims in quicker succession cost more than what they bring. */
     private static final Duration CLAIM_LASTS = Duration.ofMillis(100);
 
     private final IntegrationId integration;
@@ -47,33 +48,33 @@ final class Lane {
         return integration;
     }
 
-    /** Takes deliveries again after a stop; so many at a time at most. */
+    /** Accepts deliveries again after a stop, with at most {@code concurrency} attempts at a time. */
     synchronized void resume(int concurrency) {
         stopped = false;
         limit.bound(concurrency);
     }
 
-    /** How many attempts it may have under way now. */
+    /** Returns how many concurrent attempts the lane may have now. */
     synchronized int concurrency() {
         return stopped ? 0 : limit.current();
     }
 
-    /** True when no more than so many are under way. */
+    /** True when at most {@code concurrency} attempts are in progress. */
     synchronized boolean isWithin(int concurrency) {
         return underWay <= concurrency;
     }
 
-    /** How many more may be claimed; 0 for none. */
+    /** Returns how many more deliveries may be claimed. */
     synchronized int room() {
         return stopped ? 0 : Math.max(0, limit.current() + buffer - underWay - waiting.size());
     }
 
     /**
-     * Takes what was claimed.
+     * Takes the deliveries of a claim.
      *
-     * @param asked the room there was: as many claimed means that more may be waiting
-     * @param now when it was claimed
-     * @return those to begin with now, each of which is followed by {@link #next} when it is done
+     * @param asked how many were requested: when as many were claimed, more may be waiting in the database
+     * @param now when they were claimed
+     * @return those to attempt now; {@link #next} must be called after each attempt
      */
     synchronized List<Leased> take(Collection<Leased> deliveries, int asked, Instant now) {
         moreExpected = deliveries.size() >= asked;
@@ -88,19 +89,22 @@ final class Lane {
         return begin();
     }
 
-    /** After an attempt: those to go on with; none when there is nothing, or when the endpoint is to have fewer at a time. */
+    /**
+     * Ends an attempt. Returns the deliveries to attempt next; none when none are left, or when the endpoint is to get fewer at a
+     * time.
+     */
     synchronized List<Leased> next() {
         underWay--;
         ended++;
         return begin();
     }
 
-    /** Learns from an attempt how many at a time its endpoint takes; before {@link #next}. */
+    /** Adapts the number of concurrent attempts to the result of an attempt. Call before {@link #next}. */
     synchronized void finished(AdaptiveLimit.Sign sign, Duration latency) {
         limit.finished(sign, latency, underWay);
     }
 
-    /** One at a time, and more from there: the endpoint was away. */
+    /** Limits the lane to one attempt at a time, and increases from there: the endpoint was unavailable. */
     synchronized void beginCarefully() {
         limit.beginCarefully();
     }
@@ -119,7 +123,7 @@ final class Lane {
         return beginning;
     }
 
-    /** True, once, when more is probably waiting in the database and half of what was claimed ahead is used up. */
+    /** True, once per claim, when more is probably waiting in the database and half of the buffer is used up. */
     synchronized boolean wantsMore() {
         boolean wants = moreExpected && !stopped && waiting.size() <= buffer / 2;
         if (wants) {
@@ -128,19 +132,19 @@ final class Lane {
         return wants;
     }
 
-    /** Gives back everything that has not begun, because leases end too soon: less is claimed ahead from now on. */
+    /** As {@link #drain}, because leases end too soon; also claims less ahead from now on. */
     synchronized List<Leased> giveBackStale() {
         buffer /= 2;
         return drain();
     }
 
-    /** Gives back everything that has not begun, and takes nothing until {@link #resume}. */
+    /** As {@link #drain}; the lane claims nothing more until {@link #resume}. */
     synchronized List<Leased> stop() {
         stopped = true;
         return drain();
     }
 
-    /** Gives back everything that has not begun. */
+    /** Removes and returns the deliveries whose attempt has not begun. */
     synchronized List<Leased> drain() {
         List<Leased> unsent = new ArrayList<>(waiting);
         waiting.clear();

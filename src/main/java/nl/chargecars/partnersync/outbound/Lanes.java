@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
 import org.springframework.stereotype.Component;
 
-/** The lanes as they are looked at from outside. */
+/** Shows the state of lanes to other packages. */
 @Component
 public class Lanes {
 

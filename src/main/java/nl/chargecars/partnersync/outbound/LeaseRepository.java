@@ -21,21 +21,21 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes deliveries to be attempted, and gives back those that were not. Each call is its own transaction. */
+/** Claims deliveries to be attempted, and gives back those that were not. Each call is its own transaction. */
 @Repository
 class LeaseRepository {
 
     /**
-     * For all lanes at once. Each lane, priority and way of waiting (for the next boundary of the cadence, or for a time of its
-     * own) is one range of {@code deliveries_claim}, read from its beginning, so a million waiting cost as little as ten. A claim lost in
-     * a crash is only claimed again: its commit need not wait for the disk. What commits after it and does wait (the results) makes it
-     * durable too.
+     * Claims for all lanes at once. Each lane, priority and way of waiting (for the next boundary of the cadence, or for a time of its
+     * own) is one range of the index {@code deliveries_claim}, read from its beginning, so a million waiting deliveries cost as little
+     * as ten. The commit need not wait for the disk, because a claim lost in a crash is only claimed again; the next commit that does
+     * wait (of results) makes the claim durable too.
      *
-     * <p>Nothing is claimed by a configuration that has changed since this node looked at it, and nothing for an endpoint that was
-     * disabled since: where to, signed with what, and whether at all would be yesterday's.
+     * <p>Nothing is claimed with a configuration that has changed since this node read it, and nothing for an endpoint that was
+     * disabled since: the address, the signature, and whether to send at all would be outdated.
      *
-     * <p>Nothing here may look into a partitioned table: two nodes meet at the same rows, and PostgreSQL 18.6 crashes when it goes on
-     * to such a look-up after it has looked at a row once more that another had changed. Hence {@link #PAYLOADS}.
+     * <p>This statement must not read a partitioned table. Two nodes compete for the same rows, and PostgreSQL 18.6 crashes when it
+     * goes on to such a look-up after it has rechecked a row that another transaction had changed. Hence {@link #PAYLOADS}.
      */
     static final String CLAIM = """
             with lanes as materialized (
@@ -73,7 +73,10 @@ class LeaseRepository {
                       candidates.due_at as was_due, candidates.waits_for_boundary as waited
             """;
 
-    /** As {@code payload_of} does it, but written out: planned with the rest, each look-up reads the one partition that the id is in. */
+    /**
+     * Does the same as the SQL function {@code payload_of}, but inline: planned with the rest, each look-up reads only the partition
+     * that the id is in.
+     */
     static final String PAYLOADS = """
             select id, payload
             from (
@@ -87,7 +90,10 @@ class LeaseRepository {
             where payload is not null
             """;
 
-    /** In the order in which {@link DeliveryLines} locks. "Not distinct", so that they are found by id, not by node. */
+    /**
+     * Locks in the same order as {@link DeliveryLines}. "Is not distinct from" makes PostgreSQL find the rows by id, not by the index
+     * on the node.
+     */
     private static final String RELEASE = """
             with ours as materialized (
                 select deliveries.id, unsent.was_due, unsent.waited
@@ -122,13 +128,16 @@ class LeaseRepository {
     /**
      * How many deliveries an integration's lane can take now.
      *
-     * @param integration as its lane would send them
+     * @param integration the configuration with which the lane would send them
      * @param deliveries at least 1
-     * @param boundary of the integration's cadence: what was ready by then goes out
+     * @param boundary of the integration's cadence: deliveries that were ready by then may be sent
      */
     record Room(Integration integration, int deliveries, Instant boundary) {}
 
-    /** What is due, in no particular order: for each lane no more than it has room for. Nothing is taken that cannot be read. */
+    /**
+     * Claims due deliveries, for each lane no more than it has room for; returns them in no particular order. The claim and the
+     * reading of the payloads are one transaction, so nothing stays claimed that could not be read.
+     */
     List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
         return rooms.isEmpty()
                 ? List.of()
@@ -151,7 +160,7 @@ class LeaseRepository {
                 .toList();
     }
 
-    /** Of those that have one. */
+    /** Returns the payloads of the claimed deliveries that have one. */
     private Map<UUID, String> payloads(List<Leased> claimed) {
         return Bulk.of(jdbc, claimed)
                 .uuid(one -> one.id().value())
@@ -160,7 +169,7 @@ class LeaseRepository {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Gives back what was not attempted, as if it had never been taken. */
+    /** Gives back deliveries that were not attempted, as if they had never been claimed. */
     void release(List<Leased> unsent) {
         Bulk.of(jdbc, unsent)
                 .uuid(one -> one.id().value())
@@ -172,8 +181,8 @@ class LeaseRepository {
     }
 
     /**
-     * Ends every lease; for the start of a node that is alone with its database, which knows that nobody holds them any more.
-     * The attempts stay counted: they may have been made.
+     * Ends every lease and returns how many there were. For the start of a node that is alone with its database: no process holds
+     * these leases any more. The attempts stay counted, because they may have been made.
      */
     int releaseAll(Instant now) {
         return jdbc.update(RELEASE_ALL, Row.timestamp(now));

@@ -8,13 +8,13 @@ import nl.chargecars.partnersync.outbox.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that this node may attempt now.
+ * A delivery that this node has claimed and may attempt.
  *
- * @param attempt its number, from 1; together with the node it tells this lease from any later one
+ * @param attempt its number, from 1; together with the node it distinguishes this lease from any later one
  * @param wasDue when the attempt should have begun
- * @param waitedForBoundary whether it was the cadence that made it wait, not a schedule of its own
- * @param leaseEnd until when no other node takes it
- * @param payload null only if it is lost; what is open is retained
+ * @param waitedForBoundary true when the delivery waited for a boundary of the cadence, false when it waited for a time of its own
+ * @param leaseEnd no other node claims the delivery before then
+ * @param payload null only if it is lost; payloads of open deliveries are retained
  */
 record Leased(
         DeliveryId id,

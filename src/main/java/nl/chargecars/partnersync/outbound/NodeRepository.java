@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class NodeRepository {
 
-    /** Whoever is not there any more is forgotten by whoever writes. */
+    /** Writes this node's row, and deletes the rows of nodes whose lease ended over an hour ago. */
     private static final String WRITE = """
             with gone as (
                 delete from delivery_nodes where lease_end < :lease_end::timestamptz - interval '1 hour' and node <> :node
@@ -43,7 +43,7 @@ class NodeRepository {
                 .update();
     }
 
-    /** The nodes whose lease holds, and whom each has made room for. */
+    /** Returns the nodes whose lease is valid, each with the nodes that it has agreed to share with. */
     Map<UUID, Set<UUID>> present(Instant now) {
         Map<UUID, Set<UUID>> present = new HashMap<>();
         client.sql(PRESENT)

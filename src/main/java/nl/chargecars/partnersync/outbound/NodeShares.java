@@ -12,13 +12,14 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /**
- * Equal shares of all nodes that say they are there; what does not divide goes to nodes that differ from integration to
- * integration. Each node works its share out from the list of nodes, so nothing is asked for or handed on per integration.
+ * Divides the attempts for each integration equally among all nodes that are registered as present; the remainder goes to nodes that
+ * differ from integration to integration. Each node computes its share from the list of nodes, so nothing is requested or handed over
+ * per integration.
  *
- * <p>Why the bound holds while nodes come and go: a node is seen before it looks, and begins when every node it sees has agreed, that
- * is, has no more under way than its share beside the newcomer. Who agreed needs nobody's consent later. One that dies, or
- * hangs, begins no attempt that would outlast its lease, and the others take its share when that is over. A share never shrinks
- * because a node left, so it does not matter who notices first.
+ * <p>Why the bound holds while nodes come and go: a node registers before it reads the list, and begins when every node in the list
+ * has agreed, that is, has no more attempts in progress than its share with the newcomer counted. A node that has begun needs no
+ * further consent. A node that dies or hangs begins no attempt that would outlast its lease, and the others take its share when the
+ * lease has ended. A share never shrinks because a node left, so it does not matter which node notices first.
  */
 final class NodeShares implements Shares {
 
@@ -26,7 +27,7 @@ final class NodeShares implements Shares {
     private final Duration lease;
     private final Duration renewBelow;
 
-    /** Another one whenever it joins: who was given up is never taken for the one that is back. */
+    /** The id of this node, a new one each time it joins: a node that was given up is never mistaken for the one that is back. */
     private volatile UUID self = Uuid7.next();
 
     private Set<UUID> agreed = Set.of();
@@ -34,10 +35,10 @@ final class NodeShares implements Shares {
     private Instant leaseEnd = Instant.MIN;
     private volatile Set<UUID> members = Set.of();
 
-    /** {@link Instant#MIN} while this node has no share. */
+    /** Until when this node holds its shares; {@link Instant#MIN} while it has none. */
     private volatile Instant holdsUntil = Instant.MIN;
 
-    /** @param deadline of an attempt; the lease is twice as long, and renewed while most of it is left */
+    /** @param deadline of an attempt; the lease is twice as long, and is renewed when a sixth of it has passed */
     NodeShares(NodeRepository repository, Duration deadline) {
         this.repository = repository;
         this.lease = deadline.multipliedBy(2);
@@ -110,7 +111,7 @@ final class NodeShares implements Shares {
         leaseEnd = end;
     }
 
-    /** The same on every node, and another order for another integration. */
+    /** Returns a sort key that is the same on every node, and gives another order for another integration. */
     private static long mix(UUID node, UUID integration) {
         long mixed = (node.getLeastSignificantBits() ^ integration.getLeastSignificantBits()) * 0x9E3779B97F4A7C15L;
         return mixed ^ (mixed >>> 29);

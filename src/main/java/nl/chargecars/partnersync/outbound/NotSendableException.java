@@ -3,7 +3,10 @@ package nl.chargecars.partnersync.outbound;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 
-/** An integration cannot be sent to as it is configured; what it says is for the partner and for staff, without secrets. */
+/**
+ * A delivery cannot be sent: the integration is not configured for it, or the payload is lost. The message is for the partner and for
+ * staff, and has no secrets in it.
+ */
 final class NotSendableException extends RuntimeException {
 
     private final transient Failure failure;

@@ -17,7 +17,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class OutboundConfiguration {
 
-    /** Nobody waits for it but the next event of the same order; each transaction of results holds the integrations' figures. */
+    /**
+     * Gathers results for up to 20 ms: only the next event of the same order waits for them, and each transaction of results locks the
+     * integrations' figures.
+     */
     private static final GroupCommitShape RESULTS =
             GroupCommitShape.patient(ResultQueue.CAPACITY, 200, Duration.ofMillis(20));
 
@@ -37,13 +40,13 @@ class OutboundConfiguration {
         return Node.fresh();
     }
 
-    /** With the embedded database this node is alone. */
+    /** With the embedded database this is the only node, which has everything. */
     @Bean
     Shares shares(Settings settings, NodeRepository repository, DeliveryShape shape) {
         return settings.database().isEmpty() ? Shares.ALL : new NodeShares(repository, shape.deadline());
     }
 
-    /** Spreads retries; nothing secret depends on it. */
+    /** Spreads retries at random; nothing secret depends on it. */
     @Bean
     RandomGenerator retryJitter() {
         return new Random();

@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Where results wait to be recorded. While the database is away they are kept and written when it is back; there is a bound,
- * and a lane whose result finds no place waits with it, so nothing more is sent that could not be recorded.
+ * Queues results until they are recorded. During a database outage results are kept, and written when it is over. The queue is
+ * bounded, and a lane whose result finds no place waits for one, so nothing more is sent that could not be recorded.
  */
 @Component
 class ResultQueue {
 
     private static final Logger log = LoggerFactory.getLogger(ResultQueue.class);
 
-    /** Also the capacity of the queue behind it, which is therefore never full. */
+    /** Also the capacity of the group commit's queue, which is therefore never full. */
     static final int CAPACITY = 4_096;
 
     private final GroupCommit<AttemptResult, Recorded> recorder;
@@ -37,7 +37,7 @@ class ResultQueue {
     private final Semaphore places = new Semaphore(CAPACITY);
     private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
 
-    /** Until when each is this node's to write; those that wait for a place included. */
+    /** The results that are not written, including those that wait for a place; each with the end of its lease. */
     private final Map<AttemptKey, Instant> unwritten = new ConcurrentHashMap<>();
 
     ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InHand inHand, Wakeup wakeup) {
@@ -46,19 +46,19 @@ class ResultQueue {
         this.wakeup = wakeup;
     }
 
-    /** Hands the result over; returns before it is recorded, unless there is no place. */
+    /** Queues the result. Returns before it is recorded, but waits while there is no place. */
     void add(AttemptResult result) {
         unwritten.put(AttemptKey.of(result), result.delivery().leaseEnd());
         places.acquireUninterruptibly();
         write(result);
     }
 
-    /** True while a lease has ended whose result is known here and not written: a claim could take what was delivered. */
+    /** True while the lease of a result has ended that is not written: a claim could take a delivery that has arrived already. */
     boolean isOverdue(Instant now) {
         return unwritten.values().stream().anyMatch(leaseEnd -> !leaseEnd.isAfter(now));
     }
 
-    /** Tries again to write what could not be written. */
+    /** Tries again to write the results that could not be written. */
     void writeAgain() {
         List<AttemptResult> again = new ArrayList<>();
         for (AttemptResult result = kept.poll(); result != null; result = kept.poll()) {
@@ -71,7 +71,7 @@ class ResultQueue {
         try {
             var _ = recorder.enqueue(result).whenComplete((recorded, failure) -> written(result, recorded, failure));
         } catch (OverloadedException closed) {
-            // this node is stopping: the lease runs out, and the delivery goes out again with the same webhook-id
+            // this node is stopping: the lease expires, and the delivery is sent again with the same webhook-id
             drop(result, closed);
         }
     }

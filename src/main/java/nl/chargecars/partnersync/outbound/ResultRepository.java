@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Writes what came of attempts. */
+/** Writes the results of attempts, in the caller's transaction. */
 @Repository
 class ResultRepository {
 
-    /** Of the deliveries in question, those still open that were attempted since they were last opened. */
+    /** Finds the attempts whose deliveries are still open and have not been reopened since. */
     private static final String OPEN = """
             select deliveries.id, attempted.attempt, deliveries.schedule_position,
                    deliveries.attempt_count = attempted.attempt and deliveries.leased_by = attempted.node as held,
@@ -36,7 +36,7 @@ class ResultRepository {
               and attempted.attempt > deliveries.attempt_count - deliveries.schedule_position
             """;
 
-    /** Once only: the same result is written again when it was unknown whether the commit succeeded. */
+    /** Idempotent, because a result is written again when it is unknown whether the commit succeeded. */
     private static final String INSERT_ATTEMPTS = """
             insert into delivery_attempts (
                 delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body,
@@ -96,11 +96,12 @@ class ResultRepository {
             @Nullable String errorCode) {}
 
     /**
-     * The delivery of an attempt, open still.
+     * The delivery of an attempt, which is still open.
      *
-     * @param held whether it is this node's from that attempt
-     * @param leaseEnd of whoever has it now; null when nobody has
-     * @param madeAt null once it was opened again by hand, or its endpoint was gone: since when it is waited for is not known
+     * @param held true when this node still holds the lease of that attempt
+     * @param leaseEnd end of the present lease, whoever holds it; null when there is none
+     * @param madeAt when the delivery was created; null once it was reopened by hand, or its endpoint was gone: then it is not known
+     *     since when the partner waits for it
      */
     record Open(
             int schedulePosition,
@@ -108,7 +109,9 @@ class ResultRepository {
             @Nullable Instant leaseEnd,
             @Nullable Instant madeAt) {}
 
-    /** Those attempts that can change something: their deliveries are open, and have been since. The rows must be locked. */
+    /**
+     * Returns the attempts that can change their deliveries: these are open and have not been reopened since. The rows must be locked.
+     */
     Map<AttemptKey, Open> open(List<AttemptResult> results) {
         Map<AttemptKey, Open> open = new HashMap<>();
         Bulk.of(jdbc, results)
@@ -121,9 +124,9 @@ class ResultRepository {
     }
 
     /**
-     * Attempts whose lease held, which nobody has written before.
+     * Writes attempts whose lease was held, which nobody has written before.
      *
-     * @param changed what becomes of deliveries: that ends their leases, whoever has them
+     * @param changed the new states of deliveries; writing them ends the leases, whoever holds them
      */
     void record(List<AttemptResult> results, List<Became> changed) {
         new Writes()
@@ -132,7 +135,7 @@ class ResultRepository {
                 .send(jdbc);
     }
 
-    /** Attempts whose lease was lost; answers those of them that were not written before. */
+    /** Writes attempts whose lease was lost. Returns those that were not written before. */
     Set<AttemptKey> recordLate(List<AttemptResult> results) {
         return new HashSet<>(attempts(results)
                 .query(

@@ -19,7 +19,10 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Sends what waits for the next boundary of the cadence, now: one row is written, however much waits. */
+/**
+ * Releases the deliveries that wait for the next boundary of the cadence, so that they are sent now. Writes one row, however many
+ * wait.
+ */
 @Component
 public class SendNow {
 
@@ -48,11 +51,11 @@ public class SendNow {
         this.clock = clock;
     }
 
-    /** @param upTo what was made until then goes out now */
+    /** @param upTo deliveries that were created by then are sent now */
     public record SentNow(IntegrationId integrationId, String integrationName, Instant upTo) {}
 
     /**
-     * Audited.
+     * Releases the waiting deliveries of the partner's active integration, in a transaction of its own. Audited.
      *
      * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; DELIVERIES_HELD while the integration may not send
      */
@@ -79,7 +82,7 @@ public class SendNow {
         return new SentNow(integration.id(), integration.name(), now);
     }
 
-    /** Switched on, a disabled endpoint is enabled as well. */
+    /** Returns which settings have to change. Setting {@code sync_enabled} to true enables a disabled endpoint as well. */
     private static String wanting(Integration integration) {
         if (integration.endpoint().url() != null) {
             return "sync_enabled to true";
@@ -87,7 +90,7 @@ public class SendNow {
         return integration.delivery().syncEnabled() ? "a webhook_url" : "a webhook_url and sync_enabled to true";
     }
 
-    /** Its endpoint has just answered well: where the breaker is open, it is probed at once. */
+    /** Has an open breaker probed at once, because the endpoint has just answered successfully. */
     void probe(IntegrationId integration) {
         transaction.executeWithoutResult(_ -> {
             pacing.probeNow(List.of(integration));

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** "Send now" over HTTP. */
+/** The endpoint for "send now". */
 @RestController
 class SendNowController {
 

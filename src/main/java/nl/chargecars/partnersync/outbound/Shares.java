@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Instant;
 import nl.chargecars.partnersync.id.IntegrationId;
 
-/** Which part of an integration's attempts at a time ({@code max_concurrent_deliveries}) is this node's. */
+/** This node's shares of the concurrent attempts for each integration ({@code max_concurrent_deliveries}). */
 interface Shares {
 
-    /** Of a node that is alone with its database: everything. */
+    /** The shares of a node that is alone with its database: everything. */
     Shares ALL = new Shares() {
         @Override
         public void look(Instant now) {}
@@ -28,18 +28,21 @@ interface Shares {
         public void leave() {}
     };
 
-    /** Sees which nodes there are, and lets them see this one; once a round, before {@link #of}. */
+    /** Registers this node and reads which nodes are present. Call once a round, before {@link #of}. */
     void look(Instant now);
 
-    /** 0 for none, until the next look. Those of all nodes together are never more than the bound. */
+    /**
+     * Returns this node's share of {@code bound}, until the next {@link #look}; 0 for none. The shares of all nodes together never
+     * exceed the bound.
+     */
     int of(IntegrationId integration, int bound);
 
-    /** No lane has more under way than its share now: nodes that came may take theirs. */
+    /** Agrees that new nodes take their shares. Call when no lane has more attempts in progress than its share. */
     void agree();
 
-    /** True when an attempt that ends by then is within this node's shares. */
+    /** True when this node holds its shares until {@code end}, so that an attempt that ends by then may begin. */
     boolean holdUntil(Instant end);
 
-    /** This node attempts nothing any more: the others share what was its. */
+    /** Hands this node's shares over to the others. The node must make no attempts any more. */
     void leave();
 }

@@ -6,14 +6,14 @@ import java.util.Map;
 import nl.chargecars.partnersync.client.OutgoingRequest;
 
 /**
- * A request ready to go.
+ * A signed request, ready to be sent.
  *
  * @param shownHeaders may be kept with the attempt and shown
  * @param secretHeaders signatures: sent, never kept
  */
 record SignedWebhook(URI url, String payload, Map<String, String> shownHeaders, Map<String, String> secretHeaders) {
 
-    /** Sends the very text that was signed. */
+    /** Returns the request; its body is exactly the text that was signed. */
     OutgoingRequest request() {
         Map<String, String> headers = new HashMap<>(shownHeaders);
         headers.putAll(secretHeaders);

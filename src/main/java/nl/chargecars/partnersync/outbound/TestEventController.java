@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A test event over HTTP. */
+/** The endpoint that sends a test event. */
 @RestController
 class TestEventController {
 

@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tries a partner's endpoint out: one signed {@code test} event now, whether or not deliveries are held, and what the endpoint
- * said. It is no delivery: nothing is kept, nothing is tried again, and the integration's figures don't know of it. One that arrives
- * has what waits for an open breaker tried again at once.
+ * Tests a partner's endpoint: sends one signed {@code test} event now, whether or not deliveries are held, and returns the endpoint's
+ * answer. It is no delivery: nothing is stored or retried, and the integration's figures do not count it. When it succeeds while the
+ * breaker is open, waiting deliveries are tried again at once.
  */
 @Component
 public class TestEvents {
 
-    /** At once, on this node: each may take as long as an attempt. */
+    /** Concurrent test events on this node, at most; each may take as long as an attempt. */
     private static final int MOST_UNDER_WAY = 16;
 
-    /** Of these, so that a partner whose endpoint hangs keeps no others waiting. */
+    /** Concurrent test events to one partner, at most, so that a partner whose endpoint hangs does not block the others. */
     private static final int MOST_OF_A_PARTNER = 2;
 
     private static final Duration SHORTLY = Duration.ofSeconds(5);
@@ -69,10 +69,10 @@ public class TestEvents {
     }
 
     /**
-     * What the partner's endpoint said.
+     * The answer of the partner's endpoint.
      *
      * @param responseBody the first 4 KiB
-     * @param error null when it was delivered
+     * @param error why the event was not delivered; null when it was
      * @param errorCode the same for programs, see FailureCode
      */
     public record Said(
@@ -85,10 +85,10 @@ public class TestEvents {
             @Nullable String errorCode) {}
 
     /**
-     * Sends one to the partner's active integration, within the time of an attempt.
+     * Sends a test event to the partner's active integration and waits for the answer, at most as long as an attempt may take.
      *
-     * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; VALIDATION_FAILED without an address;
-     *     RATE_LIMIT_EXCEEDED while two are under way to this partner; OVERLOADED
+     * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; VALIDATION_FAILED when there is no {@code webhook_url};
+     *     RATE_LIMIT_EXCEEDED while two test events to this partner are in progress; OVERLOADED while this node has too many
      */
     public Said send(PartnerId partner) {
         partners.require(partner);

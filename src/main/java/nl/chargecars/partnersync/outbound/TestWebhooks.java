@@ -15,20 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Webhooks as deliveries are, addressed, signed and dressed by the same code, about an order that nobody has: for those who try an
- * endpoint out in ways of their own.
+ * Builds webhooks about an order that does not exist, for packages that test an endpoint in ways of their own. Address, signatures and
+ * headers are made by the same code as those of deliveries.
  */
 @Component
 public class TestWebhooks {
 
-    /** Their event, in the body and in the header: nobody books one. */
+    /** The event type of test webhooks, in body and header; no integration can subscribe to it. */
     public static final String EVENT = EventPayload.TEST_EVENT;
 
-    /** Of the seed's form, which has no time in it. */
+    /** The headers of the seed's signature form, which covers no time. */
     public static final Set<String> SEED_SIGNATURE_HEADERS =
             Set.of(WebhookSigner.SEED_SIGNATURE, WebhookSigner.PREVIOUS_SEED_SIGNATURE);
 
-    /** Of either form. */
+    /** The headers of both signature forms. */
     public static final Set<String> SIGNATURE_HEADERS =
             Set.of(WebhookSigner.SEED_SIGNATURE, WebhookSigner.PREVIOUS_SEED_SIGNATURE, WebhookSigner.SIGNATURE);
 
@@ -40,20 +40,22 @@ public class TestWebhooks {
         this.json = json;
     }
 
-    /** The body of a test event, every member filled; the caller may change it before it is signed. */
+    /** Returns the body of a test event with every member filled; the caller may change it before it is signed. */
     public ObjectNode body(DeliveryId id, Instant now) {
         return json.valueToTree(EventPayload.test(id, now));
     }
 
-    /** The signatures by their headers, made of whatever the caller likes. */
+    /** Returns the signatures by header, for any secrets, id, body and time. */
     public Map<String, String> signatures(List<WebhookSecret> secrets, DeliveryId id, String body, Instant now) {
         return WebhookSigner.signatures(secrets, id, body.getBytes(StandardCharsets.UTF_8), now);
     }
 
     /**
-     * @param event as the header names it
+     * Returns a signed request to the integration's endpoint.
+     *
+     * @param event the event type for the header
      * @param payload sent as it is
-     * @param now the time it is signed for
+     * @param now the time that is signed
      * @throws IllegalStateException when the integration has no {@code webhook_url}
      */
     public OutgoingRequest signed(Integration integration, DeliveryId id, String event, String payload, Instant now) {

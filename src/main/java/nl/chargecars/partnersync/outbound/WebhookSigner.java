@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.partner.Integration;
 import org.springframework.stereotype.Component;
 
-/** Addresses and signs a webhook, with both signatures (contract, "Signatures"). */
+/** Builds a webhook request with its address and both signatures (contract, "Signatures"). */
 @Component
 class WebhookSigner {
 
@@ -27,8 +27,8 @@ class WebhookSigner {
     static final String SIGNATURE = "webhook-signature";
 
     /**
-     * @param now the time of this attempt: a repetition keeps its id and gets a new timestamp and signature
-     * @throws NotSendableException when the integration cannot be sent to as it is configured
+     * @param now the time of this attempt: a retry keeps the id and gets a new timestamp and signature
+     * @throws NotSendableException when the integration has no {@code webhook_url}
      */
     SignedWebhook sign(Integration integration, DeliveryId id, String event, String payload, Instant now) {
         URI url = Optional.ofNullable(integration.endpoint().url())
@@ -46,8 +46,8 @@ class WebhookSigner {
     }
 
     /**
-     * By header. The seed's has room for one: those of the secrets before are beside it, so that who verifies that form alone refuses
-     * nothing while a rotation overlaps.
+     * Returns the signatures by header. The seed's header has room for one signature. Those made with the previous secrets are in a
+     * second header, so that a partner that verifies only the seed's form refuses nothing while the secrets of a rotation overlap.
      *
      * @param secrets the current one first
      */

@@ -1,6 +1,4 @@
-/**
- * Deliveries on their way: claimed by lanes, signed, sent, tried again; every attempt kept.
- */
+/** Sends deliveries: claimed by lanes, signed, sent and retried; every attempt is kept. */
 @NullMarked
 package nl.chargecars.partnersync.outbound;
 

@@ -8,18 +8,22 @@ import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the dispatcher, within this process, of attempts that are not to begin: their deliveries were claimed ahead, and then dismissed.
- * Only a dismissal on the node that claimed is heard of in time; what follows waits for the end of the lease in any case.
+ * Tells the dispatcher, within this process, which attempts must not begin: their deliveries were claimed ahead and dismissed since.
+ * Only a dismissal on the node that claimed is noticed in time; the next delivery of the line waits for the end of the lease in any
+ * case. Thread-safe.
  */
 @Component
 public class CalledBack {
 
     private final Map<Attempt, Instant> leaseEnds = new ConcurrentHashMap<>();
 
-    /** A delivery that is opened and claimed once more has another number. */
+    /** The key of an attempt. A delivery that is reopened and claimed again has another attempt number. */
     private record Attempt(DeliveryId delivery, int number) {}
 
-    /** Once the caller's transaction is committed. Forgets those whose leases have ended: they do not begin any more. */
+    /**
+     * Adds an attempt, once the caller's transaction has committed. Removes attempts whose leases have ended: they do not begin any
+     * more.
+     */
     void addAfterCommit(DeliveryId delivery, int attempt, Instant leaseEnd, Instant now) {
         AfterCommit.run(() -> {
             leaseEnds.values().removeIf(end -> end.isBefore(now));

@@ -19,10 +19,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells a partner where an order stands now, at once, because somebody wants it told. What has not arrived yet and is still right is sent
- * again as it is, under its own {@code webhook-id}. All else is told anew, in today's word, as an event of its own behind what
- * the order's latest transition told before: what a partner has accepted under an id it rightly ignores under that id. A transition
- * that was never told (the partner's own, or not mapped at that time) becomes a delivery now.
+ * Sends a partner the current status of an order at once, because somebody requested it. A delivery that has not arrived yet and still
+ * states the right status is sent again as it is, under its own {@code webhook-id}. Otherwise the status is sent in a new event, in
+ * the word that the mapping has today, behind the earlier events of the order's latest transition: a partner rightly ignores an id
+ * that it has accepted before. A transition that caused no event (it came from the partner, or was not mapped at the time) becomes a
+ * delivery now.
  */
 @Component
 public class CurrentStatus {
@@ -67,17 +68,19 @@ public class CurrentStatus {
         this.transaction = transaction;
     }
 
-    /** What becomes of it. */
+    /** The outcome of a request. */
     public sealed interface Sent {
 
-        /** It is on its way. */
+        /** A delivery is queued. */
         record Queued() implements Sent {}
 
         /** @param reason for people: why the partner cannot be told */
         record Impossible(String reason) implements Sent {}
     }
 
-    /** Queues it; audited as the retry of a delivery is, or as the current status told. */
+    /**
+     * Queues the current status, in a transaction of its own. Audited as the retry of a delivery, or as {@code CURRENT_STATUS_TOLD}.
+     */
     public Sent send(PartnerId partner, OrderId order, Actor actor) {
         Optional<Integration> integration = integrations.active(partner);
         if (integration.isEmpty()) {
@@ -95,7 +98,12 @@ public class CurrentStatus {
         return told.isEmpty() ? forTheFirstTime(order, integration, actor) : again(told, order, integration, actor);
     }
 
-    /** @param word what it says the status is; null when that is past its age */
+    /**
+     * An event of the order's latest transition that was queued for the integration.
+     *
+     * @param place among the events of the transition, see {@link NewEvent}
+     * @param word the status in its payload; null when the payload has expired
+     */
     private record Told(
             DeliveryId delivery,
             DeliveryState state,
@@ -111,7 +119,7 @@ public class CurrentStatus {
         }
     }
 
-    /** What the latest transition told this integration, in the order of the line. */
+    /** Returns the events of the latest transition that were queued for this integration, in the order of the line. */
     private List<Told> told(OrderId order, Integration integration) {
         return client.sql(TOLD)
                 .param("order", order.value())
@@ -153,7 +161,10 @@ public class CurrentStatus {
         };
     }
 
-    /** Written before the other is dismissed: so it waits for an attempt of that one that is under way. */
+    /**
+     * Queues a new event and then dismisses the last one. In this order, the new event waits for an attempt of the last one that is in
+     * progress.
+     */
     private Sent anew(Told last, int next, NewEvent today, Actor actor) {
         int place = Math.max(next, NewEvent.FIRST_TOLD_ANEW);
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {

@@ -21,34 +21,39 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Keeps {@code deliveries.is_head} right: first in, first out per line, on any number of nodes. The protocol, at READ COMMITTED:
+ * Maintains {@code deliveries.is_head}: every line is first in, first out, on any number of nodes. The protocol, at READ COMMITTED:
  *
  * <ol>
- *   <li><b>Adding</b> ({@link #lockForAdding}): the caller holds the order's row (the status engine locks it), so additions to a
- *       line come one after the other. The open deliveries of the orders are locked {@code for share}. Whoever settles one of
- *       them waits for us and then sees what we added; where somebody is settling one already, we wait and then see it settled.
- *       A line with nothing open left gets its new first delivery as head, which is held back while an attempt may go on of what was
- *       dismissed during it: {@code due_at} of a dismissed delivery is when that has certainly ended.
- *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key
- *       update}. The rows whose lease ended lose {@code is_head}; promotion is a statement of its own, hence with a snapshot
- *       taken after the locks, and gives it to the first that is open.
- *   <li><b>Reopening</b> ({@link #lockOrders}, then as settling): the order's row is locked first, since a line with nothing
- *       open has no delivery that an addition would wait for. An attempt under way keeps its place; when its result is
- *       written, the reopened one, being earlier, is promoted.
+ *   <li><b>Adding</b> ({@link #lockForAdding}): the caller holds the lock on the order's row (the status engine takes it), so
+ *       additions to a line run one after the other. The open deliveries of the orders are locked {@code for share}. A transaction
+ *       that settles one of them waits for us and then sees what we added; where one is being settled already, we wait and then see it
+ *       settled. A line with nothing open gets its new first delivery as head. This head is held back while an attempt may be in
+ *       progress whose delivery was dismissed during it: {@code due_at} of a dismissed delivery is when such an attempt has certainly
+ *       ended.
+ *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key update}.
+ *       The rows whose lease ended lose {@code is_head}. Promotion is a separate statement, so its snapshot is taken after the locks;
+ *       it makes the first open delivery the head.
+ *   <li><b>Reopening</b> ({@link #lockOrders}, then as settling): the order's row is locked first, because a line with nothing open
+ *       has no delivery that an addition would wait for. A delivery with an attempt in progress remains the head; when its result is
+ *       written, the reopened delivery, being earlier, is promoted.
  *   <li><b>Claiming</b> takes heads only and skips locked ones, so it never waits and never sees a line half changed.
  * </ol>
  *
- * <p>Everybody locks by order, then sequence, then integration, so hardly anybody waits in a circle. One is left: somebody settles a
- * later delivery and read what is open before an earlier one was reopened; the promotion wants that one, which whoever adds to the line
- * may have locked by then and waits behind. PostgreSQL ends one of the two within a second, and it is run again
- * ({@link nl.chargecars.partnersync.storage.LostRaces}): locking what is settled as well would cost every result more than that.
- * Should all this be wrong, the unique index {@code deliveries_one_head} refuses a second head, and the loser is run again likewise.
- * {@code no key update} instead of {@code update}, because foreign keys pointing here take key share locks.
+ * <p>All transactions lock by order, then sequence, then integration, so deadlocks are rare. One is left: a transaction settles a
+ * later delivery, and read what is open before an earlier one was reopened. Its promotion needs the earlier one, which a transaction
+ * that adds to the line may have locked by then, while that transaction waits for the first. PostgreSQL aborts one of the two within a
+ * second, and it is run again ({@link nl.chargecars.partnersync.storage.LostRaces}): locking settled deliveries as well would cost
+ * every result more than that. Should all this be wrong, the unique index {@code deliveries_one_head} refuses a second head, and the
+ * loser is run again likewise. The locks are {@code no key update} instead of {@code update}, because foreign keys pointing here take
+ * key share locks.
  */
 @Repository
 public class DeliveryLines {
 
-    /** All of an order's are looked at, whatever is asked of them: asking for the few dismissed ones too costs nothing. */
+    /**
+     * Reads the open deliveries and the recently dismissed ones. All deliveries of an order are visited anyway, so asking for the few
+     * dismissed ones too costs nothing.
+     */
     private static final String LOCK_FOR_ADDING = """
             select order_id, integration_id, case when state = 'dismissed' then due_at end as busy_until
             from deliveries
@@ -92,7 +97,9 @@ public class DeliveryLines {
             returning deliveries.integration_id
             """;
 
-    /** What is ready by the last boundary before then waits for no later one. */
+    /**
+     * Makes heads wait until {@code lease_end}. One that is due by the last boundary before then does not wait for a later boundary.
+     */
     private static final String HOLD_BACK = """
             update deliveries
             set due_at = greatest(deliveries.due_at, under_way.lease_end),
@@ -110,16 +117,17 @@ public class DeliveryLines {
     }
 
     /**
-     * Lines as something is added to them.
+     * The state of lines when deliveries are added to them.
      *
-     * @param open those that have something open
-     * @param busyUntil of those in which an attempt may go on of what was dismissed during it: when it has certainly ended
+     * @param open the lines with an open delivery
+     * @param busyUntil the lines in which an attempt may be in progress whose delivery was dismissed during it, with the time at which
+     *     it has certainly ended
      */
     record Standing(Set<Line> open, Map<Line, Instant> busyUntil) {}
 
     private record Found(Line line, @Nullable Instant busyUntil) {}
 
-    /** How the lines of these orders stand; see "Adding". */
+    /** Locks the open deliveries of these orders and returns the state of their lines; see "Adding". */
     Standing lockForAdding(Collection<OrderId> orders, Instant now) {
         Set<Line> open = new HashSet<>();
         Map<Line, Instant> busyUntil = new HashMap<>();
@@ -133,7 +141,10 @@ public class DeliveryLines {
         return new Standing(open, busyUntil);
     }
 
-    /** The lines of these orders in which an attempt may go on of what was dismissed during it, whenever; until when at most. */
+    /**
+     * Returns the lines of these orders in which an attempt may be in progress whose delivery was dismissed during it, with the time
+     * at which it has certainly ended.
+     */
     Map<Line, Instant> busyUntil(Collection<OrderId> orders, Instant now) {
         Map<Line, Instant> busyUntil = new HashMap<>();
         for (Found found : sorted(orders).instant(_ -> now).query(BUSY_UNTIL, DeliveryLines::found)) {
@@ -142,41 +153,44 @@ public class DeliveryLines {
         return busyUntil;
     }
 
-    /** Locks whatever is open of these orders; see "Settling". */
+    /** Locks the open deliveries of these orders, in the caller's transaction; see "Settling". */
     public void lock(Collection<OrderId> orders) {
         sorted(orders).query(LOCK, (_, number) -> number);
     }
 
-    /** Locks the orders themselves; see "Reopening". */
+    /** Locks the rows of the orders themselves; see "Reopening". */
     void lockOrders(Collection<OrderId> orders) {
         sorted(orders).query(LOCK_ORDERS, (_, number) -> number);
     }
 
-    /** Heads without an attempt under way stop being heads, so that {@link #promote} chooses anew. */
+    /** Makes heads without an attempt in progress ordinary deliveries, so that {@link #promote} chooses anew. */
     void stepBack(Collection<OrderId> orders) {
         sorted(orders).update(STEP_BACK);
     }
 
-    /** Gives every line without a head its first open delivery as head; answers whose lines moved. */
+    /**
+     * Makes the first open delivery of every line without a head its head, in the caller's transaction. Returns the integrations of
+     * these lines.
+     */
     public Set<IntegrationId> promote(Collection<OrderId> orders) {
         return sorted(orders).query(PROMOTE, DeliveryLines::integration).stream()
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * An attempt that goes on after its delivery was settled.
+     * An attempt that may be in progress after its delivery was settled.
      *
-     * @param leaseEnd when it has certainly ended
-     * @param boundary the last one of the integration's cadence by then
+     * @param leaseEnd when the attempt has certainly ended
+     * @param boundary the last boundary of the integration's cadence up to {@code leaseEnd}
      */
     public record UnderWay(OrderId order, IntegrationId integration, Instant leaseEnd, Instant boundary) {}
 
-    /** What follows in the lines of these goes out when they have ended. Call after {@link #promote}. */
+    /** Makes the heads of these lines wait until the attempts have ended, in the caller's transaction. Call after {@link #promote}. */
     public void holdBack(List<UnderWay> attempts) {
         columns(attempts).update(HOLD_BACK);
     }
 
-    /** The same of what is written before. */
+    /** As {@link #holdBack}, as a statement to be run after those that insert the deliveries. */
     Write holdingBack(List<UnderWay> attempts) {
         return columns(attempts).write(HOLD_BACK);
     }

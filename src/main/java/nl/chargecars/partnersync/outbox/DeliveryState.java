@@ -5,7 +5,10 @@ import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.order.TransitionNotice;
 
-/** Where a delivery stands; drawn in docs/delivery-states.md. {@link #HELD} is not stored: it is pending where nothing may be sent. */
+/**
+ * The state of a delivery; drawn in docs/delivery-states.md. {@link #HELD} is not stored: a pending delivery is held while its
+ * integration may not send.
+ */
 public enum DeliveryState implements WireNamed {
     PENDING,
     HELD,
@@ -17,12 +20,16 @@ public enum DeliveryState implements WireNamed {
         return WireNamed.named(DeliveryState.class, wireName);
     }
 
-    /** As it is shown: what is pending is held while its integration may not send. */
+    /**
+     * Returns the state to be shown: a pending delivery is held while its integration may not send.
+     *
+     * @param sending whether the integration may send
+     */
     public DeliveryState seenWith(boolean sending) {
         return this == PENDING && !sending ? HELD : this;
     }
 
-    /** As an order's timeline shows it. */
+    /** Returns the state as an order's timeline shows it. */
     public TransitionNotice notice() {
         return switch (this) {
             case PENDING -> TransitionNotice.PENDING;
@@ -33,7 +40,7 @@ public enum DeliveryState implements WireNamed {
         };
     }
 
-    /** As they are asked for. */
+    /** Returns the names of all states in the API. */
     public static List<String> wireNames() {
         return Arrays.stream(values()).map(DeliveryState::wireName).toList();
     }

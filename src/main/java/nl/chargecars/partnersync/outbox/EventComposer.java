@@ -13,7 +13,10 @@ import nl.chargecars.partnersync.web.Json;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides what a transition tells the partner (contract, "Statuses and events"): events with their payloads, or why nothing. */
+/**
+ * Decides which events a transition causes for the partner (contract, "Statuses and events"): composes them with their payloads, or
+ * says why there are none.
+ */
 @Component
 class EventComposer {
 
@@ -36,7 +39,7 @@ class EventComposer {
     }
 
     /**
-     * Why a transition tells the partner nothing; empty where it tells something.
+     * Returns why a transition causes no event; empty when it causes one or more.
      *
      * @param integration the partner's active one; null when there is none
      */
@@ -54,7 +57,7 @@ class EventComposer {
         return subscribed ? Optional.empty() : Optional.of(UnsentReason.NOT_SUBSCRIBED);
     }
 
-    /** What a transition tells that is not kept silent; at least one. */
+    /** Composes the events of a transition for which {@link #silence} is empty; at least one. */
     List<NewEvent> events(Transition transition, OrderFacts order, Integration integration, Instant now) {
         String partnerStatus = partnerStatus(transition, integration).orElseThrow();
         return matching(transition, integration).stream()
@@ -70,7 +73,10 @@ class EventComposer {
         return integration.endpoint().subscribedTo(transition.fromStatus(), transition.toStatus());
     }
 
-    /** The partner said it itself; the start is no echo but a confirmation. */
+    /**
+     * True when the partner itself caused the transition and its integration does not ask for such events. The start of an order is no
+     * echo but a confirmation.
+     */
     private static boolean isEcho(Transition transition, Integration integration) {
         return transition.actor().kind() == Actor.Kind.PARTNER
                 && !transition.isStart()

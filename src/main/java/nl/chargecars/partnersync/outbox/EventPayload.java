@@ -57,7 +57,10 @@ public record EventPayload(
                 new CustomerInfo(order.customerName(), order.customerEmail()));
     }
 
-    /** Every member filled, so that the partner's reader is tried out too, with an order that nobody has. */
+    /**
+     * Returns the payload of a test event about an order that does not exist. Every member is filled, so that the partner's parser is
+     * tested too.
+     */
     public static EventPayload test(DeliveryId id, Instant now) {
         return new EventPayload(
                 id,

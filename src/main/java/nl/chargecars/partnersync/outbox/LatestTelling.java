@@ -20,7 +20,10 @@ import nl.chargecars.partnersync.storage.Bulk;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Makes events of latest transitions anew: such as told the partner nothing when they were recorded, or did not reach it. */
+/**
+ * Composes the events of orders' latest transitions anew: of transitions that caused no event at the time, or whose events did not
+ * reach the partner.
+ */
 @Component
 class LatestTelling {
 
@@ -53,11 +56,12 @@ class LatestTelling {
     }
 
     /**
-     * In the caller's transaction, which has locked the orders by the status engine.
+     * Queues the events of the orders' latest transitions, in the caller's transaction, which has locked the orders by the status
+     * engine.
      *
-     * @param actor whoever wants it told now is its cause: no echo any more
-     * @param atOnce it waits neither for a boundary of the cadence nor for its schedule
-     * @return of each order that is there: empty when it is told now, else why it is still not
+     * @param actor who requested this; counts as the cause of the events, so that they are no echo
+     * @param atOnce true: they wait neither for a boundary of the cadence nor for the first wait of the retry schedule
+     * @return for each order that exists: empty when events were queued, otherwise why there are none
      */
     Map<OrderId, Optional<UnsentReason>> tell(List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
@@ -85,7 +89,7 @@ class LatestTelling {
         return outcomes;
     }
 
-    /** What an order that is there would be told today of its latest transition; nothing is written. */
+    /** Composes the events that the order's latest transition would cause today; writes nothing. The order must exist. */
     Composition composed(OrderId order, Integration integration, Actor actor) {
         OrderFacts facts = orders.facts(List.of(order)).get(order);
         if (facts == null) {

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wants done with one delivery. */
+/** A change of one delivery that somebody requests. */
 public sealed interface ManualChange {
 
     PartnerId partner();
@@ -16,9 +16,9 @@ public sealed interface ManualChange {
     Actor actor();
 
     /**
-     * Send it now, whatever its state: again from the beginning of the retry schedule, with the same {@code webhook-id}.
+     * Sends the delivery now, whatever its state: from the beginning of the retry schedule, with the same {@code webhook-id}.
      *
-     * @param expected null for any state; a delivery in another one by now is left alone
+     * @param expected a delivery that is in another state by now is left alone; null for any state
      * @param replay the replay that this is part of; null for a single one
      */
     record Retry(
@@ -30,10 +30,10 @@ public sealed interface ManualChange {
             implements ManualChange {}
 
     /**
-     * Send it no more. An attempt under way cannot be called back.
+     * Stops sending the delivery. An attempt in progress cannot be called back.
      *
-     * @param reason for people; null when none was given
-     * @param expected null for any state; a delivery in another one by now is left alone
+     * @param reason free text for people; null when none was given
+     * @param expected a delivery that is in another state by now is left alone; null for any state
      */
     record Dismiss(
             PartnerId partner,
@@ -43,24 +43,24 @@ public sealed interface ManualChange {
             @Nullable DeliveryState expected)
             implements ManualChange {
 
-        /** Whatever its state. */
+        /** Dismisses the delivery whatever its state. */
         public Dismiss(PartnerId partner, DeliveryId delivery, Actor actor, @Nullable String reason) {
             this(partner, delivery, actor, reason, null);
         }
     }
 
-    /** What became of it. */
+    /** The outcome of a change. */
     sealed interface Outcome {
 
         record Done() implements Outcome {}
 
-        /** It was as wanted already, or it is not in the expected state any more. */
+        /** The delivery was dismissed already, or it is not in the expected state any more. */
         record LeftAlone(DeliveryState state) implements Outcome {}
 
-        /** What the partner has cannot be dismissed. */
+        /** The delivery has arrived and cannot be dismissed any more. */
         record AlreadyDelivered() implements Outcome {}
 
-        /** What it said is past its age: there is nothing left to send. */
+        /** The payload has expired: there is nothing left to send. */
         record PayloadExpired() implements Outcome {}
 
         /** The partner has no such delivery. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Opens settled deliveries again, and dismisses them. */
+/** Reopens deliveries, and dismisses them. */
 @Repository
 class ManualChangeRepository {
 
@@ -47,8 +47,9 @@ class ManualChangeRepository {
             """;
 
     /**
-     * The partition that this is read from may have been looked through for what is open already. Not again what was kept by half a day
-     * ago, which is in no partition that is as old.
+     * Copies the payloads of reopened deliveries. The job that copies the payloads of open deliveries before a partition is dropped
+     * may have passed over these ones already. A payload that was copied within the last 12 hours is not copied again: no partition
+     * with such a copy is about to be dropped.
      */
     private static final String KEEP = """
             insert into kept_payloads (event_id, payload, kept_at)
@@ -58,7 +59,9 @@ class ManualChangeRepository {
                               where kept.event_id = reopened.id and kept.kept_at > reopened.now - interval '12 hours')
             """;
 
-    /** Where an attempt is under way, it stays known when that has certainly ended: what follows waits for it. */
+    /**
+     * Where an attempt is in progress, {@code due_at} keeps the time at which it has certainly ended: the next delivery waits for it.
+     */
     private static final String DISMISS = """
             update deliveries
             set state = 'dismissed', settled_at = dismissed.now, dismissal_reason = dismissed.reason,
@@ -74,11 +77,12 @@ class ManualChangeRepository {
     }
 
     /**
-     * A delivery as it is.
+     * The present state of a delivery.
      *
-     * @param dueAt the end of the lease while an attempt is under way
-     * @param attempts that were begun, or claimed to be; the last of them is the one under way
-     * @param hasPayload what it says is there, and stays until this transaction ends: a partition being read is not dropped
+     * @param dueAt the end of the lease while an attempt is in progress
+     * @param attempts how many were claimed; the last of them is the one in progress, if there is one
+     * @param hasPayload true when the payload exists; it does so until this transaction ends, since a partition that is read is not
+     *     dropped
      */
     record Current(
             DeliveryId id,
@@ -93,7 +97,7 @@ class ManualChangeRepository {
 
     record Dismissal(Current delivery, @Nullable String reason) {}
 
-    /** The orders of those that are there, and the partner's own. */
+    /** Returns the orders of those deliveries that exist and belong to the partner of the change. */
     List<OrderId> ordersOf(List<ManualChange> changes) {
         return Bulk.of(jdbc, changes)
                 .uuid(change -> change.delivery().value())
@@ -117,7 +121,7 @@ class ManualChangeRepository {
                 .update(REOPEN);
     }
 
-    /** What these say outlives its age. */
+    /** Copies the payloads of these deliveries, so that they outlive their retention. */
     void keepPayloads(Collection<DeliveryId> ids, Instant now) {
         Bulk.of(jdbc, List.copyOf(ids))
                 .uuid(DeliveryId::value)

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Retries and dismisses, many in one transaction, each audited. The lines stay in order: what is opened again goes out before
- * what is later in its line, and after an attempt that is under way.
+ * Retries and dismisses deliveries, many in one transaction, each audited. The lines stay in order: a reopened delivery is sent before
+ * the later ones of its line, and after an attempt that is in progress.
  */
 @Component
 public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
@@ -74,7 +74,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         var outcomes = new IdentityHashMap<ManualChange, Outcome>();
         List<ManualChange> left = changes;
         while (!left.isEmpty()) {
-            // one change of a delivery after the other: the next sees what the one before made of it
+            // changes of the same delivery are made one after the other: each sees the effect of the one before
             Map<DeliveryId, ManualChange> round = new LinkedHashMap<>();
             List<ManualChange> later = new ArrayList<>();
             for (ManualChange change : left) {
@@ -124,7 +124,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         return new UnderWay(line.order(), line.integration(), leaseEnd, boundary);
     }
 
-    /** With a day to spare: nobody's clock is as wrong as that. */
+    /** Returns the deliveries whose payloads expire within a day; no clock is wrong by more than that. */
     private List<DeliveryId> soonExpired(List<DeliveryId> ids, Instant now) {
         var young = new DeliveryId(Uuid7.earliest(now.minus(payloadAge).plus(SPARE)));
         return ids.stream().filter(id -> id.compareTo(young) < 0).toList();

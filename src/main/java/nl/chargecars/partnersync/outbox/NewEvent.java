@@ -11,32 +11,33 @@ import nl.chargecars.partnersync.status.Transition;
 /**
  * An event about to be written, with the integration as it was when the transition was recorded.
  *
- * @param place among the events of its transition: that of its {@link EventType}, or behind all those when it is told anew
+ * @param place among the events of its transition: that of its {@link EventType}, or behind all of those when the event repeats an
+ *     earlier one ("told anew")
  */
 record NewEvent(
         DeliveryId id, Integration integration, Transition transition, EventType type, int place, String payload) {
 
-    /** Events of one transition in an order's line, those told anew included. */
+    /** The number of places in an order's line for the events of one transition, repetitions included. */
     static final int EVENTS_PER_TRANSITION = 16;
 
-    /** The place of the first that is told anew. */
+    /** The place of the first repetition. */
     static final int FIRST_TOLD_ANEW = EventType.values().length;
 
     private static final String HIGH_PRIORITY_STATUS = "completed";
 
-    /** For the first time. */
+    /** Creates the event when its transition is recorded or told for the first time. */
     @SuppressWarnings("EnumOrdinal") // only compared within one transition, which is written whole by one version
     static NewEvent first(
             DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {
         return new NewEvent(id, integration, transition, type, type.ordinal(), payload);
     }
 
-    /** The same, told anew. */
+    /** Returns the same event at a later place, as a repetition. */
     NewEvent at(int later) {
         return new NewEvent(id, integration, transition, type, later, payload);
     }
 
-    /** Place in the order's line: transitions in their order, the events of one by their places. */
+    /** Returns the position in the order's line: by transition, and within a transition by place. */
     long orderSequence() {
         return (long) transition.sequence() * EVENTS_PER_TRANSITION + place;
     }

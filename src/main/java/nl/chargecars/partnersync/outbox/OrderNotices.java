@@ -23,13 +23,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * For the timeline of an order: what became of telling the partner. A transition that makes several events shows the one that
- * most needs looking at.
+ * Reports, for an order's timeline, whether the partner was notified of each transition. Where a transition has several events, the
+ * one that most needs attention is shown.
  */
 @Component
 class OrderNotices implements TransitionNotices {
 
-    /** What was told anew counts for what was told before. */
+    /** A repetition of an event replaces the earlier ones. */
     private static final String EVENTS = """
             select distinct on (events.transition_id, events.integration_id, events.event)
                    events.transition_id, events.integration_id, deliveries.state
@@ -51,7 +51,7 @@ class OrderNotices implements TransitionNotices {
         this.integrations = integrations;
     }
 
-    /** @param state null when there was no address to deliver it to */
+    /** @param state null when the integration had no {@code webhook_url} */
     private record Told(
             TransitionId transition,
             IntegrationId integration,
@@ -98,7 +98,7 @@ class OrderNotices implements TransitionNotices {
         return state == null ? null : DeliveryState.named(state);
     }
 
-    /** Asked only about those that have something pending, which are few. */
+    /** Returns which integrations may send; reads only those with something pending, which are few. */
     private Set<IntegrationId> sending(List<Told> told) {
         return told.stream()
                 .filter(Told::isPending)

@@ -26,8 +26,8 @@ import nl.chargecars.partnersync.storage.Write;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes what partners are told, in the transaction that records the transitions and in a handful of statements however many
- * there are: an event is committed with its cause or not at all. The worker hears of it right after the commit.
+ * Writes the events for partners in the transaction that records the transitions, with a handful of statements however many
+ * transitions there are: an event is committed with its cause or not at all. The worker is signalled right after the commit.
  */
 @Component
 class Outbox implements TransitionListener {
@@ -75,9 +75,11 @@ class Outbox implements TransitionListener {
     }
 
     /**
-     * Events of transitions from before. In the caller's transaction, which has locked their orders by the status engine.
+     * Writes events of transitions that were recorded earlier, in the caller's transaction, which has locked their orders by the
+     * status engine.
      *
-     * @param atOnce somebody asked for them by hand: they wait neither for a boundary of the cadence nor for their schedule
+     * @param atOnce true when somebody requested them by hand: they wait neither for a boundary of the cadence nor for the first wait
+     *     of the retry schedule
      */
     void tell(List<NewEvent> events, boolean atOnce) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
@@ -119,7 +121,10 @@ class Outbox implements TransitionListener {
         }
     }
 
-    /** The first of a line with nothing open is its head. Transitions of one order come in the order they were recorded. */
+    /**
+     * Creates the deliveries; the first of a line with nothing open becomes its head. The transitions of one order come in the order
+     * in which they were recorded.
+     */
     private static List<NewDelivery> withHeads(List<NewEvent> events, Set<Line> before, boolean atOnce, Instant now) {
         Set<Line> open = new HashSet<>(before);
         return events.stream()
@@ -128,7 +133,7 @@ class Outbox implements TransitionListener {
                 .toList();
     }
 
-    /** Before the first of lines with nothing open: attempts that may go on, of what was dismissed during them. */
+    /** Returns the attempts that new heads have to wait for: those that may be in progress although their delivery was dismissed. */
     private List<UnderWay> underWay(List<NewDelivery> deliveries, Map<Line, Instant> busyUntil) {
         if (busyUntil.isEmpty()) {
             return List.of();

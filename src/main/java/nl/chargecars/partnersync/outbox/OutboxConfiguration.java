@@ -14,8 +14,8 @@ class OutboxConfiguration {
     private static final GroupCommitShape MANUAL = new GroupCommitShape(2_000, 200, 1);
 
     /**
-     * What somebody still has to do with outlives its partition: what is open, and what failed until it is retried or dismissed
-     * (contract, "Retries"). What is opened again later is kept by {@link ManualChangeRepository}.
+     * Copies the payloads that must outlive their partition: those of open deliveries, and those of failed ones until they are retried
+     * or dismissed (contract, "Retries"). {@link ManualChangeRepository} copies those of deliveries that are reopened later.
      */
     private static final String KEEP_OPEN = """
             insert into kept_payloads (event_id, payload, kept_at)
@@ -30,8 +30,8 @@ class OutboxConfiguration {
             """;
 
     /**
-     * The same for what was kept before, and is open or failed still. One partition may hold it twice: what the job kept and somebody
-     * retried half a day later.
+     * Does the same for payloads copied earlier whose deliveries are still open or failed. One partition may have a payload twice:
+     * copied by the job, and again when somebody retried the delivery half a day later.
      */
     private static final String KEEP_ON = """
             insert into kept_payloads (event_id, payload, kept_at)

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/** Writes events, deliveries, and what was not sent. */
+/** Writes events, deliveries, and transitions of which the partner is not notified. */
 @Repository
 class OutboxRepository {
 
@@ -59,14 +59,14 @@ class OutboxRepository {
     /**
      * A delivery about to be written.
      *
-     * @param dueAt of the first attempt
-     * @param waitsForBoundary and then for the next boundary of the integration's cadence
+     * @param dueAt when the first attempt is due
+     * @param waitsForBoundary true when it then also waits for the next boundary of the integration's cadence
      */
     record NewDelivery(NewEvent event, boolean isHead, Instant dueAt, boolean waitsForBoundary) {}
 
     record Unsent(Transition transition, UnsentReason reason) {}
 
-    /** All of a list of transitions: what is told, what is sent, and what is not. */
+    /** Returns the statements for a list of transitions: events, deliveries, and transitions of which the partner is not notified. */
     List<Write> inserting(List<NewEvent> events, List<NewDelivery> deliveries, List<Unsent> unsent, Instant now) {
         return List.of(events(events, now), deliveries(deliveries, now), unsent(unsent));
     }

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.outbox;
 
 import nl.chargecars.partnersync.id.WireNamed;
 
-/** Which deliveries of a partner go first; never past an earlier one of their own line. */
+/** Decides which deliveries of a partner are sent first; never before an earlier one of their own line. */
 public enum Priority implements WireNamed {
     HIGH(0),
     NORMAL(1);
@@ -13,7 +13,7 @@ public enum Priority implements WireNamed {
         this.stored = stored;
     }
 
-    /** As in the database: lower goes first. */
+    /** Returns the value in the database; lower values are sent first. */
     public int stored() {
         return stored;
     }

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.partner.Integration;
 
 /**
- * When to try again (contract, "Retries").
+ * The waits between the attempts of a delivery (contract, "Retries").
  *
  * @param waits before each attempt, the first included
  */
@@ -34,7 +34,7 @@ public record RetrySchedule(List<Duration> waits) {
         }
     }
 
-    /** The integration's own, or the standard one. */
+    /** Returns the integration's own schedule, or else the standard one. */
     public static RetrySchedule of(Integration integration) {
         List<Duration> own = integration.delivery().retrySchedule();
         return own == null ? STANDARD : new RetrySchedule(own);
@@ -46,9 +46,10 @@ public record RetrySchedule(List<Duration> waits) {
     }
 
     /**
-     * The wait after some attempts, up to a fifth shorter or longer, so that what failed together does not come back together.
+     * Returns the wait after this number of attempts, made up to a fifth shorter or longer at random, so that deliveries that failed
+     * together are not retried together.
      *
-     * @return empty when that was the last one
+     * @return empty when that was the last attempt
      */
     public Optional<Duration> after(int attempts, RandomGenerator random) {
         if (attempts >= waits.size()) {

@@ -16,16 +16,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Orders of which their partner has not heard all: something waits, is held, or failed, or the status in which they stand has no
- * word of the partner's.
+ * Finds the orders of which the partner does not know everything: a delivery is pending, held or failed, or the mapping has no word of
+ * the partner's for the order's current status.
  */
 @Repository
 public class Undelivered {
 
     /**
-     * An order comes once: with its newest such delivery, else with its latest change. Each partner and state is one walk along an
-     * index, a page long; of changes without a word at most {@link UntoldStatuses#MOST_LOOKED_AT} are looked at, from where the page
-     * begins, since most orders may have gone on from there. The time in their ids says where that is, give or take the clocks.
+     * Returns each order once: with its newest undelivered delivery, or else with its latest change. Each partner and state is one
+     * scan of an index, a page long. Of the changes without a word, at most {@link UntoldStatuses#MOST_LOOKED_AT} are read, from where
+     * the page begins, since most of the orders may have changed again. The time in the transition ids says where that is, within the
+     * difference of the clocks.
      */
     private static final String ORDERS =
             """
@@ -71,7 +72,7 @@ public class Undelivered {
             limit :limit
             """;
 
-    /** The same of some orders. */
+    /** Does the same for given orders. */
     private static final String AMONG = """
             select orders.id
             from unnest(?::uuid[]) with ordinality as wanted (order_id, place)
@@ -85,10 +86,10 @@ public class Undelivered {
             order by wanted.place
             """;
 
-    /** An id is made a moment after its transition's time, perhaps on another node. */
+    /** Tolerance for the time in a transition's id, which is made a moment after the transition's time, perhaps on another node. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
-    /** PostgreSQL keeps times from long before to long after. */
+    /** Stands for no lower bound, as {@link #AFTER_ALL} for no upper bound; PostgreSQL's range of times is wider. */
     private static final Instant BEFORE_ALL = Instant.EPOCH;
 
     private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
@@ -103,23 +104,24 @@ public class Undelivered {
     }
 
     /**
-     * Where a list goes on.
+     * An order in the list, and where the next page goes on.
      *
-     * @param what the newest of its deliveries that did not arrive, else the change that its partner was not told of
+     * @param since when {@code what} was created
+     * @param what id of the order's newest undelivered delivery, or else of the change of which the partner was not told
      */
     public record Waiting(OrderId order, Instant since, UUID what) {}
 
-    /** Those of these orders that are such, in their order. */
+    /** Returns which of these orders are undelivered, in the given order. */
     public List<OrderId> among(List<OrderId> orders) {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).query(AMONG, (row, _) -> new OrderId(Row.uuid(row, "id")));
     }
 
     /**
-     * Newest first.
+     * Lists undelivered orders, the newest first.
      *
-     * @param partner null: of all partners
-     * @param from since when that newest delivery or change is there, at least
-     * @param before it was made before then
+     * @param partner null for all partners
+     * @param from the newest delivery or change was created at this time or later; null for any time
+     * @param before it was created before this time; null for any time
      * @param after continue behind this one; null for the first page
      */
     public List<Waiting> orders(

@@ -3,16 +3,18 @@ package nl.chargecars.partnersync.outbox;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.order.TransitionNotice;
 
-/** Why a transition told the partner nothing; shown on the order's timeline. */
+/** Why the partner was not notified of a transition; shown on the order's timeline. */
 enum UnsentReason implements WireNamed {
     NO_INTEGRATION,
     NOT_SUBSCRIBED,
     NOT_MAPPED,
 
-    /** Shown as {@code not_mapped}. Apart from it, since a word alone would not have the partner told. */
+    /**
+     * Shown as {@code not_mapped}. Stored separately, since a word in the mapping alone would not cause the partner to be notified.
+     */
     NOT_MAPPED_NOR_SUBSCRIBED,
 
-    /** Somebody said that the partner need not be told. */
+    /** Not mapped, and somebody decided that the partner need not be notified. */
     NOT_MAPPED_DISMISSED,
 
     ECHO;
@@ -21,7 +23,7 @@ enum UnsentReason implements WireNamed {
         return WireNamed.named(UnsentReason.class, wireName);
     }
 
-    /** As it is shown. */
+    /** Returns the reason as an order's timeline shows it. */
     TransitionNotice notice() {
         return switch (this) {
             case NO_INTEGRATION -> TransitionNotice.NO_INTEGRATION;

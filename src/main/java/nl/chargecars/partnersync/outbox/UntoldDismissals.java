@@ -23,14 +23,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Says of orders that their partner need not be told the status in which they stand, for which it has no word: those of a group
- * together, counted first; each is audited. They wait for nobody any more, also once there is a word. The next change of such an
- * order is one as any other.
+ * Dismisses orders whose current status has no word in the partner's mapping: somebody decided that the partner need not be notified.
+ * Those of a group are counted first and dismissed together; each is audited. Dismissed orders no longer wait, even once the mapping
+ * has a word. The partner is notified of the next change of such an order as of any other.
  */
 @Component
 public class UntoldDismissals {
 
-    /** Of a larger group so many are dismissed by one request at most, the newest: as many as {@link UntoldStatuses} looks at. */
+    /** The most orders that one request dismisses, of a larger group the newest; as many as {@link UntoldStatuses} reads. */
     public static final int MOST_AT_ONCE = UntoldStatuses.MOST_LOOKED_AT;
 
     private static final int A_TRANSACTION = 100;
@@ -53,8 +53,8 @@ public class UntoldDismissals {
             """;
 
     /**
-     * Of orders that are locked by now: one that went on, or was told, meanwhile is left alone. "Not distinct", so that they are found by
-     * id, not along the index of all that is open.
+     * The orders must be locked. One that has changed, or of which the partner was notified in the meantime, is left alone. "Is not
+     * distinct from" makes PostgreSQL find the rows by id, not through the index of all that are open.
      */
     private static final String DISMISS = """
             update unsent_transitions as untold
@@ -93,15 +93,15 @@ public class UntoldDismissals {
         this.transaction = transaction;
     }
 
-    /** @param status of ours, which has no word */
+    /** @param status the status of ours that has no word in the mapping */
     public record Which(PartnerId partner, String status) {}
 
     /**
-     * What would be dismissed: what {@link UntoldStatuses} tells of.
+     * The orders that would be dismissed: those that {@link UntoldStatuses} reports.
      *
      * @param matched up to {@link #MOST_AT_ONCE}
      * @param more true when there may be more than these
-     * @param newest of their changes; null when there are none
+     * @param newest id of the newest of their changes; null when there are none
      */
     public record Counted(
             long matched, boolean more, @Nullable UUID newest) {}
@@ -123,10 +123,10 @@ public class UntoldDismissals {
     }
 
     /**
-     * Dismisses those of a group, {@link #MOST_AT_ONCE} at most.
+     * Dismisses the orders of a group, {@link #MOST_AT_ONCE} at most, in several transactions.
      *
-     * @param newest as they were counted: what came later is left alone
-     * @return how many
+     * @param newest as returned by {@link #count}: changes that came later are left alone
+     * @return how many were dismissed
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, UUID newest, Actor actor) {
@@ -167,7 +167,10 @@ public class UntoldDismissals {
                 .orElse(List.of());
     }
 
-    /** Those only that the partner has subscribed to: the others it would not be told of either, so nobody waits for them. */
+    /**
+     * Returns only changes that the partner has subscribed to. It would not be notified of the others in any case, so they need no
+     * dismissal.
+     */
     private List<Untold> find(Which which, UUID newest, Integration integration) {
         return client
                 .sql(FIND)

@@ -22,21 +22,24 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Orders whose current status the partner was never told, because the status map had no word for it. Once it has, they are told
- * by one request: each where it stands now, not what it went through. What is passed meanwhile was never news to anybody.
+ * Notifies partners of orders whose current status they never received, because the status map had no word for it. Once it has one, a
+ * single request sends the current status of each order; statuses that an order has left in the meantime are not sent.
  */
 @Component
 public class UntoldOrders {
 
-    /** At most so many are counted, and looked at. */
+    /** The most changes that are read, and orders that are counted. */
     static final int MOST_COUNTED = 10_000;
 
-    /** Told by one request: it is answered within seconds, and the next one goes on. */
+    /** The most orders of which one request notifies the partner: it is answered within seconds, and the next request continues. */
     public static final int MOST_AT_ONCE = 1_000;
 
     private static final int A_TRANSACTION = 100;
 
-    /** The newest transitions without a word are looked at, however many there were in years; the oldest of them come first. */
+    /**
+     * Reads the newest transitions without a word, a bounded number however many there were in years; returns the oldest of them
+     * first.
+     */
     private static final String FIND = """
             select untold.order_id, latest.from_status, latest.to_status
             from (
@@ -52,7 +55,7 @@ public class UntoldOrders {
             order by untold.transition_id
             """.formatted(MOST_COUNTED);
 
-    /** Of orders that are locked by now. */
+    /** Finds which of the orders, locked by now, still wait for a word. */
     private static final String STILL_UNTOLD = """
             select orders.id
             from unnest(?::uuid[]) as wanted (order_id)
@@ -89,23 +92,26 @@ public class UntoldOrders {
     }
 
     /**
-     * What one request did.
+     * The result of one request.
      *
-     * @param told deliveries, or events of a feed, that were made
-     * @param left orders that are still untold, up to {@link #MOST_COUNTED}
+     * @param told how many orders the partner was notified of, by a delivery or by an event in its feed
+     * @param left how many orders still wait, up to {@link #MOST_COUNTED}
      */
     public record Told(int told, int left) {}
 
     private record Untold(OrderId order, @Nullable String fromStatus, String toStatus) {}
 
-    /** How many would be told if this were the status map of their partner's integration; up to {@link #MOST_COUNTED}. */
+    /**
+     * Returns of how many orders the partner would be notified if this were the integration's status map; up to {@link #MOST_COUNTED}.
+     */
     public int count(Integration integration, StatusMapping mapping) {
         return find(integration, mapping).size();
     }
 
     /**
-     * Tells the partner where these orders stand now, the longest untold first, at most {@link #MOST_AT_ONCE}; each is audited.
-     * The events are new ones, and go out as all do: by the lane's bound, cadence and breaker.
+     * Sends the partner the current status of these orders, at most {@link #MOST_AT_ONCE}, those that have waited longest first, in
+     * several transactions; audits each. The events are new ones and are sent like all others, within the lane's bound, cadence and
+     * breaker.
      *
      * @throws Refusal NO_ACTIVE_INTEGRATION
      */
@@ -136,7 +142,7 @@ public class UntoldOrders {
         return told.size();
     }
 
-    /** Those only whose latest change the partner has subscribed to: the others it would not be told of either. */
+    /** Returns only orders whose latest change the partner has subscribed to: it would not be notified of the others in any case. */
     private List<OrderId> find(Integration integration, StatusMapping mapping) {
         return client
                 .sql(FIND)

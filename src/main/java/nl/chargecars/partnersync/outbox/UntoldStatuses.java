@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Statuses without a word of the partner's in which orders stand: a word, once for all of them, lets {@link UntoldOrders} be told. */
+/**
+ * Lists the current statuses of orders for which the partner's status map has no word. One word in the map lets {@link UntoldOrders}
+ * notify the partner of all orders in that status.
+ */
 @Component
 public class UntoldStatuses {
 
-    /** Of each partner so many changes without a word are looked at, the newest: most orders may have gone on since. */
+    /** The most changes without a word that are read per partner: the newest, since most of the orders may have changed again. */
     public static final int MOST_LOOKED_AT = 1_000;
 
     /**
-     * Leaves of {@code untold} the changes that are an order's {@code latest}: those after which it has not gone on. Each is two
-     * look-ups; with their limits they are never made a join, which would begin with all orders.
+     * Keeps those changes of {@code untold} that are the {@code latest} of their order. Each costs two look-ups; because of their
+     * limits PostgreSQL never makes them a join, which would begin with all orders.
      */
     static final String WHERE_ORDERS_STAND = """
             cross join lateral (
@@ -68,11 +71,11 @@ public class UntoldStatuses {
     }
 
     /**
-     * Orders in one status that their partner has no word for.
+     * The orders in one status for which the partner's mapping has no word.
      *
-     * @param count among the changes that were looked at
-     * @param more true when not all were
-     * @param firstAt when the first of these orders came to the status
+     * @param count among the changes that were read
+     * @param more true when there may be more, since not all changes were read
+     * @param firstAt when the first of these orders reached the status
      */
     public record Group(
             PartnerId partner,
@@ -113,7 +116,12 @@ public class UntoldStatuses {
         }
     }
 
-    /** Of partners that have an active integration, what it has subscribed to: no word would have the others told. Null for all. */
+    /**
+     * Returns the groups of partners that have an active integration, but only of changes that it has subscribed to: a word in the map
+     * would not cause the partner to be notified of the others.
+     *
+     * @param partner null for all partners
+     */
     public List<Group> groups(@Nullable PartnerId partner) {
         List<Step> steps = steps(partner);
         Map<PartnerId, Integration> active =

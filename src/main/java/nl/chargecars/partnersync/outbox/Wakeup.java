@@ -10,7 +10,10 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.AfterCommit;
 import org.springframework.stereotype.Component;
 
-/** Tells the dispatcher, within this process, for whom there may be something to send: delivery starts at once after a commit. */
+/**
+ * Signals to the delivery worker, within this process, for which integrations there may be something to send, so that delivery starts
+ * right after a commit. Thread-safe.
+ */
 @Component
 public class Wakeup {
 
@@ -32,12 +35,12 @@ public class Wakeup {
         }
     }
 
-    /** The same once the caller's transaction is committed; nothing happens if it is not. */
+    /** As {@link #signal}, once the caller's transaction has committed; nothing happens if it does not commit. */
     public void signalAfterCommit(Collection<IntegrationId> integrations) {
         AfterCommit.run(() -> signal(integrations));
     }
 
-    /** Ends the wait at once, for the worker's stop. */
+    /** Ends a wait in {@link #await} at once, so that the worker can stop. */
     public void release() {
         lock.lock();
         try {
@@ -48,7 +51,10 @@ public class Wakeup {
         }
     }
 
-    /** Whoever was signalled for since the last call; waits when there is nobody, and answers an empty set after the longest wait. */
+    /**
+     * Returns the integrations that were signalled since the last call. Waits while there are none; returns an empty set after the
+     * longest wait, or after {@link #release}.
+     */
     public Set<IntegrationId> await(Duration longest) throws InterruptedException {
         long left = longest.toNanos();
         lock.lock();

@@ -1,5 +1,6 @@
 /**
- * What partners are to be told: events written with the transition, each a delivery in the line of its order; what they were not told, and why.
+ * The outbox: events for partners, written with the transition, each a delivery in the line of its order; and transitions of which the
+ * partner was not notified, with the reason.
  */
 @NullMarked
 package nl.chargecars.partnersync.outbox;
