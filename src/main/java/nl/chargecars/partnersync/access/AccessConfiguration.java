@@ -134,7 +134,7 @@ class AccessConfiguration {
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens())
                         .requireCsrfProtectionMatcher(request -> CsrfFilter.DEFAULT_CSRF_MATCHER.matches(request)
                                 && browsers.claimsSession(request)
-                                && Presented.in(request) instanceof Presented.None
+                                && PresentedCredential.in(request) instanceof PresentedCredential.None
                                 && !table.isOpenToEverybody(request)))
                 .addFilterBefore(credentials, AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests

@@ -49,7 +49,7 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         String message = failure instanceof CsrfException
                 ? "With a session, a request that changes something needs the page's token as X-CSRF-Token."
                 : denied.map(AccessDecision.Denied::why).orElse("This is not allowed with this credential.");
-        if (Presented.in(request) instanceof Presented.Token) { // RFC 6750, section 3
+        if (PresentedCredential.in(request) instanceof PresentedCredential.Token) { // RFC 6750, section 3
             String scope = denied.flatMap(AccessDecision.Denied::missing)
                     .map(missing -> ", scope=\"" + missing + "\"")
                     .orElse("");

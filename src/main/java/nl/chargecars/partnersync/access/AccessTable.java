@@ -167,7 +167,7 @@ class AccessTable {
             Endpoint.of(POST, PARTNER + "/reconciliation/run", new Staff(OPERATIONS)),
             Endpoint.of(POST, PARTNER + "/reconciliation/runs/{run_id}/apply", new Staff(OPERATIONS)),
             Endpoint.of(POST, PARTNER + "/reconciliation/runs/{run_id}/dismiss", new Staff(OPERATIONS)),
-            Endpoint.of(POST, PARTNER + "/untold-statuses/dismiss", new Staff(OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/unsent-statuses/dismiss", new Staff(OPERATIONS)),
             Endpoint.of(POST, "/api/v1/partners", new Staff(ADMIN_ONLY)),
             Endpoint.of(GET, "/api/v1/partners", new Staff(ALL)),
             Endpoint.of(GET, PARTNER, new Staff(ALL)),

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.limits.Allowance;
-import nl.chargecars.partnersync.limits.Guesses;
-import nl.chargecars.partnersync.limits.Guesses.Judged;
+import nl.chargecars.partnersync.limits.GuessLimiter;
+import nl.chargecars.partnersync.limits.GuessLimiter.Judged;
 import nl.chargecars.partnersync.limits.PartnerLimits;
 import nl.chargecars.partnersync.web.ClientAddress;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -22,18 +22,18 @@ import org.springframework.stereotype.Component;
 @Component
 class CallLimits {
 
-    /** The name of the administrator's key in {@link Guesses}; no credential has such an id. */
+    /** The name of the administrator's key in {@link GuessLimiter}; no credential has such an id. */
     private static final String ADMINISTRATORS_KEY = "the administrator's key";
 
     private final PartnerLimits partners;
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final FirstAdministrator administrator;
     private final ClientAddress addresses;
     private final Clock clock;
 
     CallLimits(
             PartnerLimits partners,
-            Guesses guesses,
+            GuessLimiter guesses,
             FirstAdministrator administrator,
             ClientAddress addresses,
             Clock clock) {
@@ -64,14 +64,14 @@ class CallLimits {
      * @return true for the first administrator's key; false for a wrong credential
      * @throws Refusal RATE_LIMIT_EXCEEDED
      */
-    boolean isAdministrator(Presented unknown, HttpServletRequest request) {
-        if (unknown instanceof Presented.None) {
+    boolean isAdministrator(PresentedCredential unknown, HttpServletRequest request) {
+        if (unknown instanceof PresentedCredential.None) {
             return false; // the request has only a session cookie, and that session has ended
         }
         BooleanSupplier fits = () ->
-                administrator.isGuessable() && unknown instanceof Presented.Key key && administrator.isKey(key.text());
+                administrator.isGuessable() && unknown instanceof PresentedCredential.Key key && administrator.isKey(key.text());
         return switch (guesses.judge(
-                Guesses.What.CREDENTIAL, addresses.of(request), unknown.credentialId(), ADMINISTRATORS_KEY, fits)) {
+                GuessLimiter.What.CREDENTIAL, addresses.of(request), unknown.credentialId(), ADMINISTRATORS_KEY, fits)) {
             case Judged.Right _ -> true;
             case Judged.Wrong _ -> false;
             case Judged.TooOften tooOften ->
@@ -85,11 +85,11 @@ class CallLimits {
 
     /** Counts a sign-in to the portal with a right credential. Returns how long to wait when there were too many; otherwise empty. */
     Optional<Duration> waitAfterSignIns(Caller right) {
-        return guesses.signInTried("portal", right.credentialId());
+        return guesses.takeSignIn("portal", right.credentialId());
     }
 
     /** Counts a wrong credential. Returns how long to wait when there were too many; otherwise empty. */
-    Optional<Duration> waitAfterGuess(Presented wrong, HttpServletRequest request) {
-        return guesses.failed(Guesses.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
+    Optional<Duration> waitAfterGuess(PresentedCredential wrong, HttpServletRequest request) {
+        return guesses.failed(GuessLimiter.What.CREDENTIAL, addresses.of(request), wrong.credentialId());
     }
 }

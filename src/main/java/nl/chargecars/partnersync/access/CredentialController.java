@@ -47,7 +47,7 @@ class CredentialController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<IssuedCredential>> create(
             @PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
-        var wish = CredentialWish.forPartner(json.object(body), clock.instant());
+        var wish = CredentialRequest.forPartner(json.object(body), clock.instant());
         IssuedCredential issued = desk.issueForPartner(partner, wish, actor);
         URI location = URI.create("/api/v1/partners/" + partner + "/credentials/"
                 + issued.credential().credentialId());

@@ -62,7 +62,7 @@ class CredentialDesk {
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND */
-    IssuedCredential issueForPartner(PartnerId partner, CredentialWish<Set<Scope>> wish, Actor actor) {
+    IssuedCredential issueForPartner(PartnerId partner, CredentialRequest<Set<Scope>> wish, Actor actor) {
         return issueForPartner(partner, RandomText.id(), wish, actor).orElseThrow();
     }
 
@@ -72,7 +72,7 @@ class CredentialDesk {
      * @throws Refusal PARTNER_NOT_FOUND
      */
     Optional<IssuedCredential> issueForPartner(
-            PartnerId partner, String id, CredentialWish<Set<Scope>> wish, Actor actor) {
+            PartnerId partner, String id, CredentialRequest<Set<Scope>> wish, Actor actor) {
         partners.require(partner);
         return switch (wish.type()) {
             case API_KEY -> {
@@ -94,12 +94,12 @@ class CredentialDesk {
         };
     }
 
-    IssuedCredential issueForStaff(CredentialWish<Role> wish, Actor actor) {
+    IssuedCredential issueForStaff(CredentialRequest<Role> wish, Actor actor) {
         return issueForStaff(RandomText.id(), wish, actor).orElseThrow();
     }
 
     /** Issues a staff key with a given id; empty when the id is taken. */
-    Optional<IssuedCredential> issueForStaff(String id, CredentialWish<Role> wish, Actor actor) {
+    Optional<IssuedCredential> issueForStaff(String id, CredentialRequest<Role> wish, Actor actor) {
         ApiKey key = ApiKey.generate(Holder.STAFF, stage, id);
         return issueKey(new StaffCaller(key.id(), wish.rights()), key, wish, actor);
     }
@@ -124,7 +124,7 @@ class CredentialDesk {
     }
 
     private Optional<IssuedCredential> issueClient(
-            PartnerId partner, String clientId, CredentialWish<Set<Scope>> wish, Actor actor) {
+            PartnerId partner, String clientId, CredentialRequest<Set<Scope>> wish, Actor actor) {
         var caller = new PartnerCaller(partner, clientId, wish.rights());
         if (wish.jwkSet() != null) {
             return issue(caller, wish, null, new Secret.ClientIdOnly(clientId), actor);
@@ -138,12 +138,12 @@ class CredentialDesk {
                 actor);
     }
 
-    private Optional<IssuedCredential> issueKey(Caller caller, ApiKey key, CredentialWish<?> wish, Actor actor) {
+    private Optional<IssuedCredential> issueKey(Caller caller, ApiKey key, CredentialRequest<?> wish, Actor actor) {
         return issue(caller, wish, hasher.ofKey(key.text()), new Secret.Key(key.text()), actor);
     }
 
     private Optional<IssuedCredential> issue(
-            Caller caller, CredentialWish<?> wish, @Nullable SecretHash hash, Secret secret, Actor actor) {
+            Caller caller, CredentialRequest<?> wish, @Nullable SecretHash hash, Secret secret, Actor actor) {
         Instant now = clock.instant();
         var credential = new Credential(
                 caller, wish.type(), wish.label(), hash, wish.jwkSet(), now, wish.expiresAt(), null, null);

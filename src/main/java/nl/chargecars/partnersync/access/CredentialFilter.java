@@ -52,7 +52,7 @@ class CredentialFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Presented presented = table.isOpenToEverybody(request) ? new Presented.None() : Presented.in(request);
+        PresentedCredential presented = table.isOpenToEverybody(request) ? new PresentedCredential.None() : PresentedCredential.in(request);
         try {
             Optional<Caller> caller = judged(presented, request);
             caller.ifPresent(known -> remember(known, request));
@@ -74,7 +74,7 @@ class CredentialFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> judged(Presented presented, HttpServletRequest request) {
+    private Optional<Caller> judged(PresentedCredential presented, HttpServletRequest request) {
         try {
             return caller(presented, request);
         } catch (AuthenticationException noneOfOurs) {
@@ -85,13 +85,13 @@ class CredentialFilter extends OncePerRequestFilter {
         }
     }
 
-    private Optional<Caller> caller(Presented presented, HttpServletRequest request) {
+    private Optional<Caller> caller(PresentedCredential presented, HttpServletRequest request) {
         return switch (presented) {
-            case Presented.None _ -> session(request);
-            case Presented.Key key -> Optional.of(authenticator.byKey(key.text()));
-            case Presented.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
-            case Presented.Token token -> Optional.of(authenticator.byToken(token.text()));
-            case Presented.Unusable unusable -> throw new BadCredentialsException(unusable.why());
+            case PresentedCredential.None _ -> session(request);
+            case PresentedCredential.Key key -> Optional.of(authenticator.byKey(key.text()));
+            case PresentedCredential.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
+            case PresentedCredential.Token token -> Optional.of(authenticator.byToken(token.text()));
+            case PresentedCredential.Unusable unusable -> throw new BadCredentialsException(unusable.why());
         };
     }
 

@@ -21,7 +21,7 @@ public class Credentials {
     /** The scopes that a partner's credential can have. */
     public static final List<String> SCOPES = Scope.NAMES;
 
-    public static final List<String> TYPES = CredentialWish.TYPES;
+    public static final List<String> TYPES = CredentialRequest.TYPES;
 
     private static final int LOOKED_AT = 50;
 
@@ -65,7 +65,7 @@ public class Credentials {
      * @throws Refusal VALIDATION_FAILED with every problem found; MALFORMED_REQUEST when {@code id} does not have the form of an id
      */
     public Optional<NewCredential> issueForStaff(String id, Fields wish, Actor actor) {
-        return desk.issueForStaff(checked(id), CredentialWish.forStaff(wish, clock.instant()), actor)
+        return desk.issueForStaff(checked(id), CredentialRequest.forStaff(wish, clock.instant()), actor)
                 .map(NewCredential::of);
     }
 
@@ -78,7 +78,7 @@ public class Credentials {
      *     the form of an id
      */
     public Optional<NewCredential> issueForPartner(PartnerId partner, String id, Fields wish, Actor actor) {
-        return desk.issueForPartner(partner, checked(id), CredentialWish.forPartner(wish, clock.instant()), actor)
+        return desk.issueForPartner(partner, checked(id), CredentialRequest.forPartner(wish, clock.instant()), actor)
                 .map(NewCredential::of);
     }
 

@@ -33,12 +33,12 @@ public class PartnerSignIn {
     }
 
     public Outcome byKey(String key, HttpServletRequest request) {
-        return judge(new Presented.Key(key), request);
+        return judge(new PresentedCredential.Key(key), request);
     }
 
     /** @param name the username of {@code basic_auth}, or the id of an OAuth2 client */
     public Outcome byPassword(String name, String secret, HttpServletRequest request) {
-        return judge(new Presented.Basic(name, secret), request);
+        return judge(new PresentedCredential.Basic(name, secret), request);
     }
 
     /** Returns the holder of this credential; empty when it is unknown, revoked, expired or not a partner's. */
@@ -46,7 +46,7 @@ public class PartnerSignIn {
         return authenticator.partnerNow(credentialId).map(Caller.class::cast);
     }
 
-    private Outcome judge(Presented presented, HttpServletRequest request) {
+    private Outcome judge(PresentedCredential presented, HttpServletRequest request) {
         return right(presented)
                 .map(caller -> limits.waitAfterSignIns(caller)
                         .<Outcome>map(Outcome.TooOften::new)
@@ -56,12 +56,12 @@ public class PartnerSignIn {
                         .orElseGet(Outcome.Wrong::new));
     }
 
-    private Optional<PartnerCaller> right(Presented presented) {
+    private Optional<PartnerCaller> right(PresentedCredential presented) {
         try {
             Caller caller = switch (presented) {
-                case Presented.Key key -> authenticator.byKey(key.text());
-                case Presented.Basic basic -> authenticator.byNameAndSecret(basic.username(), basic.password());
-                case Presented.None _, Presented.Token _, Presented.Unusable _ ->
+                case PresentedCredential.Key key -> authenticator.byKey(key.text());
+                case PresentedCredential.Basic basic -> authenticator.byNameAndSecret(basic.username(), basic.password());
+                case PresentedCredential.None _, PresentedCredential.Token _, PresentedCredential.Unusable _ ->
                     throw new IllegalArgumentException("a form has a key, or a name and a secret");
             };
             return caller instanceof PartnerCaller partner ? Optional.of(partner) : Optional.empty();

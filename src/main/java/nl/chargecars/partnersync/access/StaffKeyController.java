@@ -39,7 +39,7 @@ class StaffKeyController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<IssuedCredential>> create(@RequestBody byte[] body, Actor actor) {
-        var wish = CredentialWish.forStaff(json.object(body), clock.instant());
+        var wish = CredentialRequest.forStaff(json.object(body), clock.instant());
         IssuedCredential issued = desk.issueForStaff(wish, actor);
         URI location = URI.create("/api/v1/staff-keys/" + issued.credential().credentialId());
         return ResponseEntity.created(location).body(Answer.of(issued));

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -73,7 +73,7 @@ class KeyController {
             var made = credentials.issueForStaff(id, json.fields(form.forStaff()), actor);
             return show(request, null, CredentialAnswer.of(made));
         } catch (Refusal refusal) {
-            return show(request, Given.text(cursor), CredentialAnswer.refused(form, Forms.problems(refusal)));
+            return show(request, FormValues.text(cursor), CredentialAnswer.refused(form, Forms.problems(refusal)));
         }
     }
 

@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.access.Credentials;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -88,7 +88,7 @@ class PartnerPageController {
             return Pages.done(address(id).with("cursor", cursor).text(), "notice.partner_renamed");
         } catch (Refusal refusal) {
             var refused = CredentialAnswer.refused(CredentialForm.EMPTY, Forms.problems(refusal));
-            return show(request, id, Given.text(cursor), refused, name);
+            return show(request, id, FormValues.text(cursor), refused, name);
         }
     }
 
@@ -116,7 +116,7 @@ class PartnerPageController {
             return show(request, id, null, CredentialAnswer.of(made), null);
         } catch (Refusal refusal) {
             var refused = CredentialAnswer.refused(form, Forms.problems(refusal));
-            return show(request, id, Given.text(cursor), refused, null);
+            return show(request, id, FormValues.text(cursor), refused, null);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -76,7 +76,7 @@ class PartnersPageController {
             return show(
                     request,
                     HttpStatus.UNPROCESSABLE_CONTENT,
-                    Given.text(cursor),
+                    FormValues.text(cursor),
                     new PartnerForm(name, entity),
                     Forms.problems(refusal));
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -72,7 +72,7 @@ class PeopleController {
             return show(request, HttpStatus.OK, actor, null, Map.of("link", Optional.of(link)));
         } catch (Refusal refusal) {
             var refused = Map.of("problems", Forms.problems(refusal), "email", email, "role", role);
-            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, Given.text(cursor), refused);
+            return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, FormValues.text(cursor), refused);
         }
     }
 
@@ -92,8 +92,8 @@ class PeopleController {
         try {
             Optional<NewLink> link = people.newLink(id, allEnded, actor);
             return link.isPresent()
-                    ? show(request, HttpStatus.OK, actor, Given.text(cursor), Map.of("link", link))
-                    : show(request, HttpStatus.CONFLICT, actor, Given.text(cursor), Map.of("already", true));
+                    ? show(request, HttpStatus.OK, actor, FormValues.text(cursor), Map.of("link", link))
+                    : show(request, HttpStatus.CONFLICT, actor, FormValues.text(cursor), Map.of("already", true));
         } catch (Refusal refusal) {
             return refused(request, actor, cursor, refusal);
         }
@@ -158,7 +158,7 @@ class PeopleController {
 
     private ResponseEntity<byte[]> refused(HttpServletRequest request, Actor actor, String cursor, Refusal refusal) {
         var problems = Map.of("problems", Forms.problems(refusal));
-        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, Given.text(cursor), problems);
+        return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, FormValues.text(cursor), problems);
     }
 
     /** The page of the list that a form was on. */

@@ -11,7 +11,7 @@ interface AlertChannel {
     /**
      * Sends a notice. When this throws, the caller sends the notice again later.
      *
-     * @throws NotToldException with a reason that contains no secret
+     * @throws NoticeNotSentException with a reason that contains no secret
      */
-    void tell(Notice notice, Instant now) throws NotToldException;
+    void send(Notice notice, Instant now) throws NoticeNotSentException;
 }

@@ -29,7 +29,7 @@ public record Channel(
         return new Channel(name, at, true, null, null, null);
     }
 
-    static Channel notTold(String name, Instant at, Untold code, String error) {
+    static Channel notTold(String name, Instant at, NoticeFailure code, String error) {
         return new Channel(name, at, false, code.wireName(), error, code.text());
     }
 }

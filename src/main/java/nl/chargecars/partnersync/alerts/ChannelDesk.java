@@ -81,9 +81,9 @@ public class ChannelDesk {
                 null,
                 null);
         try {
-            channel.tell(new Notice(alert, Notice.TEST, channel.name(), 1, now), now);
+            channel.send(new Notice(alert, Notice.TEST, channel.name(), 1, now), now);
             return Channel.told(channel.name(), clock.instant());
-        } catch (NotToldException refused) {
+        } catch (NoticeNotSentException refused) {
             return refused.of(channel.name(), clock.instant());
         }
     }

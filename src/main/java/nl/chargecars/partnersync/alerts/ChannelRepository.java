@@ -47,6 +47,6 @@ class ChannelRepository {
         String code = row.getString("code");
         return code == null
                 ? Channel.told(name, at)
-                : Channel.notTold(name, at, WireNamed.named(Untold.class, code), Row.text(row, "error"));
+                : Channel.notTold(name, at, WireNamed.named(NoticeFailure.class, code), Row.text(row, "error"));
     }
 }

@@ -64,7 +64,7 @@ final class MailChannel implements AlertChannel {
     }
 
     @Override
-    public void tell(Notice notice, Instant now) throws NotToldException {
+    public void send(Notice notice, Instant now) throws NoticeNotSentException {
         Alert alert = notice.alert();
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
@@ -82,7 +82,7 @@ final class MailChannel implements AlertChannel {
         try {
             sender.send(message);
         } catch (MailException failed) {
-            throw new NotToldException(failed);
+            throw new NoticeNotSentException(failed);
         }
     }
 

@@ -71,11 +71,11 @@ class NoticeJob implements HousekeepingJob {
 
     private void tell(AlertChannel by, Notice notice) {
         try {
-            by.tell(notice, clock.instant());
+            by.send(notice, clock.instant());
             Instant now = clock.instant();
             repository.told(notice, now, now, null);
             states.tried(Channel.told(channel, now));
-        } catch (NotToldException refused) {
+        } catch (NoticeNotSentException refused) {
             notTold.increment();
             states.tried(refused.of(channel, clock.instant()));
             postpone(notice, String.valueOf(refused.getMessage()));

@@ -3,8 +3,8 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.monitoring.UnansweredQuestions;
-import nl.chargecars.partnersync.monitoring.UnansweredQuestions.Unanswered;
+import nl.chargecars.partnersync.monitoring.UnansweredPolls;
+import nl.chargecars.partnersync.monitoring.UnansweredPolls.Unanswered;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +16,9 @@ class UnansweredPolling implements TroubleSource {
 
     private static final Duration LONG = Duration.ofMinutes(15);
 
-    private final UnansweredQuestions questions;
+    private final UnansweredPolls questions;
 
-    UnansweredPolling(UnansweredQuestions questions) {
+    UnansweredPolling(UnansweredPolls questions) {
         this.questions = questions;
     }
 

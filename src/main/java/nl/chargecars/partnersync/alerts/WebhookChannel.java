@@ -51,7 +51,7 @@ final class WebhookChannel implements AlertChannel {
     }
 
     @Override
-    public void tell(Notice notice, Instant now) throws NotToldException {
+    public void send(Notice notice, Instant now) throws NoticeNotSentException {
         byte[] body = json.write(new Body("alert." + notice.occasion(), notice.createdAt(), notice.alert()))
                 .getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(webhook.url())
@@ -70,13 +70,13 @@ final class WebhookChannel implements AlertChannel {
             answer.body().close(); // unread: up to JDK 25 the timeout ends with the headers, and a body may never end
             int status = answer.statusCode();
             if (status / 100 != SUCCESS) {
-                throw new NotToldException(Untold.RESPONDED, "responded " + status);
+                throw new NoticeNotSentException(NoticeFailure.RESPONDED, "responded " + status);
             }
         } catch (IOException failed) {
-            throw new NotToldException(failed);
+            throw new NoticeNotSentException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new NotToldException(Untold.REFUSED, "interrupted");
+            throw new NoticeNotSentException(NoticeFailure.REFUSED, "interrupted");
         }
     }
 }

@@ -74,13 +74,13 @@ public record BenchOptions(
     }
 
     /** Returns whether this is a run with {@code --quick}: one short round, without the steps that only improve accuracy. */
-    boolean isFirstLook() {
+    boolean isQuick() {
         return rounds == 1;
     }
 
     /** Returns the length of the warm-up before each measurement; it is not part of the measured rounds. */
     Duration warmUp() {
-        return round.dividedBy(isFirstLook() ? 4 : 2);
+        return round.dividedBy(isQuick() ? 4 : 2);
     }
 
     private static final class Reading {

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param key an API key with every scope
  * @param secret the secret with which the partner signs its status updates
  */
-record BenchPartner(Owner owner, String key, WebhookSecret secret) {
+record BenchPartner(PartnerIds owner, String key, WebhookSecret secret) {
 
     private static final int OK = 200;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,7 +43,7 @@ record BenchPartner(Owner owner, String key, WebhookSecret secret) {
                     connection,
                     staff.post(below + "/integration-config", JSON.writeValueAsString(integration(webhook, sending))));
             return new BenchPartner(
-                    new Owner(
+                    new PartnerIds(
                             UUID.fromString(id),
                             UUID.fromString(integration.path("integration_id").asString())),
                     credential.path("key").asString(),

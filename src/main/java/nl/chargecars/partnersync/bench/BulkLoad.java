@@ -71,15 +71,15 @@ final class BulkLoad {
     private static final long MOST_SECONDS = 180;
 
     private final TestedCluster cluster;
-    private final Owner owner;
+    private final PartnerIds owner;
     private final Consumer<String> say;
 
-    BulkLoad(TestedCluster cluster, Owner owner) {
+    BulkLoad(TestedCluster cluster, PartnerIds owner) {
         this(cluster, owner, _ -> {});
     }
 
     /** @param say receives a progress line for each step after all rows are written */
-    BulkLoad(TestedCluster cluster, Owner owner, Consumer<String> say) {
+    BulkLoad(TestedCluster cluster, PartnerIds owner, Consumer<String> say) {
         this.cluster = cluster;
         this.owner = owner;
         this.say = say;

@@ -177,7 +177,7 @@ public final class BulkOrders {
             "update deliveries set due_at = ?::timestamptz where integration_id = ? and state = 'pending'";
 
     private final Connection connection;
-    private final Owner owner;
+    private final PartnerIds owner;
 
     /**
      * @param connection to a database with the product's schema, as a user who may write all tables; this object changes its
@@ -185,16 +185,16 @@ public final class BulkOrders {
      * @param integration an integration of the partner
      */
     public BulkOrders(Connection connection, UUID partner, UUID integration) {
-        this(connection, new Owner(partner, integration));
+        this(connection, new PartnerIds(partner, integration));
     }
 
-    BulkOrders(Connection connection, Owner owner) {
+    BulkOrders(Connection connection, PartnerIds owner) {
         this.connection = connection;
         this.owner = owner;
     }
 
     /** Returns an instance that writes without triggers and foreign key checks; changes the session of the connection. */
-    static BulkOrders unchecked(Connection superuser, Owner owner) throws SQLException {
+    static BulkOrders unchecked(Connection superuser, PartnerIds owner) throws SQLException {
         Sql.update(superuser, TRIGGERS_OFF);
         return new BulkOrders(superuser, owner);
     }

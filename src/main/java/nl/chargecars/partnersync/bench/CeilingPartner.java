@@ -8,7 +8,7 @@ final class CeilingPartner {
 
     private CeilingPartner() {}
 
-    static void copy(Owner owner, Connection from, Connection to) throws SQLException {
+    static void copy(PartnerIds owner, Connection from, Connection to) throws SQLException {
         copy("organizations", owner.partner(), from, to);
         copy("partner_integrations", owner.integration(), from, to);
     }

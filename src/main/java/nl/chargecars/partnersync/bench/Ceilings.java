@@ -72,7 +72,7 @@ final class Ceilings {
      * @param owner a partner of the product; the rows are written for a copy of this partner
      * @param product the cluster from which the partner is copied
      */
-    void measure(Owner owner, TestedCluster product) throws Exception {
+    void measure(PartnerIds owner, TestedCluster product) throws Exception {
         makeDatabase(owner, product);
         var order = new OrderCeiling(owner, orders);
         ceiling("orders, the seed as written", List.of(), _ -> order.asTheSeed());
@@ -101,7 +101,7 @@ final class Ceilings {
         turns.put(DELIVERIES, length -> inBatches.run(clientsOfDeliveries, length));
     }
 
-    private void makeDatabase(Owner owner, TestedCluster product) throws SQLException {
+    private void makeDatabase(PartnerIds owner, TestedCluster product) throws SQLException {
         alone.cluster().makeAnew();
         try (Connection from = product.asAdministrator();
                 Connection to = alone.cluster().asOwner()) {
@@ -126,7 +126,7 @@ final class Ceilings {
     }
 
     /** Places new orders for one ceiling. Returns the writer of each client; every client updates its own orders. */
-    private IntFunction<CeilingWrite> updates(Owner owner, OfUpdates way) throws SQLException {
+    private IntFunction<CeilingWrite> updates(PartnerIds owner, OfUpdates way) throws SQLException {
         CeilingWrite placing = new OrderCeiling(owner, orders).inOneStatement(BATCH);
         long first = orders.get() + 1;
         try (Connection connection = alone.cluster().asOwner()) {
@@ -145,7 +145,7 @@ final class Ceilings {
         return writes::get;
     }
 
-    private Clients waiting(Owner owner, List<String> settings, int mostASecond, CeilingWrite write) {
+    private Clients waiting(PartnerIds owner, List<String> settings, int mostASecond, CeilingWrite write) {
         return (clients, length) -> {
             makeWaiting(owner, mostASecond * length.toMillis() / MILLIS_A_SECOND);
             return run(clients, length, settings, _ -> write);
@@ -172,7 +172,7 @@ final class Ceilings {
         var _ = round.run(MOST_CLIENTS, warmUp);
         int fastest = MOST_CLIENTS;
         double most = 0;
-        for (int clients : results.options().isFirstLook() ? List.<Integer>of() : CLIENTS) {
+        for (int clients : results.options().isQuick() ? List.<Integer>of() : CLIENTS) {
             double done = round.run(clients, warmUp).getOrDefault(Figure.THROUGHPUT, 0.0);
             if (done > most) {
                 most = done;
@@ -185,7 +185,7 @@ final class Ceilings {
     }
 
     /** Replaces all deliveries by waiting ones for events of earlier ceilings; first writes more orders if those are too few. */
-    private void makeWaiting(Owner owner, long wanted) throws SQLException {
+    private void makeWaiting(PartnerIds owner, long wanted) throws SQLException {
         try (Connection connection = alone.cluster().asAdministrator()) {
             long missing = wanted - Sql.number(connection, "select count(*) from events");
             if (missing > 0) {

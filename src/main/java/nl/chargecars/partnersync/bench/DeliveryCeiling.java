@@ -54,10 +54,10 @@ final class DeliveryCeiling {
 
     private static final Columns<UUID> IDS = new Columns<UUID>().uuid(id -> id);
 
-    private final Owner owner;
+    private final PartnerIds owner;
     private final UUID node = Uuid7.next();
 
-    DeliveryCeiling(Owner owner) {
+    DeliveryCeiling(PartnerIds owner) {
         this.owner = owner;
     }
 

@@ -91,7 +91,7 @@ final class DeliveryPart {
 
     /** Writes a backlog sized for a round of this length, releases it, and returns when all of its webhooks have arrived. */
     Sent send(List<BenchPartner> partners, Duration length) throws Exception {
-        long aSecond = results.options().isFirstLook() ? BACKLOG_A_SECOND_AT_A_FIRST_LOOK : BACKLOG_A_SECOND;
+        long aSecond = results.options().isQuick() ? BACKLOG_A_SECOND_AT_A_FIRST_LOOK : BACKLOG_A_SECOND;
         long each = Math.max(1, aSecond * length.toMillis() / 1_000 / partners.size());
         long before = receiver.received();
         for (BenchPartner partner : partners) {
@@ -133,7 +133,7 @@ final class DeliveryPart {
 
     /** Returns the length of a round at this rate: longer than other rounds if those would give too few samples. */
     Duration lengthFor(int rate) {
-        Duration longest = results.options().isFirstLook() ? LONGEST_FOR_A_FIRST_LOOK : LONGEST_FOR_SAMPLES;
+        Duration longest = results.options().isQuick() ? LONGEST_FOR_A_FIRST_LOOK : LONGEST_FOR_SAMPLES;
         Duration wanted = Durations.shorter(Duration.ofMillis(1_000L * SAMPLES / rate), longest);
         return Durations.longer(results.options().round(), wanted);
     }

@@ -107,9 +107,9 @@ final class OrderAsTheSeed {
             from event
             """;
 
-    private final Owner owner;
+    private final PartnerIds owner;
 
-    OrderAsTheSeed(Owner owner) {
+    OrderAsTheSeed(PartnerIds owner) {
         this.owner = owner;
     }
 

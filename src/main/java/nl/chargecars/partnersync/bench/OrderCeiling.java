@@ -102,11 +102,11 @@ final class OrderCeiling {
             .text(row -> row.sample().payload(row.event(), row.number()))
             .text(Row::changes);
 
-    private final Owner owner;
+    private final PartnerIds owner;
     private final AtomicLong numbers;
 
     /** @param numbers counter for the numbers of sample orders, shared by all clients */
-    OrderCeiling(Owner owner, AtomicLong numbers) {
+    OrderCeiling(PartnerIds owner, AtomicLong numbers) {
         this.owner = owner;
         this.numbers = numbers;
     }

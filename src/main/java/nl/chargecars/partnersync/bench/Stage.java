@@ -119,7 +119,7 @@ final class Stage implements AutoCloseable {
      * @param nodes all servers that take part in the work
      */
     void warm(Results results, List<ServerProcess> nodes, Timed work) throws Exception {
-        if (results.options().isFirstLook()) {
+        if (results.options().isQuick()) {
             return;
         }
         long begun = System.nanoTime();

@@ -66,7 +66,7 @@ final class StartPart {
         results.add(Measurement.of(Part.START, "memory at rest", atRest));
         try (Stage stage = Stage.on(launcher, dataDir)) {
             memoryUnderLoad(stage);
-            if (!results.options().isFirstLook()) {
+            if (!results.options().isQuick()) {
                 readyWithOrders(stage);
             }
         }

@@ -59,9 +59,9 @@ final class UpdateAsTheSeed {
             insert into status_update_bodies (status_update_id, body) select id, ? from kept
             """;
 
-    private final Owner owner;
+    private final PartnerIds owner;
 
-    UpdateAsTheSeed(Owner owner) {
+    UpdateAsTheSeed(PartnerIds owner) {
         this.owner = owner;
     }
 

@@ -77,12 +77,12 @@ final class UpdateCeiling {
             .text(Row::changes)
             .text(Row::partnerChanges);
 
-    private final Owner owner;
+    private final PartnerIds owner;
     private final List<String> orders;
     private int next;
 
     /** @param orders partner order ids of orders in status new that no other client updates */
-    UpdateCeiling(Owner owner, List<String> orders) {
+    UpdateCeiling(PartnerIds owner, List<String> orders) {
         this.owner = owner;
         this.orders = List.copyOf(orders);
     }

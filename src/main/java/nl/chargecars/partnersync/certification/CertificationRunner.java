@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.housekeeping.Deadline;
-import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
+import nl.chargecars.partnersync.housekeeping.StopsConcurrently;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.Integration;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * breaks off the runs in progress: an incomplete run is of little use, and a new one is started with one click.
  */
 @Component
-class CertificationRunner implements StopsBesideOthers {
+class CertificationRunner implements StopsConcurrently {
 
     private static final Logger log = LoggerFactory.getLogger(CertificationRunner.class);
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS for outgoing connections: the server's certificate and host name are always verified; our client certificate is presented
- * when the server asks for one and the call has one ({@link ShownCertificate}). Thread-safe.
+ * when the server asks for one and the call has one ({@link PresentedCertificate}). Thread-safe.
  */
 final class ClientTls implements TlsSocketStrategy {
 
@@ -60,7 +60,7 @@ final class ClientTls implements TlsSocketStrategy {
     @Override
     public SSLSocket upgrade(Socket socket, String target, int port, Object attachment, HttpContext context)
             throws IOException {
-        return strategy(ShownCertificate.of(context)).upgrade(socket, target, port, attachment, context);
+        return strategy(PresentedCertificate.of(context)).upgrade(socket, target, port, attachment, context);
     }
 
     private TlsSocketStrategy strategy(Optional<ClientCertificate> certificate) throws IOException {

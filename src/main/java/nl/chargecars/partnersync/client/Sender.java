@@ -40,7 +40,7 @@ public class Sender {
         HttpUriRequestBase request = request(outgoing);
         var answer = new AnswerReader(outgoing.most());
         var call = new FutureTask<@Nullable Void>(() -> {
-            execute(request, ShownCertificate.in(outgoing.certificate()), answer);
+            execute(request, PresentedCertificate.in(outgoing.certificate()), answer);
             return null;
         });
         Thread.ofVirtual().name("send").start(call);

@@ -103,7 +103,7 @@ class ErasedPayloads {
                            updates.partner_order_id
                     ) as said (text, partner, partner_order_id)
                 where updates.order_id is null and updates.id > ? and updates.id <= ? and
-            """ + Telling.SQL + """
+            """ + IdentifyingText.SQL + """
                 order by updates.id
                 for no key update of updates),
             """ + ERASED_BODIES + """
@@ -153,7 +153,7 @@ class ErasedPayloads {
      * @param erased receives the number of erased updates, within each transaction
      */
     void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
-        var telling = new Telling(contact, traits);
+        var telling = new IdentifyingText(contact, traits);
         UUID after = FIRST;
         List<UUID> page = unmatched(after);
         while (!page.isEmpty()) {

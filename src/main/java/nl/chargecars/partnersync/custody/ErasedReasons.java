@@ -39,7 +39,7 @@ class ErasedReasons {
                   and (differences.integration_id, differences.partner_order_id) > (?, ?)
                   and (differences.integration_id, differences.partner_order_id) <= (?, ?)
                   and differences.order_id is null and differences.dismissal_reason is not null and
-            """ + Telling.SQL + """
+            """ + IdentifyingText.SQL + """
             ),
             held as materialized (
                 select id from partner_integrations where id in (select integration_id from telling)
@@ -68,7 +68,7 @@ class ErasedReasons {
      * @param erased receives the number of erased reasons, within each transaction
      */
     void eraseUnmatched(UUID contact, Traits traits, IntConsumer erased) {
-        var telling = new Telling(contact, traits);
+        var telling = new IdentifyingText(contact, traits);
         Place after = FIRST;
         List<Place> page = page(after);
         while (!page.isEmpty()) {

@@ -44,7 +44,7 @@ class ConfigurationController {
                 request,
                 HttpStatus.OK,
                 integration,
-                SettingsBefore.of(integration),
+                OpenedSettings.of(integration),
                 new SettingsMerge(ConfigurationForm.of(integration), List.of()),
                 Map.of());
     }
@@ -56,13 +56,13 @@ class ConfigurationController {
     @PostMapping(path = "/integrations/{integration_id}/settings", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> save(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
-        SettingsBefore before = SettingsBefore.of(request);
+        OpenedSettings before = OpenedSettings.of(request);
         ConfigurationForm form = ConfigurationForm.of(request);
         while (true) { // once more when something was saved between reading and saving
             Integration integration = page.require(id);
             SettingsMerge merge = SettingsMerge.of(before, form, integration);
             if (!merge.changes().isEmpty()) {
-                return show(request, HttpStatus.CONFLICT, integration, SettingsBefore.of(integration), merge, Map.of());
+                return show(request, HttpStatus.CONFLICT, integration, OpenedSettings.of(integration), merge, Map.of());
             }
             try {
                 Fields settings = json.fields(form.asJson(integration));
@@ -86,7 +86,7 @@ class ConfigurationController {
             HttpServletRequest request,
             HttpStatus status,
             Integration integration,
-            SettingsBefore before,
+            OpenedSettings before,
             SettingsMerge merge,
             Map<String, String> refused) {
         return pages.show(

@@ -21,7 +21,7 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
         return !health.syncEnabled() ? "paused" : health.endpointEnabled() ? "breaker" : "endpoint";
     }
 
-    public List<Ending> endings(Instant now) {
-        return Ending.of(health, now);
+    public List<Expiry> endings(Instant now) {
+        return Expiry.of(health, now);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
-import nl.chargecars.partnersync.outbox.UntoldOrders;
+import nl.chargecars.partnersync.outbox.UnsentStatusSender;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -33,7 +33,7 @@ class MappingController {
     private final MappingDesk desk;
     private final StatusMaps maps;
     private final WaitingUpdates waiting;
-    private final UntoldOrders untold;
+    private final UnsentStatusSender sender;
     private final Pages pages;
 
     MappingController(
@@ -41,13 +41,13 @@ class MappingController {
             MappingDesk desk,
             StatusMaps maps,
             WaitingUpdates waiting,
-            UntoldOrders untold,
+            UnsentStatusSender sender,
             Pages pages) {
         this.page = page;
         this.desk = desk;
         this.maps = maps;
         this.waiting = waiting;
-        this.untold = untold;
+        this.sender = sender;
         this.pages = pages;
     }
 
@@ -116,8 +116,8 @@ class MappingController {
     ResponseEntity<byte[]> tell(
             @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
         return page.unlessRefused(request, id, () -> {
-            UntoldOrders.Told told = untold.tell(page.requireActive(id).partner(), actor);
-            return done(id, told.left() == 0 ? "told" : "told_some");
+            UnsentStatusSender.Sent sent = sender.send(page.requireActive(id).partner(), actor);
+            return done(id, sent.left() == 0 ? "told" : "told_some");
         });
     }
 

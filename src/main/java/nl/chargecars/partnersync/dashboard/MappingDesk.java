@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
 import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
 import nl.chargecars.partnersync.inbound.WaitingUpdates.Word;
-import nl.chargecars.partnersync.outbox.UntoldOrders;
+import nl.chargecars.partnersync.outbox.UnsentStatusSender;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusMapVersion;
 import nl.chargecars.partnersync.partner.StatusMapping;
@@ -35,14 +35,14 @@ class MappingDesk {
     private final StatusMaps maps;
     private final Workflows workflows;
     private final WaitingUpdates waiting;
-    private final UntoldOrders untold;
+    private final UnsentStatusSender sender;
     private final Json json;
 
-    MappingDesk(StatusMaps maps, Workflows workflows, WaitingUpdates waiting, UntoldOrders untold, Json json) {
+    MappingDesk(StatusMaps maps, Workflows workflows, WaitingUpdates waiting, UnsentStatusSender sender, Json json) {
         this.maps = maps;
         this.workflows = workflows;
         this.waiting = waiting;
-        this.untold = untold;
+        this.sender = sender;
         this.json = json;
     }
 
@@ -66,7 +66,7 @@ class MappingDesk {
                 theirs(form, words),
                 statuses,
                 integration.active() ? processable(words, integration.mapping()) : 0,
-                integration.active() ? untold.count(integration, integration.mapping()) : 0,
+                integration.active() ? sender.count(integration, integration.mapping()) : 0,
                 shown,
                 changes(versions, shown.size()));
     }
@@ -108,7 +108,7 @@ class MappingDesk {
             return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0, workflow);
         }
         return new MapTrial(
-                changes, waiting.trial(integration.partner(), proposed), untold.count(integration, proposed), workflow);
+                changes, waiting.trial(integration.partner(), proposed), sender.count(integration, proposed), workflow);
     }
 
     private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {

@@ -87,7 +87,7 @@ class Reasons {
     private static void asking(List<Reason> reasons, IntegrationHealth health) {
         Asking asking = health.asking();
         if (asking != null && asking.failures() > 0) {
-            reasons.add(Reason.of(asking.inVain() ? "failing" : "held", "reason.asking", asking.failures())
+            reasons.add(Reason.of(asking.isUnanswered() ? "failing" : "held", "reason.asking", asking.failures())
                     .since(asking.answeredAt())
                     .until(asking.nextAt())
                     .failed(asking.error(), asking.errorCode()));
@@ -138,7 +138,7 @@ class Reasons {
     }
 
     private static void endings(List<Reason> reasons, IntegrationHealth health, Instant now) {
-        for (Ending ending : Ending.of(health, now)) {
+        for (Expiry ending : Expiry.of(health, now)) {
             String word = "reason.ending." + ending.what();
             if (ending.over()) {
                 reasons.addFirst(Reason.of("failing", word).since(ending.at()));

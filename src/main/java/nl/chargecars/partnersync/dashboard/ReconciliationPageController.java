@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.Orders;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -112,7 +112,7 @@ class ReconciliationPageController {
                 .apply(integration.partner(), run, chosen, take, actor)
                 .results()
                 .forEach(one -> outcomes.merge(word(one), 1, Integer::sum));
-        return show(request, "reconciliation", integration, run, Given.text(cursor), outcomes);
+        return show(request, "reconciliation", integration, run, FormValues.text(cursor), outcomes);
     }
 
     /**
@@ -147,7 +147,7 @@ class ReconciliationPageController {
                 "reconciliation",
                 integration,
                 run,
-                Given.text(cursor),
+                FormValues.text(cursor),
                 Map.of(outcome, Math.max(1, dismissed)));
     }
 

@@ -25,7 +25,7 @@ public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
      */
     public record Change(String field, String now, boolean typedOver) {}
 
-    static SettingsMerge of(SettingsBefore before, ConfigurationForm typed, Integration stored) {
+    static SettingsMerge of(OpenedSettings before, ConfigurationForm typed, Integration stored) {
         Map<String, String> now = ConfigurationForm.of(stored).sent();
         Map<String, String> sent = typed.sent();
         Map<String, String> values = new TreeMap<>(typed.values());

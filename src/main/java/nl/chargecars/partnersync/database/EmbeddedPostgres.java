@@ -91,7 +91,7 @@ public final class EmbeddedPostgres implements Database {
             postmaster.stop();
             Directories.deleteOthers(home, "[0-9]*.[0-9]*", binaries.home());
             var postgres = new EmbeddedPostgres(lock, cluster, postmaster, progress);
-            postgres.letTheApplicationIn();
+            postgres.ensureApplicationRole();
             postgres.watch();
             return postgres;
         } catch (IOException | RuntimeException failed) {
@@ -134,7 +134,7 @@ public final class EmbeddedPostgres implements Database {
      * Creates the application's role if it is missing and sets its password. Done on every start: a data directory of an earlier
      * release has no such role yet, and the administrator may have put another password into its file.
      */
-    private void letTheApplicationIn() throws IOException {
+    private void ensureApplicationRole() throws IOException {
         // random base64 that this server wrote, or the administrator's own password: quoted as an SQL literal
         String login = "login password '" + cluster.applicationPassword().replace("'", "''") + "'";
         try (Connection connection = DriverManager.getConnection(url(), ADMINISTRATOR, cluster.password());

@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Dismissals;
 import nl.chargecars.partnersync.inbound.Dismissals.Counted;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.web.GivenReason;
 import org.springframework.http.MediaType;
@@ -26,11 +26,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DismissalPagesController {
 
     private final Dismissals dismissals;
-    private final Mending mending;
+    private final ActionResults results;
 
-    DismissalPagesController(Dismissals dismissals, Mending mending) {
+    DismissalPagesController(Dismissals dismissals, ActionResults results) {
         this.dismissals = dismissals;
-        this.mending = mending;
+        this.results = results;
     }
 
     @PostMapping("/{update_id}/dismiss")
@@ -40,7 +40,7 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(
+        return results.show(
                 request,
                 "exceptions/update",
                 () -> Map.of("update", dismissals.dismiss(partner, id, actor, GivenReason.of(reason))));
@@ -53,8 +53,8 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String word,
             @RequestParam(defaultValue = "") String from,
             HttpServletRequest request) {
-        return mending.told(request, "exceptions/dismissal", () -> {
-            Counted counted = dismissals.count(new Which(partner, outcome, Given.text(word), Given.text(from)));
+        return results.show(request, "exceptions/dismissal", () -> {
+            Counted counted = dismissals.count(new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from)));
             String newest = Objects.toString(counted.newest(), "");
             return Map.of(
                     "matched",
@@ -91,8 +91,8 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
-        var which = new Which(partner, outcome, Given.text(word), Given.text(from));
-        return mending.told(
+        var which = new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from));
+        return results.show(
                 request,
                 "exceptions/dismissed",
                 () -> Map.of("dismissed", dismissals.dismiss(which, newest, actor, GivenReason.of(reason))));

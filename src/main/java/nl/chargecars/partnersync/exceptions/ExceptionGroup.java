@@ -96,7 +96,7 @@ public record ExceptionGroup(
             return updates("/exceptions/updates/dismiss");
         }
         if (cause == Cause.NEVER_TOLD) {
-            return of("/exceptions/untold/dismiss")
+            return of("/exceptions/unsent/dismiss")
                     .with("status", about.detail())
                     .text();
         }

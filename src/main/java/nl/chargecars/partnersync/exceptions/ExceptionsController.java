@@ -18,7 +18,7 @@ import nl.chargecars.partnersync.alerts.ChannelDesk;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.NamedIntegration;
@@ -68,7 +68,7 @@ class ExceptionsController {
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String taken,
             HttpServletRequest request) {
-        PartnerId asked = Given.id(partner, PartnerId::of);
+        PartnerId asked = FormValues.id(partner, PartnerId::of);
         OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
         List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
                 .filter(alert -> asked == null || asked.value().equals(alert.partnerId()))

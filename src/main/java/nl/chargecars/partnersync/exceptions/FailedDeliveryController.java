@@ -25,12 +25,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class FailedDeliveryController {
 
     private final DeliveryDesk desk;
-    private final Mending mending;
+    private final ActionResults results;
     private final Members members;
 
-    FailedDeliveryController(DeliveryDesk desk, Mending mending, Members members) {
+    FailedDeliveryController(DeliveryDesk desk, ActionResults results, Members members) {
         this.desk = desk;
-        this.mending = mending;
+        this.results = results;
         this.members = members;
     }
 
@@ -51,7 +51,7 @@ class FailedDeliveryController {
             @PathVariable("delivery_id") DeliveryId id,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(
+        return results.show(
                 request,
                 "exceptions/delivery",
                 () -> Map.of("state", desk.retry(partner, id, actor).delivery().state()));
@@ -64,7 +64,7 @@ class FailedDeliveryController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(
+        return results.show(
                 request,
                 "exceptions/delivery",
                 () -> Map.of(

@@ -28,11 +28,11 @@ class FailedDismissalController {
     private static final String PATH = "/exceptions/deliveries/dismiss";
 
     private final FailedDismissals dismissals;
-    private final Mending mending;
+    private final ActionResults results;
 
-    FailedDismissalController(FailedDismissals dismissals, Mending mending) {
+    FailedDismissalController(FailedDismissals dismissals, ActionResults results) {
         this.dismissals = dismissals;
-        this.mending = mending;
+        this.results = results;
     }
 
     @GetMapping
@@ -41,7 +41,7 @@ class FailedDismissalController {
             @RequestParam IntegrationId integration,
             @RequestParam String failure,
             HttpServletRequest request) {
-        return mending.told(request, "exceptions/dismissal", () -> {
+        return results.show(request, "exceptions/dismissal", () -> {
             Counted counted = dismissals.count(new Which(partner, integration, failure));
             return Map.of(
                     "matched",
@@ -77,7 +77,7 @@ class FailedDismissalController {
             Actor actor,
             HttpServletRequest request) {
         var which = new Which(partner, integration, failure);
-        return mending.told(request, "exceptions/dismissed", () -> {
+        return results.show(request, "exceptions/dismissed", () -> {
             Instant counted = Objects.requireNonNull(Timestamps.parameter("to", to));
             return Map.of("dismissed", dismissals.dismiss(which, counted, actor, GivenReason.of(reason)));
         });

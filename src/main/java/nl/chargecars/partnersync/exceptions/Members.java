@@ -31,7 +31,7 @@ class Members {
         Map<String, Object> model = new HashMap<>(more);
         model.put("members", page.data());
         model.put("partner", partner.toString());
-        model.put("next", More.of(request, page.nextCursor()));
+        model.put("next", NextPart.of(request, page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, template, model);
     }

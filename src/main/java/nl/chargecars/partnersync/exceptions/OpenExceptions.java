@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.inbound.RefusedCallFigures;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealths;
-import nl.chargecars.partnersync.outbox.UntoldStatuses;
+import nl.chargecars.partnersync.outbox.UnsentStatuses;
 import nl.chargecars.partnersync.partner.IntegrationNames;
 import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.partner.Partner;
@@ -36,7 +36,7 @@ class OpenExceptions {
     private final Partners partners;
     private final RefusedUpdates updates;
     private final FailedDeliveries deliveries;
-    private final UntoldStatuses untold;
+    private final UnsentStatuses unsent;
     private final OpenDifferences differences;
     private final RefusedCallFigures calls;
     private final Clock clock;
@@ -47,7 +47,7 @@ class OpenExceptions {
             Partners partners,
             RefusedUpdates updates,
             FailedDeliveries deliveries,
-            UntoldStatuses untold,
+            UnsentStatuses unsent,
             OpenDifferences differences,
             RefusedCallFigures calls,
             Clock clock) {
@@ -56,7 +56,7 @@ class OpenExceptions {
         this.partners = partners;
         this.updates = updates;
         this.deliveries = deliveries;
-        this.untold = untold;
+        this.unsent = unsent;
         this.differences = differences;
         this.calls = calls;
         this.clock = clock;
@@ -87,7 +87,7 @@ class OpenExceptions {
             deliveries.groups(partner).stream().map(OpenExceptions::failed).forEach(groups::add);
         }
         if (asked(cause, Cause.NEVER_TOLD)) {
-            untold.groups(partner).stream().map(OpenExceptions::untold).forEach(groups::add);
+            unsent.groups(partner).stream().map(OpenExceptions::unsent).forEach(groups::add);
         }
         if (asked(cause, Cause.DIFFERS_FROM_PARTNER)) {
             differences.groups(partner).stream().map(OpenExceptions::differing).forEach(groups::add);
@@ -143,7 +143,7 @@ class OpenExceptions {
                 new Extent(group.count(), more, group.firstAt(), group.lastAt()));
     }
 
-    private static ExceptionGroup untold(UntoldStatuses.Group group) {
+    private static ExceptionGroup unsent(UnsentStatuses.Group group) {
         return new ExceptionGroup(
                 Cause.NEVER_TOLD,
                 group.partner(),

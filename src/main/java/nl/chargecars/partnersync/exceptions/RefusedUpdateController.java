@@ -9,9 +9,9 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.status.Workflows;
@@ -31,15 +31,15 @@ class RefusedUpdateController {
 
     private final RefusedUpdates updates;
     private final Workflows workflows;
-    private final Mending mending;
+    private final ActionResults results;
     private final Members members;
     private final Pages pages;
 
     RefusedUpdateController(
-            RefusedUpdates updates, Workflows workflows, Mending mending, Members members, Pages pages) {
+            RefusedUpdates updates, Workflows workflows, ActionResults results, Members members, Pages pages) {
         this.updates = updates;
         this.workflows = workflows;
-        this.mending = mending;
+        this.results = results;
         this.members = members;
         this.pages = pages;
     }
@@ -52,7 +52,7 @@ class RefusedUpdateController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String cursor,
             HttpServletRequest request) {
-        var page = updates.members(new Which(partner, outcome, word, from), cursor, Members.SHOWN);
+        var page = updates.members(new GroupFilter(partner, outcome, word, from), cursor, Members.SHOWN);
         boolean processed = Cause.named(outcome).filter(Cause::processedAgain).isPresent();
         return members.show(
                 request,
@@ -73,9 +73,9 @@ class RefusedUpdateController {
             @RequestParam(name = "so_far", defaultValue = "") String soFar,
             Actor actor,
             HttpServletRequest request) {
-        var which = new Which(partner, outcome, Given.text(word), Given.text(from));
-        return mending.told(request, "exceptions/again", () -> {
-            Again again = updates.processAgain(which, Given.id(after, UUID::fromString), actor);
+        var which = new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from));
+        return results.show(request, "exceptions/again", () -> {
+            ReprocessingResult again = updates.processAgain(which, FormValues.id(after, UUID::fromString), actor);
             return model(Progress.of(soFar).plus(again), which);
         });
     }
@@ -90,19 +90,19 @@ class RefusedUpdateController {
             @PathVariable("update_id") UUID id,
             Actor actor,
             HttpServletRequest request) {
-        return mending.told(request, () -> {
-            Again again = updates.processAgain(partner, id, actor);
+        return results.show(request, () -> {
+            ReprocessingResult again = updates.processAgain(partner, id, actor);
             ResponseEntity<byte[]> told = pages.show(
                     request,
                     "exceptions/again",
-                    model(Progress.of("").plus(again), new Which(partner, "", null, null)));
+                    model(Progress.of("").plus(again), new GroupFilter(partner, "", null, null)));
             boolean accepted =
                     again.outcomes().keySet().stream().map(Outcome::named).allMatch(Outcome::accepted);
-            return accepted ? told : Mending.aboveTheForm(told);
+            return accepted ? told : ActionResults.aboveTheForm(told);
         });
     }
 
-    private static Map<String, ?> model(Progress progress, Which which) {
+    private static Map<String, ?> model(Progress progress, GroupFilter which) {
         return Map.of(
                 "outcomes",
                 progress.outcomes(),

@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public record ReplayForm(String integration, String state, String event, String 
     Optional<DeliverySearch> search(IntegrationId chosen) {
         try {
             return Optional.of(new DeliverySearch(
-                    state, Given.text(event), null, time(from), time(to), chosen, Given.text(failure)));
+                    state, FormValues.text(event), null, time(from), time(to), chosen, FormValues.text(failure)));
         } catch (DateTimeException none) {
             return Optional.empty();
         }

@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.EventType;
@@ -186,7 +186,7 @@ class ReplayPagesController {
     }
 
     private Integration require(String integration) {
-        return Optional.ofNullable(Given.id(integration, IntegrationId::of))
+        return Optional.ofNullable(FormValues.id(integration, IntegrationId::of))
                 .flatMap(integrations::find)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
     }

@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
-import nl.chargecars.partnersync.storage.Unsaved;
+import nl.chargecars.partnersync.storage.WriteBehind;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +23,7 @@ public class FeedReads implements Round, AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Unsaved<PartnerId, Read> unsaved = new Unsaved<>(Comparator.naturalOrder(), Read::and);
+    private final WriteBehind<PartnerId, Read> unsaved = new WriteBehind<>(Comparator.naturalOrder(), Read::and);
     private final FeedReadRepository repository;
     private final Clock clock;
 

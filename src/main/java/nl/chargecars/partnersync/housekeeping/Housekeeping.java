@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * Each job runs on its own thread, so that a long one does not delay the others; its lease is renewed while it runs.
  */
 @Component
-public class Housekeeping implements StopsBesideOthers {
+public class Housekeeping implements StopsConcurrently {
 
     private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ public class Housekeeping implements StopsBesideOthers {
     private final Clock clock;
     private final UUID node = Uuid7.next();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
-    private final Beat beat;
+    private final WorkerLoop beat;
 
     Housekeeping(
             List<HousekeepingJob> jobs,
@@ -49,7 +49,7 @@ public class Housekeeping implements StopsBesideOthers {
         this.metrics = new JobMetrics(registry, this.jobs.keySet());
         this.shape = shape;
         this.clock = clock;
-        this.beat = new Beat("housekeeping", shape.beat(), this::round);
+        this.beat = new WorkerLoop("housekeeping", shape.beat(), this::round);
     }
 
     /**
@@ -164,7 +164,7 @@ public class Housekeeping implements StopsBesideOthers {
         } catch (RuntimeException | Error failure) {
             // only the exception's class: messages of the database may quote the contents of a row
             error = failure.getClass().getSimpleName();
-            Beat.report("the job " + name, failure);
+            WorkerLoop.report("the job " + name, failure);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Duration next =
@@ -173,7 +173,7 @@ public class Housekeeping implements StopsBesideOthers {
             Instant now = clock.instant();
             repository.finish(name, node, now, now.plus(next), took, error);
         } catch (RuntimeException failure) {
-            Beat.report("the end of the job " + name, failure);
+            WorkerLoop.report("the end of the job " + name, failure);
         }
     }
 }

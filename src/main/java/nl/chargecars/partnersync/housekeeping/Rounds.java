@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * that the start does not have to inspect the methods of all beans for annotations.
  */
 @Component
-class Rounds implements StopsBesideOthers {
+class Rounds implements StopsConcurrently {
 
     private static final int LONGEST_STOP_SECONDS = 5;
 
@@ -57,7 +57,7 @@ class Rounds implements StopsBesideOthers {
         try {
             round.round();
         } catch (RuntimeException | Error failure) {
-            Beat.report(round.work(), failure); // if thrown, all further runs would be cancelled
+            WorkerLoop.report(round.work(), failure); // if thrown, all further runs would be cancelled
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Dismissals.Counted;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.GivenReason;
@@ -52,7 +52,7 @@ class DismissalController {
     @PostMapping(path = "/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        Which which = GivenGroup.of(partner, fields);
+        GroupFilter which = GroupReader.of(partner, fields);
         String reason = fields.text("reason", GivenReason.LONGEST);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();

@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ public class Dismissals {
      *
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal
      */
-    public Counted count(Which which) {
+    public Counted count(GroupFilter which) {
         List<Member> newest = refused.members(which, null, 1).data();
         if (newest.isEmpty()) {
             return new Counted(0, false, null);
@@ -109,7 +109,7 @@ public class Dismissals {
      * @return how many were dismissed
      * @throws Refusal as {@link #count}
      */
-    public long dismiss(Which which, UUID newest, Actor actor, @Nullable String reason) {
+    public long dismiss(GroupFilter which, UUID newest, Actor actor, @Nullable String reason) {
         refused.require(which);
         Instant now = clock.instant();
         List<UUID> page = page(which, BEGINNING, newest, actor, reason, now);
@@ -121,7 +121,7 @@ public class Dismissals {
         return dismissed;
     }
 
-    private List<UUID> page(Which which, UUID after, UUID newest, Actor actor, @Nullable String reason, Instant now) {
+    private List<UUID> page(GroupFilter which, UUID after, UUID newest, Actor actor, @Nullable String reason, Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             List<UUID> these = repository.dismiss(which, after, newest, IN_ONE_TRANSACTION, reason, now);
             auditLog.record(these.stream().map(id -> entry(actor, id)).toList());

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.limits.Allowance;
-import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.limits.PartnerLimits;
 import nl.chargecars.partnersync.web.ClientAddress;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
 class InboundLimits {
 
     private final PartnerLimits partners;
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final ClientAddress addresses;
     private final Clock clock;
 
-    InboundLimits(PartnerLimits partners, Guesses guesses, ClientAddress addresses, Clock clock) {
+    InboundLimits(PartnerLimits partners, GuessLimiter guesses, ClientAddress addresses, Clock clock) {
         this.partners = partners;
         this.guesses = guesses;
         this.addresses = addresses;
@@ -44,7 +44,7 @@ class InboundLimits {
 
     /** Counts a wrong attempt of the request's address. Returns the given refusal, or RATE_LIMIT_EXCEEDED once there were too many. */
     Refusal wrong(Refusal refusal, HttpServletRequest request) {
-        Optional<Duration> wait = guesses.failed(Guesses.What.SIGNATURE, addresses.of(request), "");
+        Optional<Duration> wait = guesses.failed(GuessLimiter.What.SIGNATURE, addresses.of(request), "");
         return wait.map(time -> Refusal.retryAfter(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
                         "Too many wrong signatures or credentials from your address. A right one is let in at once.",

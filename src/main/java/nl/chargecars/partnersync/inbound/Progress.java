@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boole
     }
 
     /** Returns this progress with the outcomes of one more request added. */
-    public Progress plus(Again again) {
+    public Progress plus(ReprocessingResult again) {
         Map<String, Integer> sum = new TreeMap<>(outcomes);
         again.outcomes().forEach((outcome, count) -> sum.merge(outcome, count, Integer::sum));
         boolean all = !again.outcomes().containsKey(NOT_PROCESSED);

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.storage.Unsaved;
+import nl.chargecars.partnersync.storage.WriteBehind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,7 +43,7 @@ class RefusedCalls implements Round, AutoCloseable {
     private static final int KEPT_DAYS = 400;
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private final Unsaved<Hour, Long> unsaved = new Unsaved<>(Hour.ORDER, Long::sum);
+    private final WriteBehind<Hour, Long> unsaved = new WriteBehind<>(Hour.ORDER, Long::sum);
     private final Set<Hour> logged = ConcurrentHashMap.newKeySet();
     private final RefusedCallRepository repository;
     private final IntegrationMeters meters;

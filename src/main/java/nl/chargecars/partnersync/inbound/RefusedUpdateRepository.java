@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Group;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -144,7 +144,7 @@ class RefusedUpdateRepository {
     }
 
     /** Returns updates of the group, the newest first, behind {@code before} (null: from the newest). */
-    List<Member> members(Which which, @Nullable UUID before, int limit) {
+    List<Member> members(GroupFilter which, @Nullable UUID before, int limit) {
         return client.sql(MEMBERS)
                 .params(values(which, before, limit))
                 .query(RefusedUpdateRepository::member)
@@ -152,14 +152,14 @@ class RefusedUpdateRepository {
     }
 
     /** Returns ids of updates of the group, the oldest first, behind {@code after} (null: from the oldest). */
-    List<UUID> oldest(Which which, @Nullable UUID after, int limit) {
+    List<UUID> oldest(GroupFilter which, @Nullable UUID after, int limit) {
         return client.sql(OLDEST)
                 .params(values(which, after, limit))
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
     }
 
-    long count(Which which, int most) {
+    long count(GroupFilter which, int most) {
         return client.sql(COUNT)
                 .params(values(which, null, most))
                 .query(Long.class)
@@ -170,7 +170,7 @@ class RefusedUpdateRepository {
      * Dismisses the oldest {@code limit} updates of the group behind {@code after}, up to {@code newest}. Returns their ids, the
      * oldest first.
      */
-    List<UUID> dismiss(Which which, UUID after, UUID newest, int limit, @Nullable String reason, Instant now) {
+    List<UUID> dismiss(GroupFilter which, UUID after, UUID newest, int limit, @Nullable String reason, Instant now) {
         return client.sql(DISMISS)
                 .params(values(which, newest, limit))
                 .param("after", after)
@@ -193,7 +193,7 @@ class RefusedUpdateRepository {
                 == 1;
     }
 
-    private static Map<String, @Nullable Object> values(Which which, @Nullable UUID behind, int limit) {
+    private static Map<String, @Nullable Object> values(GroupFilter which, @Nullable UUID behind, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("partner", which.partner().value());
         values.put("outcome", which.outcome());

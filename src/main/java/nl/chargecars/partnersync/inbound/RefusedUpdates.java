@@ -49,7 +49,7 @@ public class RefusedUpdates {
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
-    private final ProcessingAgain again;
+    private final Reprocessor again;
     private final Clock clock;
 
     RefusedUpdates(
@@ -59,7 +59,7 @@ public class RefusedUpdates {
             StatusUpdateRepository updates,
             UpdateReader reader,
             GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
-            ProcessingAgain again,
+            Reprocessor again,
             Clock clock) {
         this.partners = partners;
         this.orders = orders;
@@ -78,7 +78,7 @@ public class RefusedUpdates {
      * @param word the partner's status; null for any
      * @param orderStatus the order's current status; null for any
      */
-    public record Which(
+    public record GroupFilter(
             PartnerId partner,
             String outcome,
             @Nullable String word,
@@ -165,7 +165,7 @@ public class RefusedUpdates {
      *     those whose content is lost
      * @param next where the next call continues; null when there are no more updates
      */
-    public record Again(
+    public record ReprocessingResult(
             Map<String, Integer> outcomes, @Nullable UUID next) {}
 
     /**
@@ -188,7 +188,7 @@ public class RefusedUpdates {
      * @param cursor null for the first page
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal, or for an invalid cursor
      */
-    public Page<Member> members(Which which, @Nullable String cursor, int limit) {
+    public Page<Member> members(GroupFilter which, @Nullable String cursor, int limit) {
         UUID before = Cursor.id(cursor);
         require(which);
         Page<Member> page =
@@ -212,7 +212,7 @@ public class RefusedUpdates {
      *
      * @throws Refusal as {@link #members}
      */
-    long count(Which which) {
+    long count(GroupFilter which) {
         require(which);
         return repository.count(which, MOST_COUNTED);
     }
@@ -226,7 +226,7 @@ public class RefusedUpdates {
     public Map<String, Long> counts(PartnerId partner) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {
-            long count = outcome.processedAgain() ? count(new Which(partner, outcome.wireName(), null, null)) : 0;
+            long count = outcome.processedAgain() ? count(new GroupFilter(partner, outcome.wireName(), null, null)) : 0;
             if (count > 0) {
                 counts.put(outcome.wireName(), count);
             }
@@ -265,17 +265,17 @@ public class RefusedUpdates {
     /**
      * Processes updates of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audits each.
      *
-     * @param after {@link Again#next} of the previous call; null for the first call
+     * @param after {@link ReprocessingResult#next} of the previous call; null for the first call
      * @throws Refusal as {@link #members}
      */
-    public Again processAgain(Which which, @Nullable UUID after, Actor actor) {
+    public ReprocessingResult processAgain(GroupFilter which, @Nullable UUID after, Actor actor) {
         require(which);
         List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
         List<ReceivedUpdate> refused = new ArrayList<>();
-        for (int from = 0; from < these.size(); from += ProcessingAgain.AT_A_TIME) {
-            List<UUID> page = these.subList(from, Math.min(these.size(), from + ProcessingAgain.AT_A_TIME));
+        for (int from = 0; from < these.size(); from += Reprocessor.AT_A_TIME) {
+            List<UUID> page = these.subList(from, Math.min(these.size(), from + Reprocessor.AT_A_TIME));
             Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), page);
             List<StatusUpdateView> inOrder = page.stream()
                     .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
@@ -283,7 +283,7 @@ public class RefusedUpdates {
             refused.addAll(reader.readAgain(which.partner(), inOrder, actor, outcomes));
         }
         again.process(refused, outcomes);
-        return new Again(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
+        return new ReprocessingResult(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
     }
 
     /**
@@ -291,17 +291,17 @@ public class RefusedUpdates {
      *
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the content of the update is lost
      */
-    public Again processAgain(PartnerId partner, UUID id, Actor actor) {
+    public ReprocessingResult processAgain(PartnerId partner, UUID id, Actor actor) {
         partners.require(partner);
         StatusUpdateView kept = updates.require(partner, id);
         Outcome outcome = kept.accepted()
                 ? kept.outcome()
                 : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
-        return new Again(Map.of(outcome.wireName(), 1), null);
+        return new ReprocessingResult(Map.of(outcome.wireName(), 1), null);
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal */
-    void require(Which which) {
+    void require(GroupFilter which) {
         if (Arrays.stream(Outcome.values())
                 .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Fields;
@@ -35,7 +35,7 @@ class ReprocessingController {
      * The result for a group.
      *
      * @param matched how many updates the group has, up to {@link RefusedUpdates#MOST_COUNTED}
-     * @param outcomes as {@link Again#outcomes}; empty for a dry run
+     * @param outcomes as {@link ReprocessingResult#outcomes}; empty for a dry run
      * @param nextCursor where the next request continues; null when there are no more updates
      */
     record Result(
@@ -49,7 +49,7 @@ class ReprocessingController {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        Which which = GivenGroup.of(partner, fields);
+        GroupFilter which = GroupReader.of(partner, fields);
         String cursor = fields.text("cursor", LONGEST_CURSOR);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
@@ -58,7 +58,7 @@ class ReprocessingController {
         if (dryRun) {
             return Answer.of(new Result(true, matched, Map.of(), null));
         }
-        Again again = refused.processAgain(which, after, actor);
+        ReprocessingResult again = refused.processAgain(which, after, actor);
         UUID next = again.next();
         return Answer.of(new Result(
                 false,

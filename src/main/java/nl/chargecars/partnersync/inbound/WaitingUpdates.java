@@ -40,7 +40,7 @@ public class WaitingUpdates {
     private final Orders orders;
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final ProcessingAgain again;
+    private final Reprocessor again;
     private final TransactionTemplate transaction;
     private final Json json;
 
@@ -51,7 +51,7 @@ public class WaitingUpdates {
             Orders orders,
             Integrations integrations,
             StatusEngine statusEngine,
-            ProcessingAgain again,
+            Reprocessor again,
             TransactionTemplate transaction,
             Json json) {
         this.repository = repository;
@@ -140,11 +140,11 @@ public class WaitingUpdates {
             PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
         List<ReceivedUpdate> waiting = new ArrayList<>();
         UUID after = BEFORE_ALL;
-        for (int asked = 0; asked < MOST_AT_ONCE; asked += ProcessingAgain.AT_A_TIME) {
+        for (int asked = 0; asked < MOST_AT_ONCE; asked += Reprocessor.AT_A_TIME) {
             List<StatusUpdateView> kept =
-                    updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, ProcessingAgain.AT_A_TIME);
+                    updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, Reprocessor.AT_A_TIME);
             waiting.addAll(reader.readAgain(partner, kept, actor, outcomes));
-            if (kept.size() < ProcessingAgain.AT_A_TIME) {
+            if (kept.size() < Reprocessor.AT_A_TIME) {
                 break;
             }
             after = kept.getLast().statusUpdateId();

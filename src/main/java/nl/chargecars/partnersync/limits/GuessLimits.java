@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.partner.RateLimit;
  * @param tokenRequests token requests of one OAuth2 client
  * @param signIns sign-in forms from one address or one known browser; also, counted separately, returns from an identity provider per
  *     address, and sign-ins per credential of a partner
- * @param mostRemembered most entries in each cache of {@link Guesses}; bounds the memory that an attacker with many addresses or names
+ * @param mostRemembered most entries in each cache of {@link GuessLimiter}; bounds the memory that an attacker with many addresses or names
  *     can occupy
  */
 public record GuessLimits(

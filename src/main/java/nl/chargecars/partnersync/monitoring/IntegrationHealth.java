@@ -115,7 +115,7 @@ public record IntegrationHealth(
          * Returns whether the partner has answered none of the last tries, at least three. A failure on our side does not count
          * as the silence of the partner.
          */
-        public boolean inVain() {
+        public boolean isUnanswered() {
             return failures >= FEWEST_FAILURES && unansweredSince != null;
         }
     }

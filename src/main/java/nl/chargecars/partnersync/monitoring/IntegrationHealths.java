@@ -62,7 +62,7 @@ public class IntegrationHealths {
                         hours(hours.getOrDefault(stored.id(), Map.of()), now),
                         new LatencyBuckets(latencies.getOrDefault(stored.id(), Map.of())),
                         now))
-                .sorted(Comparator.comparing(Place::of))
+                .sorted(Comparator.comparing(ListPosition::of))
                 .toList();
     }
 
@@ -91,7 +91,7 @@ public class IntegrationHealths {
                         stored.breaker().equals("closed"),
                         recent.stream().mapToLong(Hour::succeeded).sum(),
                         recent.stream().mapToLong(Hour::failed).sum(),
-                        stored.asking() != null && stored.asking().inVain(),
+                        stored.asking() != null && stored.asking().isUnanswered(),
                         IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
                         p95,
                         stored.silence() != null),

@@ -30,21 +30,21 @@ class MonitoringController {
             @RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
         List<IntegrationHealth> all = healths.all();
-        Place after = cursor == null ? null : Cursor.decode(cursor, 2, values -> place(values, all));
+        ListPosition after = cursor == null ? null : Cursor.decode(cursor, 2, values -> place(values, all));
         List<IntegrationHealth> rows = all.stream()
-                .filter(one -> after == null || Place.of(one).compareTo(after) > 0)
+                .filter(one -> after == null || ListPosition.of(one).compareTo(after) > 0)
                 .limit(size + 1L)
                 .toList();
         return Page.of(rows, size, last -> Cursor.of(last.state().wireName(), last.integrationId()));
     }
 
-    private static Place place(List<String> values, List<IntegrationHealth> all) {
+    private static ListPosition place(List<String> values, List<IntegrationHealth> all) {
         HealthState state = WireNamed.named(HealthState.class, values.getFirst());
         IntegrationId id = IntegrationId.of(values.getLast());
         return all.stream()
                 .filter(one -> one.integrationId().equals(id))
                 .findFirst()
-                .map(one -> Place.of(one).in(state))
+                .map(one -> ListPosition.of(one).in(state))
                 .orElseThrow(() -> new IllegalArgumentException("no such integration"));
     }
 }

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -19,11 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ClientLimits {
 
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final ClientAddress addresses;
     private final OAuthAnswers answers;
 
-    ClientLimits(Guesses guesses, ClientAddress addresses, OAuthAnswers answers) {
+    ClientLimits(GuessLimiter guesses, ClientAddress addresses, OAuthAnswers answers) {
         this.guesses = guesses;
         this.addresses = addresses;
         this.answers = answers;
@@ -35,7 +35,7 @@ class ClientLimits {
      * @throws TooManyRequestsException when the client has sent too many
      */
     void count(String clientId) {
-        guesses.clientAsked(clientId).ifPresent(wait -> {
+        guesses.takeTokenRequest(clientId).ifPresent(wait -> {
             throw new TooManyRequestsException(wait);
         });
     }
@@ -44,7 +44,7 @@ class ClientLimits {
     void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         Optional<Duration> wait = isWrong(failure)
-                ? guesses.failed(Guesses.What.CLIENT, addresses.of(request), ClientProof.named(request))
+                ? guesses.failed(GuessLimiter.What.CLIENT, addresses.of(request), ClientProof.named(request))
                 : Optional.empty();
         AuthenticationException answer =
                 wait.<AuthenticationException>map(TooManyRequestsException::new).orElse(failure);

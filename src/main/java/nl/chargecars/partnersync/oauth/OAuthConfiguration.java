@@ -80,7 +80,7 @@ class OAuthConfiguration {
             ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, ClientLimits limits) {
         var filter = new OAuth2ClientAuthenticationFilter(
                 whenAsked(() -> {
-                    var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new NothingKept());
+                    var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new DiscardingAuthorizationService());
                     byAssertion.setJwtDecoderFactory(assertions);
                     return new ProviderManager(secrets, byAssertion);
                 }),
@@ -92,7 +92,7 @@ class OAuthConfiguration {
 
     private static OAuth2TokenEndpointFilter token(TokenMaker tokens, OAuthAnswers answers) {
         AuthenticationManager grants = whenAsked(() ->
-                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new NothingKept(), tokens)));
+                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new DiscardingAuthorizationService(), tokens)));
         var filter = new OAuth2TokenEndpointFilter(grants, OAuthAddresses.TOKEN);
         filter.setAuthenticationConverter(new TokenRequest());
         filter.setAuthenticationSuccessHandler(answers::token);

@@ -184,7 +184,7 @@ public class OrderPlacement {
             return new PlaceOutcome.Erased(before.id(), before.number());
         }
         List<String> differing =
-                Differences.between(json.readTree(before.submittedJson()), json.readTree(order.submittedJson()));
+                JsonDifferences.between(json.readTree(before.submittedJson()), json.readTree(order.submittedJson()));
         return differing.isEmpty()
                 ? new PlaceOutcome.Repeated(before.id(), before.number())
                 : new PlaceOutcome.Conflicting(before.id(), before.number(), differing);

@@ -75,7 +75,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     private static Explanation untold(Situation situation) {
         SyncVerdict verdict = unsent(situation);
         Sentence why = Sentence.of(verdict.wireName(), situation.partner(), situation.status());
-        if (situation.tellable()) {
+        if (situation.canNotify()) {
             return new Explanation(verdict, List.of(why, Sentence.of("tellable")), List.of(Remedy.tell()));
         }
         Endpoint endpoint = situation.endpoint();
@@ -132,10 +132,10 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
      * present status.
      */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
-        if (situation.sayable()) {
+        if (situation.bodyStored()) {
             return List.of(Remedy.retry(delivery.deliveryId()));
         }
-        return situation.tellable() ? List.of(Remedy.tell()) : List.of();
+        return situation.canNotify() ? List.of(Remedy.tell()) : List.of();
     }
 
     /**

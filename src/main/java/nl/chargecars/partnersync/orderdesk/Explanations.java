@@ -54,7 +54,7 @@ class Explanations {
     }
 
     List<Explanation> of(Story story, Instant now) {
-        pacing.look();
+        pacing.refresh();
         List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
         refusedUpdate(story, now).ifPresent(explanations::add);
         earlierFailed(story).ifPresent(explanations::add);
@@ -66,12 +66,12 @@ class Explanations {
         Optional<DeliveryDetail> told = toldLast(story.deliveriesOf(last.transitionId()))
                 .min(Comparator.comparing(one -> one.delivery().state().notice()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
-        boolean sayable = told.map(one -> one.payload() != null).orElse(true);
+        boolean bodyStored = told.map(one -> one.payload() != null).orElse(true);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
         TransitionNotice notice = story.notices().get(last.transitionId());
-        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !sayable;
+        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !bodyStored;
         return new Situation(
                 story.partner().name(),
                 new Label(story.label(last.toStatus())),
@@ -81,8 +81,8 @@ class Explanations {
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
                 story.unread().contains(last.transitionId()),
-                sayable,
-                mendable && tellable(story, last),
+                bodyStored,
+                mendable && canNotify(story, last),
                 now);
     }
 
@@ -117,7 +117,7 @@ class Explanations {
     }
 
     /** Returns whether the partner could be notified of the change now. */
-    private static boolean tellable(Story story, HistoryEntry last) {
+    private static boolean canNotify(Story story, HistoryEntry last) {
         return story.active()
                 .filter(one -> one.endpoint().url() != null
                         && one.mapping().toPartner(last.toStatus()).isPresent()

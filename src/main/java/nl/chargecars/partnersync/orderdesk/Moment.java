@@ -41,7 +41,7 @@ public sealed interface Moment {
             HistoryEntry entry,
             String from,
             String to,
-            Who who,
+            ShownActor who,
             @Nullable String context,
             @Nullable TransitionNotice unsent,
             List<DeliveryDetail> deliveries)
@@ -63,7 +63,7 @@ public sealed interface Moment {
     }
 
     /** Somebody did something else to the order, according to the audit trail. */
-    record Noted(Entry trace, Who who) implements Moment {
+    record Noted(Entry trace, ShownActor who) implements Moment {
 
         @Override
         public Instant at() {

@@ -96,7 +96,7 @@ class OrderActionController {
             @RequestParam int seen,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        return done(request, order, actor, "notice.status_changed", Typed.reason("status", reason), one -> {
+        return done(request, order, actor, "notice.status_changed", FormInput.reason("status", reason), one -> {
             String why = GivenReason.of(reason);
             if (why == null) {
                 return Optional.of("orders.refused.reason");
@@ -113,7 +113,7 @@ class OrderActionController {
 
     @PostMapping("/tell")
     ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String order, Actor actor) {
-        return done(request, order, actor, "notice.order_told", Typed.NOTHING, one -> switch (currentStatus.send(
+        return done(request, order, actor, "notice.order_told", FormInput.NOTHING, one -> switch (currentStatus.send(
                 one.partner(), one.id(), actor)) {
             case CurrentStatus.Sent.Queued() -> Optional.empty();
             case CurrentStatus.Sent.Impossible _ -> Optional.of("orders.refused.tell");
@@ -126,7 +126,7 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("delivery_id") DeliveryId delivery,
             Actor actor) {
-        return answer(request, order, actor, Typed.NOTHING, one -> {
+        return answer(request, order, actor, FormInput.NOTHING, one -> {
             DeliveryDetail retried = deliveries.retry(one.partner(), delivery, actor);
             if (retried.delivery().state() == DeliveryState.HELD) {
                 return new Said(true, "notice.retried_held");
@@ -144,7 +144,7 @@ class OrderActionController {
             @PathVariable("delivery_id") DeliveryId delivery,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        Typed typed = Typed.reason("deliveries/" + delivery + "/dismiss", reason);
+        FormInput typed = FormInput.reason("deliveries/" + delivery + "/dismiss", reason);
         return done(request, order, actor, "notice.dismissed", typed, one -> {
             deliveries.dismiss(one.partner(), delivery, actor, GivenReason.of(reason));
             return Optional.empty();
@@ -157,7 +157,7 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("update_id") UUID update,
             Actor actor) {
-        return done(request, order, actor, "notice.reprocessed", Typed.NOTHING, one -> {
+        return done(request, order, actor, "notice.reprocessed", FormInput.NOTHING, one -> {
             updates.reprocess(one.partner(), update, actor);
             return Optional.empty();
         });
@@ -171,7 +171,7 @@ class OrderActionController {
             @PathVariable("update_id") UUID update,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        Typed typed = Typed.reason("updates/" + update + "/dismiss", reason);
+        FormInput typed = FormInput.reason("updates/" + update + "/dismiss", reason);
         return done(request, order, actor, "notice.update_dismissed", typed, one -> {
             dismissals.dismiss(one.partner(), update, actor, GivenReason.of(reason));
             return Optional.empty();
@@ -187,7 +187,7 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String value,
             @RequestParam(defaultValue = "false") boolean remove,
             Actor actor) {
-        Typed typed = remove ? Typed.NOTHING : new Typed("references", Map.of("name", name, "value", value));
+        FormInput typed = remove ? FormInput.NOTHING : new FormInput("references", Map.of("name", name, "value", value));
         String notice = remove ? "notice.reference_removed" : "notice.reference_kept";
         return done(request, order, actor, notice, typed, one -> {
             if (!remove && value.isBlank()) {
@@ -205,7 +205,7 @@ class OrderActionController {
     }
 
     private ResponseEntity<byte[]> done(
-            HttpServletRequest request, String idOrNumber, Actor actor, String notice, Typed typed, Action action) {
+            HttpServletRequest request, String idOrNumber, Actor actor, String notice, FormInput typed, Action action) {
         return answer(
                 request,
                 idOrNumber,
@@ -220,7 +220,7 @@ class OrderActionController {
             HttpServletRequest request,
             String idOrNumber,
             Actor actor,
-            Typed typed,
+            FormInput typed,
             Function<OrderRecord, Said> action) {
         OrderId id = reader.find(idOrNumber);
         OrderRecord order = reader.order(id);

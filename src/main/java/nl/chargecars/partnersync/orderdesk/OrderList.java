@@ -37,14 +37,14 @@ class OrderList {
         this.clock = clock;
     }
 
-    ListSheet show(Filters filters, String text, Found found, String after) {
+    ListSheet show(Filters filters, String text, FoundOrders found, String after) {
         List<WorkflowStatus> statuses = workflows.current().statuses();
         Filters applied = found.applied(filters);
         List<OrderRecord> page = found.orders().stream().limit(OrderSearch.ROWS).toList();
         return new ListSheet(
                 applied,
                 text,
-                found.by() == Found.By.CUSTOMER,
+                found.by() == FoundOrders.By.CUSTOMER,
                 !applied.equals(filters),
                 rows(page, statuses),
                 new Links(

@@ -49,7 +49,7 @@ class OrderListController {
             @RequestParam(defaultValue = "") String after) {
         Filters filters = Filters.of(new Filters.Given(ref, partner, show, from, to));
         String text = filters.reference() == null ? "" : filters.reference();
-        Found found = search.listed(filters, after);
+        FoundOrders found = search.listed(filters, after);
         return pages.show(request, PAGE, Map.of("shown", list.show(filters, text, found, after)));
     }
 
@@ -65,7 +65,7 @@ class OrderListController {
             @RequestHeader(name = "HX-Target", required = false) @Nullable String part) {
         String text = q.strip();
         Filters filters = Filters.of(new Filters.Given("", partner, show, from, to));
-        Found found = search.anything(text, filters, !mayTypeBeginnings(request));
+        FoundOrders found = search.anything(text, filters, !mayTypeBeginnings(request));
         Optional<OrderRecord> order = found.theOrder();
         if (part == null && order.isPresent()) {
             return Pages.seeOther("/orders/" + order.get().number());

@@ -39,7 +39,7 @@ class OrderPageController {
         return pages.show(
                 request,
                 TEMPLATE,
-                Map.of("sheet", sheets.of(reader.find(order), new Veil(false), Typed.NOTHING, viewer)));
+                Map.of("sheet", sheets.of(reader.find(order), new Veil(false), FormInput.NOTHING, viewer)));
     }
 
     /** Returns the part of the page that updates itself; 204 when nothing has changed since version {@code seen}. */
@@ -49,7 +49,7 @@ class OrderPageController {
             @PathVariable String order,
             @RequestParam(defaultValue = "") String seen,
             Actor viewer) {
-        OrderSheet sheet = sheets.of(reader.find(order), new Veil(false), Typed.NOTHING, viewer);
+        OrderSheet sheet = sheets.of(reader.find(order), new Veil(false), FormInput.NOTHING, viewer);
         return sheet.version().equals(seen)
                 ? ResponseEntity.noContent().build()
                 : pages.show(request, LIVE, Map.of("sheet", sheet, "again", true));
@@ -60,6 +60,6 @@ class OrderPageController {
     ResponseEntity<byte[]> personalData(HttpServletRequest request, @PathVariable String order, Actor viewer) {
         OrderId id = reader.find(order);
         shown.note(viewer, "orders", id);
-        return pages.show(request, TEMPLATE, Map.of("sheet", sheets.of(id, new Veil(true), Typed.NOTHING, viewer)));
+        return pages.show(request, TEMPLATE, Map.of("sheet", sheets.of(id, new Veil(true), FormInput.NOTHING, viewer)));
     }
 }

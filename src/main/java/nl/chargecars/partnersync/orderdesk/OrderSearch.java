@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
-import nl.chargecars.partnersync.orderdesk.Found.By;
+import nl.chargecars.partnersync.orderdesk.FoundOrders.By;
 import nl.chargecars.partnersync.outbox.Undelivered;
 import nl.chargecars.partnersync.outbox.Undelivered.Waiting;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -57,18 +57,18 @@ class OrderSearch {
      *
      * @param wholeWords true when a customer is found by a whole name or address only, not by its beginning
      */
-    Found anything(String text, Filters filters, boolean wholeWords) {
+    FoundOrders anything(String text, Filters filters, boolean wholeWords) {
         if (text.isEmpty()) {
             return listed(filters.withReference(null), "");
         }
         if (!text.contains("@")) {
-            Found referred = listed(filters.withReference(text), "");
+            FoundOrders referred = listed(filters.withReference(text), "");
             if (!referred.orders().isEmpty() || !couldBeName(text)) {
                 return referred;
             }
         }
         List<OrderRecord> found = byCustomer(text, wholeWords, filters);
-        return new Found(
+        return new FoundOrders(
                 By.CUSTOMER,
                 found.isEmpty() && text.contains(",") ? byCustomer(firstNameFirst(text), wholeWords, filters) : found,
                 null);
@@ -78,30 +78,30 @@ class OrderSearch {
      * Finds orders by the filters, the newest first. Without a reference, undelivered orders are sorted by their newest
      * undelivered change.
      */
-    Found listed(Filters filters, String after) {
+    FoundOrders listed(Filters filters, String after) {
         String reference = filters.reference();
         if (reference == null) {
             return filters.isUndelivered() ? undelivered(filters, after) : orders(filters, after);
         }
         Optional<OrderRecord> exact = exactly(reference);
         if (exact.isPresent()) {
-            return new Found(By.EXACT, List.of(exact.get()), null);
+            return new FoundOrders(By.EXACT, List.of(exact.get()), null);
         }
         return Stream.of(reference, reference.toUpperCase(Locale.ROOT), reference.toLowerCase(Locale.ROOT))
                 .distinct()
                 .map(spelled -> byReference(filters.withReference(spelled), after))
-                .filter(Found::isReferred)
+                .filter(FoundOrders::isReferred)
                 .findFirst()
                 .orElseGet(() -> byShortNumber(reference));
     }
 
-    private Found byReference(Filters filters, String after) {
+    private FoundOrders byReference(Filters filters, String after) {
         return filters.isUndelivered() ? undeliveredAmong(filters, after) : orders(filters, after);
     }
 
-    private Found byShortNumber(String text) {
+    private FoundOrders byShortNumber(String text) {
         List<OrderRecord> meant = orders.read(orders.meant(text, DutchTime.yearOf(clock.instant())));
-        return new Found(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
+        return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
     private List<OrderRecord> byCustomer(String text, boolean wholeWords, Filters filters) {
@@ -112,28 +112,28 @@ class OrderSearch {
         return orders.read(undelivered.among(newest).stream().limit(ROWS + 1).toList());
     }
 
-    private Found orders(Filters filters, String after) {
+    private FoundOrders orders(Filters filters, String after) {
         List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, false, behind(after), ROWS + 1));
         Page<OrderRecord> page = Page.of(rows, ROWS, order -> Cursor.of(order.id()));
-        return new Found(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
+        return new FoundOrders(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
     }
 
     /** Searches at most {@link #MOST_LOOKED_AT} orders with the reference, so even a page without any match may have a next page. */
-    private Found undeliveredAmong(Filters filters, String after) {
+    private FoundOrders undeliveredAmong(Filters filters, String after) {
         List<OrderId> newest =
                 orders.find(query(filters, filters.reference(), null, false, behind(after), MOST_LOOKED_AT));
         Page<OrderId> page = Page.of(undelivered.among(newest), ROWS, Cursor::of);
         String next = page.nextCursor() == null && newest.size() == MOST_LOOKED_AT
                 ? Cursor.of(newest.getLast()).encode()
                 : page.nextCursor();
-        return new Found(By.REFERENCE, orders.read(page.data()), next);
+        return new FoundOrders(By.REFERENCE, orders.read(page.data()), next);
     }
 
-    private Found undelivered(Filters filters, String after) {
+    private FoundOrders undelivered(Filters filters, String after) {
         Waiting behind = after.isEmpty() ? null : Cursor.decode(after, 3, OrderSearch::waiting);
         List<Waiting> rows = undelivered.orders(filters.partner(), filters.begin(), filters.end(), behind, ROWS + 1);
         Page<Waiting> page = Page.of(rows, ROWS, one -> Cursor.of(one.order(), one.since(), one.what()));
-        return new Found(
+        return new FoundOrders(
                 By.NOTHING, orders.read(page.data().stream().map(Waiting::order).toList()), page.nextCursor());
     }
 

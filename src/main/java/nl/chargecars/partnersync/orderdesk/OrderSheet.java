@@ -30,7 +30,7 @@ public record OrderSheet(
         OrderRecord order,
         String partner,
         String status,
-        Known there,
+        KnownStatus there,
         String integration,
         List<Explanation> explanations,
         List<Moment> timeline,
@@ -39,7 +39,7 @@ public record OrderSheet(
         Veil veil,
         int pollSeconds,
         String version,
-        Typed typed,
+        FormInput typed,
         Instant now) {
 
     private static final int SOON = 2;
@@ -50,13 +50,13 @@ public record OrderSheet(
     public record Step(String status, String label, boolean isFinal) {}
 
     static OrderSheet of(
-            Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, Typed typed, Instant now) {
+            Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, FormInput typed, Instant now) {
         OrderRecord order = story.order();
         return new OrderSheet(
                 order,
                 story.partner().name(),
                 story.label(order.status()),
-                Known.of(story),
+                KnownStatus.of(story),
                 story.integrations().stream()
                         .findFirst()
                         .map(one -> "/integrations/" + one.id())

@@ -24,7 +24,7 @@ class OrderSheets {
      * @param typed the input of a form that was refused
      * @param viewer who views the page
      */
-    OrderSheet of(OrderId id, Veil veil, Typed typed, Actor viewer) {
+    OrderSheet of(OrderId id, Veil veil, FormInput typed, Actor viewer) {
         Story story = reader.read(id);
         Instant now = clock.instant();
         return OrderSheet.of(story, explanations.of(story, now), Timeline.of(story, viewer.name()), veil, typed, now);

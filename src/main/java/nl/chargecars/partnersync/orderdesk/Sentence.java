@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.pages.Frame;
-import nl.chargecars.partnersync.pages.Timed;
+import nl.chargecars.partnersync.pages.TextWithTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +46,12 @@ public record Sentence(String word, List<Object> values) {
     }
 
     /** Returns the sentence in the language of the page, split at its time; null when it has none. */
-    public @Nullable Timed timed(Frame frame, OrderSheet sheet) {
+    public @Nullable TextWithTime timed(Frame frame, OrderSheet sheet) {
         return values.stream()
                 .filter(Moment.class::isInstance)
                 .map(Moment.class::cast)
                 .findFirst()
-                .map(moment -> Timed.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
+                .map(moment -> TextWithTime.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
                 .orElse(null);
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param first the delivery that goes first when {@code delivery} waits for an earlier change; otherwise null
  * @param endpoint the endpoint of the integration that the delivery is for, or would be for; null when there is none
  * @param unread true when the partner has yet to fetch the change itself
- * @param sayable true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
- * @param tellable true when the partner was never notified, or the body is not stored any more, and a new notification is
+ * @param bodyStored true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
+ * @param canNotify true when the partner was never notified, or the body is not stored any more, and a new notification is
  * possible now
  */
 record Situation(
@@ -32,8 +32,8 @@ record Situation(
         @Nullable Earlier first,
         @Nullable Endpoint endpoint,
         boolean unread,
-        boolean sayable,
-        boolean tellable,
+        boolean bodyStored,
+        boolean canNotify,
         Instant now) {
 
     /** The first change of the order that is still open, which waits for no other. */

@@ -48,7 +48,7 @@ final class Timeline {
     }
 
     private static Noted noted(Story story, Entry trace, String viewer) {
-        return new Noted(trace, Who.of(trace.actor(), viewer, story.partner().name()));
+        return new Noted(trace, ShownActor.of(trace.actor(), viewer, story.partner().name()));
     }
 
     private static Became became(Story story, HistoryEntry entry, Map<String, String> actors, String viewer) {
@@ -58,7 +58,7 @@ final class Timeline {
                 entry,
                 entry.fromStatus() == null ? "" : story.label(entry.fromStatus()),
                 story.label(entry.toStatus()),
-                actor == null ? Who.onSideOf(entry.causedBy(), partner) : Who.of(actor, viewer, partner),
+                actor == null ? ShownActor.onSideOf(entry.causedBy(), partner) : ShownActor.of(actor, viewer, partner),
                 story.contexts().get(entry.transitionId()),
                 unsent(story.notices().get(entry.transitionId())),
                 story.deliveriesOf(entry.transitionId()));

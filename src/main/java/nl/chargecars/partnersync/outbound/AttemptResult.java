@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.partner.Integration;
  * @param finishedAt when the answer was complete, or the attempt had failed
  */
 record AttemptResult(
-        Leased delivery,
+        LeasedDelivery delivery,
         Integration integration,
         Instant startedAt,
         Instant finishedAt,

@@ -31,7 +31,7 @@ class Attempts {
         this.clock = clock;
     }
 
-    AttemptResult make(Leased delivery, Integration integration) {
+    AttemptResult make(LeasedDelivery delivery, Integration integration) {
         Instant startedAt = clock.instant();
         Map<String, String> headers = Map.of();
         Exchange exchange;
@@ -53,7 +53,7 @@ class Attempts {
         return result;
     }
 
-    private static String payload(Leased delivery) throws NotSendableException {
+    private static String payload(LeasedDelivery delivery) throws NotSendableException {
         String payload = delivery.payload();
         if (payload == null) {
             throw new NotSendableException(FailureCode.PAYLOAD_GONE);
@@ -62,7 +62,7 @@ class Attempts {
     }
 
     private static void log(AttemptResult result) {
-        Leased delivery = result.delivery();
+        LeasedDelivery delivery = result.delivery();
         log.info(
                 "delivery.attempted delivery={} order={} integration={} event={} attempt={} status={} latency_ms={}"
                         + " outcome=\"{}\"",

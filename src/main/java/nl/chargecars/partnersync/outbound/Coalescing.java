@@ -93,13 +93,13 @@ class Coalescing {
         this.node = node;
     }
 
-    private record Claimed(Leased delivery, Instant boundary) {}
+    private record Claimed(LeasedDelivery delivery, Instant boundary) {}
 
     /**
      * Dismisses the claimed deliveries that are superseded, and returns the others, which are to be sent. The newest deliveries of the
      * lines are claimed next.
      */
-    List<Leased> withoutSuperseded(List<Leased> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
+    List<LeasedDelivery> withoutSuperseded(List<LeasedDelivery> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
         List<Claimed> candidates = claimed.stream()
                 .filter(one -> one.event().equals(EventType.STATUS_CHANGED.wireName()))
                 .flatMap(one -> Stream.ofNullable(integrations.get(one.integration()))

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.WorkerLoop;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.settings.Settings;
@@ -36,7 +36,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     private final Dispatcher dispatcher;
     private final LeaseRepository leases;
     private final Shares shares;
-    private final InHand inHand;
+    private final InProgress inHand;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Settings settings;
@@ -53,7 +53,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
             Dispatcher dispatcher,
             LeaseRepository leases,
             Shares shares,
-            InHand inHand,
+            InProgress inHand,
             Wakeup wakeup,
             DeliveryShape shape,
             Settings settings,
@@ -187,7 +187,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
                 return;
             } catch (RuntimeException | Error failure) {
                 // a worker that dies silently is the worst that could happen here
-                Beat.report("a round of deliveries", failure);
+                WorkerLoop.report("a round of deliveries", failure);
             }
             lastRound = System.nanoTime();
         }

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.WorkerLoop;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
-import nl.chargecars.partnersync.outbox.CalledBack;
+import nl.chargecars.partnersync.outbox.RecalledDeliveries;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Admission;
 import nl.chargecars.partnersync.pacing.Pacing;
-import nl.chargecars.partnersync.pacing.Wish;
+import nl.chargecars.partnersync.pacing.AdmissionRequest;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import org.slf4j.Logger;
@@ -43,8 +43,8 @@ class Dispatcher {
     private final ResultQueue results;
     private final Pacing pacing;
     private final Shares shares;
-    private final InHand inHand;
-    private final CalledBack calledBack;
+    private final InProgress inHand;
+    private final RecalledDeliveries calledBack;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Clock clock;
@@ -67,8 +67,8 @@ class Dispatcher {
             ResultQueue results,
             Pacing pacing,
             Shares shares,
-            InHand inHand,
-            CalledBack calledBack,
+            InProgress inHand,
+            RecalledDeliveries calledBack,
             Wakeup wakeup,
             DeliveryShape shape,
             Clock clock) {
@@ -89,7 +89,7 @@ class Dispatcher {
     /** Reads the integrations anew and claims for all that may send. Returns how many deliveries were claimed. */
     synchronized int dispatchAll() {
         results.writeAgain();
-        pacing.look();
+        pacing.refresh();
         long changes = integrations.changes();
         Map<IntegrationId, Integration> now =
                 integrations.sending().stream().collect(Collectors.toMap(Integration::id, integration -> integration));
@@ -151,7 +151,7 @@ class Dispatcher {
     /** Stops all lanes and gives back the deliveries whose attempt has not begun. Attempts in progress go on. */
     synchronized void stop() {
         results.writeAgain(); // no later round will do it
-        List<Leased> unsent = new ArrayList<>();
+        List<LeasedDelivery> unsent = new ArrayList<>();
         lanes.values().forEach(lane -> unsent.addAll(lane.stop()));
         giveBack(unsent);
     }
@@ -179,11 +179,11 @@ class Dispatcher {
                 candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));
         Admission admission =
                 pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
-        List<Leased> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
+        List<LeasedDelivery> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
         inHand.add(claimed.size());
-        List<Leased> toSend = toSend(claimed, now);
-        Map<IntegrationId, List<Leased>> byIntegration =
-                toSend.stream().collect(Collectors.groupingBy(Leased::integration));
+        List<LeasedDelivery> toSend = toSend(claimed, now);
+        Map<IntegrationId, List<LeasedDelivery>> byIntegration =
+                toSend.stream().collect(Collectors.groupingBy(LeasedDelivery::integration));
         admission.rooms().forEach((id, room) -> {
             Lane lane = asking.get(id);
             if (lane != null) {
@@ -201,9 +201,9 @@ class Dispatcher {
      * Returns the claimed deliveries that are not superseded. When that cannot be determined, all are given back, so that they need
      * not wait for their leases to end.
      */
-    private List<Leased> toSend(List<Leased> claimed, Instant now) {
+    private List<LeasedDelivery> toSend(List<LeasedDelivery> claimed, Instant now) {
         try {
-            List<Leased> toSend = coalescing.withoutSuperseded(claimed, sending, now);
+            List<LeasedDelivery> toSend = coalescing.withoutSuperseded(claimed, sending, now);
             inHand.remove(claimed.size() - toSend.size());
             return toSend;
         } catch (RuntimeException failure) {
@@ -216,8 +216,8 @@ class Dispatcher {
         return sending.containsKey(lane.integration()) && lane.room() > 0;
     }
 
-    private Wish wish(Lane lane) {
-        return new Wish(lane.integration(), integration(lane).version(), lane.room());
+    private AdmissionRequest wish(Lane lane) {
+        return new AdmissionRequest(lane.integration(), integration(lane).version(), lane.room());
     }
 
     private List<Room> rooms(Admission admission, Instant now) {
@@ -233,11 +233,11 @@ class Dispatcher {
         return Objects.requireNonNull(sending.get(lane.integration()));
     }
 
-    private void start(Lane lane, List<Leased> claimed, int room, Instant now) {
+    private void start(Lane lane, List<LeasedDelivery> claimed, int room, Instant now) {
         lane.take(claimed, room, now).forEach(first -> start(lane, first));
     }
 
-    private void start(Lane lane, Leased first) {
+    private void start(Lane lane, LeasedDelivery first) {
         Thread.ofVirtual().name("lane").start(() -> work(lane, first));
     }
 
@@ -245,10 +245,10 @@ class Dispatcher {
      * Makes attempts one after the other until the lane has no more deliveries. A lane has as many such threads as concurrent
      * attempts.
      */
-    private void work(Lane lane, Leased first) {
-        for (Leased current = first; current != null; ) {
+    private void work(Lane lane, LeasedDelivery first) {
+        for (LeasedDelivery current = first; current != null; ) {
             attemptSafely(lane, current);
-            List<Leased> next = lane.next();
+            List<LeasedDelivery> next = lane.next();
             if (lane.wantsMore()) {
                 wakeup.signal(Set.of(lane.integration()));
             }
@@ -261,15 +261,15 @@ class Dispatcher {
      * Makes an attempt and catches every failure, so that the lane gets its slot back: a lost slot would be missing until the next
      * start.
      */
-    private void attemptSafely(Lane lane, Leased delivery) {
+    private void attemptSafely(Lane lane, LeasedDelivery delivery) {
         try {
             attempt(lane, delivery);
         } catch (RuntimeException | Error bug) {
-            Beat.report("an attempt of " + delivery.id(), bug);
+            WorkerLoop.report("an attempt of " + delivery.id(), bug);
         }
     }
 
-    private void attempt(Lane lane, Leased delivery) {
+    private void attempt(Lane lane, LeasedDelivery delivery) {
         Integration integration = sending.get(lane.integration());
         Instant end = clock.instant().plus(shape.deadline());
         boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
@@ -278,17 +278,17 @@ class Dispatcher {
         } else if (integration == null) {
             giveBack(List.of(delivery));
         } else if (outdated()) {
-            List<Leased> claimedBefore = lane.drain();
+            List<LeasedDelivery> claimedBefore = lane.drain();
             claimedBefore.add(delivery);
             giveBack(claimedBefore);
             wakeup.signal(Set.of(lane.integration()));
         } else if (!pacing.mayBegin(integration, clock.instant())) {
-            List<Leased> refused = lane.drain();
+            List<LeasedDelivery> refused = lane.drain();
             refused.add(delivery);
             giveBack(refused);
         } else if (leaseTooShort) {
             // another node could take the delivery, or this node's share, while we are still sending
-            List<Leased> stale = lane.giveBackStale();
+            List<LeasedDelivery> stale = lane.drainAndShrink();
             stale.add(delivery);
             giveBack(stale);
         } else {
@@ -298,7 +298,7 @@ class Dispatcher {
         }
     }
 
-    private void giveBack(List<Leased> unsent) {
+    private void giveBack(List<LeasedDelivery> unsent) {
         try {
             leases.release(unsent);
         } catch (DataAccessException failure) {

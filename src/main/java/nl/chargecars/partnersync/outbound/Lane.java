@@ -20,8 +20,8 @@ import nl.chargecars.partnersync.pacing.AdaptiveLimit;
  */
 final class Lane {
 
-    private static final Comparator<Leased> OUT_ORDER =
-            Comparator.comparing(Leased::priority).thenComparing(Leased::wasDue).thenComparing(Leased::id);
+    private static final Comparator<LeasedDelivery> OUT_ORDER =
+            Comparator.comparing(LeasedDelivery::priority).thenComparing(LeasedDelivery::wasDue).thenComparing(LeasedDelivery::id);
 
     /** How long the deliveries of one claim should last: claims in quicker succession cost more than what they bring. */
     private static final Duration CLAIM_LASTS = Duration.ofMillis(100);
@@ -29,7 +29,7 @@ final class Lane {
     private final IntegrationId integration;
     private final AdaptiveLimit limit;
     private final int largestBuffer;
-    private final PriorityQueue<Leased> waiting = new PriorityQueue<>(OUT_ORDER);
+    private final PriorityQueue<LeasedDelivery> waiting = new PriorityQueue<>(OUT_ORDER);
     private int underWay;
     private int buffer;
     private boolean moreExpected;
@@ -76,7 +76,7 @@ final class Lane {
      * @param now when they were claimed
      * @return those to attempt now; {@link #next} must be called after each attempt
      */
-    synchronized List<Leased> take(Collection<Leased> deliveries, int asked, Instant now) {
+    synchronized List<LeasedDelivery> take(Collection<LeasedDelivery> deliveries, int asked, Instant now) {
         moreExpected = deliveries.size() >= asked;
         if (!now.isBefore(countedSince.plus(CLAIM_LASTS))) {
             countFrom(now);
@@ -93,7 +93,7 @@ final class Lane {
      * Ends an attempt. Returns the deliveries to attempt next; none when none are left, or when the endpoint is to get fewer at a
      * time.
      */
-    synchronized List<Leased> next() {
+    synchronized List<LeasedDelivery> next() {
         underWay--;
         ended++;
         return begin();
@@ -114,8 +114,8 @@ final class Lane {
         ended = 0;
     }
 
-    private List<Leased> begin() {
-        List<Leased> beginning = new ArrayList<>();
+    private List<LeasedDelivery> begin() {
+        List<LeasedDelivery> beginning = new ArrayList<>();
         while (underWay < limit.current() && !waiting.isEmpty()) {
             beginning.add(waiting.remove());
             underWay++;
@@ -133,20 +133,20 @@ final class Lane {
     }
 
     /** As {@link #drain}, because leases end too soon; also claims less ahead from now on. */
-    synchronized List<Leased> giveBackStale() {
+    synchronized List<LeasedDelivery> drainAndShrink() {
         buffer /= 2;
         return drain();
     }
 
     /** As {@link #drain}; the lane claims nothing more until {@link #resume}. */
-    synchronized List<Leased> stop() {
+    synchronized List<LeasedDelivery> stop() {
         stopped = true;
         return drain();
     }
 
     /** Removes and returns the deliveries whose attempt has not begun. */
-    synchronized List<Leased> drain() {
-        List<Leased> unsent = new ArrayList<>(waiting);
+    synchronized List<LeasedDelivery> drain() {
+        List<LeasedDelivery> unsent = new ArrayList<>(waiting);
         waiting.clear();
         return unsent;
     }

@@ -21,7 +21,7 @@ public class Lanes {
     }
 
     public LaneHealth of(Integration integration) {
-        pacing.look();
+        pacing.refresh();
         LaneState state = pacing.state(integration.id());
         return new LaneHealth(
                 state.breaker(),

@@ -138,14 +138,14 @@ class LeaseRepository {
      * Claims due deliveries, for each lane no more than it has room for; returns them in no particular order. The claim and the
      * reading of the payloads are one transaction, so nothing stays claimed that could not be read.
      */
-    List<Leased> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
+    List<LeasedDelivery> claim(List<Room> rooms, Instant now, Instant leaseEnd) {
         return rooms.isEmpty()
                 ? List.of()
                 : Objects.requireNonNull(transaction.execute(_ -> claimAndRead(rooms, now, leaseEnd)));
     }
 
-    private List<Leased> claimAndRead(List<Room> rooms, Instant now, Instant leaseEnd) {
-        List<Leased> claimed = Bulk.of(jdbc, rooms)
+    private List<LeasedDelivery> claimAndRead(List<Room> rooms, Instant now, Instant leaseEnd) {
+        List<LeasedDelivery> claimed = Bulk.of(jdbc, rooms)
                 .uuid(room -> room.integration().id().value())
                 .integer(room -> room.integration().version())
                 .integer(Room::deliveries)
@@ -161,7 +161,7 @@ class LeaseRepository {
     }
 
     /** Returns the payloads of the claimed deliveries that have one. */
-    private Map<UUID, String> payloads(List<Leased> claimed) {
+    private Map<UUID, String> payloads(List<LeasedDelivery> claimed) {
         return Bulk.of(jdbc, claimed)
                 .uuid(one -> one.id().value())
                 .query(PAYLOADS, (row, _) -> Map.entry(Row.uuid(row, "id"), Row.text(row, "payload")))
@@ -170,13 +170,13 @@ class LeaseRepository {
     }
 
     /** Gives back deliveries that were not attempted, as if they had never been claimed. */
-    void release(List<Leased> unsent) {
+    void release(List<LeasedDelivery> unsent) {
         Bulk.of(jdbc, unsent)
                 .uuid(one -> one.id().value())
-                .integer(Leased::attempt)
+                .integer(LeasedDelivery::attempt)
                 .uuid(_ -> node.id())
-                .instant(Leased::wasDue)
-                .bool(Leased::waitedForBoundary)
+                .instant(LeasedDelivery::wasDue)
+                .bool(LeasedDelivery::waitedForBoundary)
                 .update(RELEASE);
     }
 
@@ -188,8 +188,8 @@ class LeaseRepository {
         return jdbc.update(RELEASE_ALL, Row.timestamp(now));
     }
 
-    private static Leased withoutPayload(ResultSet row, int number) throws SQLException {
-        return new Leased(
+    private static LeasedDelivery withoutPayload(ResultSet row, int number) throws SQLException {
+        return new LeasedDelivery(
                 new DeliveryId(Row.uuid(row, "id")),
                 new IntegrationId(Row.uuid(row, "integration_id")),
                 new OrderId(Row.uuid(row, "order_id")),

@@ -32,7 +32,7 @@ class ResultQueue {
     static final int CAPACITY = 4_096;
 
     private final GroupCommit<AttemptResult, Recorded> recorder;
-    private final InHand inHand;
+    private final InProgress inHand;
     private final Wakeup wakeup;
     private final Semaphore places = new Semaphore(CAPACITY);
     private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
@@ -40,7 +40,7 @@ class ResultQueue {
     /** The results that are not written, including those that wait for a place; each with the end of its lease. */
     private final Map<AttemptKey, Instant> unwritten = new ConcurrentHashMap<>();
 
-    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InHand inHand, Wakeup wakeup) {
+    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InProgress inHand, Wakeup wakeup) {
         this.recorder = attemptResults;
         this.inHand = inHand;
         this.wakeup = wakeup;

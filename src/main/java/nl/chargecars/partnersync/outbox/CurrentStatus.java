@@ -42,7 +42,7 @@ public class CurrentStatus {
 
     private final Integrations integrations;
     private final StatusEngine statusEngine;
-    private final LatestTelling telling;
+    private final LatestEvents latestEvents;
     private final ManualChanges changes;
     private final Outbox outbox;
     private final AuditLog auditLog;
@@ -52,7 +52,7 @@ public class CurrentStatus {
     CurrentStatus(
             Integrations integrations,
             StatusEngine statusEngine,
-            LatestTelling telling,
+            LatestEvents latestEvents,
             ManualChanges changes,
             Outbox outbox,
             AuditLog auditLog,
@@ -60,7 +60,7 @@ public class CurrentStatus {
             TransactionTemplate transaction) {
         this.integrations = integrations;
         this.statusEngine = statusEngine;
-        this.telling = telling;
+        this.latestEvents = latestEvents;
         this.changes = changes;
         this.outbox = outbox;
         this.auditLog = auditLog;
@@ -133,7 +133,7 @@ public class CurrentStatus {
     }
 
     private Sent again(List<Told> told, OrderId order, Integration integration, Actor actor) {
-        return switch (telling.composed(order, integration, actor)) {
+        return switch (latestEvents.composed(order, integration, actor)) {
             case Composition.Silent silent ->
                 new Sent.Impossible(silent.reason().wireName());
             case Composition.Tell tell -> {
@@ -174,7 +174,7 @@ public class CurrentStatus {
         if (!last.arrived()) {
             make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
         }
-        auditLog.record(List.of(LatestTelling.auditEntry(today.order(), today.integration(), actor)));
+        auditLog.record(List.of(LatestEvents.auditEntry(today.order(), today.integration(), actor)));
         return new Sent.Queued();
     }
 
@@ -184,14 +184,14 @@ public class CurrentStatus {
 
     private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {
         Optional<UnsentReason> silent =
-                telling.tell(List.of(order), integration, actor, true).get(order);
+                latestEvents.queue(List.of(order), integration, actor, true).get(order);
         if (silent == null) {
             return new Sent.Impossible("the order is not there any more");
         }
         if (silent.isPresent()) {
             return new Sent.Impossible(silent.get().wireName());
         }
-        auditLog.record(List.of(LatestTelling.auditEntry(order, integration, actor)));
+        auditLog.record(List.of(LatestEvents.auditEntry(order, integration, actor)));
         return new Sent.Queued();
     }
 }

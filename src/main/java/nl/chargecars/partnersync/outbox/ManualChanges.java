@@ -43,7 +43,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     private final Integrations integrations;
     private final Pacing pacing;
     private final AuditLog auditLog;
-    private final CalledBack calledBack;
+    private final RecalledDeliveries calledBack;
     private final Wakeup wakeup;
     private final Duration payloadAge;
     private final Clock clock;
@@ -54,7 +54,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             Integrations integrations,
             Pacing pacing,
             AuditLog auditLog,
-            CalledBack calledBack,
+            RecalledDeliveries calledBack,
             Wakeup wakeup,
             Settings settings,
             Clock clock) {

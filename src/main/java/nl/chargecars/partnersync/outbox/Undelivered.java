@@ -24,7 +24,7 @@ public class Undelivered {
 
     /**
      * Returns each order once: with its newest undelivered delivery, or else with its latest change. Each partner and state is one
-     * scan of an index, a page long. Of the changes without a word, at most {@link UntoldStatuses#MOST_LOOKED_AT} are read, from where
+     * scan of an index, a page long. Of the changes without a word, at most {@link UnsentStatuses#MOST_LOOKED_AT} are read, from where
      * the page begins, since most of the orders may have changed again. The time in the transition ids says where that is, within the
      * difference of the clocks.
      */
@@ -60,7 +60,7 @@ public class Undelivered {
                       and transition_id >= :first_transition and transition_id < :end_transition
                     order by transition_id desc
                     limit %s) as untold
-            """.formatted(UntoldStatuses.MOST_LOOKED_AT) + UntoldStatuses.WHERE_ORDERS_STAND + """
+            """.formatted(UnsentStatuses.MOST_LOOKED_AT) + UnsentStatuses.WHERE_ORDERS_STAND + """
                 where latest.created_at >= :from and (latest.created_at, untold.transition_id) < (:before, :before_id)
                   and not exists (
                       select from deliveries

@@ -15,4 +15,4 @@ import nl.chargecars.partnersync.id.IntegrationId;
  * @param leaseEnd until when the probes belong to the caller
  */
 public record Admission(
-        Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, List<Wish> paced, Instant leaseEnd) {}
+        Map<IntegrationId, Integer> rooms, Set<IntegrationId> probes, List<AdmissionRequest> paced, Instant leaseEnd) {}

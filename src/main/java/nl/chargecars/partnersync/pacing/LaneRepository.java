@@ -218,10 +218,10 @@ class LaneRepository {
     }
 
     /** Leases probes. Returns the lanes whose probe now belongs to the caller. */
-    Set<IntegrationId> takeProbes(List<Wish> wishes, Instant now, Instant leaseEnd) {
+    Set<IntegrationId> takeProbes(List<AdmissionRequest> wishes, Instant now, Instant leaseEnd) {
         return Set.copyOf(Bulk.of(jdbc, wishes)
                 .uuid(wish -> wish.integration().value())
-                .integer(Wish::configurationVersion)
+                .integer(AdmissionRequest::configurationVersion)
                 .instant(_ -> now)
                 .instant(_ -> leaseEnd)
                 .query(TAKE_PROBES, LaneRepository::integration));
@@ -237,10 +237,10 @@ class LaneRepository {
     }
 
     /** Returns how many deliveries each lane may send now; lanes that may send none are missing. */
-    Map<IntegrationId, Integer> takePace(List<Wish> wishes, Instant now, int perSecond) {
+    Map<IntegrationId, Integer> takePace(List<AdmissionRequest> wishes, Instant now, int perSecond) {
         return Bulk.of(jdbc, wishes)
                 .uuid(wish -> wish.integration().value())
-                .integer(Wish::room)
+                .integer(AdmissionRequest::room)
                 .instant(_ -> now)
                 .integer(_ -> perSecond)
                 .query(TAKE_PACE, (row, number) -> Map.entry(integration(row, number), row.getInt("places")))
@@ -254,10 +254,10 @@ class LaneRepository {
      * @param leaseEnd end of the newest leases on any node: deliveries that are due by then count as ready or in progress
      * @return the lanes whose release has ended
      */
-    Set<IntegrationId> endReleases(List<Wish> paced, Instant leaseEnd) {
+    Set<IntegrationId> endReleases(List<AdmissionRequest> paced, Instant leaseEnd) {
         return Set.copyOf(Bulk.of(jdbc, paced)
                 .uuid(wish -> wish.integration().value())
-                .integer(Wish::configurationVersion)
+                .integer(AdmissionRequest::configurationVersion)
                 .instant(_ -> leaseEnd)
                 .query(END_RELEASES, LaneRepository::integration));
     }

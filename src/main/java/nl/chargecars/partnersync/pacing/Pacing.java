@@ -38,7 +38,7 @@ public class Pacing {
     }
 
     /** Refreshes the cached lane states from the database, so that this node sees what other nodes wrote. */
-    public void look() {
+    public void refresh() {
         Map<IntegrationId, LaneState> now = repository.all();
         known.keySet().retainAll(now.keySet());
         known.putAll(now);
@@ -101,11 +101,11 @@ public class Pacing {
     }
 
     /** Decides which lanes may send how much, and leases probes for that. The caller must call {@link #settle} after its claims. */
-    public Admission admit(List<Wish> wishes, Instant now, Instant leaseEnd) {
+    public Admission admit(List<AdmissionRequest> wishes, Instant now, Instant leaseEnd) {
         Map<IntegrationId, Integer> rooms = new HashMap<>();
-        List<Wish> probing = new ArrayList<>();
-        List<Wish> releasing = new ArrayList<>();
-        for (Wish wish : wishes) {
+        List<AdmissionRequest> probing = new ArrayList<>();
+        List<AdmissionRequest> releasing = new ArrayList<>();
+        for (AdmissionRequest wish : wishes) {
             LaneState state = state(wish.integration());
             if (state.pausedAt(now, wish.configurationVersion())) {
                 continue;
@@ -168,8 +168,8 @@ public class Pacing {
         return pausedUntil != null && state.pausedAt(due, integration.version()) ? pausedUntil : due;
     }
 
-    private void refresh(List<Wish> wishes) {
-        known.putAll(repository.of(wishes.stream().map(Wish::integration).toList()));
+    private void refresh(List<AdmissionRequest> wishes) {
+        known.putAll(repository.of(wishes.stream().map(AdmissionRequest::integration).toList()));
     }
 
     private static LaneState after(

@@ -32,7 +32,7 @@ public record Frame(
 
     private static final String PORTAL = "/portal";
 
-    static Frame of(HttpServletRequest request, WaysBack waysBack, Colleagues colleagues) {
+    static Frame of(HttpServletRequest request, ReopenAddresses waysBack, Colleagues colleagues) {
         String query = request.getQueryString();
         String path = request.getRequestURI() + (query == null ? "" : "?" + query);
         Language language = Language.of(request);

@@ -35,10 +35,10 @@ public class Pages {
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
-    private final WaysBack waysBack;
+    private final ReopenAddresses waysBack;
     private final Colleagues colleagues;
 
-    Pages(WaysBack waysBack, Colleagues colleagues) {
+    Pages(ReopenAddresses waysBack, Colleagues colleagues) {
         this.waysBack = waysBack;
         this.colleagues = colleagues;
     }

@@ -14,7 +14,7 @@ public record Viewer(String name, String role) {
     private static final String ATTRIBUTE = Viewer.class.getName();
 
     /** Stores this viewer in the request, where the pages find it. */
-    public void rememberIn(HttpServletRequest request) {
+    public void storeIn(HttpServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
     }
 

@@ -97,17 +97,17 @@ public class Integrations {
     }
 
     /** Returns how the latest exchanges with the partner went. */
-    public Recent recent(Integration integration) {
+    public RecentExchanges recent(Integration integration) {
         return repository.figures(integration.partner()).stream()
                 .filter(figures -> figures.id().equals(integration.id()))
                 .findFirst()
-                .map(figures -> new Recent(
+                .map(figures -> new RecentExchanges(
                         figures.lastSyncAt(),
                         figures.successRate(),
                         figures.lastErrorAt(),
                         figures.lastErrorMessage(),
                         figures.lastErrorCode()))
-                .orElse(Recent.NOTHING);
+                .orElse(RecentExchanges.NOTHING);
     }
 
     public Optional<Integration> find(IntegrationId id) {

@@ -23,7 +23,7 @@ public final class KeptSecrets {
     /** Notes a problem for each secret field that the request keeps although it would be sent to another host. */
     static void check(Fields fields, Integration before, Integration after) {
         ApiSettings api = after.api();
-        if (goElsewhere(before, after.endpoint().url(), api.baseUrl())) {
+        if (useNewHost(before, after.endpoint().url(), api.baseUrl())) {
             refuseKept(fields, "api_credentials", api.credentialsJson() != null);
             refuseKept(fields, "custom_headers", !api.customHeaders().isEmpty());
         }
@@ -44,7 +44,7 @@ public final class KeptSecrets {
     }
 
     /** Returns true when one of the addresses has a scheme, host and port that no address of {@code before} has. */
-    public static boolean goElsewhere(Integration before, @Nullable URI webhookUrl, @Nullable URI apiBaseUrl) {
+    public static boolean useNewHost(Integration before, @Nullable URI webhookUrl, @Nullable URI apiBaseUrl) {
         return !origins(before.endpoint().url(), before.api().baseUrl()).containsAll(origins(webhookUrl, apiBaseUrl));
     }
 

@@ -41,7 +41,7 @@ record PolledOrder(
      * @param refusal why the status was not accepted; null when it was
      * @param transitionCount the order's number of transitions at that time
      */
-    record Heard(Status status, Outcome outcome, @Nullable Why refusal, int transitionCount) {
+    record Heard(Status status, Outcome outcome, @Nullable PollProblem refusal, int transitionCount) {
 
         boolean accepted() {
             return outcome.accepted();
@@ -84,7 +84,7 @@ record PolledOrder(
             @Nullable Heard heard,
             int failures,
             @Nullable Instant notBefore,
-            @Nullable Why why) {}
+            @Nullable PollProblem why) {}
 
     /**
      * True when the same answer again would be no news. Either the status was accepted, and the partner has not pushed another one
@@ -154,12 +154,12 @@ record PolledOrder(
         if (settled.stale() && status.timestamp() == null) {
             return same(now, Validators.NONE);
         }
-        Why why = settled.accepted() ? null : Why.of(settled);
+        PollProblem why = settled.accepted() ? null : PollProblem.of(settled);
         return new Result(this, now, current, new Heard(status, settled.outcome(), why, transitionCount), 0, null, why);
     }
 
     Result failed(Instant now, Failure why) {
         Instant next = now.plus(WAITS.after(failures));
-        return new Result(this, now, Validators.NONE, heard, failures + 1, next, Why.of(why));
+        return new Result(this, now, Validators.NONE, heard, failures + 1, next, PollProblem.of(why));
     }
 }

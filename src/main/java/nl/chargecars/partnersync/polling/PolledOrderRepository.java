@@ -210,10 +210,10 @@ class PolledOrderRepository {
     }
 
     /** The refusal in the saved words, unless the latest request failed: then the saved error belongs to that request. */
-    private static Why refusal(ResultSet row, String outcome) throws SQLException {
+    private static PollProblem refusal(ResultSet row, String outcome) throws SQLException {
         String error = row.getString("error");
         return error == null || row.getInt("failures") > 0
-                ? new Why(outcome, outcome)
-                : new Why(Objects.requireNonNullElse(row.getString("error_code"), outcome), error);
+                ? new PollProblem(outcome, outcome)
+                : new PollProblem(Objects.requireNonNullElse(row.getString("error_code"), outcome), error);
     }
 }

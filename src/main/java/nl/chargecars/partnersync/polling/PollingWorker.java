@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.WorkerLoop;
 import nl.chargecars.partnersync.housekeeping.Deadline;
-import nl.chargecars.partnersync.housekeeping.SideBySide;
-import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
+import nl.chargecars.partnersync.housekeeping.ConcurrentTasks;
+import nl.chargecars.partnersync.housekeeping.StopsConcurrently;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * lease has expired. On shutdown a round is released after its current page.
  */
 @Component
-public class PollingWorker implements StopsBesideOthers {
+public class PollingWorker implements StopsConcurrently {
 
     private static final Logger log = LoggerFactory.getLogger(PollingWorker.class);
 
@@ -31,8 +31,8 @@ public class PollingWorker implements StopsBesideOthers {
     private final RoundPages pages;
     private final PollingShape shape;
     private final Clock clock;
-    private final SideBySide walks;
-    private final Beat beat;
+    private final ConcurrentTasks walks;
+    private final WorkerLoop beat;
 
     PollingWorker(
             Integrations integrations, RoundRepository rounds, RoundPages pages, PollingShape shape, Clock clock) {
@@ -41,8 +41,8 @@ public class PollingWorker implements StopsBesideOthers {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
-        this.walks = new SideBySide("polling", shape.rounds());
-        this.beat = new Beat("polling", shape.beat(), this::beginWhatIsDue);
+        this.walks = new ConcurrentTasks("polling", shape.rounds());
+        this.beat = new WorkerLoop("polling", shape.beat(), this::beginWhatIsDue);
     }
 
     /** For tests: runs everything that is due now, one round after the other. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
 import nl.chargecars.partnersync.polling.PolledOrder.Result;
-import nl.chargecars.partnersync.polling.Questions.Asked;
+import nl.chargecars.partnersync.polling.StatusRequests.Asked;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class RoundPage {
     private int told;
     private int failed;
     private int silent;
-    private @Nullable Why why;
+    private @Nullable PollProblem why;
 
     /** @param before the last order of the previous page; null at the beginning of the round */
     RoundPage(@Nullable OrderId before) {
@@ -56,7 +56,7 @@ final class RoundPage {
         asked++;
         failed++;
         silent++;
-        why = Why.of(failure.why());
+        why = PollProblem.of(failure.why());
         if (failure.partnerWide()) {
             wantsRest = true;
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;

@@ -23,7 +23,7 @@ import nl.chargecars.partnersync.polling.OrderAnswer.Status;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unknown;
 import nl.chargecars.partnersync.polling.OrderAnswer.Unreadable;
 import nl.chargecars.partnersync.polling.PolledOrder.Result;
-import nl.chargecars.partnersync.polling.Questions.Asked;
+import nl.chargecars.partnersync.polling.StatusRequests.Asked;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
@@ -44,7 +44,7 @@ class RoundPages {
     private final Integrations integrations;
     private final RoundRepository rounds;
     private final PolledOrderRepository orders;
-    private final Questions questions;
+    private final StatusRequests questions;
     private final PartnerStatuses statuses;
     private final Workflows workflows;
     private final IntegrationFigures figures;
@@ -56,7 +56,7 @@ class RoundPages {
             Integrations integrations,
             RoundRepository rounds,
             PolledOrderRepository orders,
-            Questions questions,
+            StatusRequests questions,
             PartnerStatuses statuses,
             Workflows workflows,
             IntegrationFigures figures,
@@ -126,7 +126,7 @@ class RoundPages {
             throw failure; // the page is repeated when the lease has expired
         }
         log.error("a page of the polling of integration {} failed", integration.id(), failure);
-        Why why = Why.of(Failure.of(FailureCode.OUR_FAULT));
+        PollProblem why = PollProblem.of(Failure.of(FailureCode.OUR_FAULT));
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> figures.record(List.of(failed(integration, why, now))));
         Instant next = PollingTimes.afterFailure(round.failures(), Optional.empty(), now);
@@ -199,14 +199,14 @@ class RoundPages {
     private static List<SyncResult> results(Integration integration, RoundPage page, Instant now) {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
-        Why why = page.tally().why();
+        PollProblem why = page.tally().why();
         if (why != null) {
             results.addAll(Collections.nCopies(page.silent(), failed(integration, why, now)));
         }
         return results;
     }
 
-    private static SyncResult failed(Integration integration, Why why, Instant now) {
+    private static SyncResult failed(Integration integration, PollProblem why, Instant now) {
         return SyncResult.failed(integration.id(), now, "asking_failed." + why.code(), "Polling: " + why.text());
     }
 }

@@ -139,7 +139,7 @@ class RoundRepository {
      *
      * @param why the reason of one that failed; null when none did
      */
-    record Tally(int asked, int told, int failed, @Nullable Why why) {
+    record Tally(int asked, int told, int failed, @Nullable PollProblem why) {
 
         @Nullable
         String error() {

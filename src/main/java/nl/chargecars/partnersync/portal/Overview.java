@@ -5,7 +5,7 @@ import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.partner.Integration;
-import nl.chargecars.partnersync.partner.Recent;
+import nl.chargecars.partnersync.partner.RecentExchanges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public record Overview(
         State state,
         @Nullable Integration integration,
         @Nullable LaneState lane,
-        @Nullable Recent recent,
+        @Nullable RecentExchanges recent,
         @Nullable Count waiting,
         @Nullable Count held,
         @Nullable Count failed,

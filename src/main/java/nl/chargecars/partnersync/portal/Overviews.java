@@ -64,7 +64,7 @@ class Overviews {
     Overview of(PartnerVisitor visitor) {
         PartnerId partner = visitor.partner();
         Integration integration = integrations.of(partner).stream().findFirst().orElse(null);
-        pacing.look();
+        pacing.refresh();
         LaneState lane = integration == null ? null : pacing.state(integration.id());
         boolean mayRead = visitor.may("deliveries:read");
         Page<DeliveryView> failed = mayRead

@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.Masks;
 import nl.chargecars.partnersync.pages.PageController;
@@ -63,7 +63,7 @@ class PortalDeliveriesController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        var search = new DeliverySearch(Given.text(state), Given.text(event), Given.text(order.strip()), null, null);
+        var search = new DeliverySearch(FormValues.text(state), FormValues.text(event), FormValues.text(order.strip()), null, null);
         Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
         Address here = new Address("/portal/deliveries")

@@ -8,9 +8,9 @@ import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,8 +46,8 @@ class PortalReprocessingController {
             PartnerVisitor visitor,
             Actor actor,
             HttpServletRequest request) {
-        var which = new Which(visitor.partner(), outcome, null, null);
-        Again again = refused.processAgain(which, Given.id(after, UUID::fromString), actor);
+        var which = new GroupFilter(visitor.partner(), outcome, null, null);
+        ReprocessingResult again = refused.processAgain(which, FormValues.id(after, UUID::fromString), actor);
         return show(request, visitor, Map.of("outcome", outcome, "progress", Progress.of(soFar).plus(again)));
     }
 

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.inbound.RefusedCallFigures;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.pages.Address;
-import nl.chargecars.partnersync.pages.Given;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -56,7 +56,7 @@ class PortalUpdatesController {
             PartnerVisitor visitor,
             HttpServletRequest request) {
         Page<StatusUpdateView> page =
-                desk.list(visitor.partner(), Given.text(outcome), Given.text(order.strip()), cursor, ON_A_PAGE);
+                desk.list(visitor.partner(), FormValues.text(outcome), FormValues.text(order.strip()), cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("outcome", outcome, "order", order.strip());
         Map<String, Object> model = new HashMap<>();
         model.put("updates", page.data());

@@ -78,7 +78,7 @@ class PostedList {
             if (!partial) {
                 found.addAll(missingAtPartner(integration, compared));
                 found.forEach(one -> compared.add(one.partnerOrderId()));
-                compared.addAll(differences.strangers(integration.id())); // the partner no longer has them
+                compared.addAll(differences.ordersUnknownHere(integration.id())); // the partner no longer has them
             }
             runs.keep(run, posted.size(), agreeing, clock.instant());
             differences.keep(run, compared, found);

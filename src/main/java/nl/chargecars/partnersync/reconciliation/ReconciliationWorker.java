@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
-import nl.chargecars.partnersync.housekeeping.Beat;
+import nl.chargecars.partnersync.housekeeping.WorkerLoop;
 import nl.chargecars.partnersync.housekeeping.Deadline;
-import nl.chargecars.partnersync.housekeeping.SideBySide;
-import nl.chargecars.partnersync.housekeeping.StopsBesideOthers;
+import nl.chargecars.partnersync.housekeeping.ConcurrentTasks;
+import nl.chargecars.partnersync.housekeeping.StopsConcurrently;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  * unique row per attempt and a lease ensure that. On shutdown a run is released after its current page, for any node to continue.
  */
 @Component
-public class ReconciliationWorker implements StopsBesideOthers {
+public class ReconciliationWorker implements StopsConcurrently {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationWorker.class);
 
@@ -35,8 +35,8 @@ public class ReconciliationWorker implements StopsBesideOthers {
     private final RunPages pages;
     private final ReconciliationShape shape;
     private final Clock clock;
-    private final SideBySide walks;
-    private final Beat beat;
+    private final ConcurrentTasks walks;
+    private final WorkerLoop beat;
 
     ReconciliationWorker(
             Integrations integrations, RunRepository runs, RunPages pages, ReconciliationShape shape, Clock clock) {
@@ -45,8 +45,8 @@ public class ReconciliationWorker implements StopsBesideOthers {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
-        this.walks = new SideBySide("reconciliation", shape.runs());
-        this.beat = new Beat("reconciliation", shape.beat(), this::round);
+        this.walks = new ConcurrentTasks("reconciliation", shape.runs());
+        this.beat = new WorkerLoop("reconciliation", shape.beat(), this::round);
     }
 
     /** For tests: begins the runs that are due now and completes all runs. */

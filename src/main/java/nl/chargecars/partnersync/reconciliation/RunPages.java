@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.polling.OrderAnswer;
-import nl.chargecars.partnersync.polling.PageOfQuestions;
+import nl.chargecars.partnersync.polling.StatusRequestPage;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
@@ -165,7 +165,7 @@ class RunPages {
     }
 
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
-        return PageOfQuestions.ask(
+        return StatusRequestPage.ask(
                 integration,
                 shape.concurrency(),
                 page,

@@ -115,7 +115,7 @@ class StandingDifferences {
     }
 
     /** The partner's ids of orders that the partner has named and that we do not have. */
-    List<String> strangers(IntegrationId integration) {
+    List<String> ordersUnknownHere(IntegrationId integration) {
         return client.sql(STRANGERS)
                 .param("integration", integration.value())
                 .query((row, _) -> Row.text(row, "partner_order_id"))

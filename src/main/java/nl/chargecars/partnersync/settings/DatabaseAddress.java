@@ -18,7 +18,7 @@ final class DatabaseAddress {
      * part of the host name, and repeats that in its error messages. An {@code @} in a parameter's value, as of
      * {@code sslrootcert}, is allowed.
      */
-    static boolean namesSomebody(String url) {
+    static boolean hasCredentials(String url) {
         int at = url.indexOf('@');
         return at >= 0 && !UP_TO_A_VALUE.matcher(url.substring(0, at)).matches();
     }

@@ -178,7 +178,7 @@ final class SettingsReader {
         if (!url.get().startsWith("jdbc:postgresql://")) {
             problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
         }
-        if (DatabaseAddress.namesSomebody(url.get())) {
+        if (DatabaseAddress.hasCredentials(url.get())) {
             problems.add(
                     "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER and"
                             + " PARTNERSYNC_DATABASE_PASSWORD");

@@ -66,7 +66,7 @@ class InvitationController {
     }
 
     private Optional<StaffUser> invited(String token) {
-        return forms.areTaken() ? passwords.invited(token) : Optional.empty();
+        return forms.passwordsAllowed() ? passwords.invited(token) : Optional.empty();
     }
 
     private ResponseEntity<byte[]> over(HttpServletRequest request) {

@@ -98,7 +98,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         OAuth2AuthorizationRequest authorization = loadAuthorizationRequest(request);
         cookie.remove(response);
         if (authorization != null) {
-            signIn.cameBack(request);
+            signIn.countProviderAnswer(request);
         }
         return authorization;
     }

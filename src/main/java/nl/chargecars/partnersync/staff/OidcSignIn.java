@@ -77,7 +77,7 @@ final class OidcSignIn {
         resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         var calls = new OidcCalls(OidcCalls.PATIENCE);
         http.oauth2Login(login -> login.clientRegistrationRepository(provider)
-                .authorizedClientRepository(new NoTokensKept())
+                .authorizedClientRepository(new DiscardingClientRepository())
                 .authorizationEndpoint(endpoint ->
                         endpoint.authorizationRequestResolver(resolver).authorizationRequestRepository(requests))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(calls.tokens()))

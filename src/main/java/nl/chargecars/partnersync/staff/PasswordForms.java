@@ -27,7 +27,7 @@ class PasswordForms {
     }
 
     /** False where people sign in at the identity provider only. */
-    boolean areTaken() {
+    boolean passwordsAllowed() {
         return taken;
     }
 

@@ -142,7 +142,7 @@ class Passwords {
             repository.setPassword(id, null);
             repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
             guard.unlock(before.email().key());
-            users.record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllOf(id)));
+            users.record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllAndForgetBrowsers(id)));
         });
         return new Invited(user, invitation(token));
     }
@@ -172,7 +172,7 @@ class Passwords {
     private void setPassword(StaffUser user, String hash, Actor actor) {
         repository.setPassword(user.id(), hash);
         repository.uninvite(user.id());
-        int ended = sessions.endAllOf(user.id());
+        int ended = sessions.endAllAndForgetBrowsers(user.id());
         users.record(actor, "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
     }
 

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 public class People {
 
     /** The names of the roles that people can have, the most powerful first. */
-    public static final List<String> ROLES = UserWish.ROLES;
+    public static final List<String> ROLES = UserFields.ROLES;
 
     private final StaffUsers users;
     private final Passwords passwords;
@@ -72,7 +72,7 @@ public class People {
      * @throws Refusal VALIDATION_FAILED with all problems, also when a user with this address exists
      */
     public NewLink invite(Fields wish, Actor actor) {
-        UserWish.NewUser user = UserWish.newUser(wish);
+        UserFields.NewUser user = UserFields.newUser(wish);
         return NewLink.of(passwords.invite(user.email(), user.role(), actor));
     }
 
@@ -93,7 +93,7 @@ public class People {
      * @throws Refusal NOT_FOUND; VALIDATION_FAILED where {@link StaffUsers} does not allow it
      */
     public void change(StaffUserId id, Fields wish, Actor actor) {
-        UserWish.Change change = UserWish.change(wish);
+        UserFields.Change change = UserFields.change(wish);
         users.update(id, change.role(), change.disabled(), actor);
     }
 

@@ -102,7 +102,7 @@ class SessionRepository {
     }
 
     /** Ends all sessions of the user and returns how many there were. Also makes the user's known browsers unknown again. */
-    int endAllOf(StaffUserId user) {
+    int endAllAndForgetBrowsers(StaffUserId user) {
         forgetBrowsers(user);
         return client.sql(END_ALL_OF).param("user_id", user.value()).update();
     }

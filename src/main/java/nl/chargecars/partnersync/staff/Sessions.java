@@ -54,7 +54,7 @@ class Sessions {
         Optional<Session> session = claimed(request).flatMap(token -> repository.find(hash(token), clock.instant()));
         session.ifPresent(found -> {
             request.setAttribute(FOUND, found);
-            new Viewer(found.email().text(), found.role().wireName()).rememberIn(request);
+            new Viewer(found.email().text(), found.role().wireName()).storeIn(request);
         });
         return session;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ class SignIn {
     private final StaffUserRepository repository;
     private final PasswordHasher hasher;
     private final GuessingGuard guard;
-    private final Guesses guesses;
+    private final GuessLimiter guesses;
     private final KnownBrowsers browsers;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
@@ -60,7 +60,7 @@ class SignIn {
             StaffUserRepository repository,
             PasswordHasher hasher,
             GuessingGuard guard,
-            Guesses guesses,
+            GuessLimiter guesses,
             KnownBrowsers browsers,
             AuditLog audit,
             TransactionTemplate transaction,
@@ -91,7 +91,7 @@ class SignIn {
     Outcome judge(Email email, String password, From from) {
         Optional<WithPassword> found = repository.findWithPassword(email);
         Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
-        Optional<Duration> tooMany = guesses.signInTried("form", browser.orElse(from.address()));
+        Optional<Duration> tooMany = guesses.takeSignIn("form", browser.orElse(from.address()));
         if (tooMany.isPresent()) {
             refused("locked", found);
             return new Outcome.Locked(clock.instant().plus(tooMany.get()));
@@ -112,8 +112,8 @@ class SignIn {
      *
      * @throws TooManyVisitsException when too many answers came from this address
      */
-    void cameBack(HttpServletRequest request) {
-        guesses.signInTried("provider", browsers.from(request).address()).ifPresent(wait -> {
+    void countProviderAnswer(HttpServletRequest request) {
+        guesses.takeSignIn("provider", browsers.from(request).address()).ifPresent(wait -> {
             throw new TooManyVisitsException(clock.instant().plus(wait));
         });
     }

@@ -63,7 +63,7 @@ class SignInController {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        if (!forms.areTaken()) {
+        if (!forms.passwordsAllowed()) {
             return form(request, HttpStatus.FORBIDDEN, pages.word(request, "login.only_oidc"), "", next);
         }
         return switch (signIn.byPassword(new Email(email), password, browsers.from(request))) {
@@ -105,6 +105,6 @@ class SignInController {
                         "oidc",
                         oidc,
                         "passwords",
-                        forms.areTaken()));
+                        forms.passwordsAllowed()));
     }
 }

@@ -62,7 +62,7 @@ class StaffUserController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<InvitedView>> create(@RequestBody byte[] body, Actor actor) {
-        UserWish.NewUser wish = UserWish.newUser(json.object(body));
+        UserFields.NewUser wish = UserFields.newUser(json.object(body));
         Invited invited = passwords.invite(wish.email(), wish.role(), actor);
         URI location = URI.create("/api/v1/staff-users/" + invited.user().id());
         return ResponseEntity.created(location).body(Answer.of(view(invited)));
@@ -85,7 +85,7 @@ class StaffUserController {
 
     @PatchMapping(path = "/{user_id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<UserView> change(@PathVariable("user_id") StaffUserId id, @RequestBody byte[] body, Actor actor) {
-        UserWish.Change wish = UserWish.change(json.object(body));
+        UserFields.Change wish = UserFields.change(json.object(body));
         return Answer.of(view(users.update(id, wish.role(), wish.disabled(), actor)));
     }
 

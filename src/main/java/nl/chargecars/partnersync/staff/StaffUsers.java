@@ -113,7 +113,7 @@ class StaffUsers {
                 changes.put("disabled", Map.of("from", !disabled, "to", disabled));
                 if (disabled) {
                     repository.uninvite(id);
-                    changes.put("sessions_ended", sessions.endAllOf(id));
+                    changes.put("sessions_ended", sessions.endAllAndForgetBrowsers(id));
                 }
                 record(actor, disabled ? "STAFF_USER_DISABLED" : "STAFF_USER_ENABLED", id, changes);
             }
@@ -133,7 +133,7 @@ class StaffUsers {
      */
     StaffUser signOut(StaffUserId id, Actor actor) {
         return change(id, _ -> {
-            int ended = sessions.endAllOf(id);
+            int ended = sessions.endAllAndForgetBrowsers(id);
             record(actor, "STAFF_SIGNED_OUT", id, Map.of("sessions_ended", ended));
         });
     }

@@ -122,8 +122,8 @@ public final class Bulk<T> {
         return values;
     }
 
-    private Together.Part part(String sql) {
-        return new Together.Part(sql, !rows.isEmpty(), columns);
+    private StatementPipeline.Part part(String sql) {
+        return new StatementPipeline.Part(sql, !rows.isEmpty(), columns);
     }
 
     private PreparedStatementCreator statement(String sql) {

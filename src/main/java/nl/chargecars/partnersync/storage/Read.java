@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import nl.chargecars.partnersync.storage.Together.Part;
+import nl.chargecars.partnersync.storage.StatementPipeline.Part;
 import org.springframework.jdbc.core.RowMapper;
 
 /** One query for a list of rows, made by {@link Bulk#read}; it has a result after {@link Reads#ask} ran it. Not thread-safe. */

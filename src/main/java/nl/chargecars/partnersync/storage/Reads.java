@@ -32,7 +32,7 @@ public final class Reads {
     /** Runs all queries in the caller's transaction; no database call when none has input rows. Call once. */
     public void ask(JdbcTemplate jdbc) {
         if (!reads.isEmpty()) {
-            Together.run(jdbc, reads.stream().map(Read::part).toList(), this::take);
+            StatementPipeline.run(jdbc, reads.stream().map(Read::part).toList(), this::take);
         }
     }
 

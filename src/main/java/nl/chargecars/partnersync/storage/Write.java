@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.storage;
 
-import nl.chargecars.partnersync.storage.Together.Part;
+import nl.chargecars.partnersync.storage.StatementPipeline.Part;
 
 /** One statement with its rows, made by {@link Bulk#write} and not sent yet: see {@link Writes}. */
 public final class Write {

@@ -38,7 +38,7 @@ public final class Writes {
      */
     public void send(JdbcTemplate jdbc) {
         if (writes.stream().anyMatch(Write::hasRows)) {
-            Together.run(jdbc, writes.stream().map(Write::part).toList(), (_, _) -> {});
+            StatementPipeline.run(jdbc, writes.stream().map(Write::part).toList(), (_, _) -> {});
         }
     }
 }

@@ -88,7 +88,7 @@ class AccessTableTest {
             POST   /api/v1/partners/{}/reconciliation/run                             staff              ao
             POST   /api/v1/partners/{}/reconciliation/runs/{}/apply                   staff              ao
             POST   /api/v1/partners/{}/reconciliation/runs/{}/dismiss                 staff              ao
-            POST   /api/v1/partners/{}/untold-statuses/dismiss                        staff              ao
+            POST   /api/v1/partners/{}/unsent-statuses/dismiss                        staff              ao
             POST   /api/v1/partners                                                   staff              a
             GET    /api/v1/partners                                                   staff              aosv
             GET    /api/v1/partners/{}                                                staff              aosv
@@ -182,8 +182,8 @@ class AccessTableTest {
             POST   /exceptions/deliveries/dismiss                                     page               ao
             POST   /exceptions/deliveries/{}/retry                                    page               ao
             POST   /exceptions/deliveries/{}/dismiss                                  page               ao
-            GET    /exceptions/untold/dismiss                                         page               ao
-            POST   /exceptions/untold/dismiss                                         page               ao
+            GET    /exceptions/unsent/dismiss                                         page               ao
+            POST   /exceptions/unsent/dismiss                                         page               ao
             GET    /exceptions/replay                                                 page               ao
             POST   /exceptions/replay                                                 page               ao
             GET    /exceptions/replays/{}                                             page               ao

@@ -52,9 +52,9 @@ class MailOverTlsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"STARTTLS", "FROM_THE_START"})
-    void arrivesEncryptedAndSaysNothingInTheClear(Tls tls) throws NotToldException {
+    void arrivesEncryptedAndSaysNothingInTheClear(Tls tls) throws NoticeNotSentException {
         try (var other = new SmtpServer(tls, CERTIFICATE.tls(), LOGIN)) {
-            channel(other, PASSWORD, trusting).tell(notice(), Instant.EPOCH);
+            channel(other, PASSWORD, trusting).send(notice(), Instant.EPOCH);
             assertThat(other.mails())
                     .singleElement()
                     .asString()
@@ -85,7 +85,7 @@ class MailOverTlsTest {
     void aServerThatOffersNoEncryptionIsToldNothing() {
         try (var other = new SmtpServer(Tls.NONE, null, LOGIN)) {
             var channel = new MailChannel(mail(other, Mail.STARTTLS, PASSWORD), trusting);
-            assertThatThrownBy(() -> channel.tell(notice(), Instant.EPOCH)).isInstanceOf(NotToldException.class);
+            assertThatThrownBy(() -> channel.send(notice(), Instant.EPOCH)).isInstanceOf(NoticeNotSentException.class);
             assertThat(other.inTheClear()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
         }
     }
@@ -101,8 +101,8 @@ class MailOverTlsTest {
                     "sync@chargecars.example",
                     List.of("planning@chargecars.example"),
                     Mail.NO_TLS);
-            assertThatThrownBy(() -> new MailChannel(nowhere).tell(notice(), Instant.EPOCH))
-                    .isInstanceOf(NotToldException.class);
+            assertThatThrownBy(() -> new MailChannel(nowhere).send(notice(), Instant.EPOCH))
+                    .isInstanceOf(NoticeNotSentException.class);
             assertThat(other.mails()).isEmpty();
         }
     }
@@ -172,9 +172,9 @@ class MailOverTlsTest {
 
     private static @Nullable String code(MailChannel channel) {
         try {
-            channel.tell(notice(), Instant.EPOCH);
+            channel.send(notice(), Instant.EPOCH);
             return null;
-        } catch (NotToldException refused) {
+        } catch (NoticeNotSentException refused) {
             return refused.of(MailChannel.NAME, Instant.EPOCH).errorCode();
         }
     }
@@ -204,8 +204,8 @@ class MailOverTlsTest {
 
     private static void assertNotTold(SmtpServer other, String password, SSLContext trusted, String why) {
         MailChannel channel = channel(other, password, trusted);
-        assertThatThrownBy(() -> channel.tell(notice(), Instant.EPOCH))
-                .isInstanceOf(NotToldException.class)
+        assertThatThrownBy(() -> channel.send(notice(), Instant.EPOCH))
+                .isInstanceOf(NoticeNotSentException.class)
                 .hasMessage(why);
         assertThat(other.mails()).isEmpty();
     }

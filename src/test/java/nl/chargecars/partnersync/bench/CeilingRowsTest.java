@@ -37,7 +37,7 @@ class CeilingRowsTest {
     private static final int MANY = 20;
 
     private final TestServer server;
-    private final Owner owner;
+    private final PartnerIds owner;
     private final OrderCeiling orders;
     private final Db alone = new Db(TestDatabase.migrated());
     private TestPartner partner;
@@ -50,7 +50,7 @@ class CeilingRowsTest {
                         UUID.class,
                         "select id from partner_integrations where partner_organization_id = ?",
                         partner.id().value());
-        owner = new Owner(partner.id().value(), integration);
+        owner = new PartnerIds(partner.id().value(), integration);
         orders = new OrderCeiling(owner, new AtomicLong());
         try (Connection from = server.db().dataSource().getConnection();
                 Connection to = alone.dataSource().getConnection()) {

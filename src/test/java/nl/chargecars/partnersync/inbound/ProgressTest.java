@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.UUID;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +24,8 @@ class ProgressTest {
 
     @Test
     void addsUpOverAllRequests() {
-        Progress first = Progress.of("").plus(new Again(Map.of("applied", 498, "stale", 2), NEXT));
-        Progress second = Progress.of(first.text()).plus(new Again(Map.of("applied", 3, "invalid", 1), null));
+        Progress first = Progress.of("").plus(new ReprocessingResult(Map.of("applied", 498, "stale", 2), NEXT));
+        Progress second = Progress.of(first.text()).plus(new ReprocessingResult(Map.of("applied", 3, "invalid", 1), null));
         assertThat(second.outcomes()).isEqualTo(Map.of("applied", 501, "stale", 2, "invalid", 1));
         assertThat(second.accepted()).isEqualTo(503);
         assertThat(second.notAccepted()).isEqualTo(1);
@@ -35,7 +35,7 @@ class ProgressTest {
 
     @Test
     void waitsForSomebodyWhenTheServerCouldNotProcessAll() {
-        Progress stuck = Progress.of("").plus(new Again(Map.of("applied", 1, "not_processed", 499), NEXT));
+        Progress stuck = Progress.of("").plus(new ReprocessingResult(Map.of("applied", 1, "not_processed", 499), NEXT));
         assertThat(stuck.goesOn()).isFalse();
         assertThat(stuck.next()).isEqualTo(NEXT);
     }

@@ -14,8 +14,8 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.Dismissals.Counted;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Again;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Which;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -68,9 +68,9 @@ class RefusedGroupsTest {
     void processesAGroupAgainFiveHundredAtATimeAndGoesOnWhereItWas() {
         refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
         refuse(1, "ELSEWHERE", Duration.ZERO);
-        Again first = updates.processAgain(of("status_not_mapped", "EN ROUTE"), null, EVA);
+        ReprocessingResult first = updates.processAgain(of("status_not_mapped", "EN ROUTE"), null, EVA);
         assertThat(first.outcomes()).isEqualTo(Map.of("order_not_found", RefusedUpdates.MOST_AT_ONCE));
-        Again second = updates.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
+        ReprocessingResult second = updates.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
         assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
         assertThat(second.next()).isNull();
         assertThat(updates.groups(partner).groups())
@@ -94,7 +94,7 @@ class RefusedGroupsTest {
     void dismissesAllThatWereCountedAndNothingThatCameLater() {
         refuse(1_200, "EN ROUTE", Duration.ofMinutes(1));
         refuse(1, "ELSEWHERE", Duration.ofMinutes(1));
-        Which group = of("status_not_mapped", "EN ROUTE");
+        GroupFilter group = of("status_not_mapped", "EN ROUTE");
         UUID newest = Objects.requireNonNull(dismissals.count(group).newest());
         refuse(1, "EN ROUTE", Duration.ZERO);
         assertThat(dismissals.dismiss(group, newest, EVA, null)).isEqualTo(1_200);
@@ -121,8 +121,8 @@ class RefusedGroupsTest {
                 .is(200);
     }
 
-    private Which of(String outcome, @Nullable String word) {
-        return new Which(partner, outcome, word, null);
+    private GroupFilter of(String outcome, @Nullable String word) {
+        return new GroupFilter(partner, outcome, word, null);
     }
 
     private void refuse(int count, String word, Duration ago) {

@@ -174,7 +174,7 @@ class CadencedDeliveryTest {
     }
 
     private static void dismissUnderWay(Outgoing out, TestNode node) {
-        Leased underWay = node.claim(out.integration(), 1).getFirst();
+        LeasedDelivery underWay = node.claim(out.integration(), 1).getFirst();
         out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));
     }
 

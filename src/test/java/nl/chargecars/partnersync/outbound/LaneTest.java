@@ -91,7 +91,7 @@ class LaneTest {
     void claimsLessAheadWhenLeasesRanOut() {
         take(due(6), 8);
         int before = lane.room() + 2;
-        assertThat(lane.giveBackStale()).hasSize(2);
+        assertThat(lane.drainAndShrink()).hasSize(2);
         assertThat(lane.room()).isLessThan(before);
     }
 
@@ -114,9 +114,9 @@ class LaneTest {
 
     @Test
     void highPriorityGoesFirstThenWhatIsDueLongest() {
-        Leased late = leased(Priority.NORMAL, 20);
-        Leased early = leased(Priority.NORMAL, 10);
-        Leased high = leased(Priority.HIGH, 30);
+        LeasedDelivery late = leased(Priority.NORMAL, 20);
+        LeasedDelivery early = leased(Priority.NORMAL, 10);
+        LeasedDelivery high = leased(Priority.HIGH, 30);
         assertThat(take(List.of(late, early, high), 8)).containsExactly(high, early, late);
     }
 
@@ -131,7 +131,7 @@ class LaneTest {
     }
 
     /** Long after the claim before. */
-    private List<Leased> take(List<Leased> deliveries, int asked) {
+    private List<LeasedDelivery> take(List<LeasedDelivery> deliveries, int asked) {
         claimed = claimed.plusSeconds(1);
         return lane.take(deliveries, asked, claimed);
     }
@@ -142,14 +142,14 @@ class LaneTest {
         }
     }
 
-    private static List<Leased> due(int count) {
+    private static List<LeasedDelivery> due(int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> leased(Priority.NORMAL, number))
                 .toList();
     }
 
-    private static Leased leased(Priority priority, int second) {
-        return new Leased(
+    private static LeasedDelivery leased(Priority priority, int second) {
+        return new LeasedDelivery(
                 DeliveryId.next(),
                 INTEGRATION,
                 OrderId.next(),

@@ -74,7 +74,7 @@ class LeaseTest {
                 var other = new TestNode(server)) {
             out.order("A-1");
             Integration integration = out.integration();
-            Leased lost = slow.claim(integration.id(), 1).getFirst();
+            LeasedDelivery lost = slow.claim(integration.id(), 1).getFirst();
             out.simulator.script().next(Behaviour.status(500));
             AttemptResult failed = slow.attempt(lost, integration);
             out.wait(Duration.ofMinutes(1));
@@ -118,7 +118,7 @@ class LeaseTest {
             Integration integration = out.integration();
             AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
             out.wait(Duration.ofMinutes(1));
-            Leased underWay = other.claim(integration.id(), 1).getFirst();
+            LeasedDelivery underWay = other.claim(integration.id(), 1).getFirst();
             slow.recorder.submit(lost);
             assertThat(out.states()).containsExactly("delivered", "pending");
             assertThat(slow.step()).as("while the other may be sending").isZero();
@@ -140,7 +140,7 @@ class LeaseTest {
                 var other = new TestNode(server)) {
             out.order("A-1");
             Integration integration = out.integration();
-            Leased delivery = slow.claim(integration.id(), 1).getFirst();
+            LeasedDelivery delivery = slow.claim(integration.id(), 1).getFirst();
             AttemptResult lost = slow.attempt(delivery, integration);
             out.wait(Duration.ofMinutes(1));
             other.step();
@@ -237,7 +237,7 @@ class LeaseTest {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {
             out.order("A-1");
-            List<Leased> claimed = node.claim(out.integration().id(), 1);
+            List<LeasedDelivery> claimed = node.claim(out.integration().id(), 1);
             node.leases.release(claimed);
             Map<String, ?> row = out.db()
                     .rows(
@@ -339,7 +339,7 @@ class LeaseTest {
                 other.order("B-" + number);
             }
             Instant now = server.clock().instant();
-            List<Leased> claimed = node.leases.claim(
+            List<LeasedDelivery> claimed = node.leases.claim(
                     List.of(new Room(out.integration(), 2, now), new Room(other.integration(), 3, now)),
                     now,
                     now.plus(node.shape.lease()));
@@ -356,7 +356,7 @@ class LeaseTest {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {
             out.change(out.order("A-1"), "approved");
-            Leased underWay = node.claim(out.integration().id(), 1).getFirst();
+            LeasedDelivery underWay = node.claim(out.integration().id(), 1).getFirst();
             dismiss(out, underWay.id());
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).isZero();
@@ -373,7 +373,7 @@ class LeaseTest {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {
             OrderId order = out.order("A-1");
-            Leased underWay = node.claim(out.integration().id(), 1).getFirst();
+            LeasedDelivery underWay = node.claim(out.integration().id(), 1).getFirst();
             dismiss(out, underWay.id());
             out.change(order, "approved");
             assertThat(out.states()).containsExactly("dismissed", "pending");

@@ -159,7 +159,7 @@ class MillionWaitingTest {
         dead.db().update("analyze events, event_payloads, deliveries");
     }
 
-    private List<Leased> claim(TestNode node, Outgoing dead, Outgoing well) {
+    private List<LeasedDelivery> claim(TestNode node, Outgoing dead, Outgoing well) {
         Instant now = server.clock().instant();
         return node.leases.claim(rooms(dead, well, now), now, now.plus(node.shape.lease()));
     }
@@ -169,7 +169,7 @@ class MillionWaitingTest {
         List<Double> millis = new ArrayList<>();
         for (int time = 0; time < 20; time++) {
             long began = System.nanoTime();
-            List<Leased> claimed = claim(node, dead, well);
+            List<LeasedDelivery> claimed = claim(node, dead, well);
             millis.add((System.nanoTime() - began) / 1e6);
             assertThat(claimed.stream()
                             .filter(one ->

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.figures.IntegrationFigures;
 import nl.chargecars.partnersync.figures.IntegrationMeters;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbound.LeaseRepository.Room;
-import nl.chargecars.partnersync.outbox.CalledBack;
+import nl.chargecars.partnersync.outbox.RecalledDeliveries;
 import nl.chargecars.partnersync.outbox.DeliveryLines;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Cadence;
@@ -70,7 +70,7 @@ public final class TestNode implements AutoCloseable {
         this.shares = shares;
         var jdbc = server.part(JdbcTemplate.class);
         var integrations = server.part(Integrations.class);
-        var inHand = new InHand();
+        var inHand = new InProgress();
         Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup();
         Pacing pacing = PacingFixtures.anotherNodes(server);
         leases = new LeaseRepository(jdbc, server.part(TransactionTemplate.class), node);
@@ -102,7 +102,7 @@ public final class TestNode implements AutoCloseable {
                 pacing,
                 shares,
                 inHand,
-                new CalledBack(),
+                new RecalledDeliveries(),
                 wakeup,
                 shape,
                 server.clock());
@@ -114,20 +114,20 @@ public final class TestNode implements AutoCloseable {
         return worker.step();
     }
 
-    List<Leased> claim(IntegrationId id, int most) {
+    List<LeasedDelivery> claim(IntegrationId id, int most) {
         Instant now = server.clock().instant();
         Integration integration = server.part(Integrations.class).find(id).orElseThrow();
         return leases.claim(List.of(new Room(integration, most, now)), now, now.plus(shape.lease()));
     }
 
     /** No more than is due by the cadence. */
-    List<Leased> claim(Integration integration, int most) {
+    List<LeasedDelivery> claim(Integration integration, int most) {
         Instant now = server.clock().instant();
         Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
         return leases.claim(List.of(new Room(integration, most, boundary)), now, now.plus(shape.lease()));
     }
 
-    AttemptResult attempt(Leased delivery, Integration integration) {
+    AttemptResult attempt(LeasedDelivery delivery, Integration integration) {
         return attempts.make(delivery, integration);
     }
 

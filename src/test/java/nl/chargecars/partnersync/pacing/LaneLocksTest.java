@@ -52,7 +52,7 @@ class LaneLocksTest {
     @Test
     void forProbes() {
         assertThatTheLaterOneIsFreeWhile(() -> lanes.takeProbes(
-                latestFirst.stream().map(lane -> new Wish(lane, 1, 1)).toList(), NOW, LEASE_END));
+                latestFirst.stream().map(lane -> new AdmissionRequest(lane, 1, 1)).toList(), NOW, LEASE_END));
         assertThat(db.count("lanes where breaker = 'half_open' and integration_id = any(?::uuid[])", ids()))
                 .isEqualTo(2);
     }
@@ -92,8 +92,8 @@ class LaneLocksTest {
     }
 
     /** Nothing of these is left. */
-    private List<Wish> drained() {
-        return latestFirst.stream().map(lane -> new Wish(lane, 1, 1)).toList();
+    private List<AdmissionRequest> drained() {
+        return latestFirst.stream().map(lane -> new AdmissionRequest(lane, 1, 1)).toList();
     }
 
     private void assertThatTheLaterOneIsFreeWhile(Runnable change) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.AuditLog;
-import nl.chargecars.partnersync.limits.Guesses;
+import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
@@ -100,7 +100,7 @@ class SignInTest {
                 server.part(StaffUserRepository.class),
                 hasher,
                 server.part(GuessingGuard.class),
-                server.part(Guesses.class),
+                server.part(GuessLimiter.class),
                 server.part(KnownBrowsers.class),
                 server.part(AuditLog.class),
                 server.part(TransactionTemplate.class),

@@ -1,0 +1,72 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import nl.chargecars.partnersync.order.Orders.PartnerKey;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.storage.OverloadedException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Processes stored updates again, in the same queue as new ones, a bounded number at a time. Updates of one order are submitted one by
+ * one, each after the outcome of the one before is known: in two concurrent transactions, the later update could be decided first.
+ * When one fails, the later ones of its order are left for another time; those of other orders go on.
+ */
+@Component
+class Reprocessor {
+
+    static final int AT_A_TIME = 100;
+
+    private static final int LONGEST_WAIT_SECONDS = 20;
+    private static final String FAILED = "not_processed";
+
+    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+
+    Reprocessor(GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates) {
+        this.receivedUpdates = receivedUpdates;
+    }
+
+    /** Processes the updates in the given order and waits for all. Counts the outcomes in {@code outcomes}. */
+    void process(List<ReceivedUpdate> updates, Map<String, Integer> outcomes) {
+        Map<PartnerKey, CompletableFuture<String>> lastOfOrders = new HashMap<>();
+        for (int from = 0; from < updates.size(); from += AT_A_TIME) {
+            updates.subList(from, Math.min(updates.size(), from + AT_A_TIME)).stream()
+                    .map(update -> behindItsOrders(update, lastOfOrders))
+                    .toList()
+                    .forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
+        }
+    }
+
+    /** Submits the update behind the one before of the same order. An update that cannot be parsed belongs to no order. */
+    private CompletableFuture<String> behindItsOrders(
+            ReceivedUpdate update, Map<PartnerKey, CompletableFuture<String>> lastOfOrders) {
+        PartnerUpdate read = update.update();
+        if (read == null) {
+            return submitted(update);
+        }
+        var order = new PartnerKey(update.partner(), read.partnerOrderId());
+        CompletableFuture<String> before = lastOfOrders.get(order);
+        CompletableFuture<String> outcome = before == null
+                ? submitted(update)
+                : before.thenCompose(answer -> answer.equals(FAILED) ? before : submitted(update));
+        lastOfOrders.put(order, outcome);
+        return outcome;
+    }
+
+    private CompletableFuture<String> submitted(ReceivedUpdate update) {
+        CompletableFuture<ProcessedUpdate> queued;
+        try {
+            queued = receivedUpdates.enqueue(update);
+        } catch (OverloadedException full) {
+            queued = CompletableFuture.failedFuture(full);
+        }
+        return queued.orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                .handle((processed, failure) -> failure == null
+                        ? Objects.requireNonNull(processed).outcome().wireName()
+                        : FAILED);
+    }
+}

@@ -1,0 +1,82 @@
+package nl.chargecars.partnersync.pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Finds the address at which a page can be opened again with GET. For a page that was opened with GET this is its own address.
+ * The address of a submitted form may accept forms only; then it is the nearest address above it that can be opened.
+ */
+@Component
+class ReopenAddresses {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^/]*}");
+
+    private final ObjectProvider<RequestMappingHandlerMapping> endpoints;
+    private volatile @Nullable Set<String> pages;
+
+    ReopenAddresses(ObjectProvider<RequestMappingHandlerMapping> endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Returns a path of this server, with the query if it is the request's own path; {@code otherwise} when no address above is a
+     * page.
+     */
+    String of(HttpServletRequest request, String otherwise) {
+        String path = request.getRequestURI();
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        if (HttpMethod.GET.matches(request.getMethod())) {
+            return path + query;
+        }
+        if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern)) {
+            return otherwise; // refused before an endpoint was chosen
+        }
+        if (isPage(pattern)) {
+            return path + query;
+        }
+        while (pattern.lastIndexOf('/') > 0) {
+            pattern = pattern.substring(0, pattern.lastIndexOf('/'));
+            path = path.substring(0, path.lastIndexOf('/'));
+            if (isPage(pattern)) {
+                return path;
+            }
+        }
+        return otherwise;
+    }
+
+    private boolean isPage(String pattern) {
+        Set<String> known = pages;
+        if (known == null) {
+            known = endpoints.stream()
+                    .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                    .filter(ReopenAddresses::isOpened)
+                    .flatMap(endpoint -> endpoint.getPatternValues().stream())
+                    .map(ReopenAddresses::unnamed)
+                    .collect(Collectors.toUnmodifiableSet());
+            pages = known;
+        }
+        return known.contains(unnamed(pattern));
+    }
+
+    private static boolean isOpened(RequestMappingInfo endpoint) {
+        return endpoint.getMethodsCondition().getMethods().contains(RequestMethod.GET)
+                && endpoint.getProducesCondition().getProducibleMediaTypes().contains(MediaType.TEXT_HTML);
+    }
+
+    /** Removes the names of path variables, because two endpoints may name the same variable differently. */
+    private static String unnamed(String pattern) {
+        return VARIABLE.matcher(pattern).replaceAll("{}");
+    }
+}
