@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.access;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
-/** A credential that was just created; the only answer of the API that contains a secret. */
+/** A credential that was just created; the only answer of the API that contains the credential's secret. */
 record IssuedCredential(
         @JsonUnwrapped CredentialView credential,
         @JsonUnwrapped Secret secret) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  *       integration and a wrong or missing signature get the same answer. This answer depends only on the headers of our own signature
  *       forms, and says what is wrong with these headers or that the key does not fit. What is wrong by the integration's own scheme
  *       is revealed only to callers that also present a credential of the partner.
- *   <li>The missing credential is named only where an integration takes credentials and no signatures.
+ *   <li>To a caller that cannot sign, the missing credential is named only where an integration takes credentials and no signatures.
  *   <li>Integrations that are switched off require the same as before: the updates that they let in are kept, and can be applied
  *       later.
  * </ul>

@@ -20,14 +20,14 @@ public enum Outcome implements WireNamed {
         this.accepted = accepted;
     }
 
-    /** True when the update is answered with 200; otherwise it is kept and can be processed again. */
+    /** True when the update is answered with 200; otherwise it was refused, and is kept; see {@link #processedAgain}. */
     public boolean accepted() {
         return accepted;
     }
 
     /**
-     * True when all that were refused with it can be processed again; one that cannot be read cannot be read the next time either,
-     * except for single ones that came too early.
+     * True when all updates that were refused with this outcome can be processed again. One that cannot be read cannot be read the
+     * next time either, unless its only fault was a time too far in the future.
      */
     public boolean processedAgain() {
         return !accepted && this != INVALID;

@@ -38,7 +38,7 @@ public class PartnerStatuses {
             @Nullable String mappedStatus,
             @Nullable String message) {
 
-        /** False when the status was refused; it is kept and can be processed again. */
+        /** False when the status was refused; it is kept, and see {@link Outcome#processedAgain}. */
         public boolean accepted() {
             return outcome.accepted();
         }

@@ -67,7 +67,8 @@ public record StatusUpdateView(
      * timestamp too far in the future.
      */
     private boolean isReadableBy(Instant now) {
-        return timestamp != null && !PartnerUpdate.isTooEarly(timestamp, now);
+        boolean cut = body != null && KeptBody.isCut(body);
+        return timestamp != null && !cut && !PartnerUpdate.isTooEarly(timestamp, now);
     }
 
     @Override

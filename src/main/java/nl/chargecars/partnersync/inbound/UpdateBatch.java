@@ -171,7 +171,8 @@ final class UpdateBatch {
      * <ul>
      *   <li>An update with a timestamp is as old as that. One without counts as current when it comes, whatever the partner's clock
      *       said before; when it is processed again later, it is as old as its arrival.
-     *   <li>An answer to a question of ours, without a timestamp, is stale only when the order has moved on since we asked.
+     *   <li>An answer to a question of ours, without a timestamp, is stale only when the order has moved on since we
+     *       asked; when it is processed again later, it is as old as its arrival.
      *   <li>A decision made in a reconciliation is treated as if it had no timestamp. It is stale when the order has moved on from
      *       where the person who decided saw it.
      * </ul>

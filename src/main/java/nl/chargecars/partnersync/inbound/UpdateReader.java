@@ -68,9 +68,17 @@ class UpdateReader {
                 origin,
                 webhookId,
                 askedAt,
-                KeptBody.of(body, parsed.update(), json),
+                KeptBody.of(body, storable(parsed, body), json),
                 parsed.update(),
                 parsed.unreadable());
+    }
+
+    /** Returns the update for storage: also the one whose only fault is its time, since it can be processed once that has come. */
+    private @Nullable PartnerUpdate storable(Parsed parsed, byte[] body) {
+        UnreadableUpdate unreadable = parsed.unreadable();
+        return unreadable == null || unreadable.timestamp() == null
+                ? parsed.update()
+                : PartnerUpdate.parse(json.object(body), Clock.fixed(unreadable.timestamp(), ZoneOffset.UTC));
     }
 
     /** Reads stored updates, to process them again. Counts those whose content is lost in {@code outcomes}. */

@@ -23,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Notifies partners of orders whose current status they never received, because the status map had no word for it. Once it has one, a
- * single request sends the current status of each order; statuses that an order has left in the meantime are not sent.
+ * single request sends the current status of each order; statuses that an order has left in the meantime are not sent:
+ * to the partner they are no news any more.
  */
 @Component
 public class UnsentStatusSender {

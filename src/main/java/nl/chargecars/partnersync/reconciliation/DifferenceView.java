@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A difference as the API and the portal show it.
+ * A difference as the API and the dashboard show it.
  *
  * @param messageCode why the partner's answer was not received or not readable; null where it was, and for rows written before codes
  *     existed

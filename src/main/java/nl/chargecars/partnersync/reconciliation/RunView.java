@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the API and the portal show it.
+ * A run as the API and the dashboard show it.
  *
  * @param cause {@code daily}, {@code manual} or {@code posted}
  * @param compared orders compared so far

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason {@code transition_reason}, a text for people
  * @param contextJson {@code business_context}, a JSON object as text
- * @param partnerTime when the change happened by the partner's clock, for a change that comes from an update of the order's
- *     partner; null for any other change
+ * @param partnerTime when the change happened, for a change that comes from an update of the order's partner: the
+ *     update's timestamp, or its arrival if it has none; null for any other change
  * @param seen the order's transition count when the caller decided on this change: the change is refused when the order has a
  *     different count by now; null: no such check
  */

@@ -196,8 +196,8 @@ public class StatusEngine {
         }
 
         /**
-         * Returns the time, by the partner's clock, of the newest update that was applied to the order, changes decided in this
-         * session included; null when there is none or the order is not in this session.
+         * Returns the time of the newest update of the partner that was applied to the order (see
+         * {@link StatusChange#partnerTime}), changes decided in this session included; null when there is none or the order is not in this session.
          */
         public @Nullable Instant lastPartnerUpdate(OrderId order) {
             OrderStatus current = orders.get(order);

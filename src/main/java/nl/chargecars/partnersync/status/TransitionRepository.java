@@ -87,7 +87,7 @@ class TransitionRepository {
     /**
      * The current status of a locked order.
      *
-     * @param lastPartnerUpdate when the newest applied update happened, by the partner's clock; null when no update was applied
+     * @param lastPartnerUpdate the {@link StatusChange#partnerTime} of the newest applied update; null when none was applied
      * @param byPartner true when at least one of the changes to be written comes from the order's partner
      */
     record OrderStatus(

@@ -198,7 +198,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         return shape.queueCapacity();
     }
 
-    /** Returns how many commands were refused since the start because the queue was full. */
+    /** Returns how many commands were refused since the start because the queue was full, or after {@link #close}. */
     long refused() {
         return locked(() -> refused);
     }

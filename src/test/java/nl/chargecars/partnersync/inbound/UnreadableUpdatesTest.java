@@ -202,6 +202,31 @@ class UnreadableUpdatesTest {
     }
 
     @Test
+    void whatCameTooEarlyIsKeptWithAllThatItSaidHoweverLargeItWas() {
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead).with("/padding", "x".repeat(20_000)))
+                .isFailure(422, "VALIDATION_FAILED");
+        server.clock().advance(Duration.ofDays(1));
+        sender.reprocess(sender.newestId()).is(200);
+        assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
+        assertThat(sender.walk()).containsExactly("new", "in_progress");
+    }
+
+    /** The releases before kept the beginning alone of one that was large. */
+    @Test
+    void whatCameTooEarlyAndWasCutIsOfferedToNobodyAgain() {
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead)).isFailure(422, "VALIDATION_FAILED");
+        server.db()
+                .update(
+                        "update status_update_bodies set body = '{\"partner … (shortened, it had 9000 bytes)'"
+                                + " where status_update_id = ?::uuid",
+                        sender.newestId());
+        server.clock().advance(Duration.ofDays(3));
+        assertThat(pagesThatOfferIt()).isEmpty();
+    }
+
+    @Test
     void whatHasMoreWrongWithItThanItsTimeIsOfferedToNobodyAgain() {
         Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
         sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead).with("/notes", 7))
