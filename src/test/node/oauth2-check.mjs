@@ -1,5 +1,5 @@
-// Speaks to the running server as a partner's developer would, by a library that nobody here wrote.
-// Reads one JSON object from standard input; prints a line for each step that held, and ends with 1 at the first that did not.
+// Calls the running server as a partner's developer would, with an OAuth2 library that was written independently of this project.
+// Reads one JSON object from standard input; prints a line for each step that passed, and exits with 1 at the first that failed.
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import * as oauth from 'oauth4webapi';

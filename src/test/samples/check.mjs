@@ -1,4 +1,4 @@
-// Asks the sample each question that comes in, a JSON object a line; answers true or false, a line each.
+// Has the sample verify each webhook from standard input, one JSON object per line; prints true or false for each, one per line.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 

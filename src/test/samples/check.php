@@ -1,6 +1,6 @@
 <?php
 
-// Asks the sample each question that comes in, a JSON object a line; answers true or false, a line each.
+// Has the sample verify each webhook from standard input, one JSON object per line; prints true or false for each, one per line.
 
 declare(strict_types=1);
 

@@ -1,4 +1,4 @@
-"""Asks the sample each question that comes in, a JSON object a line; answers true or false, a line each."""
+"""Has the sample verify each webhook from standard input, one JSON object per line; prints true or false for each, one per line."""
 import base64
 import json
 import sys

@@ -1,18 +1,19 @@
 'use strict';
 
-// Addresses of operations begin with #/ and are the renderer's; other anchors are ours, and none of its business.
+// Anchors that begin with #/ lead to operations and belong to Swagger UI. Other anchors are ours: Swagger UI must not see them, so
+// they are taken out of the address until the page is complete.
 const anchor = location.hash.startsWith('#/') ? '' : location.hash;
 if (anchor) {
   history.replaceState(null, '', location.pathname);
 }
 
-// As dark as the reader's other windows, and when those change.
+// Follows the dark or light mode of the reader's system, also when that changes.
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 const follow = () => document.documentElement.classList.toggle('dark-mode', darkness.matches);
 follow();
 darkness.addEventListener('change', follow);
 
-// Nothing outside this server is asked (no validator badge), and a credential typed in is forgotten with the page.
+// The page calls nothing outside this server (no validator badge), and does not keep a credential that was typed in.
 SwaggerUIBundle({
   url: 'openapi.yaml',
   dom_id: '#docs',
@@ -31,7 +32,8 @@ SwaggerUIBundle({
   },
 });
 
-// The `type` of a problem is /docs#validation_failed, say: let it lead to the code's line in the guide, which is in the table under "Errors"; others name codes, too.
+// The `type` of a problem is, for example, /docs#validation_failed. Gives each code's row in the guide's table under "Errors" its id,
+// so that this address leads there. Other tables name codes, too, and are left alone.
 function nameErrorCodes() {
   const title = [...document.querySelectorAll('.info h2')].find((heading) => heading.textContent.trim() === 'Errors');
   let table = title;

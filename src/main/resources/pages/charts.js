@@ -1,4 +1,4 @@
-// Draws the charts of a page: each element with data-chart holds its own data, and is drawn anew when its width or the colours change.
+// Draws the charts of a page: each element with data-chart holds its own data, and is redrawn when its width or the colours change.
 'use strict';
 (() => {
   const HEIGHT = 180;
@@ -8,7 +8,7 @@
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const amsterdam = (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Europe/Amsterdam');
 
-  // each series of bars stands on the sum of those before it, so the tallest is drawn first
+  // adds to each series of bars the sum of the series before it; the tallest bars are therefore drawn first, behind the others
   const stacked = (series) => {
     const sums = series[0].values.map(() => 0);
     return series.map((one) => one.values.map((value, index) => (sums[index] += value || 0)));

@@ -1,4 +1,4 @@
-// A file that is chosen goes into the field beside it, where it can be read before it is sent; it is never uploaded by itself.
+// Copies the content of a chosen file into the field beside it, where it can be read before it is sent. The file is never uploaded.
 'use strict';
 document.querySelectorAll('input[type=file][data-into]').forEach((file) => {
   file.addEventListener('change', async () => {

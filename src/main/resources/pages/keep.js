@@ -1,11 +1,11 @@
-// A part of a page that is made anew again and again keeps what a person has opened, where the keyboard is, what is being typed, and the
-// form that a dialog asks about: one that is gone from the page is sent no more.
+// When htmx refreshes a part of a page (data-keep), keeps what the user has opened, the keyboard focus, the text being typed, and the
+// form that a confirmation dialog asks about: a form that was removed from the page could no longer be sent.
 'use strict';
 (() => {
   const reachable = 'a[href], button, input, select, textarea, summary';
-  const kept = new Map(); // by the id of the part: an answer may have several
+  const kept = new Map(); // by the id of the part: one answer may replace several parts
 
-  // what was refused comes with the page, and is somebody's typing all the same
+  // the input of a refused form comes with the page; with an empty default value it counts as typed by the user
   for (const field of document.querySelectorAll('[data-typed]')) {
     const typed = field.value;
     field.defaultValue = '';
@@ -26,7 +26,7 @@
       return;
     }
     if (isTypedIn(part) || isWrittenIn(part) || isAskedAbout()) {
-      event.detail.shouldSwap = false; // it comes again
+      event.detail.shouldSwap = false; // the next refresh brings the content
       return;
     }
     const holder = part.contains(document.activeElement) ? document.activeElement.closest('[id]') : null;

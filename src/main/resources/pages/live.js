@@ -1,4 +1,4 @@
-// Keeps a part of a page up to date: the server sends it anew, whole, whenever it has changed.
+// Keeps a part of a page up to date: the server sends the whole part again whenever it has changed.
 'use strict';
 (() => {
   const part = document.querySelector('[data-live]');
@@ -16,7 +16,7 @@
       badge.innerHTML = open.innerHTML;
     }
     if (focused) {
-      // what is gone leaves the keyboard at the beginning of the list, not at that of the page
+      // if the focused link is gone, the focus moves to the beginning of the list, not to that of the page
       const same = part.querySelector(`a[href="${CSS.escape(focused)}"]`) ?? part.querySelector('a');
       same?.focus({ preventScroll: true });
     }
@@ -39,11 +39,11 @@
       notice.textContent = '';
     };
     source.onerror = () => {
-      // a stream ends every minute, and the browser opens the next; only when it does not come back is that worth a word
+      // a stream ends every minute and the browser reconnects; only if it has not done so after 15 seconds is that worth a message
       lost ??= setTimeout(() => {
         notice.textContent = notice.dataset.lost;
       }, 15000);
-      // what is refused, by us or by a proxy, or leads elsewhere, is the end of it for the browser, but not for us
+      // the browser gives up when the stream is refused, by us or by a proxy, or redirected to another page; we try again
       if (source.readyState === EventSource.CLOSED) {
         returning = setTimeout(comeBack, pause);
       }
@@ -54,13 +54,13 @@
     const asked = new AbortController();
     try {
       const answer = await fetch(part.dataset.live, { signal: asked.signal, headers: { Accept: 'text/event-stream' } });
-      asked.abort(); // only where it leads to is of interest
+      asked.abort(); // only the address after redirects matters
       if (new URL(answer.url).pathname === '/login') {
-        window.location.reload(); // to sign in, and back here
+        window.location.reload(); // shows the sign-in page, which leads back here
         return;
       }
     } catch {
-      // not to be reached: so the stream will find
+      // the server is unreachable; the stream opened below finds the same and retries
     }
     open();
   };

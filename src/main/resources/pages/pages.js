@@ -1,5 +1,5 @@
-// What all pages share: forms that ask before they do what cannot be undone, and are sent once however often the button is pressed, texts
-// that are copied with one click, and a word where what was asked for does not come.
+// What all pages share: forms ask before they do what cannot be undone, and are sent once however often the button is pressed; texts
+// are copied with one click; a request that fails leaves a message in the place of its answer.
 'use strict';
 (() => {
   const dialog = document.getElementById('confirm');
@@ -28,10 +28,10 @@
   });
 })();
 
-// A form on its way is not sent once more: a browser shows the answer to the last one only, and what is shown once, such as a secret, would
-// stand in the first. Of forms that only ask, the last one is meant; htmx looks after its own.
+// A form is not sent again while its first request is in progress: a browser shows only the last answer, and what is shown once, such
+// as a secret, would be in the first. Forms with GET (searches) are exempt: the last request counts. htmx handles its own forms.
 (() => {
-  const patience = 5000; // somebody may have stopped it
+  const patience = 5000; // in milliseconds; then the form may be sent again, because the user may have stopped the request
   let sent = new WeakSet();
   document.addEventListener('submit', (event) => {
     const form = event.target;
@@ -45,10 +45,11 @@
     sent.add(form);
     setTimeout(() => sent.delete(form), patience);
   });
-  window.addEventListener('pageshow', () => { sent = new WeakSet(); }); // the way back may lead to the page as it was left
+  window.addEventListener('pageshow', () => { sent = new WeakSet(); }); // the back button may restore the page as it was left
 })();
 
-// Where the browser lets no script at the clipboard (plain http), the text is marked, to be copied the old way or by hand.
+// Where the browser gives scripts no access to the clipboard (plain http), selects the text and copies it with execCommand; if that
+// fails, too, the user can copy the selection by hand.
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) {
@@ -72,8 +73,8 @@ document.addEventListener('click', async (event) => {
   setTimeout(() => { button.textContent = button.dataset.word; }, 2000);
 });
 
-// What a pointer is pressed on must still be there when it is let go, or the click is lost: what makes a part of a page anew by itself
-// waits for that. The browser's own click comes a moment after the release.
+// An element on which the pointer is pressed must still be in the page when the pointer is released, or the click is lost. Code that
+// refreshes a part of a page by itself therefore waits for the release, and a moment longer: the browser's click event comes after it.
 const whenReleased = (() => {
   const waiting = new Set();
   let pressed = false;
@@ -91,22 +92,22 @@ const whenReleased = (() => {
       now.forEach((then) => then());
     }, 200);
   };
-  // a menu swallows the release, and so does another window
+  // a context menu and another window swallow the release, so their events count as one
   ['pointerup', 'pointercancel', 'contextmenu'].forEach((name) => document.addEventListener(name, letGo, true));
   window.addEventListener('blur', letGo);
 
-  // a part that asks again and again may leave one answer out
+  // a part that polls ignores an answer that comes while the pointer is pressed; it gets the next one
   document.addEventListener('htmx:beforeSwap', (event) => {
     if (pressed && event.detail.requestConfig.elt.getAttribute('hx-trigger')?.startsWith('every ')) {
       event.detail.shouldSwap = false;
     }
   });
 
-  /** Runs it now, or once nothing is pressed any more; only once, however often it is asked meanwhile. */
+  /** Runs the given function now or, while the pointer is pressed, after the release: once, however often it was given. */
   return (then) => (pressed ? waiting.add(then) : then());
 })();
 
-// the form to sign in is no part of this page: it is shown as a page of its own, and leads back here
+// an answer that is the sign-in form is not inserted into this page: reloading shows it as a page of its own, which leads back here
 document.addEventListener('htmx:beforeSwap', (event) => {
   if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
     event.detail.shouldSwap = false;
@@ -114,11 +115,11 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   }
 });
 
-// What is refused, or not answered at all, says so in the place where its answer would stand: a button that does nothing leaves
-// people guessing. The words come with the page.
+// Reports a request that is refused or not answered, in the place where its answer would be shown: a button that seems to do nothing
+// leaves people guessing. The texts come with the page, in the template #unanswered.
 (() => {
   const words = document.getElementById('unanswered');
-  const patience = 3; // of what asks again and again by itself: one answer may be left out
+  const patience = 3; // an element that polls reports only its third failure in a row, because single answers may be lost
   const failed = new WeakMap();
   const every = (element) => element.getAttribute('hx-trigger')?.startsWith('every ');
   const forget = (place, lines) => place?.querySelectorAll(`:scope > :is(${lines})`).forEach((line) => line.remove());
@@ -126,17 +127,17 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const tell = ({ elt, target, requestConfig }, why) => {
     failed.set(elt, (failed.get(elt) ?? 0) + 1);
     if (elt.closest('nav') || (every(elt) && failed.get(elt) !== patience)) {
-      return; // how much is open is no news
+      return; // the number of open exceptions in the navigation (nav) is not worth a message
     }
     const line = words.content.querySelector(`[data-unanswered="${why}"]`).cloneNode(true);
     if (!elt.getAttribute('hx-trigger')?.includes(' once ')) {
       target.prepend(line);
       return;
     }
-    // what is asked for once only has nothing to press
+    // a part that is loaded only once has no button, so the message gets one to try again
     const again = words.content.querySelector('button').cloneNode(true);
     again.addEventListener('click', () => {
-      window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target }).catch(() => {}); // it is told here
+      window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: elt, target }).catch(() => {}); // the events below report it
     });
     line.append(' ', again);
     target.replaceChildren(line);
@@ -153,10 +154,10 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
 })();
 
-// What was pressed may be disabled meanwhile, or gone with the answer, and the keyboard with it: it comes back to that, or to what is told
-// in its place, which is so read aloud too.
+// A pressed button may be disabled during its request or removed by the answer, and then loses the keyboard focus. The focus returns
+// to the button or, if that is gone, to the message in its place, which a screen reader then reads aloud.
 (() => {
-  const pressed = new WeakMap(); // by the request
+  const pressed = new WeakMap(); // by XMLHttpRequest
 
   document.addEventListener('htmx:beforeRequest', ({ detail }) => {
     const button = document.activeElement;

@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a command waits for the server. What the commands ask is tested with a real one, in CustodyTest. */
+/** Tests how long a command waits for the server. CustodyTest tests the requests of the commands against a real server. */
 class AdminClientTest {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -23,7 +23,10 @@ class AdminClientTest {
     @TempDir
     private Path directory;
 
-    /** An audit trail of years. From JDK 26 on the time-out of a request ends with its body. */
+    /**
+     * For example the audit trail of several years. From JDK 26 on, the timeout of a request also covers reading the response
+     * body.
+     */
     @Test
     void takesABodyThatComesForLongerThanItsBeginningMay() throws IOException {
         var underWay = new CompletableFuture<HttpExchange>();

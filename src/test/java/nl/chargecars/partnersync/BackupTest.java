@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded database copied while orders come in, and a server on the copy. */
+/** Tests a backup of the embedded database that is taken while orders arrive, and a server started on that backup. */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BackupTest {
@@ -119,7 +119,7 @@ class BackupTest {
 
     @Test
     void refusesASecondBackupWhileOneIsUnderWayAndNotesTheOneThatSucceeded() throws IOException {
-        Files.deleteIfExists(dataDir.resolve("last-backup")); // of another test
+        Files.deleteIfExists(dataDir.resolve("last-backup")); // left by another test
         assertThat(lastBackup()).isEqualTo("0.0");
         var second = new Run[1];
         DatabaseBackup.take(
@@ -161,7 +161,7 @@ class BackupTest {
         assertThat(directory.resolve("hung.unfinished")).doesNotExist();
     }
 
-    /** Whoever writes into a pipe that nobody reads hangs. */
+    /** The backup writes its completion note into a named pipe that nobody reads, so that write hangs. */
     @Test
     void saysThatItIsCompleteWhereOnlyItsNoteHangs() throws Exception {
         Path done = dataDir.resolve("last-backup");
@@ -182,13 +182,13 @@ class BackupTest {
                     .contains("while noting in ", complete + " is complete")
                     .doesNotContain(".unfinished");
         } finally {
-            Files.readString(done); // whoever hangs there goes on
+            Files.readString(done); // unblocks the thread that writes into the pipe
             Files.deleteIfExists(done);
         }
         assertThat(complete.resolve("postgresql")).isDirectory();
     }
 
-    /** Whoever writes a line there hangs, as on a disk, until it is closed. */
+    /** Blocks each println until the stream is closed, as a disk that hangs does. */
     private static final class HangingScreen extends PrintStream {
 
         private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
@@ -295,7 +295,7 @@ class BackupTest {
         acknowledged.add(order);
     }
 
-    /** Until closed. */
+    /** Places orders from four threads until closed. */
     private final class OrdersComingIn implements AutoCloseable {
         private final AtomicBoolean enough = new AtomicBoolean();
         private final AtomicInteger number = new AtomicInteger();

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The bill of materials (CycloneDX) that the jar carries: a reviewer, or a scanner that knows today's vulnerabilities, can rely on
- * it being all that runs.
+ * Tests that the software bill of materials (CycloneDX) in the jar is complete, so that reviewers and vulnerability scanners can
+ * rely on it.
  */
 @Tag("process")
 class BillOfMaterialsTest {
@@ -34,7 +34,7 @@ class BillOfMaterialsTest {
     private static final String DATABASE = "META-INF/sbom/postgresql.cdx.json";
     private static final String LIBRARIES = "BOOT-INF/lib/";
 
-    /** Boot's own loader and its mark of layers: put in when the jar is packed, and part of Boot itself. */
+    /** Libraries that Spring Boot adds when it repackages the jar; they are a part of Boot itself and not in the bill of materials. */
     private static final Set<String> PUT_IN_BY_PACKING = Set.of("spring-boot-jarmode-tools");
 
     @Test

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code kill -9} in the middle of load, and then a restart: what was acknowledged is there, once; what was to be delivered
- * arrives, in order; no number is missing. Prints its figures.
+ * Kills the server with {@code kill -9} under load and restarts it: every acknowledged write is there exactly once, every delivery
+ * arrives in order, and no order number is missing. Prints its figures.
  */
 @Tag("process")
 class CrashTest {
@@ -49,13 +49,13 @@ class CrashTest {
     @TempDir
     Path dataDir;
 
-    /** Order numbers by the partner's reference, as the server acknowledged them. */
+    /** The order numbers that the server acknowledged, by the partner's reference. */
     private final Map<String, String> acknowledgedOrders = new ConcurrentHashMap<>();
 
-    /** Orders, by the partner's reference, whose approval was acknowledged. */
+    /** The transition ids of the acknowledged approvals, by the partner's reference of the order. */
     private final Map<String, String> acknowledgedApprovals = new ConcurrentHashMap<>();
 
-    /** By the partner's reference: its status updates that were acknowledged. */
+    /** The partner's status updates that the server acknowledged, by the partner's reference of the order. */
     private final Map<String, Told> acknowledgedUpdates = new ConcurrentHashMap<>();
 
     private final AtomicInteger attempts = new AtomicInteger();
@@ -185,7 +185,7 @@ class CrashTest {
                                 told.data().path("transition_id").asString()));
             }
         } catch (AssertionError | UncheckedIOException died) {
-            // no answer: neither acknowledged nor refused, so nothing is promised
+            // without an answer the request was neither acknowledged nor refused, so nothing is expected of it
         }
     }
 
@@ -265,7 +265,7 @@ class CrashTest {
                 .toList();
     }
 
-    /** What the partner is told of, in its words: not of what it told us. */
+    /** The statuses that the partner is sent, in its own words: all in the history except the one that the partner itself reported. */
     private static List<String> ours(JsonNode order) {
         return order.path("history")
                 .valueStream()
@@ -274,7 +274,7 @@ class CrashTest {
                 .toList();
     }
 
-    /** Of each year: the clock is the real one, and New Year comes. */
+    /** Checks the order numbers of each year separately: the test uses the real clock and may run over New Year. */
     private static void noNumberIsMissing(Map<String, JsonNode> orders) {
         Map<String, TreeSet<Integer>> ofYear = new TreeMap<>();
         orders.values().forEach(order -> {

@@ -58,8 +58,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * A whole server with its embedded database, as it comes: what the three commands of custody do to it, and what lies readable in
- * its files and its log.
+ * Runs the commands {@code rotate-master-key}, {@code verify-audit} and {@code erase-customer} against a whole server with its
+ * embedded database, and searches the files of the database and the log for readable secrets.
  */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,7 +68,7 @@ class CustodyTest {
 
     private static final int TAMPERED = 10;
 
-    /** Not the one where servers are sought unless told otherwise, on machines that have more of them than that. */
+    /** An address other than the default of the commands (127.0.0.1), on systems that have more than one loopback address. */
     private static final String ADDRESS = OS.LINUX.isCurrentOs() ? "127.0.0.2" : "127.0.0.1";
 
     private static final String TOKEN = "planted-bearer-token-5Zq8vXn2";
@@ -115,7 +115,7 @@ class CustodyTest {
         log.close();
     }
 
-    /** Secrets of every kind, and traffic that uses them, with failures. */
+    /** Creates the credentials of a partner and its integration, and sends requests with them, some of which fail. */
     private void plant() {
         String partner = admin.post("/api/v1/partners", Map.of("name", "Volvo dealers"))
                 .is(201)
@@ -169,7 +169,7 @@ class CustodyTest {
                 .is(401);
     }
 
-    /** By HTTP Basic. */
+    /** A client that authenticates with HTTP Basic. */
     private Api as(String user, String password) {
         byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new Api(server.localUrl())
@@ -203,7 +203,10 @@ class CustodyTest {
         }
     }
 
-    /** Sends a test event with these, and what else an integration has that is secret, and hears of what is signed wrong. */
+    /**
+     * Configures an integration with these credentials, a client certificate and a signing secret; sends a test event and receives
+     * a status update with a wrong signature.
+     */
     private void calling(SimulatedPartner endpoint, String authentication, Map<String, String> credentials) {
         String partner = admin.post("/api/v1/partners", Map.of("name", authentication))
                 .is(201)
@@ -267,7 +270,7 @@ class CustodyTest {
         new Browser(server.localUrl()).signIn(email, password + "x").is(401);
     }
 
-    /** A new one. */
+    /** A new secret, which is recorded under this name in {@link #secrets}. */
     private String planted(String kind) {
         String secret = "planted-" + UUID.randomUUID();
         secrets.put(kind, secret);
@@ -303,7 +306,7 @@ class CustodyTest {
         assertThat(run.output())
                 .containsPattern("Copy \\Q" + dataDir.resolve("master-key") + "\\E to where you keep keys, now")
                 .containsPattern("The old one stays in \\Q" + dataDir + "\\E/master-key\\.retired-[0-9a-f]{8}:");
-        // what is sealed still works: the same partner's token is masked, its integration can be read
+        // the server goes on working, and its audit trail has both steps of the rotation
         assertThat(admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED")
                         .is(200)
                         .text("/data/0/actor"))
@@ -374,7 +377,10 @@ class CustodyTest {
                 .contains("There is no customer", "named it and belong to no order, erased: ");
     }
 
-    /** Not even to one who has the real server answer for it, nor where there is nothing to know the server by. */
+    /**
+     * The key is not sent to a server that relays the requests to the real server, nor when the data directory has no server
+     * proof.
+     */
     @Test
     @Order(4)
     void tellsTheAdministratorsKeyToTheServerOfItsDataDirectoryOnly(@TempDir Path elsewhere) throws IOException {
@@ -418,7 +424,10 @@ class CustodyTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** After a checkpoint, with the write-ahead log: as it is, in base64, in hexadecimal. */
+    /**
+     * Searches the database files after a checkpoint, the write-ahead log included, for each secret as plain text, base64 and
+     * hexadecimal.
+     */
     @Test
     @Order(5)
     void leavesNoSecretReadableInFilesOrLogs() throws IOException {
@@ -464,7 +473,7 @@ class CustodyTest {
         assertThat(run("verify-audit").exitCode()).as("nobody tampered").isEqualTo(3);
     }
 
-    /** Empty when PostgreSQL, which goes on working, has deleted it since it was listed. */
+    /** The content of a file; empty when PostgreSQL, which is still running, has deleted the file since it was listed. */
     private static String contentOf(Path file) throws IOException {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -479,8 +488,8 @@ class CustodyTest {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             forms.put(name, secret);
             forms.put(name + " (hex)", HexFormat.of().formatHex(bytes));
-            // the first bytes' base64 does not depend on what follows; whatever stands before them is tried in its
-            // three places
+            // base64 encodes three bytes at a time: all three offsets are tried, without the ends, which depend on
+            // the neighbouring bytes
             for (int before = 0; before < 3; before++) {
                 byte[] shifted = new byte[before + bytes.length];
                 System.arraycopy(bytes, 0, shifted, before, bytes.length);

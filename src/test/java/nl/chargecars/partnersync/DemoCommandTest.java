@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the demo plays. The story itself is tested in whole processes. */
+/** Tests which directory and settings the demo uses. ServerProcessTest and DemoDashboardTest run the demo itself. */
 class DemoCommandTest {
 
     private static final Map<String, String> OF_THE_REAL_SERVER = Map.ofEntries(

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The story that the README promises: somebody who has read nothing else finds why an order's status did not reach Volvo, mends
- * it and sees it arrive, on what {@code ./partnersync demo} leaves. How long it took is printed; it is to be under two minutes.
+ * Plays the scenario of the README on the data of {@code ./partnersync demo}: a user finds out why an order's status did not reach
+ * Volvo, corrects the status map and sees the status arrive. Prints the duration, which must be under two minutes.
  */
 @Tag("process")
 @Tag("browser")
@@ -30,7 +30,7 @@ class DemoDashboardTest {
     @Test
     void findsWhyAStatusDidNotReachVolvoMendsItAndSeesItArrive(@TempDir Path directory) {
         try (var demo = ServerProcess.jar(directory, Map.of(), "demo")) {
-            demo.awaitLine("Volvo's id"); // told after all that is needed here
+            demo.awaitLine("Volvo's id"); // the demo prints this line last
             try (Visit visit = Visit.at(demo, Screen.LIGHT, "en-GB")) {
                 Duration taken = mend(demo, visit);
                 System.out.printf(
@@ -63,7 +63,7 @@ class DemoDashboardTest {
         button(page, "Save as version");
         button(page, "Tell the partner the current status of one order");
         button(page, "Yes, go on");
-        // the page before has a notice too, and leaving it too soon would take the request back
+        // the previous page has a notice too, and leaving it too early would cancel the request
         assertThat(page.locator(".notice")).containsText("is being told");
 
         page.navigate("/orders?ref=VLV-2025-789456");
@@ -76,7 +76,7 @@ class DemoDashboardTest {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** What stands behind this word in the last lines of the demo. */
+    /** The value that follows this name in the last lines of the demo's output. */
     private static String told(ServerProcess demo, String name) {
         return demo.lines().stream()
                 .map(String::strip)
@@ -92,7 +92,7 @@ class DemoDashboardTest {
                 .click();
     }
 
-    /** The pages that the README shows, as the demo leaves them. */
+    /** Takes the screenshots that the README shows. */
     private static void takePicturesForTheReadme(Visit visit) {
         Map.of("/", "readme-integrations", "/exceptions", "readme-exceptions", "/workflow", "readme-workflow")
                 .forEach((path, name) -> {

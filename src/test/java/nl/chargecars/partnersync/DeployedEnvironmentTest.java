@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
 
-/** {@code deploy/environment}: what administrators copy and edit has every setting, and says of none another default than it has. */
+/** Tests that {@code deploy/environment}, the template that administrators copy and edit, has every setting with its real default. */
 class DeployedEnvironmentTest {
 
     private static final Path FILE = Path.of("deploy", "environment");
     private static final Pattern SETTING = Pattern.compile("^#PARTNERSYNC_(\\w+)=(.*)$", Pattern.MULTILINE);
 
-    /** What some of the settings are refused without, and what the units say. */
+    /** The settings that other settings require, and the data directory that the systemd units set. */
     private static final Map<String, String> NEEDED = Map.of(
             "PARTNERSYNC_DATA_DIR", "/var/lib/partnersync",
             "PARTNERSYNC_OIDC_ISSUER", "https://login.example.nl",

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The units of {@code deploy/}: what runs there writes into its data directory, the commands beside the server too. */
+/**
+ * Tests the systemd units of {@code deploy/}: the server and the commands may write into their data directory and nobody else can
+ * read it.
+ */
 class DeployedUnitsTest {
 
     private static final String DATA_DIR = "Environment=PARTNERSYNC_DATA_DIR=";
@@ -29,7 +32,7 @@ class DeployedUnitsTest {
                 .contains("partnersync.service", "partnersync-backup.service", "partnersync-verify-audit.service");
     }
 
-    /** Where the directory has to be made, all of them make it for its owner alone. */
+    /** Any unit may be the one that creates the data directory, so each of them creates it for its owner only. */
     @Test
     void keepTheDataDirectoryFromOthers() throws IOException {
         for (Path unit : services()) {

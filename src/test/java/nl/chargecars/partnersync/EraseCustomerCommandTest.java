@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the command says of an erasure in several steps. What a step erases is tested in CustomerErasureTest and its neighbours. */
+/** Tests what the command prints about an erasure in several steps. CustomerErasureTest and its neighbours test what a step erases. */
 class EraseCustomerCommandTest {
 
     @TempDir

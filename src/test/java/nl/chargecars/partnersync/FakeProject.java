@@ -18,10 +18,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A project around a copy of {@code ./partnersync}: JDKs that say how they were called, and a Maven that notes its calls. */
+/**
+ * A project with a copy of {@code ./partnersync}, fake JDKs that print how they were called, and a fake Maven that records its
+ * calls.
+ */
 final class FakeProject {
 
-    /** How one call of the script went. Output is standard output and standard error together. */
+    /** The result of one call of the script. Output is standard output and standard error together. */
     record Run(long process, int exitCode, String output) {}
 
     private static final Duration LONGEST_RUN = Duration.ofMinutes(1);
@@ -35,7 +38,7 @@ final class FakeProject {
     private Path script;
     private int jdks;
 
-    /** In a folder whose name is hard on scripts, below this one. */
+    /** A project below this directory, in a folder whose name has an apostrophe and a space. */
     static FakeProject withJava17OnThePath(Path directory) throws IOException {
         FakeProject project = new FakeProject(directory.resolve("a partner's sync"));
         project.jdkOnThePath(project.jdk("17.0.15"));
@@ -69,7 +72,7 @@ final class FakeProject {
         return caller;
     }
 
-    /** A JDK that tells on standard output how it was called. */
+    /** A JDK whose {@code java} prints on standard output how it was called. */
     Path jdk(String version) throws IOException {
         Path jdk = root.resolveSibling("jdk " + ++jdks + " of version " + version);
         Files.createDirectories(jdk.resolve("bin"));
@@ -94,15 +97,15 @@ final class FakeProject {
     }
 
     /**
-     * A JDK that unpacks the jar, and so can be asked for a cache of it too. What it was asked for is in {@link #rehearsals()}.
+     * A JDK that unpacks the jar and can record an AOT cache of it. {@link #rehearsals()} has the calls that record one.
      *
-     * @param rehearsal what it does then, in the shell; {@code $cache} is the file that is wanted
+     * @param rehearsal the shell commands that it runs to record the cache; {@code $cache} is the file to write
      */
     Path jdkThatUnpacks(String rehearsal) throws IOException {
         return jdkThatUnpacks("true", rehearsal);
     }
 
-    /** @param unpacking what it does before it unpacks the jar, in the shell */
+    /** @param unpacking the shell commands that it runs before it unpacks the jar */
     Path jdkThatUnpacks(String unpacking, String rehearsal) throws IOException {
         Path jdk = jdk("25.0.1");
         executable(jdk.resolve("bin/java"), """
@@ -128,12 +131,12 @@ final class FakeProject {
         return jdk;
     }
 
-    /** How the server was called to rehearse its start, and with which settings. */
+    /** The calls that rehearsed the start of the server, each with the settings in its environment. */
     List<String> rehearsals() {
         return linesOf("rehearsals");
     }
 
-    /** What {@code /usr/lib/jvm} and its like hold, in this order. */
+    /** Sets which JDKs {@code /usr/lib/jvm} and similar directories contain, in this order. */
     FakeProject withInstalled(Path... jdks) {
         installed.addAll(List.of(jdks));
         return this;
@@ -144,13 +147,13 @@ final class FakeProject {
         return this;
     }
 
-    /** As distributions do it: by a link. */
+    /** Puts the {@code java} of this JDK on the PATH by a symbolic link, as Linux distributions do. */
     void jdkOnThePath(Path jdk) throws IOException {
         Files.deleteIfExists(commands.resolve("java"));
         Files.createSymbolicLink(commands.resolve("java"), jdk.resolve("bin/java"));
     }
 
-    /** Of what the machine has, only what is not one of these. */
+    /** Puts only those commands of the machine on the PATH that are not among these names. */
     FakeProject without(String... names) throws IOException {
         Path tools = Files.createDirectories(home.resolveSibling("tools"));
         Set<String> left = Set.of(names);
@@ -172,7 +175,7 @@ final class FakeProject {
         executable(commands.resolve(name), script);
     }
 
-    /** What Maven does after noting the call and before it has made the jar. */
+    /** Sets the shell commands that Maven runs after it has recorded its call and before it makes the jar. */
     FakeProject mavenAlso(String shell) throws IOException {
         executable(root.resolve("mvnw"), """
                 echo "$*" >>maven-calls
@@ -188,7 +191,7 @@ final class FakeProject {
         script = link;
     }
 
-    /** Dates a file later than anything built so far. */
+    /** Sets the modification time of a file to just after that of the jar that was built. */
     void change(String file) throws IOException {
         FileTime built = Files.getLastModifiedTime(root.resolve("target/app/partner-sync.jar"));
         Files.setLastModifiedTime(
@@ -214,7 +217,7 @@ final class FakeProject {
         }
     }
 
-    /** Calls the script with these words, only the JDKs of this project being installed. */
+    /** Runs the script with these arguments; only the JDKs of this project count as installed. */
     Run run(String... words) {
         return bash(
                 """

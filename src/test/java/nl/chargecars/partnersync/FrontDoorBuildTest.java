@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which JDK the script {@code ./partnersync} finds, and when and how it builds. */
+/** Tests which JDK the script {@code ./partnersync} finds, and when and how it builds. */
 @Tag("process")
 class FrontDoorBuildTest {
 
@@ -69,7 +69,7 @@ class FrontDoorBuildTest {
         assertThat(project.run("start").output()).contains("java of " + jdk);
     }
 
-    /** Apple's stand-in for one, or a version manager that was given no version. */
+    /** For example Apple's placeholder for Java, or a version manager for which no version is set. */
     @Test
     void passesOverAJavaThatOnlySaysWhatItLacks() throws IOException {
         Path jdk = project.jdk("25.0.1");

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the script {@code ./partnersync} unpacks what it built and rehearses its start; it starts all the same where that fails. */
+/** Tests how the script {@code ./partnersync} unpacks the jar and rehearses its start; it starts even where that fails. */
 @Tag("process")
 class FrontDoorFastStartTest {
 
-    /** What a process ends with that got SIGKILL. */
+    /** The exit code of a process that received SIGKILL. */
     private static final int KILLED = 137;
 
     @TempDir
@@ -125,7 +125,7 @@ class FrontDoorFastStartTest {
         assertThat(project.run("start").output()).contains("-XX:AOTCache=");
     }
 
-    /** An update of the JDK makes the cache useless, where the server's user may not make another. */
+    /** For example after an update of the JDK, which makes the cache useless, when the server's user may not write a new one. */
     @Test
     void startsAllTheSameWhereWhatWasBuiltCannotBeWritten() throws IOException {
         project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands of the script {@code ./partnersync}, and how it calls the server: heap, folders and locale. */
+/** Tests the commands of the script {@code ./partnersync}, and how it calls the server: heap, folders and locale. */
 @Tag("process")
 class FrontDoorTest {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
-/** The format of {@code logback-spring.xml}. */
+/** Tests the log format of {@code logback-spring.xml}. */
 class LogFormatTest {
 
     private final LoggerContext logs = configured();

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Maven itself is downloaded by {@code mvnw}: what comes has to be what we know, in either of its two forms. */
+/** Tests that {@code mvnw} verifies the Maven that it downloads against our checksums, in both of its forms (.zip and .tar.gz). */
 class MavenWrapperTest {
 
     private static final Path PROPERTIES = Path.of(".mvn", "wrapper", "maven-wrapper.properties");
 
-    /** All that mvnw needs, but for what unpacks a .zip. */
+    /** All commands that mvnw needs, except {@code unzip}. */
     private static final List<String> TOOLS =
             List.of("dirname", "basename", "uname", "tr", "mktemp", "mkdir", "rm", "cat", "sha256sum", "shasum");
 

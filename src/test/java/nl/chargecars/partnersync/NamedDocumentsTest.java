@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Documents are named in comments, in what is said to administrators, and in each other: one that was renamed is missed here. */
+/** Tests that every document exists that comments, messages to administrators and other documents refer to. */
 class NamedDocumentsTest {
 
     private static final Pattern FROM_THE_ROOT = Pattern.compile("docs/[\\w/-]+\\.md");
@@ -37,7 +37,7 @@ class NamedDocumentsTest {
     }
 
     private static List<Path> documentsNamedIn(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1); // images are among them
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1); // any bytes: some files are images
         List<Path> documents = new ArrayList<>();
         FROM_THE_ROOT.matcher(text).results().forEach(name -> documents.add(Path.of(name.group())));
         if (file.toString().endsWith(".md")) {
@@ -46,7 +46,7 @@ class NamedDocumentsTest {
         return documents;
     }
 
-    /** Of the project itself, not of what was built or installed. */
+    /** The files of the project itself, without build output and installed packages. */
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         try (Stream<Path> root = Files.list(Path.of(""))) {

@@ -47,8 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Two processes on one PostgreSQL under load, the requests shared out by a tiny balancer that asks {@code /readyz} as any load
- * balancer does. Prints its figures.
+ * Tests two server processes on one PostgreSQL under load. A tiny load balancer distributes the requests and polls {@code
+ * /readyz}, as real ones do. Prints its figures.
  */
 @Tag("process")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -121,7 +121,7 @@ class NodesTest {
         }
     }
 
-    /** Last: one of them is not there any more. */
+    /** Runs last, because it kills one of the two nodes. */
     @Test
     @Order(3)
     void losesNothingAndKeepsTheOrderWhenOneOfTwoIsKilled() throws Exception {
@@ -162,7 +162,7 @@ class NodesTest {
         return node(name).api().as(ADMIN_KEY);
     }
 
-    /** Answers how many changes there are. */
+    /** Waits until the partner has received all changes of these histories. Returns their number. */
     private static int awaitAllTold(SimulatedPartner partner, Map<String, List<String>> history) {
         int changes = history.values().stream().mapToInt(List::size).sum();
         await().atMost(LONGEST_RECOVERY).until(() -> distinct(partner) >= changes);
@@ -173,7 +173,7 @@ class NodesTest {
         return partner.log().all().stream().filter(ReceivedWebhook::repeat).count();
     }
 
-    /** Stops the node as a supervisor does, starts it anew, and answers how many seconds the stop took. */
+    /** Stops the node with SIGTERM, as a supervisor does, and starts it again. Returns how many seconds the stop took. */
     private double restart(String name, Load load) {
         int before = load.placed();
         ServerProcess node = node(name);
@@ -238,7 +238,7 @@ class NodesTest {
         return id;
     }
 
-    /** Sends each request to the next node that was ready when it was last asked, a fifth of a second ago at most. */
+    /** Sends the requests in rotation to the nodes that were ready at the last poll, at most 200 milliseconds ago. */
     private final class Balancer {
         private static final Duration ASKED_EVERY = Duration.ofMillis(200);
         private final HttpClient client = HttpClient.newBuilder()
@@ -260,10 +260,10 @@ class NodesTest {
                     }
                 } catch (HttpTimeoutException busy) {
                     if (ready.contains(node.url())) {
-                        answered.add(node.url()); // as a balancer does, which wants to hear no more than once
+                        answered.add(node.url()); // a balancer needs more than one timeout to remove a node
                     }
                 } catch (IOException down) {
-                    // not ready
+                    // the node is not ready
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                     return;
@@ -364,7 +364,7 @@ class NodesTest {
             return null;
         }
 
-        /** What each order went through, in the partner's words, by the partner's reference. */
+        /** The status history of each order in the partner's words, by the partner's reference. */
         Map<String, List<String>> histories(Api admin) {
             Map<String, List<String>> histories = new HashMap<>();
             String cursor = "";

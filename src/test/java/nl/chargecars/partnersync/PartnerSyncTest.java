@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a command ends with that fails as nobody foresaw: the JDK repeats in its messages what it was given. */
+/**
+ * Tests how a command ends after an unexpected exception: without the exception's message, since the JDK repeats its input there,
+ * which may be secret.
+ */
 class PartnerSyncTest {
 
     @Test

@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** Tests find their beans by searching, the jar has them from the build: both have to be the same server. */
+/** Tests that the bean definitions that the build generates for the jar are those that component scanning finds in the tests. */
 @Tag("process")
 @ExtendWith(WithServer.class)
 class PreparedBeansTest {
@@ -29,7 +29,7 @@ class PreparedBeansTest {
         assertThat(prepared).hasSizeGreaterThan(300).containsExactlyInAnyOrderElementsOf(ours(found(server)));
     }
 
-    @SuppressWarnings("unchecked") // the class is generated: the compiler does not know it
+    @SuppressWarnings("unchecked") // the compiler does not know the generated class
     private static GenericApplicationContext prepared() throws ReflectiveOperationException {
         ApplicationContextInitializer<GenericApplicationContext> initializer = Class.forName(PREPARED)
                 .asSubclass(ApplicationContextInitializer.class)

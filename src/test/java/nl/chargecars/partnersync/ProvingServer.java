@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.ServerProof;
 
-/** Proves to commands that it is the server of a data directory, and answers them otherwise as the real one never would. */
+/** A fake server that proves to commands that it is the server of a data directory, and otherwise answers as the test defines. */
 final class ProvingServer implements AutoCloseable {
 
     private final HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -35,21 +35,21 @@ final class ProvingServer implements AutoCloseable {
         http.createContext(path, handler);
     }
 
-    /** @param more bytes that are announced and never come */
+    /** @param more the number of bytes that the Content-Length announces and that are never sent */
     static void send(HttpExchange exchange, byte[] bytes, int more) throws IOException {
         exchange.sendResponseHeaders(200, bytes.length + more);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
-    /** The beginning of an answer, which the caller gets at once. */
+    /** Sends and flushes the beginning of an answer and leaves the exchange open. */
     static void begin(HttpExchange exchange, byte[] bytes) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write(bytes);
         exchange.getResponseBody().flush();
     }
 
-    /** What a command needs to find it. */
+    /** The environment variables by which a command finds this server. */
     Map<String, String> environment() {
         return Map.of("PARTNERSYNC_PORT", String.valueOf(port()), "PARTNERSYNC_DATA_DIR", dataDir.toString());
     }

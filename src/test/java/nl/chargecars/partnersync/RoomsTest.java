@@ -40,17 +40,17 @@ import org.springframework.boot.jackson.JacksonComponent;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The house rules that can be checked: which room may use which, where time comes from, how parts are put together. */
+/** Checks the architecture rules: which room (package) may use which, where the time comes from, and how beans are wired. */
 class RoomsTest {
 
     private static final String ROOT = "nl.chargecars.partnersync";
     private static final Path SOURCES = Path.of("src", "main", "java", "nl", "chargecars", "partnersync");
 
-    /** What every room may use; among themselves only as {@link #MAY_USE} says. */
+    /** The rooms (packages) that every other room may use; among each other they may use only what {@link #MAY_USE} says. */
     private static final Set<String> BASE =
             Set.of("id", "settings", "web", "storage", "audit", "crypto", "client", "housekeeping");
 
-    /** docs/map.md points here. A room that is not in this table may not exist. */
+    /** Which room may use which. docs/map.md refers to this table; every room must be in it. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("id", Set.of()),
             entry("settings", Set.of()),
@@ -109,7 +109,7 @@ class RoomsTest {
                             "deliveries",
                             "feed",
                             "pacing")),
-            // alerts are acknowledged here; monitoring knows which endpoints are disabled, and what waits for them
+            // its pages acknowledge alerts; monitoring provides the disabled endpoints and their waiting deliveries
             entry(
                     "exceptions",
                     withBase(
@@ -183,13 +183,13 @@ class RoomsTest {
             allowed.stream()
                     .filter(other -> !used.contains(other))
                     .filter(other ->
-                            !BASE.contains(other) || !allowed.containsAll(BASE)) // the base is given as a whole
+                            !BASE.contains(other) || !allowed.containsAll(BASE)) // the base is granted as a whole
                     .forEach(other -> unused.add(room + " → " + other));
         });
         assertThat(unused).isEmpty();
     }
 
-    /** The demo starts the server as the front door does; no other room knows that there is one. */
+    /** No room depends on the classes of the root package, except the demo, which starts the server as the commands do. */
     @Test
     void noRoomUsesTheFrontDoor() {
         noClasses()
@@ -199,7 +199,7 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** The map sends its readers to classes by name. */
+    /** docs/map.md refers to classes by their names. */
     @Test
     void theMapNamesClassesThatStandInTheirRooms() throws IOException {
         Matcher rows = Pattern.compile("^\\| ((?:`\\w+`(?:, )?)+) \\| [^|]* \\| ([^|]*) \\|$", Pattern.MULTILINE)
@@ -251,7 +251,7 @@ class RoomsTest {
         for (JavaClass any : HOUSE) {
             Stream.concat(any.getMethodCallsFromSelf().stream(), any.getMethodReferencesFromSelf().stream())
                     .filter(access -> readsTheTime(access.getTarget()))
-                    .filter(access -> !any.isEquivalentTo(PartnerSyncApplication.class)) // makes the clock
+                    .filter(access -> !any.isEquivalentTo(PartnerSyncApplication.class)) // creates the clock
                     .forEach(access -> offences.add(access.getDescription()));
         }
         assertThat(offences).as("ask the injected Clock").isEmpty();
@@ -271,9 +271,9 @@ class RoomsTest {
     }
 
     /**
-     * The guarded client asks of every address whether it is public; whatever went out another way would not be asked. The
-     * front door's commands, alerts and signing in at an identity provider call what the administrator's own environment names,
-     * which may well be private.
+     * Only the guarded client checks that an address is public, so calls to partners may use no other client. The commands, the
+     * alerts and the sign-in at an identity provider may: they call addresses that the administrator sets in the environment, and
+     * these may be private.
      */
     @Test
     void callsLeaveTheHouseThroughTheGuardedClientOnly() {
@@ -291,7 +291,7 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** Behind a proxy all calls come from one address: what is counted by it would lock everybody out. */
+    /** Behind a proxy all calls have the same remote address, so a limit that counts by it would lock everybody out. */
     @Test
     void whereACallComesFromIsAskedInOnePlace() {
         noClasses()
@@ -306,7 +306,7 @@ class RoomsTest {
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
     }
 
-    /** No bean is a proxy, so the annotation would do nothing. */
+    /** No bean is proxied, so {@code @Transactional} would have no effect. */
     @Test
     void transactionsBeginWhereTheCodeSaysSo() {
         noClasses()
@@ -316,7 +316,7 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** Nobody looks for these at the start: a task is a {@link Round}, and JSON has its forms from records. */
+    /** Nothing processes these annotations at startup: a scheduled task is a {@link Round}, and records define the JSON. */
     @Test
     void beansAreWhatTheirTypesSay() {
         noClasses()
@@ -327,7 +327,10 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** But what measures: a schedule of requests is kept by waiting, and a server that pauses has to pause. */
+    /**
+     * Only the benchmark and its tests may sleep: the load generator waits for the time of each request, and a test simulates a
+     * server that pauses.
+     */
     @Test
     void nothingSleepsNoTestEither() {
         noClasses()
@@ -357,7 +360,10 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** {@code now} without a clock, the system's milliseconds, and clocks of one's own. */
+    /**
+     * Whether the target reads the time without the injected clock: {@code now()}, the system's milliseconds, or a clock created
+     * there.
+     */
     private static boolean readsTheTime(CodeUnitAccessTarget target) {
         String owner = target.getOwner().getName();
         boolean now = owner.startsWith("java.time.")

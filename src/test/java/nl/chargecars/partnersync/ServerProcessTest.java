@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an administrator sees of the real jar: how it greets, refuses and stops. */
+/** Tests the real jar as an administrator sees it: its messages at start, its refusals and how it stops. */
 @Tag("process")
 class ServerProcessTest {
 
@@ -30,7 +30,7 @@ class ServerProcessTest {
     private static final int ENDED_BY_TERM = 143;
     private static final String VERSION = "\\d+\\.\\d+\\.\\d+(, commit [\\w-]+)?";
 
-    /** Shared: making a database takes longer than all the rest. */
+    /** Shared by all tests, because creating a database takes longer than everything else. */
     @TempDir
     static Path dataDir;
 
@@ -151,7 +151,7 @@ class ServerProcessTest {
                     \r
                     """.formatted(read(dataDir.resolve("admin-key")), body.length()));
             var answer = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(answer.readLine()).startsWith("HTTP/1.1 100"); // an endpoint waits for the body
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 100"); // the endpoint now waits for the body
             send(caller, body.substring(0, 10));
 
             server.signal("TERM");
@@ -208,7 +208,7 @@ class ServerProcessTest {
         }
     }
 
-    /** The one line that a start with these variables ends with. */
+    /** The only line, besides INFO lines, that a start with these variables prints before it fails. */
     private static String refusal(Map<String, String> environment) {
         try (var server = ServerProcess.jar(dataDir, environment, "start")) {
             assertThat(server.awaitExit()).isEqualTo(1);

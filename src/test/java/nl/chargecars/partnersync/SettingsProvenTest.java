@@ -21,7 +21,7 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/settings.md} names a test for each setting that fails when the setting is ignored: none is without. */
+/** Checks that {@code docs/settings.md} names, for each setting, an existing test that fails when the setting is ignored. */
 class SettingsProvenTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*) \\|$", Pattern.MULTILINE);
@@ -58,7 +58,7 @@ class SettingsProvenTest {
         assertThat(missing).isEmpty();
     }
 
-    /** The fields of the request, as {@code openapi.yaml} has them; a contract test holds that against the server. */
+    /** The fields of an integration's configuration in {@code openapi.yaml}; a contract test compares these with the server. */
     private static Set<String> ofAnIntegration() throws IOException {
         String document = Files.readString(Path.of("src", "main", "resources", "openapi.yaml"));
         int start = document.indexOf("\n    IntegrationSettings:");
@@ -73,7 +73,7 @@ class SettingsProvenTest {
         return fields;
     }
 
-    /** Without the prefix: what the refusal of an unknown variable lists. */
+    /** The environment variables without their prefix, as the refusal of an unknown variable lists them. */
     static Set<String> ofTheEnvironment() {
         String problem = catchThrowableOfType(
                         InvalidSettingsException.class, () -> Settings.from(Map.of("PARTNERSYNC_NONSENSE", "1")))
@@ -83,7 +83,7 @@ class SettingsProvenTest {
         return Set.of(known.split(", _", -1));
     }
 
-    /** Class and method of each. */
+    /** All tests, each as class and method. */
     private static Set<String> tests() throws IOException {
         Set<String> tests = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {

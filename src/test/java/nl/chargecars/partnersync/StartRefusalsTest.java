@@ -41,7 +41,7 @@ class StartRefusalsTest {
         assertThat(dataDir).isEmptyDirectory();
     }
 
-    /** Linux has all of 127.0.0.0/8, though no list of addresses names more than one of them. */
+    /** On Linux all of 127.0.0.0/8 belongs to the machine, although its list of interface addresses has only one of them. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void takesAnAddressForOneOfThisMachineWhenOnlyItsPortIsTaken() throws IOException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code start} warns of. That it does so in log and banner is seen of the real jar, in {@link ServerProcessTest}. */
+/** Tests what {@code start} warns about. {@link ServerProcessTest} tests with the real jar that log and banner show it. */
 class StartWarningsTest {
 
     @ParameterizedTest

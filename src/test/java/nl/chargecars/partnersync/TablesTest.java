@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which room keeps which table, and who else reads or writes it in its own SQL: what {@link RoomsTest} cannot see. */
+/** Checks which room owns which table, and which others read or write it in their own SQL; {@link RoomsTest} cannot see that. */
 class TablesTest {
 
     private static final Path MIGRATIONS = Path.of("src", "main", "resources", "db", "migration");
     private static final Path SOURCES = Path.of("src", "main", "java", "nl", "chargecars", "partnersync");
 
-    /** Writes rows in bulk, past all rooms, to measure with. */
+    /** The benchmark, which is not checked: it writes rows in bulk, without the rooms that own the tables. */
     private static final String BENCH = "bench";
 
     private static final Map<String, Set<String>> KEPT_BY = Map.ofEntries(
@@ -61,7 +61,10 @@ class TablesTest {
             entry("staff", Set.of("sign_in_failures", "staff_invitations", "staff_sessions", "staff_users")),
             entry("status", Set.of("status_transitions", "workflow_statuses", "workflow_transitions")));
 
-    /** The status of an order is the engine's, its customer is an organization, and an erasure reaches whatever names a customer. */
+    /**
+     * The tables that a room writes but does not own. For example: the status engine writes the status of an order, its customer
+     * is an organization, and an erasure writes every table that names a customer.
+     */
     private static final Map<String, Set<String>> WRITTEN_BY_OTHERS = Map.of(
             "status",
             Set.of("orders"),
@@ -92,7 +95,10 @@ class TablesTest {
                     "status_transitions",
                     "status_update_bodies"));
 
-    /** Alerts and monitoring look at everybody's work; the database room finds a restored dump by its highest ids. */
+    /**
+     * The tables that a room only reads and does not own. Alerts and monitoring watch all rooms; the database room recognizes a
+     * restored dump by its highest ids.
+     */
     private static final Map<String, Set<String>> READ_BY_OTHERS = Map.ofEntries(
             entry(
                     "alerts",
@@ -188,7 +194,7 @@ class TablesTest {
     private void look(Path file, Set<String> tables) {
         Path inside = SOURCES.relativize(file);
         if (inside.getNameCount() == 1) {
-            return; // the front door
+            return; // the commands in the root package are no room
         }
         String room = inside.getName(0).toString();
         NAMED.matcher(text(file))
@@ -203,7 +209,7 @@ class TablesTest {
         return found.group(2).equals("update") || WRITING.contains(found.group(1) + " " + found.group(2));
     }
 
-    /** But partitions. */
+    /** All tables that the migrations create, except partitions. */
     private static Set<String> tables() throws IOException {
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
             return files.flatMap(file -> CREATED.matcher(text(file)).results())

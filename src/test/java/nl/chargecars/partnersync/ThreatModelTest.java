@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code SECURITY.md} names a test for each threat: a proof that was renamed or removed is missed here. */
+/** Checks that the tests exist that {@code SECURITY.md} names as proof for its threats, and that no threat is listed twice. */
 class ThreatModelTest {
 
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+Test)`");
 
-    /** Who, wants to, stopped by, shown by; an empty first cell is the person of the row above. */
+    /** A row of the table: who, wants to, stopped by, shown by. An empty first cell means the person of the row above. */
     private static final Pattern THREAT = Pattern.compile("\\| ([^|]*)\\| ([^|]+) \\|[^|]+\\|[^|]+\\|");
 
     @Test

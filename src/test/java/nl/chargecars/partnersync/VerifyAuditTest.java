@@ -18,14 +18,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code verify-audit} ends with, and what it leaves in files. What it finds in an export is tested in the audit room. */
+/**
+ * Tests the exit codes of {@code verify-audit} and the files that it leaves. AuditExportCheckTest tests what it finds in an
+ * export.
+ */
 class VerifyAuditTest {
 
     private static final int TAMPERED = 10;
     private static final int NOT_CHECKED = 3;
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
-    /** Of a server on which nothing has happened yet. */
+    /** The export of a server on which nothing has happened yet. */
     private static final String EMPTY_TRAIL = """
             {"unsealed_after":0}
             {"end":true,"seals":0,"entries":0}
@@ -193,7 +196,7 @@ class VerifyAuditTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
-    /** Sends an export that is as the test wants it. */
+    /** A server that sends the export that the test defines. */
     private final class SendingServer implements AutoCloseable {
 
         private final ProvingServer server = new ProvingServer(directory);
@@ -221,7 +224,7 @@ class VerifyAuditTest {
             promised = 1_000;
         }
 
-        /** There is always more to come, and it never does. */
+        /** Leaves the answer open: its end is never sent. */
         void goOn() {
             sendAll(EMPTY_TRAIL);
             goesOn = true;

@@ -22,7 +22,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** The row of a request is the first that matches, in whatever way it is found. */
+/** Tests that the row for a request is the first one in the table that matches, however the table finds it. */
 class AccessPathsTest {
 
     private static final AccessTable TABLE = new AccessTable();
@@ -71,7 +71,10 @@ class AccessPathsTest {
                 .edgeCases(edges -> edges.add("MAKE"));
     }
 
-    /** A row's, with any word for its variables, and now and then another word somewhere or something odd at its end. */
+    /**
+     * Paths of rows, with arbitrary words for the variables; sometimes one segment is replaced by another word, or something odd is
+     * appended.
+     */
     @Provide
     Arbitrary<String> paths() {
         Arbitrary<String> words = Arbitraries.of(WORDS);

@@ -31,12 +31,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every endpoint × every kind of credential, over HTTP. What is expected stands here once more, so that opening an endpoint
- * takes two deliberate changes.
+ * Tests every endpoint with every kind of credential, over HTTP. The expected access is written here a second time, so that opening an
+ * endpoint takes two deliberate changes.
  */
 class AccessTableTest {
 
-    /** Method, path, who: {@code everybody}, {@code client}, {@code signed}, the partner's scope, then the roles by their first letters. */
+    /**
+     * Method, path, who may call ({@code everybody}, {@code client}, {@code signed}, or the scope that a partner needs), and the first
+     * letters of the staff roles that may.
+     */
     private static final String EXPECTED = """
             GET    /livez                                                             everybody          -
             GET    /readyz                                                            everybody          -
@@ -125,7 +128,7 @@ class AccessTableTest {
             POST   /api/v1/customers/erase                                            staff              a
             """;
 
-    /** The same for pages, by family. */
+    /** The expected access to pages, by family. */
     private static final String EXPECTED_PAGES = """
             GET    /assets/{}                                                         everybody          -
             POST   /language                                                          open-page          -
@@ -230,7 +233,10 @@ class AccessTableTest {
             POST   /account/password                                                  page               aov
             """;
 
-    /** The same for the partners' portal, where staff have no business: the scope, or {@code -} where any credential does. */
+    /**
+     * The expected access to the partners' portal, which is closed to staff: the last column is the scope, or {@code -} if any
+     * credential is enough.
+     */
     private static final String EXPECTED_PORTAL = """
             GET    /portal/login                                                      open-portal        -
             POST   /portal/login                                                      open-portal        -
@@ -270,7 +276,10 @@ class AccessTableTest {
         UNAUTHENTICATED,
         FORBIDDEN;
 
-        /** By the code: a signature that is missing is 401 too, but says that the credential was not the matter. */
+        /**
+         * Decides by the error code, not by the status: a missing signature is 401 too, but with a code that says it is not about the
+         * credential.
+         */
         static Outcome of(Reply reply) {
             String ofOAuth = reply.at("/error").asString("");
             return switch (reply.at("/error/code").asString(ofOAuth)) {
@@ -321,12 +330,12 @@ class AccessTableTest {
             return who.equals("everybody") ? Outcome.PASSES : Outcome.UNAUTHENTICATED;
         }
 
-        /** It opens the authorization server, and nothing else. */
+        /** A client's secret opens the authorization server's endpoints and nothing else. */
         Outcome withClientSecret() {
             return who.equals("client") ? Outcome.PASSES : withBadCredential();
         }
 
-        /** The authorization server knows clients only; no credential for calls is one. */
+        /** The authorization server accepts OAuth2 clients only; the credentials for API calls are none. */
         Outcome when(boolean allowed) {
             if (who.equals("client")) {
                 return Outcome.UNAUTHENTICATED;
@@ -423,7 +432,7 @@ class AccessTableTest {
                 }));
     }
 
-    /** A session is a credential of the role its user has; one that changes something needs the page's token too. */
+    /** A session has the access of its user's role; a request that changes something needs the page's CSRF token too. */
     @TestFactory
     Stream<DynamicTest> answersTheSessionOfEachRoleAtEveryEndpoint() {
         PartnerId partner = keys.busyPartner();
@@ -491,7 +500,7 @@ class AccessTableTest {
                 }));
     }
 
-    /** A session of the portal is as good as the credential that opened it, and no member of staff has one. */
+    /** A session of the portal has the access of the credential that opened it; staff have no such session. */
     @TestFactory
     Stream<DynamicTest> showsThePortalToWhomTheCredentialAllowsOnly() {
         PartnerId partner = keys.busyPartner();
@@ -525,7 +534,7 @@ class AccessTableTest {
                 }));
     }
 
-    /** Signed in to the portal, with a page of it open. */
+    /** A browser that is signed in to the portal, with one of its pages loaded. */
     private Browser visitor(String key) {
         Browser browser = Browser.inPortal(server.url(), key);
         browser.open("/portal").is(200);
@@ -544,7 +553,10 @@ class AccessTableTest {
         return browsers;
     }
 
-    /** A key and a token with these scopes, and a token for no more of a client that has all. */
+    /**
+     * An API key and a token of a client, both with these scopes, and a token that a client with all scopes requested for these scopes
+     * only.
+     */
     private Map<String, Api> callers(PartnerId partner, String... scopes) {
         return Map.of(
                 "key", key(keys.key(partner, scopes)),

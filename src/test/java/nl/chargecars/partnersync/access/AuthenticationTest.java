@@ -129,7 +129,9 @@ class AuthenticationTest {
         server.api().as(keys.key(partner)).get("/api/v1/nowhere").isFailure(404, "NOT_FOUND");
     }
 
-    /** Who signs rightly, but with a slash behind the address, has no credential to look for. */
+    /**
+     * A caller whose signature is right, but whose URL ends in a slash, would look for a fault in credentials that he does not need.
+     */
     @Test
     void tellsStrangersThatItMayBeTheAddressWhetherOrNotItExists() {
         for (String address : List.of(ANYTHING, ANYTHING + "/", "/api/v1/nowhere")) {
@@ -147,7 +149,7 @@ class AuthenticationTest {
         Reply issued = keys.issue(partner, "api_key");
         Api caller = server.api().as(issued.text("/data/key"));
         caller.get("/api/v1/nowhere").is(404);
-        // as another node would: past this server
+        // directly in the database, as another node would do it
         server.db()
                 .update("update credentials set revoked_at = now() where id = ?", issued.text("/data/credential_id"));
         caller.get("/api/v1/nowhere").is(401);

@@ -24,7 +24,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Keys that OAuth2 clients register. */
+/** Tests the public keys that OAuth2 clients register. */
 @ExtendWith(WithServer.class)
 class ClientKeysTest {
 

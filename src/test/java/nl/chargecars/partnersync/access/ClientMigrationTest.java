@@ -12,7 +12,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 
-/** Credentials of the first version come along, and a credential has a secret or keys, never both. */
+/**
+ * Tests that the migration keeps the credentials of the first version, and that a credential has either a secret or keys, never both.
+ */
 class ClientMigrationTest {
 
     private final ExternalDatabase database = TestDatabase.ownedEmpty();

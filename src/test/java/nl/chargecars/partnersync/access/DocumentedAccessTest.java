@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.testing.Endpoints;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What {@code openapi.yaml} says of who may call is what the table says. */
+/** Tests that {@code openapi.yaml} and the access table agree on who may call each operation. */
 class DocumentedAccessTest {
 
     @TestFactory

@@ -10,10 +10,10 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** Partners and credentials for the tests of this room. */
+/** Creates partners and credentials for the tests of this package. */
 record Keys(TestServer server) {
 
-    /** A new partner organization, written past the API. */
+    /** Inserts a new partner organization directly into the database. */
     PartnerId partner() {
         PartnerId partner = PartnerId.next();
         server.db()
@@ -25,7 +25,7 @@ record Keys(TestServer server) {
         return partner;
     }
 
-    /** One that may call as often as a test wants, whose clock stands still. */
+    /** A new partner whose rate limit is practically infinite, because the tests' clock stands still. */
     PartnerId busyPartner() {
         PartnerId partner = partner();
         var limit = Map.of("requests_per_minute", 1_000_000, "burst", 100_000);
@@ -41,7 +41,7 @@ record Keys(TestServer server) {
         return "/api/v1/partners/" + partner + "/credentials";
     }
 
-    /** The answer that shows a new credential once; no scopes given means all. */
+    /** Issues a credential and returns the answer, the only one that shows it; without {@code scopes} it has all of them. */
     Reply issue(PartnerId partner, String type, String... scopes) {
         Map<String, Object> body = scopes.length == 0
                 ? Map.of("type", type, "label", "for tests")
@@ -89,7 +89,7 @@ record Keys(TestServer server) {
         return client;
     }
 
-    /** Made so long ago that it has expired now. */
+    /** A token that was issued twenty minutes ago and has expired. */
     String expiredToken(PartnerId partner) {
         Duration longAgo = Duration.ofMinutes(20);
         server.clock().advance(longAgo.negated());

@@ -33,7 +33,7 @@ class ManagementPortTest {
         server.api().get("/livez").is(200);
         assertThat(management.get("/actuator/prometheus").is(200).raw())
                 .contains("jvm_", "http_server_requests_seconds_count")
-                .doesNotContain("http_server_requests_active"); // a list kept with every request
+                .doesNotContain("http_server_requests_active"); // this metric maintains a list at every request
         management.get("/actuator/health").is(200);
     }
 

@@ -18,7 +18,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 
-/** A program has nothing to remember but its credential: the API sets no cookie, and the container keeps no session. */
+/** Tests that a program needs nothing but its credential: the API sets no cookie, and the servlet container keeps no session. */
 @ExtendWith(WithServer.class)
 class NoSessionTest {
 

@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Which endpoints show personal data is read from {@code openapi.yaml}, so that a new one cannot stay out of the trail. */
+/**
+ * Tests the auditing of sessions that read personal data. The endpoints that show such data are derived from {@code openapi.yaml}, so
+ * that a new one is audited, too.
+ */
 @ExtendWith(WithServer.class)
 class SessionReadsTest {
 
-    /** Members of answers that say who a customer or a technician is, or hold what somebody wrote or sent. */
+    /** Names of members that identify a customer or a technician, or hold what somebody wrote or sent. */
     private static final Set<String> TELLING = Set.of(
             "access_notes",
             "body",
@@ -42,7 +45,7 @@ class SessionReadsTest {
             "technician_info",
             "transition_reason");
 
-    /** Members of that name which are our own words, or of calls that we make up: no person is in them. */
+    /** Members with such names that hold only text of our own, or belong to calls that we make up: they concern no person. */
     private static final Set<String> OURS = Set.of(
             "Alert.message",
             "AlertChannel.message",
@@ -113,7 +116,7 @@ class SessionReadsTest {
                         tuple("partner_status_updates", "status-updates"), tuple("deliveries", delivery.toString()));
     }
 
-    /** The trail keeps it for ever, whoever made the address up. */
+    /** The audit trail keeps its entries for ever, also if the caller made the path up. */
     @Test
     void keepsNothingOfAnAddressButIds() {
         TestUser user = TestUser.with(server, "operator");
@@ -146,7 +149,7 @@ class SessionReadsTest {
                         tuple(orders + "?", "?"));
     }
 
-    /** It would be in the trail as seen by him. Pages are opened from anywhere. */
+    /** The audit trail would name the user as having seen the data. Pages, unlike the API, may be opened from other sites. */
     @Test
     void takesNoSessionFromAnotherSite() {
         TestUser user = TestUser.with(server, "operator");
@@ -164,7 +167,7 @@ class SessionReadsTest {
         browser.with("Sec-Fetch-Site", "cross-site").open("/account").is(200);
     }
 
-    /** With ids that nothing has: it is the asking that counts. */
+    /** The endpoint as a call, with ids that do not exist: the trail records the request, whether or not it finds anything. */
     private static String call(String endpoint) {
         return endpoint.replaceAll("\\{[^/]*}", UUID.randomUUID().toString());
     }
@@ -177,7 +180,7 @@ class SessionReadsTest {
                 .forEach(content -> members(content.path("schema"), "Answer", new HashSet<>(), found));
     }
 
-    /** Of a schema and all that it is made of. */
+    /** Reports all members of a schema and of the schemas that it is made of. */
     private static void members(JsonNode node, String schema, Set<String> seen, BiConsumer<String, String> found) {
         if (node.has("$ref")) {
             String reference = node.path("$ref").stringValue();

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What the administrator sees of this room when a server starts, and what a forgotten row in the table does. */
+/** Tests what the administrator sees of access control when a server starts, and the effect of a row missing in the access table. */
 class StartTest {
 
     private static final String STAFF_KEYS = "/api/v1/staff-keys";
@@ -36,7 +36,7 @@ class StartTest {
 
     private final ExternalDatabase database = TestDatabase.empty();
 
-    /** An endpoint whose builder forgot its row. No controller: other tests' servers shall not find it. */
+    /** An endpoint without a row in the access table. Not a controller, because the servers of other tests would find that. */
     static class Forgotten {
         @Bean
         RouterFunction<ServerResponse> forgotten() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The audit trail, users and keys, partners and their credentials, in a real browser. */
+/** Tests the pages of the audit trail, of users and keys, and of partners and their credentials in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class AdministrationPageTest {
@@ -185,7 +185,7 @@ class AdministrationPageTest {
             page.getByLabel("E-mail address").fill(invited);
             button(page, "Make an invitation link").click();
             assertThat(page.locator(".problem")).hasText("A user with this address exists already.");
-            visit.forgetComplaints(); // of the 422
+            visit.forgetComplaints(); // about the 422
 
             page.locator("summary[aria-label='Change " + colleague.email() + "']")
                     .click();
@@ -237,7 +237,7 @@ class AdministrationPageTest {
             button(page, "Make the key").click();
             assertThat(page.locator(".problem")).hasText("The last day is over already.");
             assertThat(page.getByLabel("Label")).hasValue("warehouse import");
-            visit.forgetComplaints(); // of the 422
+            visit.forgetComplaints(); // about the 422
             page.getByLabel("Last day")
                     .fill(inDays(3).atZone(AMSTERDAM).toLocalDate().toString());
             button(page, "Make the key").click();
@@ -277,7 +277,7 @@ class AdministrationPageTest {
             page.locator("input[name=scope]").all().forEach(Locator::uncheck);
             button(page, "Make the credential").click();
             assertThat(page.locator(".problem")).containsText("Choose at least one thing");
-            visit.forgetComplaints(); // of the 422
+            visit.forgetComplaints(); // about the 422
             page.getByLabel("read its orders").check();
             page.getByLabel("Label").fill("order desk");
             button(page, "Make the credential").click();
@@ -340,7 +340,7 @@ class AdministrationPageTest {
         assertThat(partner.order("erase-1").body().toString()).doesNotContain(email);
     }
 
-    /** Shown once means: in this answer, which no browser keeps. */
+    /** A secret is shown only in the answer that creates it, which no browser caches. */
     @Test
     void keepsSecretsOutOfAddressesAndOfWhatBrowsersKeep() {
         Browser admin = TestUser.signedIn(server, "admin");
@@ -352,7 +352,10 @@ class AdministrationPageTest {
         assertThat(admin.open("/people/keys").is(200).body()).doesNotContain("once-key");
     }
 
-    /** Guesses too often for the account, and leaves the address that all tests come from as it was. */
+    /**
+     * Locks the account by wrong passwords, and deletes the failures counted for the address, because all tests share that
+     * address.
+     */
     private void lockOut(TestUser user) {
         for (int guess = 0; guess < 6; guess++) {
             user.browser().signIn(user.email(), "a wrong password");

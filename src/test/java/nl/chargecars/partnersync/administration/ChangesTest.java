@@ -7,7 +7,7 @@ import nl.chargecars.partnersync.administration.Changes.Change;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the trail keeps as JSON, as people read it. */
+/** Tests how the changes that the audit trail stores as JSON are shown to people. */
 class ChangesTest {
 
     @Test

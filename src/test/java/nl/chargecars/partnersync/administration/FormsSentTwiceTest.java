@@ -18,7 +18,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Forms of administration, as a browser sends them: again when their answer is reloaded, and refused ones. */
+/** Tests the forms of the administration pages: sent again when the browser reloads the answer, and refused ones. */
 @ExtendWith(WithServer.class)
 class FormsSentTwiceTest {
 
@@ -96,7 +96,7 @@ class FormsSentTwiceTest {
         Browser invited = colleague.browser();
         invited.open(link).is(200);
         invited.submit(link, Map.of("password", "another violin on the ladder")).leadsTo("/");
-        admin.submit(path, form).is(409); // nor later: the password that was chosen stays
+        admin.submit(path, form).is(409); // still refused later: the chosen password stays
         String next = first(
                 LINK,
                 admin.submit(path, Map.of("all_ended", allEnded(path))).is(200).body());
@@ -138,7 +138,7 @@ class FormsSentTwiceTest {
         return first(ID, admin.open(page).is(200).body());
     }
 
-    /** As the page of this form has it. */
+    /** The value of {@code all_ended} in this form on the page. */
     private String allEnded(String path) {
         String form = "action=\"" + path + "\".*?name=\"all_ended\" value=\"([^\"]+)\"";
         return first(

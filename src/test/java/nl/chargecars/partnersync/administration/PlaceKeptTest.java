@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.web.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is done on a later page of a list leads back to that page. */
+/** Tests that an action on a later page of a list leads back to that page. */
 @ExtendWith(WithServer.class)
 class PlaceKeptTest {
 
@@ -132,7 +132,7 @@ class PlaceKeptTest {
                 .text("/data/credential_id");
     }
 
-    /** A form that brings where its page begins. */
+    /** Matches a form that sends the cursor of its page along. */
     private static Pattern form(String action, String cursor) {
         return Pattern.compile("<form method=\"post\" action=\"" + Pattern.quote(action) + "\"[^>]*>\\s*"
                 + "<input type=\"hidden\" name=\"_csrf\" value=\"[^\"]*\">\\s*<input type=\"hidden\" "

@@ -24,7 +24,7 @@ import nl.chargecars.partnersync.administration.WorkflowDrawing.Point;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
-/** What makes a drawing of a workflow a true one, whatever the workflow. */
+/** Tests the properties that the drawing of any workflow must have to be correct. */
 class WorkflowLayoutTest {
 
     private static final int TRIES = 300;
@@ -71,7 +71,7 @@ class WorkflowLayoutTest {
         }
     }
 
-    /** Crossings are told apart by the eye; lines that lie over one another are not, so those must mean the same. */
+    /** The eye can follow lines that cross, but not lines that overlap, so overlapping arrows must lead to the same status. */
     @Property(tries = TRIES)
     void whatLiesOverOneAnotherLeadsToTheSameStatus(@ForAll("workflows") Workflow workflow) {
         List<Arrow> arrows = WorkflowLayout.of(workflow).arrows();
@@ -120,7 +120,7 @@ class WorkflowLayoutTest {
         assertThat(LabelLines.of("Installatiewerkzaamheden")).containsExactly("Installatiewer…");
     }
 
-    /** Up to nine statuses with any steps among them; the first one is the initial one. */
+    /** Workflows with up to nine statuses and any steps between them; any of the statuses is the initial one. */
     @Provide
     Arbitrary<Workflow> workflows() {
         return Arbitraries.integers()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The workflow as people see it and as administrators edit it, in a real browser. */
+/** Tests in a real browser how people see the workflow and how administrators edit it. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class WorkflowPageTest {
@@ -85,7 +85,7 @@ class WorkflowPageTest {
             visit.isSound("workflow-preview");
             button(page, "Keep editing").click();
             assertThat(page.getByLabel("From New to Site survey")).isChecked();
-            page.getByLabel("Name of on_hold").press("Enter"); // shows what changes, removes nothing
+            page.getByLabel("Name of on_hold").press("Enter"); // previews the changes; removes nothing
             button(page, "Save the workflow").click();
             assertThat(page.locator(".notice")).hasText("The workflow is saved and in force.");
             assertThat(page).hasURL(Pattern.compile(".*/workflow\\?notice=workflow_saved"));
@@ -159,7 +159,7 @@ class WorkflowPageTest {
             button(page, "Laat zien wat er verandert").click();
             assertThat(page.locator(".problem")).containsText("Dit woord staat er twee keer.");
             assertThat(page.locator(".problem")).containsText("Kies in welke status orders beginnen.");
-            visit.forgetComplaints(); // of the 422
+            visit.forgetComplaints(); // about the 422
             visit.isSound("workflow-problems");
         }
     }
@@ -173,7 +173,7 @@ class WorkflowPageTest {
             assertThat(page.locator(".problem")).containsText("The word or the name is missing.");
             assertThat(page.locator("input[name=new_label]")).hasValue("Site survey");
             assertThat(page.locator("input[name=status]")).hasCount(7);
-            visit.forgetComplaints(); // of the 422
+            visit.forgetComplaints(); // about the 422
         }
     }
 
@@ -187,7 +187,7 @@ class WorkflowPageTest {
             button(page, "Remove cancelled").click();
             assertThat(page.locator("input[name=new_status]")).hasValue("site_survey");
             assertThat(page.locator("input[name=new_label]")).hasValue("Site survey");
-            page.locator("input[name=new_label]").press("Enter"); // adds it
+            page.locator("input[name=new_label]").press("Enter"); // Enter adds it
             assertThat(page.locator(".notice")).containsText("The new status is in the list");
             assertThat(page.getByLabel("Name of site_survey")).hasValue("Site survey");
             assertThat(page.locator("input[name=new_status]")).hasValue("");
@@ -243,7 +243,7 @@ class WorkflowPageTest {
             assertThat(page.locator(".problem")).containsText("Somebody else changed the workflow");
             assertThat(page.locator(".changes li"))
                     .hasText(new String[] {"New is called Fresh", "From Fresh an order may go to Approved"});
-            visit.forgetComplaints(); // of the 412
+            visit.forgetComplaints(); // about the 412
             visit.isSound("workflow-changed-meanwhile");
             button(page, "Save the workflow").click();
             assertThat(page.locator(".notice")).isVisible();

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Alerts are told by webhook and by e-mail, by each until it is accepted or a day old. */
+/**
+ * Tests that alerts are sent by webhook and by e-mail, by each channel until it has accepted the notice or the notice is a day old.
+ */
 class AlertNoticesTest {
 
     @RegisterExtension
@@ -119,7 +121,7 @@ class AlertNoticesTest {
                 .isEqualTo(2);
     }
 
-    /** The channel's job may come before the one that gives up. */
+    /** The channel's job may run before the job that gives up notices. */
     @Test
     void whatWaitedADayForItsChannelIsNotToldByIt() {
         alerts.disable(TestPartner.integrated(server));
@@ -129,7 +131,7 @@ class AlertNoticesTest {
         assertThat(alerts.told()).isEmpty();
     }
 
-    /** Each job has a thread of its own. */
+    /** Each job runs on its own thread. */
     @Test
     void eachChannelHasAJobOfItsOwnSoThatNoneWaitsForAnother() {
         alerts.disable(TestPartner.integrated(server));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Each trouble is one alert: opened once, told once, closed when it is over. */
+/** Tests that each problem is one alert: opened once, notified once, closed when the problem is over. */
 @ExtendWith(OutputCaptureExtension.class)
 class AlertsTest {
 

@@ -18,7 +18,10 @@ import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What comparisons with a partner found is an alert until it is settled, and so are comparisons that fail day after day. */
+/**
+ * Tests the alerts of reconciliation: differences with a partner are an alert until they are settled, and so are runs that fail day
+ * after day.
+ */
 class ComparisonAlertsTest {
 
     @RegisterExtension
@@ -65,7 +68,7 @@ class ComparisonAlertsTest {
         assertThat(alerts.subjects()).as("a whole list names them no more").isEmpty();
     }
 
-    /** A list that the partner posts: one order that agrees, and these, which we do not know. */
+    /** Posts a list of the partner's orders: one that agrees, and these, which we do not know. */
     private static void compared(TestPartner partner, boolean partial, String... unknown) {
         List<Map<String, String>> orders = Stream.concat(Stream.of("AGREES"), Stream.of(unknown))
                 .map(order -> Map.of("partner_order_id", order, "status", "RECEIVED"))
@@ -128,7 +131,7 @@ class ComparisonAlertsTest {
         }
     }
 
-    /** Its partner answers nothing, which is found out when its orders are compared. */
+    /** A partner whose API fails, which the reconciliation of its orders finds out. */
     private PolledPartner neverCompared() {
         var polled = PolledPartner.of(server);
         polled.order("A-1");
@@ -137,13 +140,13 @@ class ComparisonAlertsTest {
         return polled;
     }
 
-    /** Five times. */
+    /** Runs the reconciliation on the next day with all of its five tries. */
     private void compareAllDay() {
         compareInTheMorning();
         compareAgain();
     }
 
-    /** Of the next day. */
+    /** Runs the reconciliation at 4:00 on the next day. */
     private void compareInTheMorning() {
         server.clock()
                 .set(server.clock()

@@ -20,7 +20,7 @@ import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deliveries that do not arrive are an alert: the breaker stays open, they are late, or they failed for good. */
+/** Tests the alerts about deliveries: the breaker stays open, deliveries are late, or they have failed for good. */
 class DeliveryAlertsTest {
 
     @RegisterExtension
@@ -127,7 +127,7 @@ class DeliveryAlertsTest {
         }
     }
 
-    /** All others arrive, so the breaker stays closed. */
+    /** All other deliveries arrive, so the breaker stays closed. */
     @Test
     void aDeliveryThatIsLateIsOneAlertUntilItArrives() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 600, 3_600)))) {

@@ -15,7 +15,10 @@ import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A partner's credential, or our client certificate, is an alert before it expires, and until it is revoked or replaced. */
+/**
+ * Tests that a partner's credential or our client certificate is an alert from some time before it expires until it is revoked or
+ * replaced.
+ */
 class ExpiryAlertsTest {
 
     @RegisterExtension
@@ -78,7 +81,7 @@ class ExpiryAlertsTest {
                                 Map.of(
                                         "certificate_pem", certificate.certificatePem(),
                                         "private_key_pem", certificate.privateKeyPem())));
-        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20)); // not in ten years
+        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20)); // instead of in ten years
         assertThat(server.db()
                         .update(
                                 "update partner_integrations set client_certificate_expires_at = ?::timestamptz"

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** E-mail by STARTTLS and by TLS from the start, with a login, at a real mail server: what goes wrong loses no alert and no secret. */
+/**
+ * Tests e-mail with STARTTLS and with TLS from the start, with a login, at a real mail server: a failure loses no alert and discloses
+ * no secret.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class MailOverTlsTest {
@@ -114,7 +117,7 @@ class MailOverTlsTest {
         }
     }
 
-    /** Through the whole server, as the administrator's environment sets it up: nobody vouches for this one at first. */
+    /** Tests the whole server with the administrator's settings; at first it does not trust the mail server's certificate. */
     @Test
     void whatCouldNotBeToldIsNotLostAndToldAgain(CapturedOutput log) {
         TestPartner partner = TestPartner.integrated(server);
@@ -158,7 +161,7 @@ class MailOverTlsTest {
         assertThat(code(new MailChannel(nowhere("127.0.0.1")))).isEqualTo("unreachable");
     }
 
-    /** At a port that nobody listens at. */
+    /** A mail server at a port on which nothing listens. */
     private static Mail nowhere(String host) {
         return new Mail(
                 host,
@@ -179,7 +182,7 @@ class MailOverTlsTest {
         }
     }
 
-    /** The job of the product, with a channel that trusts the certificate of the test. */
+    /** Runs the product's job that sends notices, with a channel that trusts the test's certificate. */
     private void tellAgain() {
         server.clock().advance(Duration.ofMinutes(20));
         var channels = new AlertChannels(List.of(new MailChannel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));

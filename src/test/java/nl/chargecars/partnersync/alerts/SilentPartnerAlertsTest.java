@@ -18,7 +18,10 @@ import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A partner silent for longer than usual is an alert, in all or in one of the two, and one that answers nothing that it is asked. */
+/**
+ * Tests that a partner is an alert if it has been silent for longer than usual (with orders, with status updates, or with both), or if
+ * it answers none of our polls.
+ */
 class SilentPartnerAlertsTest {
 
     @RegisterExtension
@@ -26,7 +29,7 @@ class SilentPartnerAlertsTest {
 
     private final TestServer server = alerts.server;
 
-    /** Its pauses are of an hour soon, so that few failures are counted. */
+    /** The pauses between polls soon grow to an hour, so that only a few failures are counted. */
     @Test
     void aPartnerThatAnswersNothingThatItIsAskedIsAnAlertAndFailingUntilItDoes() {
         try (var polled = PolledPartner.of(server)) {
@@ -88,7 +91,7 @@ class SilentPartnerAlertsTest {
         }
     }
 
-    /** The answer before was of yesterday. */
+    /** The answer before the silence was a day earlier. */
     @Test
     void aPartnerAskedOnceADayIsAnAlertAQuarterOfAnHourAfterItsFirstSilenceAndNoEarlier() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
@@ -114,7 +117,7 @@ class SilentPartnerAlertsTest {
         }
     }
 
-    /** The database refuses what is noted of the partner's answer, as it would what nobody thought of. */
+    /** A constraint makes the database refuse to store the partner's answer, as an unforeseen error would. */
     @Test
     void whatFailsOnOurSideIsNoSilenceOfThePartner() {
         try (var polled = PolledPartner.of(server)) {
@@ -133,7 +136,10 @@ class SilentPartnerAlertsTest {
         }
     }
 
-    /** Nobody has seen an answer: people would be told that it is over, and a quarter of an hour later that it is not. */
+    /**
+     * Nobody has seen an answer. If one such failure closed the alert, people would be told that the problem is over, and a quarter of
+     * an hour later that it is not.
+     */
     @Test
     void oneFailureOnOurSideBetweenSilencesLeavesTheAlertOpenAndTwoInARowCloseIt() {
         try (var polled = PolledPartner.of(server)) {
@@ -164,7 +170,7 @@ class SilentPartnerAlertsTest {
         }
     }
 
-    /** Asked so often, an hour apart. */
+    /** Polls so many times, an hour apart, while the database refuses the partner's answer. */
     private void whileItsAnswerIsNotTaken(PolledPartner polled, int times) {
         server.db()
                 .update("alter table polled_orders"
@@ -276,7 +282,7 @@ class SilentPartnerAlertsTest {
         assertThat(alerts.told()).as("nobody has heard an order").hasSize(1).noneMatch(Told::isClosing);
     }
 
-    /** Of the order {@code FIRST}. */
+    /** Sends a status update for the order {@code FIRST}. */
     private void tells(TestPartner partner, String status) {
         partner.api()
                 .post(
@@ -288,7 +294,7 @@ class SilentPartnerAlertsTest {
                 .is(200);
     }
 
-    /** What is usual is the partner's, as what was heard last is. */
+    /** What is usual is determined for the partner, not for one integration, and so is the time when it was last heard. */
     @Test
     void aPartnerWhoseIntegrationWasReplacedIsMissedAsSoonAsBefore() {
         JsonBody integration = Seed.integration().with("/inbound_auth", "either");
@@ -308,7 +314,10 @@ class SilentPartnerAlertsTest {
         assertThat(alerts.smtp.mails().getLast()).contains("partner silent, Volvo dealers, their new portal");
     }
 
-    /** Of the active integration, two orders and two updates in each of the hours before now but the six that follow this one. */
+    /**
+     * Writes figures for the active integration over the five weeks before now: two orders and two updates in each hour, except in the
+     * six hours of the day that follow now.
+     */
     private void heardForFiveWeeks() {
         server.db()
                 .update(
@@ -347,7 +356,7 @@ class SilentPartnerAlertsTest {
         assertThat(health(partner, "last_heard_at")).isEqualTo(heard);
     }
 
-    /** See {@link #heardForFiveWeeks}. */
+    /** A partner with the figures of {@link #heardForFiveWeeks}, which is silent during the next six hours of each day. */
     private TestPartner usuallyHeardButForTheNextSixHours() {
         TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
         partner.placed("FIRST");

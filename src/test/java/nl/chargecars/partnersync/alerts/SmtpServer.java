@@ -19,10 +19,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Takes e-mail on loopback, as much of RFC 5321, 3207 and 4954 as a sender needs. */
+/** A mail server on loopback, with as much of RFC 5321, 3207 and 4954 as a sender needs. */
 final class SmtpServer implements AutoCloseable {
 
-    /** How it is reached. */
+    /** The encryption of connections. */
     enum Tls {
         NONE,
         STARTTLS,
@@ -37,12 +37,12 @@ final class SmtpServer implements AutoCloseable {
     private volatile @Nullable String login;
     private volatile boolean away;
 
-    /** Without TLS, for everybody. */
+    /** A server without TLS that accepts mail from every client. */
     SmtpServer() {
         this(Tls.NONE, null, null);
     }
 
-    /** @param login {@code user:password}, without which nobody's mail is taken; null for everybody's */
+    /** @param login {@code user:password} that clients must present; null: mail is accepted from every client */
     SmtpServer(Tls tls, @Nullable SSLContext context, @Nullable String login) {
         this.tls = tls;
         this.context = context;
@@ -63,12 +63,12 @@ final class SmtpServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Envelope and content of each, line by line. */
+    /** Envelope and content of each accepted mail, line by line. */
     List<String> mails() {
         return List.copyOf(mails);
     }
 
-    /** What came before TLS. */
+    /** The lines received before a connection was encrypted. */
     List<String> inTheClear() {
         return List.copyOf(inTheClear);
     }
@@ -77,7 +77,7 @@ final class SmtpServer implements AutoCloseable {
         login = only;
     }
 
-    /** Hangs up on everybody, or not any more. */
+    /** While set, the server closes each connection at once. */
     void away(boolean now) {
         away = now;
     }
@@ -94,7 +94,7 @@ final class SmtpServer implements AutoCloseable {
                     new Talk(tls == Tls.FROM_THE_START ? secured(caller) : caller, tls == Tls.FROM_THE_START).greet();
                 }
             } catch (IOException closed) {
-                // the next one, if there is one
+                // accept the next connection
             }
         }
     }

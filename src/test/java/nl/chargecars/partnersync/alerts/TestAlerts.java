@@ -27,7 +27,10 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server of a test class's own whose alerts are told: by webhook to a receiver here, and by e-mail. Each test begins with nothing wrong. */
+/**
+ * A server for one test class that sends its alerts by webhook, to a receiver here, and by e-mail. Each test begins without any
+ * problem.
+ */
 final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
 
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -59,7 +62,7 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
         }
     }
 
-    /** What others left is over, and nothing has been told. */
+    /** Ends the problems that other tests left, and forgets the notices sent so far. */
     @Override
     public void beforeEach(ExtensionContext test) {
         answer = 200;
@@ -74,27 +77,27 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
         smtp.forget();
     }
 
-    /** What was posted so far, accepted or not. */
+    /** The notices posted to the webhook so far, accepted or not. */
     List<Told> told() {
         return List.copyOf(told);
     }
 
-    /** What the receiver says from now on. */
+    /** Sets the status that the receiver answers from now on. */
     void answers(int status) {
         answer = status;
     }
 
-    /** From now on the body of its answer never comes to its end. */
+    /** From now on, the receiver's answers have a body that never ends. */
     void stopsHalfWay() {
         stopsHalfWay = true;
     }
 
-    /** An endpoint that refuses whatever is sent to it. */
+    /** An endpoint that refuses every request. */
     URI refusing() {
         return address("/refusing");
     }
 
-    /** A round in which everything is due, and one that tells what it found. */
+    /** Runs the alert job when everything is due, and then the jobs that send the notices. */
     void step() {
         server.clock().advance(Duration.ofSeconds(61));
         server.part(Housekeeping.class).step();
@@ -102,7 +105,7 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
         server.part(Housekeeping.class).step();
     }
 
-    /** As an endpoint that says it is gone is. */
+    /** Disables the partner's endpoint, as if it had answered that it is gone. */
     void disable(TestPartner partner) {
         disable(partner.id());
     }
@@ -116,7 +119,7 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
                         partner.value());
     }
 
-    /** Of the alerts that are open, each what it is about. */
+    /** The subject of each open alert. */
     List<String> subjects() {
         return server.admin()
                 .get("/api/v1/alerts?state=open")
@@ -137,7 +140,7 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
         return server.part(Settings.class).publicUrl().toString();
     }
 
-    /** All that is scraped, with the alerts as they are now. */
+    /** The metrics as scraped, with the present alerts. */
     String metric() {
         server.part(AlertMetrics.class).round();
         return server.management().get("/actuator/prometheus").is(200).raw();

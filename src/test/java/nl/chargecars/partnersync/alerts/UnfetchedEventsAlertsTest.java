@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** A partner without a webhook who fetched its events and stops is an alert; who never did, tried it, or is late by hours, is not. */
+/**
+ * Tests that a partner without a webhook is an alert if it fetched its events and has stopped, but not if it never did, only tried it,
+ * or is a few hours late.
+ */
 class UnfetchedEventsAlertsTest {
 
     @RegisterExtension
@@ -124,7 +127,7 @@ class UnfetchedEventsAlertsTest {
         return partner;
     }
 
-    /** Returns from where it goes on. */
+    /** Fetches events; returns the cursor from which the next call continues. */
     private String fetch(TestPartner partner, String query) {
         Reply part = partner.api().get(partner.path("/events" + query)).is(200);
         server.part(FeedReads.class).round();

@@ -16,7 +16,10 @@ import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Status updates whose word nobody has mapped are one alert a partner, told again when another word joins them. */
+/**
+ * Tests that updates with unmapped status words are one alert per partner, about which a new notice is sent when another word is
+ * added.
+ */
 class UnmappedStatusAlertsTest {
 
     @RegisterExtension
@@ -118,7 +121,7 @@ class UnmappedStatusAlertsTest {
                 .isZero();
     }
 
-    /** As is one that a node of the release before opens beside us. */
+    /** A node of the previous release may also open such an alert while it runs beside this one. */
     @Test
     void anAlertThatAnEarlierReleaseOpenedIsNotToldAgainAndKeepsWhoLooksAfterIt() {
         TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));

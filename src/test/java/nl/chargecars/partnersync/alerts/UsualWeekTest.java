@@ -35,7 +35,7 @@ class UsualWeekTest {
 
     @Test
     void theHourIsDutchTimeAcrossTheChangeOfClocks() {
-        // summer time began on 29 March 2026: nine o'clock stays nine o'clock
+        // summer time began on 29 March 2026: nine o'clock stays nine o'clock local time
         Instant until = at("2026-03-30T09:00");
         var week = new UsualWeek(officeHours(until.minus(Duration.ofDays(56)), until, 2), until);
         assertThat(week.expectedBetween(at("2026-03-30T08:00"), until)).isZero();
@@ -50,7 +50,7 @@ class UsualWeekTest {
         assertThat(week.expectedBetween(until, until.plus(Duration.ofDays(7)))).isZero();
     }
 
-    /** So many an hour from nine to five, Monday to Friday. */
+    /** This number in each hour from 9:00 to 17:00, Monday to Friday. */
     private static Map<Instant, Long> officeHours(Instant from, Instant until, long each) {
         Map<Instant, Long> heard = new HashMap<>();
         for (Instant hour = from; hour.isBefore(until); hour = hour.plus(Duration.ofHours(1))) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the application can do to the trail, tried over the connections that it works with. */
+/** Tests that the application can only add to the audit trail, over the connections that it uses itself. */
 @ExtendWith(WithServer.class)
 class AppendOnlyTest {
 
@@ -73,7 +73,7 @@ class AppendOnlyTest {
         assertThatThrownBy(() -> application.sql(attack).update()).hasRootCauseMessage(rootMessage(attack));
     }
 
-    /** Owner of nothing, so that it may give itself no right. */
+    /** A role that owns nothing cannot grant itself rights. */
     @Test
     void worksAsARoleThatOwnsNothing() {
         assertThat(application

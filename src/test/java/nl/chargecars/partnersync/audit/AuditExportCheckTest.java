@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
 import org.junit.jupiter.api.Test;
 
-/** Exports as files: whole ones pass, and no single change of what is sealed does. */
+/** Tests the check of an exported trail: complete exports pass, and any single change of a sealed part is found. */
 class AuditExportCheckTest {
 
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678901Z");
@@ -101,7 +101,7 @@ class AuditExportCheckTest {
 
     private record Chain(List<String> lines, int seals, int sealedEntries, int unsealed) {
 
-        /** All but the newest entries, which no seal covers yet. */
+        /** The numbers of the sealed lines: all except the newest entries, which no seal covers yet. */
         List<Integer> sealedLines() {
             List<Integer> numbers = new ArrayList<>();
             int end = lines.size() - 2 - unsealed;

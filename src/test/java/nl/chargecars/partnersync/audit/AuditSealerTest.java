@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The chain over a trail of its own; the owner plays the tamperer, and takes the triggers away for that. */
+/** Tests the chain of seals over a trail of its own. The database owner acts as the attacker and disables the triggers for that. */
 class AuditSealerTest {
 
     private static final int MOST = 5;

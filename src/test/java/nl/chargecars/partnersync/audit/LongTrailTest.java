@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of the trail touches as many blocks as it has entries, however long the trail is: counted, not timed. */
+/** Tests that the number of blocks that a page of the trail reads does not grow with the trail. Counts blocks, measures no time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LongTrailTest {
 
@@ -64,7 +64,7 @@ class LongTrailTest {
                 .isGreaterThan(BLOCKS_OF_THE_TABLE);
     }
 
-    /** Read while it was run, wherever they were. */
+    /** The number of blocks that the query reads, from the cache or from the disk. */
     private long blocks(String condition) {
         String plan = String.join(
                 "\n",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The real jar measures itself, as shortly as it can. */
+/** Runs the benchmark of the real jar in its shortest form. */
 @Tag("process")
 class BenchRunTest {
 

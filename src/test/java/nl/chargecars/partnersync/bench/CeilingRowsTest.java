@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A ceiling is one only if it writes what the product writes: the same rows in the same tables, and values in the same columns.
- * Rows that are updated in place (counters, figures) are no rows more.
+ * Tests that the benchmark of a ceiling writes what the product writes: the same rows in the same tables, with values in the same
+ * columns. Rows that are updated in place (counters, figures) do not count.
  */
 @ExtendWith(WithServer.class)
 class CeilingRowsTest {
@@ -172,7 +172,7 @@ class CeilingRowsTest {
 
     private void deliverAll() {
         while (server.part(DeliveryWorker.class).step() > 0) {
-            // a lane takes no more at a time than it has room for
+            // one step claims no more than each lane has room for
         }
     }
 
@@ -212,7 +212,7 @@ class CeilingRowsTest {
         void run() throws SQLException;
     }
 
-    /** Rows added to each table, those where none were left out, and counters and figures, which are one row each. */
+    /** The number of rows added to each table, without tables that got none and without counters and figures. */
     private static Map<String, Long> rowsOf(Db db, Work work) throws SQLException {
         Map<String, Long> before = counts(db);
         work.run();

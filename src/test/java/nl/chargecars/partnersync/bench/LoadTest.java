@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The load generator, against a server that answers as a test wants. */
+/** Tests the load generator against a server whose answers the test defines. */
 class LoadTest {
 
     private static final Duration PAUSE = Duration.ofMillis(400);
@@ -87,7 +87,7 @@ class LoadTest {
         assertThat(outcome.answered()).isEqualTo(requests.get()).isGreaterThan(4);
     }
 
-    /** Coordinated omission: whoever waits for the answer before it goes on sees one slow request of many. */
+    /** Coordinated omission: a client that waits for each answer before it sends the next request sees only one slow request. */
     @Test
     void countsAPauseOfTheServerInEveryRequestThatWasDueMeanwhile() throws InterruptedException {
         var pausing = new ReentrantLock();
@@ -120,7 +120,7 @@ class LoadTest {
         return "HTTP/1.1 200 \r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** An empty answer closes the connection. */
+    /** Serves connections with this behaviour; an empty answer closes the connection. */
     private void serve(Behaviour behaviour) {
         Thread.ofVirtual().start(() -> {
             while (true) {
@@ -147,7 +147,7 @@ class LoadTest {
                 }
             }
         } catch (IOException closed) {
-            // by the client
+            // the client closed the connection
         }
     }
 }

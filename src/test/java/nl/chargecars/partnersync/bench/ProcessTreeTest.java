@@ -65,7 +65,7 @@ class ProcessTreeTest {
         }
     }
 
-    /** The JDK's own option, which it does not let be named. */
+    /** The JDK's option for direct I/O, which is not accessible at compile time. */
     private static OpenOption pastTheCache() throws ClassNotFoundException {
         return Stream.of(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
                 .filter(option -> option.toString().equals("DIRECT"))

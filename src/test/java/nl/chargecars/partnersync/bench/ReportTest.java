@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The three forms of one run. */
+/** Tests the three report formats of one run. */
 class ReportTest {
 
     private static final Report REPORT = new Report(
@@ -93,7 +93,7 @@ class ReportTest {
         var silent = new Results(
                 BenchOptions.parse(List.of("--seconds", "1")), new PrintStream(OutputStream.nullOutputStream()));
         Iterator<Double> alone = List.of(100.0, 300.0, 500.0, 100.0).iterator();
-        Iterator<Double> product = List.of(1.0, 100.0, 100.0, 30.0).iterator(); // the first warms up
+        Iterator<Double> product = List.of(1.0, 100.0, 100.0, 30.0).iterator(); // the first round is warm-up
 
         Measurement measured = silent.measureByTurns(
                 Part.ORDERS,

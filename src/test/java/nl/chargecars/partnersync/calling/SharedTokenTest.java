@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
-/** A token that all calls to a partner share, fetched once for all of them. */
+/** Tests that all calls to a partner share one token, which is fetched once. */
 class SharedTokenTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

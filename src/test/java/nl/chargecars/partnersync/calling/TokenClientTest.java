@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent to a token endpoint, and what counts as a token. */
+/** Tests what we send to a token endpoint, and which answers count as a token. */
 @ExtendWith(WithServer.class)
 class TokenClientTest {
 

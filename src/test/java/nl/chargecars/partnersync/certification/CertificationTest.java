@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code POST …/certification-runs}, with endpoints that are good and endpoints that are not. */
+/** Tests {@code POST …/certification-runs} with correct and faulty endpoints. */
 @ExtendWith(WithServer.class)
 class CertificationTest {
 
@@ -45,7 +45,7 @@ class CertificationTest {
             Reply run = run(partner);
             assertThat(findings(run)).doesNotContainValue("not_tried");
             assertThat(verdicts(run, "failed", "skipped")).isEmpty();
-            assertThat(verdicts(run, "warning")).containsExactly("address plain_http"); // all that a test can offer
+            assertThat(verdicts(run, "warning")).containsExactly("address plain_http"); // tests have plain HTTP only
             assertThat(run.text("/data/state")).isEqualTo("finished");
             assertThat(run.text("/data/verdict")).isEqualTo("warning");
             assertThat(run.at("/data/checks").size()).isEqualTo(Check.values().length);
@@ -65,7 +65,7 @@ class CertificationTest {
         }
     }
 
-    /** What is wrong with the endpoint, which check tells, and what it says. */
+    /** Each fault of an endpoint, with the check that finds it and the finding. */
     static Stream<Arguments> faults() {
         return Stream.of(
                 fault("verifies nothing", partner -> partner.script().clear(), "wrong_signature forgery_accepted"),
@@ -155,7 +155,7 @@ class CertificationTest {
         }
     }
 
-    /** Its forged calls bring no right signature of the secret before either. */
+    /** The forged calls of the certification have no valid signature by the previous secret either. */
     @Test
     void passesAnEndpointThatHasTheSecretBeforeWhileARotationOverlaps() {
         try (var endpoint = good()) {
@@ -175,7 +175,7 @@ class CertificationTest {
     void sendsNoMoreAtATimeThanTheIntegrationWants() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
-            // six have come before those that come together
+            // six calls arrive before the parallel ones
             endpoint.script().when(Condition.afterVerified(8), status(503));
             Reply refused = run(partner);
             assertThat(findings(refused)).containsEntry("concurrent", "some_refused");
@@ -202,7 +202,7 @@ class CertificationTest {
         }
     }
 
-    /** Each of its calls has an id of its own: remembering ids would not end the warning. */
+    /** Each call has its own id, so the warning does not recommend to remember ids. */
     @Test
     void namesTheRemedyThatEndsTheWarningOfReplays() {
         try (var endpoint = good()) {
@@ -395,7 +395,7 @@ class CertificationTest {
             assertThat(run.text("/data/state")).isEqualTo("broken_off");
             assertThat(run.at("/data/verdict").isNull()).isTrue();
             begin(partner).is(201);
-            server.part(CertificationRuns.class).step(); // the abandoned one finds that it is not its own any more
+            server.part(CertificationRuns.class).step(); // the abandoned run finds that it was broken off
             assertThat(show(partner, abandoned).text("/data/state")).isEqualTo("broken_off");
         }
     }
@@ -411,7 +411,7 @@ class CertificationTest {
         }
     }
 
-    /** Verifies, and takes everything that is right. */
+    /** An endpoint that verifies signatures and accepts every correct webhook. */
     private SimulatedPartner good() {
         return SimulatedPartner.start("certified", server.clock());
     }

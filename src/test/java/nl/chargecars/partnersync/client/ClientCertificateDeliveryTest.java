@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /**
- * {@code client_certificate}, from the configuration to the partner's endpoint, which serves nobody without the right one. What
- * stands in is only the authority that vouches for the endpoint.
+ * Tests {@code client_certificate} from the configuration to the delivery, with an endpoint that refuses callers without the right
+ * certificate. Only the certificate authority of the endpoint is replaced.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ClientCertificateDeliveryTest {
@@ -32,7 +32,7 @@ class ClientCertificateDeliveryTest {
     private final TlsServer endpoint = TlsServer.start(SERVER, true, OURS);
     private final TestServer server = TestServer.with(TrustingTheEndpoint.class);
 
-    /** Handed to the server of this test. */
+    /** Configuration of this test's server, which makes it trust the certificate of the endpoint. */
     static class TrustingTheEndpoint {
         @Bean
         @Primary

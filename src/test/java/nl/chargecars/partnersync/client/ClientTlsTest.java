@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.testing.TestCertificate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Over real TLS on this machine: whom we trust, and what we show (mutual TLS). */
+/** Tests over real TLS on this machine which servers we trust, and which client certificate we present (mutual TLS). */
 class ClientTlsTest {
 
     private static final String NOT_TRUSTED = "the certificate is not trusted, or not for this host";
@@ -79,7 +79,7 @@ class ClientTlsTest {
         }
     }
 
-    /** Two integrations at one host: neither goes through the other's connection, though connections are kept. */
+    /** Connections are reused, but two integrations with one host and different client certificates never share a connection. */
     @Test
     void aConnectionIsNeverSharedAmongCertificates() {
         try (var server = TlsServer.start(SERVER, false, OURS, OTHER);

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Names of {@code dead.*} are answered when the test says so, by a name server that knows none of them. */
+/**
+ * Tests the name lookup with a fake name server, which answers names of {@code dead.*} only when the test lets it, with "unknown
+ * host".
+ */
 @Timeout(10)
 class NameLookupTest {
 
@@ -33,7 +36,7 @@ class NameLookupTest {
         lookup.close();
     }
 
-    /** One partner's deliveries at a time, all to an endpoint whose name server is silent. */
+    /** For example many deliveries of one partner at the same time, to an endpoint whose name server does not answer. */
     @Test
     void looksANameUpOnceHoweverManyWaitForItSoThatOtherNamesAreAnsweredAtOnce() throws Exception {
         var threads = new ConcurrentLinkedQueue<Thread>();

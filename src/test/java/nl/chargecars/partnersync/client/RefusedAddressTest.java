@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Asked when the connection is made, of the address that is connected to, however the URL spells it. */
+/** Tests that the address check applies to the address of the actual connection, however the URL spells it. */
 class RefusedAddressTest {
 
     private final SimulatedPartner partner = SimulatedPartner.start("private");
@@ -36,7 +36,7 @@ class RefusedAddressTest {
         assertThat(partner.received()).isEmpty();
     }
 
-    /** A name server that says "public" when it is asked first and "private" afterwards. */
+    /** DNS rebinding: a name that has a public address at the first lookup and a private one afterwards. */
     @Test
     void connectsToNothingButTheAddressItAskedAbout() throws Exception {
         var asked = new AtomicInteger();

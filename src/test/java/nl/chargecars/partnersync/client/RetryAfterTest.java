@@ -63,7 +63,7 @@ class RetryAfterTest {
         assertThat(RetryAfter.parse("Fri, 31 Dec 1999 23:59:59 GMT", before)).contains(Duration.ofSeconds(59));
     }
 
-    /** RFC 9110, 5.6.7: who sends them is old, who reads dates must read them. */
+    /** RFC 9110, 5.6.7: two of these forms are obsolete, but recipients must accept all three. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever the other side does, an attempt ends in time and within its bounds. */
+/** Tests that an attempt ends within its time and size limits, whatever the endpoint does. */
 @ExtendWith(WithServer.class)
 class SenderTest {
 
     private static final Duration DEADLINE = Duration.ofMillis(1_500);
 
-    /** For what ends by itself, also on a busy machine. */
+    /** The time limit of calls that end by themselves; long enough for a busy machine. */
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(15);
 
     private static final Duration IN_TIME = Duration.ofSeconds(5);
@@ -178,7 +178,7 @@ class SenderTest {
                     IntStream.range(0, 200).mapToObj(_ -> threads.submit(call)).toList();
             hanging.awaitReceived(64, Duration.ofSeconds(3));
             for (int number = 0; number < 50; number++) {
-                // half of what the others hang: far more than a busy machine needs
+                // half as long as the others hang: far more than a busy machine needs
                 Exchange other = sender.send(webhook(partner.webhookUrl()), Duration.ofSeconds(2));
                 assertThat(other.succeeded()).isTrue();
             }

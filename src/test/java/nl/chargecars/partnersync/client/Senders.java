@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
-/** Senders for the tests of other rooms. */
+/** Senders for tests, also those of other packages. Closing it closes the connections. */
 public final class Senders implements AutoCloseable {
 
     private final NameLookup lookup;
@@ -17,12 +17,12 @@ public final class Senders implements AutoCloseable {
         this.client = new ClientConfiguration().guardedClient(lookup, tls);
     }
 
-    /** As in production: to nothing but the public internet. */
+    /** As in production: connects to public addresses only. */
     public static Senders toThePublicInternet() {
         return new Senders(new NameLookup(PublicAddresses::include), ClientTls.trustingTheUsual());
     }
 
-    /** To this machine, trusting the given authority only. */
+    /** Connects to this machine only, and trusts only this authority. */
     static Senders trusting(TrustManager authority) {
         return new Senders(new NameLookup(InetAddress::isLoopbackAddress), ClientTls.trusting(authority));
     }

@@ -17,7 +17,7 @@ import javax.net.ServerSocketFactory;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import org.junit.jupiter.api.Test;
 
-/** A peer that takes our connection over TLS and then says nothing: the attempt ends in time, and so does the connection. */
+/** Tests that an attempt times out and its connection is closed when a TLS peer accepts the connection and then stays silent. */
 class SilentTlsTest {
 
     private static final TestCertificate SERVER = TestCertificate.forServer("ip:127.0.0.1");
@@ -50,7 +50,7 @@ class SilentTlsTest {
         }
     }
 
-    /** Reads until the other side hangs up, and answers nothing of its own. */
+    /** Accepts a connection and reads until the client closes it, without an answer. Returns the number of bytes read. */
     private static int heard(ServerSocket silent) {
         int bytes = 0;
         try (Socket connection = silent.accept();

@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import nl.chargecars.partnersync.testing.TestCertificate;
 
-/** A partner's server over TLS on 127.0.0.1, which answers with the name of the certificate that it was shown. */
+/** A partner's TLS server on 127.0.0.1. It answers each request with the subject of the client certificate, or {@link #NOBODY}. */
 final class TlsServer implements AutoCloseable {
 
     static final String NOBODY = "nobody";
@@ -32,10 +32,10 @@ final class TlsServer implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a server.
      *
-     * @param needed whether nobody is served without a certificate
-     * @param known the certificates of clients that it trusts
+     * @param needed whether it requires a client certificate
+     * @param known the client certificates that it trusts
      */
     static TlsServer start(TestCertificate own, boolean needed, TestCertificate... known) {
         try {
@@ -61,7 +61,7 @@ final class TlsServer implements AutoCloseable {
         }
     }
 
-    /** Trusts these certificates and no other. */
+    /** A trust manager that trusts only these certificates. */
     static TrustManager trust(TestCertificate... known) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

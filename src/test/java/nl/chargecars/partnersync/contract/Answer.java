@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One answer that the document promises.
+ * A status and error code that {@code openapi.yaml} documents for an operation.
  *
- * @param code empty for a success
+ * @param code the error code; empty for a success
  */
 record Answer(Operation operation, String status, String code) {
 

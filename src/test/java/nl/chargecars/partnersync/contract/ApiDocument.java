@@ -11,7 +11,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** {@code openapi.yaml}, read once. */
+/** {@code openapi.yaml}, parsed once per JVM. */
 public final class ApiDocument {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
@@ -54,24 +54,28 @@ public final class ApiDocument {
         return root.at("/info/description").asString();
     }
 
-    /** Everything under {@code paths}, in the order of the document. */
+    /** The operations under {@code paths}, in the order of the document. */
     public List<Operation> operations() {
         return operations;
     }
 
-    /** Everything under {@code webhooks}; the path of one is the name of its event. */
+    /** The operations under {@code webhooks}; the path of such an operation is the name of its event. */
     public List<Operation> webhooks() {
         return webhooks;
     }
 
-    /** @param path as sent, percent-encoded */
+    /**
+     * Finds the operation for a request.
+     *
+     * @param path as sent, percent-encoded
+     */
     public Optional<Operation> find(String method, String path) {
         return operations.stream()
                 .filter(operation -> operation.method().equals(method) && operation.fits(path))
                 .min(Operation.MOST_EXACT_FIRST);
     }
 
-    /** What a reference leads to; anything else is itself. */
+    /** Follows a {@code $ref} to its target; returns any other node unchanged. */
     public JsonNode resolve(JsonNode node) {
         return resolve(root, node);
     }
@@ -83,12 +87,12 @@ public final class ApiDocument {
                 : node;
     }
 
-    /** The schemas as callers read them: members that are not named are allowed. */
+    /** The schemas as callers read them: members that they do not name are allowed. */
     Schemas published() {
         return published;
     }
 
-    /** The same, but a member that is not named is an error. */
+    /** The same schemas, closed: a member that they do not name is an error. */
     Schemas closed() {
         return closed;
     }

@@ -4,8 +4,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The document with its schemas closed: wherever a schema that names members is used, a member that it does not name becomes an
- * error. The published ones are open, since clients shall ignore what they don't know; what our server sends must be written down.
+ * The document with its schemas closed: wherever a schema that names members is used, a member that it does not name is an error. The
+ * published schemas are open, because clients must ignore members that they do not know; but each member that our server sends must be
+ * documented.
  */
 final class ClosedDocument {
 
@@ -22,7 +23,7 @@ final class ClosedDocument {
         return closed.root;
     }
 
-    /** The schemas of all bodies, wherever they stand. */
+    /** Closes the schemas of all bodies, wherever in the document they are. */
     private void closeContents(JsonNode node) {
         node.properties().forEach(member -> {
             if (member.getKey().equals("content")) {
@@ -40,15 +41,15 @@ final class ClosedDocument {
         }
     }
 
-    /** What is inside, but not the schema itself: it may be a part of another one. */
+    /** Closes the schemas inside this one, but not this schema itself: it may be part of another one, by {@code allOf}. */
     private void closeWithin(JsonNode schema) {
         if (!schema.isObject()) {
-            return; // no such keyword here
+            return; // the keyword is absent
         }
         boolean refines = schema.has("allOf");
         schema.path("properties").forEach(member -> {
             if (refines && !member.has("$ref")) {
-                closeWithin(member); // says more of a member that the schema refined has, and has closed
+                closeWithin(member); // refines a member that the base schema names and has already closed
             } else {
                 closeUse(member);
             }

@@ -8,12 +8,12 @@ import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.TestServer;
 import tools.jackson.databind.JsonNode;
 
-/** Answers that come in the same way whatever the operation. */
+/** Provokes those documented answers that are provoked in the same way for every operation. */
 final class CommonAnswers {
 
     private static final String TOO_LARGE = "\"" + "x".repeat(300 * 1024) + "\"";
 
-    /** These take a body that is wrong for every other operation. */
+    /** Invalid bodies for the operations for which the standard invalid body would not be one. */
     private static final Map<String, String> INVALID = Map.of(
             "patchReferences", "{\"api_version\": \"2\"}",
             "dismissDelivery", "{\"reason\": 1}",
@@ -83,7 +83,9 @@ final class CommonAnswers {
         return scene.admin().get(scene.path(operation) + (paged ? "?limit=0" : ";nonsense"));
     }
 
-    /** The last variable of the address is what the operation is about. */
+    /**
+     * Calls the operation with an unknown id in the last variable of its path, which names the resource that the operation is about.
+     */
     private Reply withoutWhatIsMeant(Operation operation) {
         JsonNode last = operation.parameters("path").getLast();
         boolean uuid = last.path("schema").path("format").asString("").equals("uuid");

@@ -12,13 +12,13 @@ import nl.chargecars.partnersync.web.Fields;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A request body or a response of the document.
+ * A request body or a response in the document.
  *
- * @param pointer to it, references followed
+ * @param pointer its place in the document, with references followed
  */
 record Content(ApiDocument document, String pointer) {
 
-    /** Ours in capitals, those of the OAuth2 standards as they are written there. */
+    /** Our own error codes are in capitals; those of the OAuth2 standards are in lower case. */
     private static final Pattern CODE = Pattern.compile(
             "`([A-Z][A-Z_]+|(?:invalid|unsupported|unauthorized)_[a-z_]+" + "|server_error|temporarily_unavailable)`");
 
@@ -33,7 +33,7 @@ record Content(ApiDocument document, String pointer) {
         return document.root().at(pointer);
     }
 
-    /** Without their parameters. */
+    /** The media types, without parameters such as a charset. */
     Set<String> mediaTypes() {
         return new TreeSet<>(node().path("content").propertyNames());
     }
@@ -46,13 +46,13 @@ record Content(ApiDocument document, String pointer) {
         return pointer + "/content/" + Fields.escape(mediaType) + "/schema";
     }
 
-    /** The code of a failure, in our envelope or as OAuth2 has it; empty in a success. */
+    /** The error code of a failure, in our envelope or in OAuth2's form; empty for a success. */
     static String codeIn(Reply reply) {
         JsonNode error = reply.at("/error");
         return error.isString() ? error.stringValue() : error.path("code").asString("");
     }
 
-    /** The error codes that a response names; none for a success. */
+    /** The error codes that the description of a response names; none for a success. */
     List<String> codes() {
         return CODE.matcher(node().path("description").asString())
                 .results()
@@ -60,7 +60,7 @@ record Content(ApiDocument document, String pointer) {
                 .toList();
     }
 
-    /** By name, references followed. */
+    /** The documented headers by name, with references followed. */
     Map<String, JsonNode> headers() {
         Map<String, JsonNode> headers = new TreeMap<>();
         node().path("headers").properties().forEach(header -> headers.put(header.getKey(), header.getValue()));

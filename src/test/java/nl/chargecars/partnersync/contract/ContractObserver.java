@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Fails whatever test gets an answer that {@code openapi.yaml} does not describe: its status, error code, headers, media type and
- * every member of its body. A request that succeeded must be described too.
+ * Fails a test when it receives an answer that {@code openapi.yaml} does not describe: status, error code, headers, media type and
+ * every member of the body are checked. If a request succeeded, the request must be documented too.
  */
 public final class ContractObserver implements ReplyObserver {
 
@@ -45,7 +45,7 @@ public final class ContractObserver implements ReplyObserver {
         }
     }
 
-    /** Where the document has nothing there is nothing but a failure. */
+    /** Checks the answer to a request for which the document has no operation: it must be a failure. */
     private List<String> problemsOfNoOperation(Reply reply) {
         if (reply.status() < 400) {
             return List.of("there is no such operation");

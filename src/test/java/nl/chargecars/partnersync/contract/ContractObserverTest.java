@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import org.junit.jupiter.api.Test;
 
-/** A contract test that lets everything pass would be the worst: each kind of contradiction is told. */
+/** Tests that {@link ContractObserver} detects each kind of contradiction to the document, rather than letting everything pass. */
 class ContractObserverTest {
 
     private static final String ORDER = "/api/v1/orders/CC-2025-00789";

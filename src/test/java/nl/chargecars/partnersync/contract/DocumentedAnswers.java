@@ -9,10 +9,13 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.DynamicTest;
 
-/** A test for each status and error code that {@code openapi.yaml} promises for an operation: it does come. */
+/** Makes one test for each status and error code that {@code openapi.yaml} documents for an operation: the server does return it. */
 final class DocumentedAnswers {
 
-    /** What only an outage or a mistake of ours brings; tests of the rooms `web` and `storage` bring about what can be. */
+    /**
+     * The statuses that only an outage or a fault of ours causes; tests of the packages {@code web} and {@code storage} provoke what
+     * can be provoked.
+     */
     private static final String SERVER_FAILURE = "5XX";
 
     private final CommonAnswers common;

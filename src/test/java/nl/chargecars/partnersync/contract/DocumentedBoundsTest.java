@@ -21,17 +21,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Every length and number that {@code openapi.yaml} bounds in a body: the server takes the last that it allows, and not the next. */
+/**
+ * Tests every length and number that {@code openapi.yaml} bounds in a body: the server accepts the last value within the bound and
+ * refuses the next one.
+ */
 @ExtendWith(WithServer.class)
 class DocumentedBoundsTest {
 
-    /** What the server calls a value outside of its bounds; whatever else it minds is no matter here. */
+    /** The server's codes for a value outside of its bounds; other complaints about the value do not matter here. */
     private static final Set<String> OUTSIDE = Set.of("too_long", "too_short", "out_of_range", "wrong_length");
 
-    /** Whoever sends another number is told them by the message. */
+    /** The keywords whose limit the server's message must state. */
     private static final Set<String> OF_NUMBERS = Set.of("minimum", "maximum");
 
-    /** A key for objects that are maps: a status of ours, and a name that a header may have. */
+    /** A key for objects that are maps; valid both as one of our statuses and as the name of a header. */
     private static final String KEY = "new";
 
     private final ApiDocument document = ApiDocument.get();
@@ -105,7 +108,7 @@ class DocumentedBoundsTest {
                 });
     }
 
-    /** As the document says of it. */
+    /** The document says so. */
     @Test
     void leaveThePartnersOwnRateLimitToStaff() {
         assertThat(partner.api()
@@ -138,7 +141,7 @@ class DocumentedBoundsTest {
         softly.assertAll();
     }
 
-    /** What the server minds at that place when the value is so large. */
+    /** The codes that the server returns for this place when the value has this size. */
     private Set<String> saidOf(JsonBody body, Bound bound, String path, int size) {
         return admin.post(path, body.with(bound.pointer(), value(body, bound, size))).details().stream()
                 .filter(detail -> detail.startsWith(bound.pointer() + " "))
@@ -200,7 +203,7 @@ class DocumentedBoundsTest {
         if (schema.path("additionalProperties").isObject()) {
             collect(schema.path("additionalProperties"), pointer + "/" + KEY, bounds);
         }
-        // one form and null; where there are several forms, each has a test of its own
+        // one form or null; a schema with several forms is tested form by form elsewhere
         List<JsonNode> forms = schema.path("oneOf")
                 .valueStream()
                 .filter(form -> !form.path("type").asString("").equals("null"))

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each operation that changes something leaves an entry that says who did it, from what to what. */
+/** Tests that each operation that changes something leaves an audit entry with the actor and the values before and after. */
 @ExtendWith(WithServer.class)
 class EveryChangeIsAuditedTest {
 
-    /** What each operation is called in the trail. A new one does not pass without a row. */
+    /** The action in the audit trail, by operation id. The test fails for a new operation that is not listed. */
     private static final Map<String, String> ACTIONS = Map.ofEntries(
             entry("placeOrder", "STATUS_CHANGED"),
             entry("patchReferences", "REFERENCES_CHANGED"),
@@ -51,7 +51,10 @@ class EveryChangeIsAuditedTest {
             entry("changeStatus", "STATUS_CHANGED"),
             entry("replaceWorkflow", "WORKFLOW_CHANGED"));
 
-    /** Change nothing (a test event, tokens), or have tests in their rooms, which know when there is a change. */
+    /**
+     * Operations that change nothing (a test event, tokens), or whose packages test their audit entries, because not every call of
+     * them is a change.
+     */
     private static final Set<String> ELSEWHERE = Set.of(
             "acknowledgeAlert",
             "sendTestAlert",
@@ -70,7 +73,10 @@ class EveryChangeIsAuditedTest {
             "eraseCustomer",
             "replayDeliveries");
 
-    /** What begins, or happens once, has nothing before it; a partner's update stands beside the status change it made. */
+    /**
+     * Actions that create something or happen once have no value before. The entry of a partner's update has none either: the status
+     * change that the update caused has its own entry.
+     */
     private static final Set<String> BEGINNINGS = Set.of(
             "PARTNER_CREATED",
             "CREDENTIAL_CREATED",

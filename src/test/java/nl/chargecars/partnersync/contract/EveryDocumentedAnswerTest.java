@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Each status and error code that {@code openapi.yaml} promises for an operation does come, over HTTP; nothing is promised that
- * the server never says. That it comes in the documented form is what {@link ContractObserver} sees to.
+ * Tests over HTTP that the server returns each status and error code that {@code openapi.yaml} documents for an operation, and that
+ * none is documented that the server never returns. {@link ContractObserver} checks that the answers have the documented form.
  */
 @ExtendWith(WithServer.class)
 class EveryDocumentedAnswerTest {

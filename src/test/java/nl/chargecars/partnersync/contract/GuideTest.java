@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A partner's developer who copies from the guide gets what the guide says. */
+/** Tests that the examples in the guide work when a partner's developer copies them. */
 @ExtendWith(WithServer.class)
 class GuideTest {
 
@@ -116,7 +116,7 @@ class GuideTest {
                         .at("/webhooks/status_changed/post/requestBody/content/application~1json/example"));
     }
 
-    /** Who copies it hears of every status, a cancellation too. */
+    /** A partner who copies the example is told of every status, including a cancellation. */
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
     void configuresAWordForEachStatusAndNamesThemAll(String language) {
@@ -149,7 +149,7 @@ class GuideTest {
                 .containsExactlyInAnyOrderElementsOf(statuses());
     }
 
-    /** An operator made it on a page; what was set there stays in force. */
+    /** An operator created the integration on a page; settings that the example does not mention stay in force. */
     @ParameterizedTest
     @ValueSource(strings = {"en", "nl"})
     void leadsToTheIntegrationThatIsThereAlready(String language) {
@@ -210,7 +210,7 @@ class GuideTest {
         }
     }
 
-    /** But for what is each configuration's own: ids, times, the secret, and how it has been doing. */
+    /** Except for the members that differ per configuration: ids, times, the secret, and the record of its deliveries. */
     @Test
     void answersTheExampleOfAConfigurationAsTheExampleOfTheAnswerSays() {
         ApiDocument document = ApiDocument.get();
@@ -239,7 +239,7 @@ class GuideTest {
                         + "`");
     }
 
-    /** What the portal's guide has one copy for this operation. */
+    /** Sends the request that the portal's guide shows for this operation. */
     private Reply posted(String operation, String language) {
         Matcher call = Pattern.compile(
                         "curl -X POST \"\\$SERVER(/[^\"]*%s)\" .*-d '(\\{.*})'</pre>".formatted(operation))

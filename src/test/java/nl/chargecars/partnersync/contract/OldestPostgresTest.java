@@ -26,8 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An external PostgreSQL may be as old as 15 (README, {@code PARTNERSYNC_DATABASE_URL}): on such a one all migrations run, every answer
- * of the API document comes, pages open, and every round, job and worker does its work.
+ * Tests the product on PostgreSQL 15, the oldest version that an external database may have (README, {@code
+ * PARTNERSYNC_DATABASE_URL}): all migrations run, the server returns every answer of the API document, pages open, and every round,
+ * job and worker does its work.
  */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** That {@code openapi.yaml} is whole: nothing of the server is missing in it, and it is sound in itself. */
+/** Tests that {@code openapi.yaml} is complete, so that nothing of the server is missing in it, and consistent in itself. */
 @ExtendWith(WithServer.class)
 class OpenApiTest {
 
@@ -57,7 +57,7 @@ class OpenApiTest {
 
     @Test
     void explainsEveryErrorCodeOnceUnderItsStatus() {
-        String errors = document.guide().split("\n## Errors\n", 2)[1]; // other sections name codes, too
+        String errors = document.guide().split("\n## Errors\n", 2)[1]; // other sections name error codes, too
         List<String> explained = LINE_OF_CODES
                 .matcher(errors)
                 .results()
@@ -87,7 +87,7 @@ class OpenApiTest {
         }
     }
 
-    /** OAuth2 has codes of its own. */
+    /** Whether the code is ours; OAuth2 has its own codes. */
     private static boolean isOurs(String code) {
         return code.equals(code.toUpperCase(Locale.ROOT));
     }
@@ -168,7 +168,7 @@ class OpenApiTest {
         assertThat(used).isEqualTo(there);
     }
 
-    /** A comma in an unquoted text of a line in braces makes a member without a value. */
+    /** In a flow mapping (a line in braces), a comma in an unquoted text begins a new member, one without a value. */
     @Test
     void hasNoAccidentsOfYaml() {
         everywhere((pointer, node) -> node.properties().forEach(member -> {

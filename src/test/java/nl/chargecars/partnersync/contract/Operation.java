@@ -13,14 +13,16 @@ import tools.jackson.databind.JsonNode;
  * One operation of the document.
  *
  * @param method in capitals
- * @param path with its variables in braces; for a webhook, its event
- * @param pointer to it in the document
+ * @param path with its variables in braces; for a webhook, the name of its event
+ * @param pointer its place in the document
  */
 public record Operation(ApiDocument document, String method, String path, String pointer) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
-    /** An address with a variable fits others too. */
+    /**
+     * Orders operations by the number of variables in their paths: a path with variables also matches requests for more exact ones.
+     */
     static final Comparator<Operation> MOST_EXACT_FIRST = Comparator.comparingLong(
             operation -> operation.path.chars().filter(letter -> letter == '{').count());
 
@@ -29,7 +31,11 @@ public record Operation(ApiDocument document, String method, String path, String
         return new Operation(document, method.toUpperCase(Locale.ROOT), path, pointer);
     }
 
-    /** @param sent percent-encoded */
+    /**
+     * Returns whether this operation's path matches the path of a request.
+     *
+     * @param sent percent-encoded
+     */
     boolean fits(String sent) {
         String[] wanted = path.split("/", -1);
         String[] given = sent.split("/", -1);
@@ -53,7 +59,7 @@ public record Operation(ApiDocument document, String method, String path, String
         return node().path("operationId").asString();
     }
 
-    /** Method and path, variables without their names. */
+    /** Method and path with unnamed variables. */
     public String call() {
         return method + " " + VARIABLE.matcher(path).replaceAll("{}");
     }
@@ -62,7 +68,7 @@ public record Operation(ApiDocument document, String method, String path, String
         return node().path("description").asString();
     }
 
-    /** The alternatives of credentials, as JSON: its own, or else what the document says of all. */
+    /** The alternative ways to authenticate, as JSON: the operation's own, or else the default of the document. */
     public String security() {
         return (node().has("security") ? node() : document.root())
                 .path("security")
@@ -73,12 +79,12 @@ public record Operation(ApiDocument document, String method, String path, String
         return node().path("tags").valueStream().map(JsonNode::asString).toList();
     }
 
-    /** As the document names them: {@code 200}, {@code 5XX}. */
+    /** The documented statuses, written as in the document: {@code 200}, {@code 5XX}. */
     Set<String> statuses() {
         return node().path("responses").propertyNames().stream().collect(java.util.stream.Collectors.toSet());
     }
 
-    /** What the document says of this status; the exact one before its range. */
+    /** The documented response for this status; an exact status has precedence over a range. */
     Optional<Content> response(int status) {
         return response(String.valueOf(status)).or(() -> response(status / 100 + "XX"));
     }

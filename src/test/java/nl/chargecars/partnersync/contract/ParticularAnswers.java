@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 
-/** Answers that need a situation of their own. */
+/** Provokes those documented answers that need a situation of their own. */
 final class ParticularAnswers {
 
     private final Scene scene;
@@ -41,7 +41,9 @@ final class ParticularAnswers {
         polling();
     }
 
-    /** By operation, status and code. */
+    /**
+     * The calls that provoke the answers; the key is operation id, status and code, such as {@code issueToken 400 invalid_request}.
+     */
     Map<String, Supplier<Reply>> all() {
         return answers;
     }
@@ -63,7 +65,7 @@ final class ParticularAnswers {
         });
     }
 
-    /** Another node that has the key under way holds this lock. */
+    /** Takes the lock that another node holds while it processes a request with this key. */
     private Reply placeWhileTheKeyIsInUse() {
         String key = Scene.newOrderId();
         try (Connection rival = scene.server.db().dataSource().getConnection();

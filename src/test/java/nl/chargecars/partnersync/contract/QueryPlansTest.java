@@ -44,32 +44,32 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Nothing that the server does while it works reads a large table from end to end: every answer of the API document, every
- * scheduled job and the delivery worker are run on tens of thousands of orders, and each statement is explained as it is run, with
- * its own parameters. What the source holds besides and was not run is explained as it stands, for any parameters.
+ * Tests that no statement of the running server scans a large table. Every answer of the API document, every scheduled job and the
+ * delivery worker are run on tens of thousands of orders, and each statement is explained when it is run, with its own parameters. The
+ * statements in the source that were not run are explained separately, with a generic plan.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlansTest {
 
-    /** {@code -Dorders=200000} is slower, and finds more: the planner leaves an index for the wrong one as tables grow. */
+    /** {@code -Dorders=200000} is slower and finds more: as tables grow, the planner may abandon the right index for a wrong one. */
     private static final long ORDERS = Long.getLong("orders", 20_000);
 
     private static final long ANOTHER_PARTNERS_ORDERS = 5_000;
     private static final long LARGE = 5_000;
 
-    /** Parts of statements that may scan a large table, and why. */
+    /** Parts of statements that may scan a large table, each with the reason. */
     private static final Map<String, String> MAY_SCAN = Map.of(
             "insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders)",
             "what came in since the last count: by the index on updated_at when that is known to be recent");
 
-    /** Constants that are the beginning of a statement that is put together and run. */
+    /** Constants that are only the beginning of a statement; the complete statement is run here. */
     private static final Set<String> NO_WHOLE_STATEMENT =
             Set.of("OrderFinder.BY_REFERENCE", "DeliveryQueries.REPLAYED", "PartitionRepository.TAKE_OVER");
 
-    /** Asked by PostgreSQL's administrator, of no table. */
+    /** Statements of the administrator of PostgreSQL, which read no table. */
     private static final String OF_THE_CLUSTER = "OnlineBackup.";
 
-    /** In those that are forms, filled in with names of tables before they are run. */
+    /** Marks a template of a statement: names of tables are filled in before it is run. */
     private static final String BLANK = "%1$s";
 
     private static final Pattern SQL = Pattern.compile("\\s*(select|insert|update|delete|with)\\s[\\s\\S]*");
@@ -82,7 +82,7 @@ class QueryPlansTest {
     private final Set<String> largeTables = new TreeSet<>();
     private @Nullable TestServer server;
 
-    /** Every statement of the product goes through this. */
+    /** Routes every statement of the product through {@link RecordingDataSource}. */
     static class Recording {
         @Bean
         static BeanPostProcessor recordingDataSource() {
@@ -108,7 +108,7 @@ class QueryPlansTest {
                 .forEach(row -> largeTables.add(String.valueOf(row.get("relname"))));
         PLANS.clear();
 
-        var _ = new Scene(server); // new partners, customers and keys beside so many others
+        var _ = new Scene(server); // new partners, customers and keys in a database with many others
         Map<String, Supplier<Reply>> particular = new ParticularAnswers(scene).all();
         var common = new CommonAnswers(scene);
         Answer.all(ApiDocument.get())
@@ -122,7 +122,7 @@ class QueryPlansTest {
         server.everyRound();
     }
 
-    /** The pages that search and page through all of them. */
+    /** Opens the pages and lists that search orders and page through them. */
     private void lookAtOrders(TestPartner partner) {
         Browser staff = TestUser.signedIn(Objects.requireNonNull(server), "operator");
         String number =
@@ -158,7 +158,7 @@ class QueryPlansTest {
         Browser.inPortal(server.url(), key).open("/portal/deliveries/replay").is(200);
     }
 
-    /** As the page of exceptions does it. */
+    /** Sends the requests of the exceptions page that dismiss a group of failed deliveries. */
     private static void dismissFailed(TestServer server, TestPartner partner, Browser staff) {
         String integration = activeIntegration(server, partner).toString();
         String now = server.clock().instant().toString();
@@ -198,7 +198,7 @@ class QueryPlansTest {
         assertThat(scans).isEmpty();
     }
 
-    /** So a new statement cannot stay out unnoticed because nobody brings it about here. */
+    /** So that a new statement does not escape the test only because nothing here runs it. */
     @Test
     void noOtherStatementOfTheSourceScansALargeTable() throws SQLException {
         Set<String> run = PLANS.keySet().stream().map(QueryPlansTest::plain).collect(Collectors.toSet());
@@ -224,14 +224,14 @@ class QueryPlansTest {
         return MAY_SCAN.keySet().stream().anyMatch(statement::contains);
     }
 
-    /** A connection that leaves {@code $1} in a statement to the server. */
+    /** A connection on which the driver passes {@code $1} in a statement through to the server. */
     private static Connection unprepared(TestServer server) throws SQLException {
         var database = server.settings().database().orElseThrow();
         return DriverManager.getConnection(
                 database.url() + "?preferQueryMode=simple", database.user(), database.password());
     }
 
-    /** The plan for whatever parameters. */
+    /** The generic plan, which PostgreSQL makes without knowing the parameters. */
     private static JsonNode genericPlan(Connection connection, Statement statement) {
         var number = new AtomicInteger();
         String sql = Pattern.compile("\\?")
@@ -256,7 +256,7 @@ class QueryPlansTest {
         }
     }
 
-    /** All constants of the product that are a statement or its beginning. */
+    /** All constants of the product that are a statement or the beginning of one. */
     private static Stream<Statement> statements() {
         return HOUSE.importPackages("nl.chargecars.partnersync").stream()
                 .filter(any -> !any.getPackageName().endsWith(".bench"))
@@ -277,7 +277,7 @@ class QueryPlansTest {
         }
     }
 
-    /** One line; parameters all look alike. */
+    /** Normalizes a statement: one line, with {@code ?} for every parameter. */
     private static String plain(String sql) {
         return PARAMETER.matcher(sql).replaceAll("?").replaceAll("\\s+", " ").strip();
     }
@@ -289,7 +289,7 @@ class QueryPlansTest {
                 : below;
     }
 
-    /** An index that is walked only for its order, until something fits, is a scan too: when nothing does. */
+    /** An index scan with a filter and no index condition counts as a scan too: it reads the whole index when no row matches. */
     private static boolean readsToItsEnd(JsonNode node) {
         String type = node.path("Node Type").asString("");
         return type.equals("Seq Scan") || (type.startsWith("Index") && !node.has("Index Cond") && node.has("Filter"));

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Has PostgreSQL explain each statement that goes through it, the first few times that it comes: on the same connection, in the same
- * transaction and with the same parameters, right before it is run.
+ * A data source that has PostgreSQL explain each statement right before it is run, on the same connection, in the same transaction and
+ * with the same parameters. Only the first executions of each statement are explained.
  */
 final class RecordingDataSource extends DelegatingDataSource {
 
-    /** The planner sees the values: the first ones may be harmless. */
+    /** The most plans per statement. More than one, because the planner considers the values, and the first ones may be harmless. */
     private static final int TIMES = 20;
 
     private static final Pattern EXPLAINABLE =
@@ -39,7 +39,11 @@ final class RecordingDataSource extends DelegatingDataSource {
         this.plans = plans;
     }
 
-    /** @param plans by statement, in JSON; filled while the data source is used, empty for what cannot be explained */
+    /**
+     * Wraps a data source.
+     *
+     * @param plans by statement, in JSON; filled while the data source is used, empty for statements that cannot be explained
+     */
     static DataSource around(DataSource target, Map<String, List<String>> plans) {
         return new RecordingDataSource(target, plans);
     }
@@ -74,14 +78,14 @@ final class RecordingDataSource extends DelegatingDataSource {
         });
     }
 
-    /** A parameter as the product set it, to be set once more. */
+    /** A parameter that the product set, to be set again on the explaining statement. */
     private record Binding(Method method, List<@Nullable Object> arguments) {
 
         int position() {
             return (int) Objects.requireNonNull(arguments.getFirst());
         }
 
-        /** On a statement that begins so many parameters later. */
+        /** Sets the parameter on a statement that begins after so many parameters of the batch. */
         void on(PreparedStatement statement, int before) throws Throwable {
             @Nullable Object[] moved = arguments.toArray();
             moved[0] = position() - before;
@@ -89,7 +93,7 @@ final class RecordingDataSource extends DelegatingDataSource {
         }
     }
 
-    /** Several that are sent together are explained one by one, each with its own part of the parameters. */
+    /** Explains several statements that are sent together one by one, each with its own part of the parameters. */
     private void explainAll(Connection connection, String together, List<Binding> bindings) throws Throwable {
         int before = 0;
         for (String sql : Arrays.asList(together.split(";\n", -1))) {

@@ -15,10 +15,10 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 
-/** Partners, an order and whatever else the operations speak of, so that each can be called with success. */
+/** Creates partners, an order and everything else that the operations need, so that each operation can be called with success. */
 final class Scene {
 
-    /** Nobody listens there: what is sent fails at once and stays on this machine. */
+    /** No server listens there: each delivery fails at once and does not leave this machine. */
     private static final URI CLOSED = URI.create("http://127.0.0.1:1/webhooks");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -69,7 +69,7 @@ final class Scene {
         fillBodies(order);
     }
 
-    /** A list compared. */
+    /** Reconciles a list with one order and returns the run's id. */
     private String reconciled(String order) {
         return partner.api()
                 .post(partner.path("/reconciliation"), list(order))
@@ -113,7 +113,7 @@ final class Scene {
         return server.admin();
     }
 
-    /** Calls an operation on what is there, with a body that is right. */
+    /** Calls the operation on the prepared data, with a valid body. */
     Reply call(Api api, Operation operation) {
         return send(api, operation, path(operation), body(operation));
     }
@@ -129,7 +129,7 @@ final class Scene {
         };
     }
 
-    /** The body that is right for it; an empty one where there is none. */
+    /** A valid body for the operation; empty when the operation has none. */
     Object body(Operation operation) {
         return bodies.getOrDefault(operation.id(), "");
     }
@@ -138,7 +138,11 @@ final class Scene {
         return path(operation, Map.of());
     }
 
-    /** @param others instead of what is there */
+    /**
+     * The path of the operation, with the prepared data's ids for its variables.
+     *
+     * @param others values that replace the prepared ones
+     */
     String path(Operation operation, Map<String, String> others) {
         var all = new HashMap<>(variables);
         all.put("credential_id", operation.path().contains("/staff-keys/") ? newStaffKey() : newCredential());
@@ -160,12 +164,12 @@ final class Scene {
         return variables.get(name) == null ? "" : variables.get(name);
     }
 
-    /** The seed's, which takes a key as well as a signature. */
+    /** The seed's integration, which accepts an API key as well as a signature. */
     static JsonBody integration() {
         return Seed.integration().with("/inbound_auth", "either");
     }
 
-    /** The partner's id of another order. */
+    /** Places another order and returns the partner's id of it. */
     String newOrder() {
         String id = newOrderId();
         partner.placed(id);
@@ -188,7 +192,7 @@ final class Scene {
         return sender.api().post(sender.statusWebhookPath(), body);
     }
 
-    /** Sends what is refused; where it is kept. */
+    /** Sends a status update that the server refuses, and returns the id under which it is stored. */
     String refused(Object body, String outcome) {
         return refused(partner, body, outcome);
     }

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Validates against the schemas of a document (JSON Schema 2020-12, formats included). Thread-safe. */
+/** Validates values against the schemas of a document (JSON Schema 2020-12, including formats). Thread-safe. */
 final class Schemas {
 
-    /** Where a schema finds what it refers to; says nothing by itself. */
+    /** The member in which a compiled schema finds the schemas that it refers to; declared so that it validates nothing by itself. */
     private static final String COMPONENTS = "components";
 
     private static final String UNEVALUATED = "unevaluatedProperties";
@@ -36,9 +36,9 @@ final class Schemas {
     }
 
     /**
-     * What is wrong, each with its place.
+     * Returns the errors of a value, each with its place; empty when it is valid.
      *
-     * @param pointer to the schema in the document
+     * @param pointer the schema's place in the document
      */
     List<String> problems(String pointer, JsonNode value) {
         List<Error> errors = byPointer.computeIfAbsent(pointer, this::compile).validate(value);
@@ -49,7 +49,10 @@ final class Schemas {
                 .toList();
     }
 
-    /** Once something is wrong with a member, all members of the objects around it count as unevaluated: that is no news. */
+    /**
+     * Returns whether the error only follows from the cause: once a member is invalid, the validator reports all members of the
+     * objects around it as unevaluated.
+     */
     private static boolean explains(Error cause, Error error) {
         String place = error.getInstanceLocation().toString();
         String placeOfCause = cause.getInstanceLocation().toString();
@@ -58,7 +61,7 @@ final class Schemas {
         return error.getKeyword().equals(UNEVALUATED) && (within || there);
     }
 
-    /** The schema alone, with the components that its references lead to. */
+    /** Compiles one schema, together with the components that its references point to. */
     private Schema compile(String pointer) {
         JsonNode schema = root.at(pointer);
         if (!schema.isObject()) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** Webhooks that a partner's endpoint really received are those of the section {@code webhooks}, each event of them. */
+/** Tests that the webhooks that a partner's endpoint receives are those in the section {@code webhooks}, for each of its events. */
 @ExtendWith(WithServer.class)
 class WebhookContractTest {
 
@@ -94,7 +94,7 @@ class WebhookContractTest {
     private void deliverAll() {
         DeliveryWorker worker = server.part(DeliveryWorker.class);
         while (worker.step() > 0) {
-            // what was behind the one sent is due now
+            // the next event of the same order is due once the one before it is sent
         }
     }
 

@@ -1,6 +1,4 @@
-/**
- * Holds {@code openapi.yaml} against the server, both ways: docs/adr/0007-api-document.md.
- */
+/** Tests that {@code openapi.yaml} and the server agree, both ways: docs/adr/0007-api-document.md. */
 @NullMarked
 package nl.chargecars.partnersync.contract;
 

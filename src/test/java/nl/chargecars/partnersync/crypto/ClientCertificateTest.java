@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCertificateTest {
 
-    /** Made once: each takes a process. */
+    /** Created once, because creating a certificate starts a process. */
     private static final TestCertificate ONE = TestCertificate.of("one");
 
     private static final TestCertificate RSA = TestCertificate.withKey("RSA");
@@ -52,7 +52,7 @@ class ClientCertificateTest {
         assertThat(flaw(() -> old.checkCertificate(now))).isEqualTo(Flaw.UNSUPPORTED_CERTIFICATE);
     }
 
-    /** A partner could have us sign for seconds with one of 16,384 bits; this one has 8,448. */
+    /** With a key of 16,384 bits a signature takes seconds, so a partner could slow us down. The key of this test has 8,448 bits. */
     @Test
     void refusesAKeySoLargeThatToUseItTakesLong() throws IOException {
         try (var pem = ClientCertificateTest.class.getResourceAsStream("rsa-8448-certificate.pem")) {

@@ -8,7 +8,7 @@ class FingerprintTest {
 
     @Test
     void tellsSecretsApartWithoutShowingThem() {
-        // the SHA-256 of "test" begins so
+        // the beginning of the SHA-256 of "test"
         assertThat(Fingerprint.of("test")).isEqualTo("sha256:9f86d081884c7d65");
         assertThat(Fingerprint.of("whsec_one")).isNotEqualTo(Fingerprint.of("whsec_two"));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Nodes on one database, each with master keys of its own, as administrators give them during a rolling restart. */
+/** Tests the rotation of the master key with several nodes on one database, which have different keys, as during a rolling restart. */
 class MasterKeyRotationTest {
 
     private static final String FIRST = "the first master key, which is long enough";
@@ -36,7 +36,7 @@ class MasterKeyRotationTest {
     @TempDir
     Path dataDir;
 
-    /** One server's view. */
+    /** The master key objects of one node. */
     private final class Node {
         final MasterKeySource source;
         final MasterKeys keys;
@@ -106,7 +106,7 @@ class MasterKeyRotationTest {
         oldNode.key(1);
         var restarted = new Node(SECOND, FIRST);
         assertThat(oldNode.key(2)).isEqualTo(restarted.key(2));
-        assertThat(restarted.key(3)).isEqualTo(oldNode.key(3)); // the restarted one made it; the old one opens it
+        assertThat(restarted.key(3)).isEqualTo(oldNode.key(3)); // the restarted node made it; the old node opens it
     }
 
     @Test
@@ -124,7 +124,7 @@ class MasterKeyRotationTest {
         assertThat(begun.resealed()).containsEntry("application_keys.key_sealed", MasterKeyRotation.PAGE);
         assertThat(begun.remaining()).isEqualTo(MANY - MasterKeyRotation.PAGE);
 
-        // another node takes it up, as after a crash of the first
+        // another node continues the rotation, as after a crash of the first
         byte[] made = first.key(MANY + 1);
         second.rotation.step();
         Progress done = second.rotation.step().orElseThrow();

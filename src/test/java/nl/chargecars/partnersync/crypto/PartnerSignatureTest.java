@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signatures in partners' own ways: one header, hex or base64, with or without prefix, with or without a time. */
+/** Tests the verification of partners' own signature formats: one header, hex or base64, with or without a prefix or a timestamp. */
 class PartnerSignatureTest {
 
     /** RFC 4231, test case 2. */

@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Partners verify and sign with the published libraries of Standard Webhooks: ours and theirs must agree, both ways. */
+/** Tests that our signatures and those of the published Standard Webhooks library, which partners use, verify each other. */
 class PublishedLibraryTest {
 
     private static final String ID = "msg_2KWPBgLlAfxdpx2AI54pPJ85f4W";
@@ -75,7 +75,7 @@ class PublishedLibraryTest {
 
     @Provide
     Arbitrary<String> bodies() {
-        // any text that has a UTF-8 form, which single surrogates have not
+        // any text that UTF-8 can encode; it cannot encode unpaired surrogates
         return Arbitraries.strings()
                 .withChars('\u0001', '\u07ff')
                 .withChars('\ue000', '\uffff')

@@ -8,7 +8,10 @@ import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** A column that is not in the list keeps the old master key alive for ever, or is lost with it. */
+/**
+ * Tests that the list of sealed columns is complete: a rotation skips a column that is missing, whose values are lost with the old
+ * key.
+ */
 class SealedColumnTest {
 
     private static final Db DB = new Db(TestDatabase.migrated());
@@ -20,13 +23,13 @@ class SealedColumnTest {
                 .containsExactlyInAnyOrderElementsOf(columns("column_name like '%\\_sealed'"));
     }
 
-    /** Bytes that are not sealed are hashes, which a constraint says of each. */
+    /** Every other bytea column holds hashes of 32 bytes, which a check constraint enforces. */
     @Test
     void keepsBytesNowhereElseButHashes() {
         assertThat(columns("data_type = 'bytea' and column_name not like '%\\_sealed' and not exists ("
                         + " select from pg_constraint where contype = 'c' and conrelid = to_regclass(table_name)"
                         + " and pg_get_constraintdef(oid) like '%length(' || column_name || ') = 32%')"))
-                .containsExactly("rate_limit_buckets.state"); // how many calls are left
+                .containsExactly("rate_limit_buckets.state"); // the remaining calls, no secret
     }
 
     @Test

@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** The seed's signature: hex of the HMAC of the raw body, keyed with the whole secret string (contract, "Signatures"). */
+/** Tests the seed's signature: the HMAC of the raw body in hex, keyed with the whole secret string (contract, "Signatures"). */
 class SeedSignatureTest {
 
     /** RFC 4231, test case 2. */
@@ -47,7 +47,7 @@ class SeedSignatureTest {
         assertThat(verifies("z".repeat(64))).isFalse();
         assertThat(verifies("sha256=" + SIGNATURE)).isFalse();
         assertThat(verifies(" " + SIGNATURE)).isFalse();
-        // Cyrillic, and looks the same
+        // the Cyrillic letter that looks the same
         assertThat(verifies(SIGNATURE.replace('a', '\u0430'))).isFalse();
     }
 

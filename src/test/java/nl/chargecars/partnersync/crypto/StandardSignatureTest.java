@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The signature of Standard Webhooks 1.0, on the vector of its specification. */
+/** Tests the signature of Standard Webhooks 1.0 with the test vector of its specification. */
 class StandardSignatureTest {
 
     private static final WebhookSecret SECRET = new WebhookSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");

@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.pages.Masks;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an erasure leaves because it names a business matter is shown by the pages, and what it takes as a person's is masked. */
+/** Tests that the pages show the references that an erasure keeps as business data, and mask those that it erases as personal data. */
 class BusinessReferencesTest {
 
     @Test

@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.testing.WithOwnServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an erasure takes of a customer, what it leaves, and what it says of itself. */
+/** Tests which data of a customer an erasure removes, which it keeps, and what its answer and the audit trail say. */
 @ExtendWith(WithOwnServer.class)
 class CustomerErasureTest {
 

@@ -16,8 +16,9 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 
 /**
- * A person whose every trait is unlike anything else in the database, so that what is left of her is found. On a database of the
- * test class's own: every column of all tables is searched, which is slow among what other tests leave.
+ * A customer whose name, address and other traits occur nowhere else in the database, so that a search finds all that is left of
+ * her. Use it on a database of the test class's own: the search reads every column of all tables, which is slow with the data of
+ * other tests.
  */
 final class CustomerEverywhere {
 
@@ -47,7 +48,7 @@ final class CustomerEverywhere {
         isNamedWhereverSomethingCanBeSaid();
     }
 
-    /** Whatever says who she is. */
+    /** The texts that identify her. */
     private List<String> traits() {
         return List.of(
                 "zwaantje quirijns" + number,
@@ -69,7 +70,7 @@ final class CustomerEverywhere {
                 .text("/data/chargecars_order_id");
     }
 
-    /** Whatever can be said of an order says who she is. */
+    /** Writes her traits into every field about an order that accepts text. */
     private void isNamedWhereverSomethingCanBeSaid() {
         partner.api()
                 .patch(
@@ -158,7 +159,10 @@ final class CustomerEverywhere {
         differenceDismissed(partner, order, reason);
     }
 
-    /** Found twice, so that the reason has gone on to the second one; with another word each time, so that it is open at first. */
+    /**
+     * Reports a difference, dismisses it and reports it again, so that the second one takes over the reason. Each call uses a new
+     * status word, so that the difference is open at first.
+     */
     void differenceDismissed(TestPartner partner, String order, String reason) {
         String word = "NEVER_MAPPED_" + WORDS.incrementAndGet();
         Map<String, ?> list =
@@ -179,14 +183,17 @@ final class CustomerEverywhere {
         return admin.post(ERASE, Map.of("email", email)).is(200);
     }
 
-    /** Whom and what an erasure would find. */
+    /** Counts the customers and orders that an erasure would find, by a dry run. */
     String count() {
         Reply counted =
                 admin.post(ERASE, Map.of("email", email, "dry_run", true)).is(200);
         return counted.at("/data/customers") + " customers, " + counted.at("/data/orders") + " orders";
     }
 
-    /** How many rows say who she is, in each place. In one statement: a connection for each column would open all partitions each time. */
+    /**
+     * The number of rows that identify her, by table and column. One statement counts all, because a connection for each column
+     * would open all partitions each time.
+     */
     Map<String, Long> whereSheIs() {
         String anyTrait = "("
                 + String.join(
@@ -198,7 +205,10 @@ final class CustomerEverywhere {
         return found;
     }
 
-    /** Of every column that can hold text, of every table, partitions by way of their parents: rows with the trait, where there are any. */
+    /**
+     * The query that counts the rows with a trait, for every column of every table that can hold text; it reads partitions through
+     * their parents and omits counts of zero.
+     */
     private String countsByColumn() {
         return db.text("""
                 select string_agg(format('select %L as place, count(*) as rows from %I where %s ~* :trait having count(*) > 0',
@@ -225,7 +235,7 @@ final class CustomerEverywhere {
                 .toString();
     }
 
-    /** Of the trail, those of erasures: actor, record and changes, one line each. */
+    /** The audit entries of erasures: actor, record and changes, one line each. */
     List<String> entries() {
         return db.client()
                 .sql("select concat_ws(' ', actor, record_id, changes) as entry from audit_logs"

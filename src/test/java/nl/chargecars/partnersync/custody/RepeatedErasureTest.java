@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.testing.WithOwnServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An erasure that takes several requests, and one that is asked for again: what was written of her meanwhile goes, too. */
+/** Tests an erasure that takes several requests, and a repeated one: it also removes what was written about the customer meanwhile. */
 @ExtendWith(WithOwnServer.class)
 class RepeatedErasureTest {
 
@@ -47,7 +47,7 @@ class RepeatedErasureTest {
         assertThat(her.whereSheIs()).isEmpty();
     }
 
-    /** Each way in which something can be said of an order whose customer is erased, one after the other and all together. */
+    /** Tries each way to write about an order whose customer is erased, first one by one and then all together. */
     @Test
     void erasesWhatIsWrittenAfterwardsWhenAskedAgain() {
         her.erase();

@@ -21,7 +21,10 @@ import nl.chargecars.partnersync.testing.WithOwnServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Updates and differences that no order of hers leads to: what an erasure takes of them, what it leaves, and what becomes of them. */
+/**
+ * Tests the erasure of updates and differences that belong to no order of the customer but name her: what it removes, what it
+ * keeps, and how the updates are processed afterwards.
+ */
 @ExtendWith(WithOwnServer.class)
 class UnmatchedErasureTest {
 
@@ -39,7 +42,7 @@ class UnmatchedErasureTest {
         this.her = new CustomerEverywhere(server);
     }
 
-    /** Whose address is the end of another one, or has something behind it that belongs to no address. */
+    /** The customer's address may be the end of another address, or be followed by characters that belong to no address. */
     @Test
     void findsAnAddressWhereItIsWholeAndNowhereElse() {
         String address = "an-" + her.number + "@kpn.example";
@@ -74,7 +77,7 @@ class UnmatchedErasureTest {
         assertThat(body(ofAnother)).contains(address);
     }
 
-    /** A dealer's number, or one that everybody enters who has none. */
+    /** The number may be a dealer's, or one that people enter who have none. */
     @Test
     void leavesOthersUpdatesThatHaveTheSameTelephoneNumber() {
         TestPartner stranger = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
@@ -88,7 +91,7 @@ class UnmatchedErasureTest {
         assertThat(reprocessed(her.partner, ofAnotherCustomer)).isEqualTo("applied");
     }
 
-    /** The reasons stay when the bodies go. */
+    /** The reasons of dismissals outlive the bodies of the updates. */
     @Test
     void erasesWhyUpdatesWithoutAnOrderWereDismissedThoughTheirBodiesAreGone() {
         db.update("delete from status_update_bodies");
@@ -97,7 +100,7 @@ class UnmatchedErasureTest {
                 .isZero();
     }
 
-    /** No order of ours leads to them. */
+    /** These differences refer to orders that we do not have. */
     @Test
     void erasesWhyDifferencesWithoutAnOrderWereDismissed() {
         TestPartner stranger = TestPartner.integrated(server);
@@ -143,7 +146,7 @@ class UnmatchedErasureTest {
                 .containsExactly("staff:first-admin 1", "staff:first-admin 1");
     }
 
-    /** Which takes as long as there are such updates: nobody's change of a status waits for it. */
+    /** This search takes longer the more such updates there are, so no status change may wait for it. */
     @Test
     void looksThroughUnmatchedUpdatesWithNoOrderLocked() {
         String alias = "Anders Genoemd" + her.number;
@@ -193,7 +196,7 @@ class UnmatchedErasureTest {
         assertThat(reprocessed(her.partner, unmapped)).isEqualTo("applied");
     }
 
-    /** With what was wrong erased, what is left would be in order. */
+    /** The erasure removes the invalid field, so the rest of the update would be valid. */
     @Test
     void appliesNoUpdateThatCouldNotBeRead() {
         her.push(her.update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001))).is(422);
@@ -206,7 +209,7 @@ class UnmatchedErasureTest {
         assertThat(her.count()).as("nothing of it is left").isEqualTo("0 customers, 0 orders");
     }
 
-    /** While there was no integration to say that it could not be read. */
+    /** Such an update arrived while the partner had no active integration, so nothing checked whether it can be read. */
     @Test
     void appliesNoUpdateOfWhichNobodyKnowsWhetherItCouldBeRead() {
         her.partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
@@ -226,7 +229,7 @@ class UnmatchedErasureTest {
         return unknownOrder(JsonBody.of("{}").with("/notes", notes).toString().replaceFirst("}$", ""));
     }
 
-    /** @param members the beginning of an object */
+    /** @param members the beginning of a JSON object, without its end */
     private String unknownOrder(String members) {
         String order = "N-" + ORDERS.incrementAndGet();
         her.partner.api()
@@ -237,7 +240,7 @@ class UnmatchedErasureTest {
         return db.text("select id::text from partner_status_updates where partner_order_id = ?", order);
     }
 
-    /** For its order; the showroom's number is hers, too. */
+    /** Pushes an update that waits for its order, with a showroom's telephone number that is also hers. Returns the update's id. */
     private String waits(TestPartner from, String order) {
         JsonBody update =
                 Seed.statusUpdate().with("/partner_order_id", order).with("/technician_info/phone", her.phone);

@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How many deliveries wait, as the pages of an integration say it. */
+/** Tests how the pages of an integration show the number of waiting deliveries. */
 @ExtendWith(WithServer.class)
 class BacklogTest {
 
@@ -35,7 +35,7 @@ class BacklogTest {
                         UUID.class,
                         "select id from partner_integrations where partner_organization_id = ?",
                         partner.id().value());
-        server.clock().set(Instant.now()); // those orders have come by the real time
+        server.clock().set(Instant.now()); // the ids of these orders carry the real time
         try {
             try (Connection connection = server.db().dataSource().getConnection()) {
                 new BulkOrders(connection, partner.id().value(), integration)

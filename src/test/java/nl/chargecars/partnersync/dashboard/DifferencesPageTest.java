@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Both sides compared on the pages of an integration, and what is done about their differences there. */
+/** Tests the reconciliation pages of an integration: comparing both sides, and resolving or dismissing the differences. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class DifferencesPageTest {

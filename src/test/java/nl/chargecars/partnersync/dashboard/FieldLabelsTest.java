@@ -15,7 +15,7 @@ class FieldLabelsTest {
 
     private static final Pattern FIELD = Pattern.compile("name = \"([a-z_/]+)\", word = \"([a-z_.]+)\"");
 
-    /** Who reads what is wrong finds the field by the name it has there. */
+    /** A message about a field uses the label that the form shows, so that the reader finds the field. */
     @Test
     void areThoseOfTheForm() throws IOException {
         var shown = new TreeMap<String, String>();

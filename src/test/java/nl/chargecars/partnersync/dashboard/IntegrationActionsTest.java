@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is done on the page of an integration, with its effect seen by the API and at the partner's endpoint. */
+/** Tests the actions on the page of an integration; the API and the partner's endpoint show their effect. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class IntegrationActionsTest {
@@ -182,7 +182,7 @@ class IntegrationActionsTest {
             button(page, "Resume").click();
             yes(page);
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("disabled meanwhile");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             assertThat(scene.config("sync_enabled")).isEqualTo("false");
             assertThat(button(page, "Resume")).hasCount(0);
             button(page, "Resume and enable the endpoint").click();
@@ -224,7 +224,7 @@ class IntegrationActionsTest {
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");
             assertThat(page.locator("#secret")).hasCount(0);
-            visit.forgetComplaints(); // 409 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 409 to the console
             visit.isSound("webhook-secret-again");
             scene.endpoint.secrets(secret);
             page.locator("main").getByText("Back to the integration").click();
@@ -266,7 +266,7 @@ class IntegrationActionsTest {
             scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
             button(page, "Certify the endpoint").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("switched off");
-            visit.forgetComplaints(); // 409 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 409 to the console
             assertThat(button(page, "Certify the endpoint")).hasCount(0);
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages of one integration, used as operations staff use them; what they do is seen by the API and at the partner's endpoint. */
+/** Tests the pages of one integration as operations staff use them; the API and the partner's endpoint show the effects. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class IntegrationPageTest {

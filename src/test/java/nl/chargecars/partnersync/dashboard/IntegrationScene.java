@@ -18,7 +18,7 @@ import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import tools.jackson.databind.JsonNode;
 
-/** A partner with an endpoint that can be watched, its integration, and something that happened with it. */
+/** A partner with a simulated endpoint and an integration, and helpers that generate traffic for it. */
 final class IntegrationScene implements AutoCloseable {
 
     final TestServer server;
@@ -45,7 +45,7 @@ final class IntegrationScene implements AutoCloseable {
                 .with("/inbound_auth", "credential");
     }
 
-    /** From now on it is asked for statuses as well. */
+    /** Configures polling, so that the partner is also polled for statuses from now on. */
     void polled() {
         partner.configure(Map.of(
                         "integration_name",
@@ -61,7 +61,7 @@ final class IntegrationScene implements AutoCloseable {
                 .is(200);
     }
 
-    /** Its page, before the eyes of somebody of this role. */
+    /** Opens the page of the integration, signed in as a user of this role. */
     Visit opened(String role) {
         Visit visit = Visit.signedIn(server, role, Screen.LIGHT, "en-GB");
         visit.page().navigate(path());
@@ -113,14 +113,14 @@ final class IntegrationScene implements AutoCloseable {
                 .is(200);
     }
 
-    /** Until nothing is due any more. */
+    /** Runs the delivery worker until no delivery is due. */
     void deliver() {
         for (int claimed = 1; claimed > 0; ) {
             claimed = server.part(DeliveryWorker.class).step();
         }
     }
 
-    /** A week of traffic, with some failures in the present hour. */
+    /** Writes the figures of a week of traffic, with some failures in the present hour. */
     void traffic() {
         for (int back = 160; back > 0; back -= 3) {
             hour(Duration.ofHours(back), 40 + back % 17, back % 31 == 0 ? 3 : 0);
@@ -165,7 +165,7 @@ final class IntegrationScene implements AutoCloseable {
         return OffsetDateTime.ofInstant(server.clock().instant().minus(ago), ZoneOffset.UTC);
     }
 
-    /** Deactivated, so that other tests' steps send nothing to it. */
+    /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
         server.admin()

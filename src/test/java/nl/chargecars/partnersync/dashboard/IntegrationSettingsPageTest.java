@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The form of an integration's settings: what is wrong stands beside its field, secrets are taken and never shown. */
+/** Tests the form of an integration's settings: errors appear beside their field, and secrets are accepted but never shown. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class IntegrationSettingsPageTest {
@@ -50,7 +50,7 @@ class IntegrationSettingsPageTest {
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("2 things");
             assertThat(page.locator("#webhook_url + .problem")).containsText("https://");
             assertThat(page.getByLabel("Requests at a time")).hasValue("many");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("settings-refused");
             assertThat(scene.config("webhook_url"))
                     .isEqualTo(scene.endpoint.webhookUrl().toString());
@@ -71,7 +71,7 @@ class IntegrationSettingsPageTest {
         }
     }
 
-    /** Nobody sees it among the dots. */
+    /** The field shows dots only, so nobody can see the white space. */
     @Test
     void saysOfASecretThatWhiteSpaceCameAlongWithIt() {
         try (Visit visit = scene.opened("operator")) {
@@ -90,7 +90,7 @@ class IntegrationSettingsPageTest {
                     .hasCount(0);
             assertThat(page.locator("[id='api_credentials/token'] + .problem"))
                     .containsText("begins or ends with white space");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
             page.locator("[id='api_credentials/token']").fill("t0ken");
             button(page, "Save settings").click();
@@ -111,7 +111,7 @@ class IntegrationSettingsPageTest {
             assertThat(page.locator("#problem a")).hasAttribute("href", "#api_credentials");
             page.locator("#problem a").click();
             assertThat(page.locator("#api_credentials:target")).isInViewport();
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
         }
     }
 
@@ -150,7 +150,7 @@ class IntegrationSettingsPageTest {
             assertThat(page.getByLabel("Calls a minute")).hasValue("777");
             assertThat(page.getByLabel("order on hold")).isChecked();
             assertThat(page.getByText("Enter the secrets again")).isVisible();
-            mine.forgetComplaints(); // 409 is told in the console too
+            mine.forgetComplaints(); // the browser logs the 409 to the console
             mine.isSound("settings-changed-meanwhile");
             assertThat(scene.config("webhook_url")).endsWith("/theirs");
             button(page, "Save settings").click();
@@ -172,12 +172,12 @@ class IntegrationSettingsPageTest {
             scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false));
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("One thing");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "coalesce_updates", true));
             page.getByLabel("Requests at a time").fill("4");
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT).locator("li")).hasCount(1);
-            visit.forgetComplaints(); // 409 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 409 to the console
             scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", true));
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
@@ -217,7 +217,7 @@ class IntegrationSettingsPageTest {
             assertThat(page.locator("[id='inbound_signature/header'] + .problem"))
                     .isVisible();
             assertThat(page.content()).doesNotContain("g4teway").doesNotContain("PRIVATE KEY-----\n");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("settings-secrets-refused");
             header(page, 0, "X-Gateway-Key", "g4teway");
             file(page, "client_certificate/private_key_pem", ours.privateKeyPem());
@@ -290,7 +290,7 @@ class IntegrationSettingsPageTest {
                             + " for a signature of the partner's own: choose here of which kind that is");
             assertThat(alert).containsText("Wait before each attempt: Each has to be a whole number of seconds");
             assertThat(alert).containsText("Header X-Gateway-Key: Fill this in.");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
         }
     }
 
@@ -310,7 +310,7 @@ class IntegrationSettingsPageTest {
             assertThat(alert).containsText("Calls at once: A number from 1 to 100,000 is needed here.");
             assertThat(alert)
                     .containsText("Seconds its clock may be off: A number from 1 to 3,600 (an hour) is needed here.");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             numbers(page, "64", "1000000", "100000", "3600");
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
@@ -337,7 +337,7 @@ class IntegrationSettingsPageTest {
             assertThat(page.locator("#scheme-problem")).isVisible();
             assertThat(page.getByLabel("Name of the header", exactly())).hasValue("X-Partner-Signature");
             assertThat(page.getByLabel("Name of the header", exactly())).isVisible();
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("settings-signature-without-kind");
             page.getByLabel("How its updates are signed").selectOption("hmac");
             page.getByLabel("A secret of its own", exactly()).fill("only for this partner");
@@ -359,7 +359,7 @@ class IntegrationSettingsPageTest {
                     .isVisible();
             assertThat(page.locator("[id='api_credentials/password'] + .problem"))
                     .isVisible();
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             assertThat(scene.config("authentication_type")).isEqualTo("bearer_token");
             page.locator("#authentication_type").selectOption("bearer_token");
             button(page, "Save settings").click();
@@ -380,7 +380,7 @@ class IntegrationSettingsPageTest {
             oauth2(page);
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("OAuth 2: how the client secret is sent: Choose");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("settings-oauth2");
             oauth2(page);
             page.getByLabel("how the client secret is sent").selectOption("client_secret_post");

@@ -31,14 +31,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The first page of the dashboard and the way to it, in a real browser. */
+/** Tests the first page of the dashboard and the sign-in that leads to it, in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class IntegrationsPageTest {
 
     private static final double PATIENT = 30_000;
 
-    /** A list that arrived has been seen to by the page before it is counted. */
+    /** A script that counts the events of the stream, each after the page has handled it. */
     private static final String COUNT_ARRIVALS = """
             globalThis.arrivals = 0;
             const listen = EventSource.prototype.addEventListener;
@@ -66,7 +66,7 @@ class IntegrationsPageTest {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
                     .click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("is not right");
-            visit.forgetComplaints(); // 401 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 401 to the console
             visit.isSound("login-wrong");
             page.getByLabel("Password").fill(user.password());
             page.keyboard().press("Enter");
@@ -146,7 +146,7 @@ class IntegrationsPageTest {
         }
     }
 
-    /** A stream that is refused is over for good, as far as the browser is concerned. */
+    /** The browser itself does not reconnect after a stream was refused. */
     @Test
     void comesBackOnceTheStreamIsToBeHadAgainAndAsksToSignInWhenTheSessionIsOver() {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
@@ -281,7 +281,7 @@ class IntegrationsPageTest {
         }
     }
 
-    /** Until the open page has heard of it. */
+    /** Makes the change, and waits until the open page has received it. */
     private void changes(Visit visit, Runnable change) {
         Object before = visit.page().evaluate("arrivals");
         change.run();
@@ -301,7 +301,7 @@ class IntegrationsPageTest {
         return new HasAttributeOptions().setTimeout(PATIENT);
     }
 
-    /** One integration that fails, one that is held with something waiting, one that is well. */
+    /** Creates an integration that fails and one that is held with a waiting delivery. Returns the partner of the failing one. */
     private TestPartner scene() {
         TestPartner failing = TestPartner.integrated(server, "laderthuis");
         for (int back = 23; back > 0; back--) {

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What open pages hear of, whoever else listens and whatever is in between. */
+/** Tests that open pages receive changes, whatever other listeners and proxies do. */
 @ExtendWith(WithServer.class)
 class LiveFeedTest {
 
@@ -52,7 +52,7 @@ class LiveFeedTest {
         }
     }
 
-    /** Such as nginx, which keeps what it hands on until there is much of it. */
+    /** Proxies such as nginx buffer responses unless told not to. */
     @Test
     void asksProxiesNotToKeepItBack() {
         Browser.Shown stream =

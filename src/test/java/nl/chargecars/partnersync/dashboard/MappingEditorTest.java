@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Mending the words for statuses: what is missing stands out, a change is tried out first, then what waited is caught up with. */
+/**
+ * Tests the editor of the status map: missing words stand out, a change is previewed first, and then the waiting updates and
+ * statuses are processed.
+ */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class MappingEditorTest {
@@ -60,7 +63,7 @@ class MappingEditorTest {
             assertThat(field).hasAttribute("aria-invalid", "true");
             link.click();
             assertThat(field).isInViewport();
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("mapping-refused");
             page.navigate(scene.path());
             page.locator("#to-scheduled").fill("PLANNED");
@@ -78,7 +81,7 @@ class MappingEditorTest {
         }
     }
 
-    /** Whatever a word looks like: a number is no place in a list, a slash no way further down. */
+    /** A word may be a number, which is not an index, or have a slash, which does not separate the segments of a pointer. */
     @Test
     void namesEachEntryThatIsWrongAndLeadsToIt() {
         Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
@@ -147,7 +150,7 @@ class MappingEditorTest {
                     .is(200);
             button(page, "Save as version 2").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("nothing of yours is saved yet");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             assertThat(page.locator("table.changes tbody tr")).hasCount(2);
             assertThat(page.locator("table.changes")).containsText("HELLO");
             assertThat(page.locator("table.changes")).containsText("PLANNED");

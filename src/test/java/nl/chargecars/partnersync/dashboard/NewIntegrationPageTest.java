@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A new integration, of a partner that is there or of one that is made first. */
+/** Tests the page that creates an integration, for an existing partner or for one that is created first. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class NewIntegrationPageTest {

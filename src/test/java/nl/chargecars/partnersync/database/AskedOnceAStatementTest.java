@@ -21,12 +21,15 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What lists write names what is there, whoever writes it, and that stays there (ADR 21). */
+/**
+ * Tests the references between the tables that are written in batches: a row may name only rows that exist, and these keep their
+ * ids. Triggers check this once for each statement, whoever writes (ADR 21).
+ */
 class AskedOnceAStatementTest {
 
     private static final String NOBODY = "'01900000-0000-7000-8000-000000000000'";
 
-    /** An order with all that hangs on it. */
+    /** The SQL that inserts an order with all its dependent rows. */
     private static final String ROWS = """
             insert into organizations (id, name, organization_type, business_entity, created_at) values
                 ('01900000-0000-7000-8000-000000000001', 'Volvo', 'partner', 'chargecars', now()),
@@ -70,7 +73,7 @@ class AskedOnceAStatementTest {
                     '01900000-0000-7000-8000-000000000005', 'applied', '01900000-0000-7000-8000-000000000006', now());
             """;
 
-    /** What no two rows of a table have in common, as an expression of the row that is copied. */
+    /** The unique columns of each table, with expressions for the values that a copied row gets instead. */
     private static final Map<String, String> OWN = Map.of(
             "contacts", "'id', gen_random_uuid(), 'email_key', gen_random_uuid()",
             "addresses", "'id', gen_random_uuid()",
@@ -114,7 +117,7 @@ class AskedOnceAStatementTest {
         assertThat(db.count(table)).isEqualTo(before);
     }
 
-    /** These have no ids of their own: what they name is what they are. */
+    /** These rows have no ids of their own: they are identified by the rows that they name. */
     @ParameterizedTest
     @CsvSource({
         "deliveries, id, to have the id of an event",
@@ -174,7 +177,10 @@ class AskedOnceAStatementTest {
                 .hasMessageContaining("keep their ids and the ids that they name");
     }
 
-    /** A session keeps the plans of these questions: one made while tables were small must not read all of them later. */
+    /**
+     * A session keeps the plans of the triggers' queries: a plan made while the tables were small must not scan them when they
+     * have grown.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"contacts", "addresses", "orders", "line_items", "events", "partner_status_updates"})
     void isAskedByIndexHoweverSmallTheTablesAre(String table) throws SQLException {
@@ -200,7 +206,7 @@ class AskedOnceAStatementTest {
         assertThatAnswersAreRight(other);
     }
 
-    /** What the owner lets the application do is given there as well. */
+    /** The owner grants the application its rights in that schema as well. */
     @Test
     void asksInTheSchemaThatTheAddressNamesAndWhateverThePath() {
         ExternalDatabase database = TestDatabase.empty();
@@ -236,7 +242,7 @@ class AskedOnceAStatementTest {
         return session.queryForList("select relname from pg_stat_xact_user_tables where seq_scan > 0", String.class);
     }
 
-    /** The first row of a table under ids of its own, as a query. */
+    /** A query that returns a copy of the first row of a table, with ids of its own and these changes. */
     private static String copyOf(String table, String changes) {
         return " select changed.* from (select * from %1$s limit 1) as present cross join lateral".formatted(table)
                 + " jsonb_populate_record(null::%1$s, to_jsonb(present) || jsonb_build_object(%2$s%3$s)) as changed"

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether there is room for a copy, and a database that does not answer. Copying itself is tested with a server, in BackupTest. */
+/** Tests the check for disk space, and a database that does not answer. BackupTest tests the backup itself, with a server. */
 class DatabaseBackupTest {
 
     private static final Path TARGET = Path.of("/backups/today");

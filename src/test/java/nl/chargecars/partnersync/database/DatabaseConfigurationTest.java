@@ -73,7 +73,7 @@ class DatabaseConfigurationTest {
                 .isEqualTo("0");
     }
 
-    /** A database that went without a word, as in a failover, must not hold a job for ever. */
+    /** A database that disappears without closing its connections, as in a failover, must not block a job for ever. */
     @Test
     void givesUpWhatTheOwnerDoesWhileTheServerWorks(TestServer server) throws SQLException {
         DataSource owner = server.part(OwnersPool.class).connections();

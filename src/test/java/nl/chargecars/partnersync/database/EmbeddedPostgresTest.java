@@ -106,7 +106,7 @@ class EmbeddedPostgresTest {
         Files.delete(file);
     }
 
-    /** As an earlier release left it: one role, which the application worked as. */
+    /** A data directory of an earlier release has only one role, which the application used too. */
     @Test
     void givesTheApplicationARoleOfItsOwnInADirectoryThatHasNone() throws IOException, SQLException {
         administrator().sql("drop role " + postgres.application().user()).update();
@@ -229,7 +229,7 @@ class EmbeddedPostgresTest {
         assertThat(unfinished).doesNotExist();
     }
 
-    /** What it said meanwhile. */
+    /** Starts the database. Returns the progress messages of the start. */
     private List<String> start() {
         var progress = new ArrayList<String>();
         postgres = EmbeddedPostgres.start(dataDir, progress::add);

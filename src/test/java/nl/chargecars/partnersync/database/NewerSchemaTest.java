@@ -9,7 +9,7 @@ import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** Going back to an earlier release without going back in the database. */
+/** Tests the start of an earlier release on a database that a newer release has migrated. */
 class NewerSchemaTest {
 
     @Test

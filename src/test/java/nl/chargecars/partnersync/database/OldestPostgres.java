@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.settings.Settings.DatabaseOwner;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 
-/** A server of the oldest PostgreSQL that an external database may be, which the build put beside its classes. Closed, it is stopped. */
+/**
+ * Runs a server of the oldest PostgreSQL version that we support as an external database. The build downloads it to {@code
+ * target/oldest-postgres}. Closing stops the server.
+ */
 public final class OldestPostgres implements AutoCloseable {
 
     private static final Path ARCHIVES = Path.of("target", "oldest-postgres");
@@ -43,7 +46,7 @@ public final class OldestPostgres implements AutoCloseable {
         this.address = address;
     }
 
-    /** @param folder empty, or what an earlier one left */
+    /** @param folder an empty folder, for the binaries and the data */
     public static OldestPostgres start(Path folder) throws IOException, SQLException {
         PostgresBinaries binaries = PostgresBinaries.unpackedIn(folder, archive(), _ -> {});
         Path data = folder.resolve("data");
@@ -73,7 +76,7 @@ public final class OldestPostgres implements AutoCloseable {
         return server;
     }
 
-    /** Empty, with a role that owns and migrates and one that the application works as. */
+    /** Returns an empty database, with one role that owns and migrates it and one that the application uses. */
     public ExternalDatabase database() {
         return new ExternalDatabase(
                 address + "partnersync", "application", PASSWORD, Optional.of(new DatabaseOwner("owner", PASSWORD)));
@@ -94,7 +97,7 @@ public final class OldestPostgres implements AutoCloseable {
         }
     }
 
-    /** Of the newest version: what builds of earlier ones put there lies beside it. */
+    /** The archive of the newest version; earlier builds may have left older ones beside it. */
     private static URL archive() throws IOException {
         try (Stream<Path> files = Files.list(ARCHIVES)) {
             Path jar = files.max(Comparator.comparing(OldestPostgres::version))
@@ -111,7 +114,7 @@ public final class OldestPostgres implements AutoCloseable {
         }
     }
 
-    /** Such as 15.19.0, which is newer than 15.9.0. */
+    /** The version in the name of a jar. Compared by numbers: 15.19.0 is newer than 15.9.0. */
     private static ModuleDescriptor.Version version(Path jar) {
         Matcher version = VERSION.matcher(jar.toString());
         if (!version.matches()) {

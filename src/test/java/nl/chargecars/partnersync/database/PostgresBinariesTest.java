@@ -24,7 +24,7 @@ class PostgresBinariesTest {
     private PostgresBinaries binaries;
     private Path leftBehind;
 
-    /** In a directory where an earlier unpacking was killed half-way. */
+    /** Unpacks into a directory where an earlier unpacking was killed half-way. */
     @BeforeAll
     void unpack(@TempDir Path directory) throws IOException {
         parent = directory;

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.database;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 
-/** A JVM of its own with an embedded PostgreSQL in the directory it is given, for tests that kill it. */
+/** The main class of a separate JVM that runs an embedded PostgreSQL in the given directory, for tests that kill this JVM. */
 final class PostgresProcess {
 
     private PostgresProcess() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What becomes of the embedded PostgreSQL when the JVM that started it is killed or interrupted. */
+/** Tests what happens to the embedded PostgreSQL when the JVM that started it is killed or interrupted. */
 @Tag("process")
 class PostgresProcessTest {
 
@@ -27,7 +27,7 @@ class PostgresProcessTest {
     private BufferedReader words;
     private long postgres;
 
-    /** In a process group of its own, as a terminal would start it. */
+    /** Starts the JVM in a process group of its own, as a terminal does. */
     @BeforeEach
     void startAServerProcess() throws IOException {
         server = new ProcessBuilder(
@@ -77,14 +77,14 @@ class PostgresProcessTest {
 
     @Test
     void answersUntilAnInterruptedServerHasFinished() throws Exception {
-        // as Ctrl-C does it: to every process of the group
+        // as Ctrl-C does: a signal to every process of the group
         new ProcessBuilder("kill", "-TERM", "--", "-" + server.pid()).start().waitFor();
         assertThat(words.readLine()).isEqualTo("still answers");
         assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(isRunning(postgres)).as("stopped with its server").isFalse();
     }
 
-    /** What ended but was not waited for by its parent has a number still, and no program. */
+    /** Whether the process runs. A zombie, whose parent has not waited for it, still has a process id but no command. */
     private static boolean isRunning(long process) {
         return ProcessHandle.of(process)
                 .flatMap(handle -> handle.info().command())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that is not like others; the script in the place of PostgreSQL does what it is told. */
+/** Tests unusual starts of PostgreSQL, with a script in its place that behaves as each test defines. */
 class PostmasterTest {
 
     @TempDir
@@ -38,7 +38,7 @@ class PostmasterTest {
                 .hasMessageContaining("did not start: FATAL: no room");
     }
 
-    /** One that has to read gigabytes of its log again is not to be given up. */
+    /** The start of a server that replays gigabytes of its write-ahead log must not time out. */
     @Test
     void waitsForAServerThatRecoversHoweverLongAndSaysSo() throws IOException {
         Path recovered = data.resolve("recovered");

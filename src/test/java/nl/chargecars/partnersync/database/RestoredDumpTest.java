@@ -20,7 +20,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database whose tables hold transaction ids that its PostgreSQL has yet to give out: it came from a dump. */
+/**
+ * Tests the start on a database that was restored from a dump: its tables hold transaction ids that its PostgreSQL has not
+ * assigned yet.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestoredDumpTest {
 
@@ -73,7 +76,7 @@ class RestoredDumpTest {
         start();
     }
 
-    /** Where nobody reaches the files, as with a hosted PostgreSQL: by the statement of docs/operating.md. */
+    /** A hosted PostgreSQL gives no access to its files; there the statement of docs/operating.md uses up the ids. */
     @Test
     void isTakenOnceTheIdsWereUsedUp() throws IOException {
         long ahead = nextId() + 20_000;

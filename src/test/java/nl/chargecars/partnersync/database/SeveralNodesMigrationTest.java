@@ -10,9 +10,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
 /**
- * V8 moves what was there before into the partitions; V23 says of alerts which integration they are about, V29 of orders
- * what their customers were called, V34 of what was dismissed that nothing waits for it, and of releases what was held, V43 of
- * open alerts of silence that it is not known what they told.
+ * Tests the migration of existing rows: V8 moves them into the partitions, V23 sets the integration of alerts, V29 keeps the
+ * customer's name of orders, V34 lets dismissed deliveries hold nothing back and sets the time until which releases were held,
+ * and V43 clears the causes of open alerts about silent partners, because they are unknown.
  */
 class SeveralNodesMigrationTest {
 

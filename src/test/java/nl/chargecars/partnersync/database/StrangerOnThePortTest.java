@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody else who listens on the database's port while it is down, and asks for the password in clear, or for none. */
+/**
+ * Tests that another process that listens on the database's port while it is down, and asks for the password in clear text or for
+ * none, does not get the password.
+ */
 class StrangerOnThePortTest {
 
     private static final int ENCRYPTION_ASKED_FOR = 1234 << 16;
@@ -64,7 +67,10 @@ class StrangerOnThePortTest {
         }
     }
 
-    /** The first byte that comes then: {@code p} would begin a message with the password. */
+    /**
+     * Accepts a connection and requests this kind of authentication. Returns the first byte of the client's answer ({@code p}
+     * would begin a message with the password), or {@code CLOSED}.
+     */
     private CompletableFuture<Integer> heardAfterAskingFor(int authentication) {
         return CompletableFuture.supplyAsync(() -> {
             try (Socket caller = stranger.accept()) {

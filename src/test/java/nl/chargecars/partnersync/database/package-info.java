@@ -1,4 +1,4 @@
-/** Tests of the embedded PostgreSQL, of given ones, of their schema and of backups. */
+/** Tests of the embedded and the external PostgreSQL, of the schema and of backups. */
 @NullMarked
 package nl.chargecars.partnersync.database;
 

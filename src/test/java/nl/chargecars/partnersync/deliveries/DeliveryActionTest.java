@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Retry, dismiss and replay. */
+/** Tests the actions retry, dismiss and replay. */
 @ExtendWith(WithServer.class)
 class DeliveryActionTest {
 
@@ -82,7 +82,7 @@ class DeliveryActionTest {
         }
     }
 
-    /** As the document says of it; whoever wants it now ends the pause for all of them. */
+    /** The API document promises this wait. Send-now ends the pause for all deliveries of the endpoint. */
     @Test
     void aRetryWaitsForTheTimeThatTheEndpointAskedForUntilAllAreSentNow() {
         try (var out = Outgoing.to(server)) {
@@ -215,7 +215,7 @@ class DeliveryActionTest {
         }
     }
 
-    /** It would be the last that the partner hears of the order, and an older status than it has. */
+    /** Otherwise the replay would be the last delivery about the order, with an older status than the partner has. */
     @Test
     void replaysNothingThatANewerDeliverySuperseded() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
@@ -290,7 +290,7 @@ class DeliveryActionTest {
         }
     }
 
-    /** So many orders whose first event has failed for good, and a partner that is well again. */
+    /** Creates this many orders whose first event has failed for good; afterwards the partner accepts deliveries again. */
     private static void failing(Outgoing out, int orders) {
         out.simulator.script().byDefault(Behaviour.status(500));
         for (int number = 0; number < orders; number++) {

@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is asked for by state is not looked for among what another integration has waiting. */
+/** Tests that a search by delivery state does not scan a queue whose waiting deliveries cannot be in that state. */
 @ExtendWith(WithServer.class)
 class DeliveryFilterTest {
 
@@ -46,7 +46,7 @@ class DeliveryFilterTest {
         }
     }
 
-    /** Of the deliveries that are read, as far as the plan was carried out. */
+    /** The lines of the plan that scan the deliveries; a scan that PostgreSQL skipped says "never executed". */
     private static String plan(Outgoing out, DeliveryState state, Optional<Integration> sending) {
         var filter = new DeliveryFilter(out.partnerId(), state, null, null, null, null, null, null, null, sending);
         List<String> plan = out.db()

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET …/deliveries} and {@code GET …/deliveries/{id}}. */
+/** Tests {@code GET …/deliveries} and {@code GET …/deliveries/{id}}. */
 @ExtendWith(WithServer.class)
 class DeliveryListTest {
 

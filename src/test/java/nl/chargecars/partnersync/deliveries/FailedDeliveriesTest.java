@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Failed deliveries by what they failed by. */
+/** Tests failed deliveries, grouped by the reason of the failure. */
 @ExtendWith(WithServer.class)
 class FailedDeliveriesTest {
 
@@ -167,7 +167,7 @@ class FailedDeliveriesTest {
         return new FailedDismissals.Which(out.partnerId(), out.integration().id(), failure);
     }
 
-    /** For the transaction of this thread. */
+    /** Waits until another session waits for a lock of this thread's transaction. */
     private void awaitThatSomebodyWaitsForUs() {
         int us = server.part(JdbcClient.class)
                 .sql("select pg_backend_pid()")

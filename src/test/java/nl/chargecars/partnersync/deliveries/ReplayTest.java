@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Replays that are more than a page: paced, shown, stopped, and gone on with after a crash. */
+/** Tests replays of more than one page: their pace, their progress, stopping them and continuing them after a crash. */
 @ExtendWith(WithServer.class)
 class ReplayTest {
 
@@ -32,7 +32,7 @@ class ReplayTest {
         this.server = server;
     }
 
-    /** Those that other tests left under way would be gone on with here as well. */
+    /** Replays that other tests left in progress would continue in these tests too. */
     @BeforeEach
     void endWhatOthersLeft() {
         server.db()
@@ -126,17 +126,20 @@ class ReplayTest {
         }
     }
 
-    /** As all housekeeping: on one node at a time, and on another when that one is dead and its lease over. */
+    /**
+     * As all housekeeping jobs, a replay runs on one node at a time, and on another one when that node is dead and its lease has
+     * expired.
+     */
     @Test
     void anotherNodeGoesOnWhenTheOneThatHadItIsDead() {
         try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
             failed(out, 2 * PAGE + 5);
             var nodes = List.of(
                     server.part(Housekeeping.class), TestServer.secondNode().part(Housekeeping.class));
-            later(Duration.ZERO); // both at the same time: with a clock far ahead one would retain nothing of this
+            later(Duration.ZERO); // both clocks alike: one that is far ahead would delete these rows as too old
             nodes.forEach(Housekeeping::step);
             String id = replay(out).text("/data/replay_id");
-            // due whenever it last ran: the clock of that test, or of this one the first time, may have been ahead
+            // due now, whenever it last ran: the clock of that test, or of this one at first, may have been ahead
             out.db()
                     .update(
                             "update housekeeping_jobs set due_at = ?::timestamptz, leased_by = gen_random_uuid(),"
@@ -216,7 +219,7 @@ class ReplayTest {
         }
     }
 
-    /** So many deliveries of one order, all of them failed. */
+    /** Creates this many deliveries of one order, all of them failed. */
     private static void failed(Outgoing out, int count) {
         OrderId order = out.order("A-1");
         for (int number = 1; number < count; number++) {
@@ -230,7 +233,7 @@ class ReplayTest {
         out.wait(Duration.ofMillis(1));
     }
 
-    /** The first so many of the line, and none behind them. */
+    /** Asserts that the first {@code count} deliveries of the queue are pending again, and none behind them. */
     private static void assertOpenAgain(Outgoing out, int count) {
         List<String> states = out.states();
         assertThat(states.subList(0, count)).containsOnly("pending");

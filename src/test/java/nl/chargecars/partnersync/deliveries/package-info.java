@@ -1,4 +1,4 @@
-/** Tests of lists of deliveries, failed ones sent again, and replays. */
+/** Tests of delivery lists, of retries of failed deliveries, and of replays. */
 @NullMarked
 package nl.chargecars.partnersync.deliveries;
 

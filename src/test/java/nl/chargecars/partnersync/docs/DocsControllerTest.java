@@ -57,7 +57,7 @@ class DocsControllerTest {
         assertThat(references).contains("docs/swagger-ui-bundle.js", "docs/docs.js", "docs/docs.css");
         assertThat(references).filteredOn(one -> !one.startsWith("data:")).allSatisfy(one -> {
             assertThat(one).doesNotContain("//");
-            nobody.unobserved().get("/" + one).is(200); // the guide is a page
+            nobody.unobserved().get("/" + one).is(200); // unobserved: the guide is a page, not an endpoint of the API
         });
     }
 

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The API's document as a developer reads it and tries it out, in a real browser under the page's own policy. */
+/** Tests the page of the API document in a real browser, under its own content security policy: reading it and trying calls out. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class DocsPageTest {
 
-    /** The renderer puts the link to an operation into the button that opens it. */
+    /** Swagger UI nests the link to an operation in the button that opens it. */
     private static final String LINKS_IN_BUTTONS = "nested-interactive";
 
     private final TestServer server;

@@ -18,10 +18,10 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 
-/** A partner whose exceptions somebody looks at. */
+/** Helpers for tests of the exceptions of one partner, on the page and by the API. */
 record ExceptionsDesk(TestServer server, TestPartner partner) {
 
-    /** The partner tells a status of an order, signed. */
+    /** Sends a signed status update of the partner for this order. */
     Reply push(String partnerOrderId, String word) {
         return send(Seed.statusUpdate()
                 .with("/partner_order_id", partnerOrderId)
@@ -30,7 +30,7 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
                 .toString());
     }
 
-    /** The partner sends this as a status update, signed. */
+    /** Sends this body as a signed status update of the partner. */
     Reply send(String update) {
         String id = "msg_" + UUID.randomUUID();
         byte[] body = update.getBytes(StandardCharsets.UTF_8);
@@ -43,7 +43,7 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
                 .send("POST", partner.statusWebhookPath(), body);
     }
 
-    /** Our own people move an order, by its number. */
+    /** Changes the status of an order as staff, by its order number. */
     void change(String order, String to) {
         server.admin()
                 .post(
@@ -64,7 +64,7 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
         return partner.order(partnerOrderId).text("/data/status");
     }
 
-    /** As the database takes it. */
+    /** The time of the server's clock, as a parameter of a statement. */
     OffsetDateTime now() {
         return OffsetDateTime.ofInstant(server.clock().instant(), ZoneOffset.UTC);
     }
@@ -73,12 +73,12 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
         return Visit.signedIn(server, "operator", Screen.LIGHT, "en-GB");
     }
 
-    /** The page with what this partner has. */
+    /** Opens the exceptions page, filtered by this partner. */
     void open(Page page) {
         page.navigate("/exceptions?partner=" + partner.id());
     }
 
-    /** Of the groups that the API tells, each one's cause; {@code filter} goes on with the query. */
+    /** The causes of the groups that the API lists; {@code filter} is appended to the query string. */
     List<String> causes(String filter) {
         return server.admin()
                 .get("/api/v1/monitoring/exceptions?partner_id=" + partner.id() + filter)
@@ -97,7 +97,7 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
         return page.locator("details.group[data-cause='" + cause + "'][data-detail='" + detail + "']");
     }
 
-    /** One of a group's members, found by a text in it. */
+    /** The members of a group that contain this text. */
     static Locator row(Locator group, String text) {
         return group.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
     }

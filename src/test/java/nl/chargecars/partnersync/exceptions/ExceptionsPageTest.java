@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What needs attention, as those see it who may mend it and those who may not, in a real browser. */
+/** Tests the exceptions page in a real browser, for users who may resolve exceptions and for users who may not. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class ExceptionsPageTest {
@@ -142,7 +142,7 @@ class ExceptionsPageTest {
             assertThat(link).containsText("open");
             int before = open(link);
             scene.failed("open-3");
-            assertThat(link.locator(".badge span").first()).hasText(shown(before + 1)); // by itself
+            assertThat(link.locator(".badge span").first()).hasText(shown(before + 1)); // without a reload
             page.navigate("/orders");
             assertThat(link.locator(".badge span").first()).hasText(shown(before + 1));
             server.db().update("""
@@ -230,7 +230,7 @@ class ExceptionsPageTest {
                 button(colleague.page(), "I am looking into it").click();
                 assertThat(colleague.page().getByRole(AriaRole.ALERT))
                         .hasText("Somebody was faster: " + first + " is looking into it. Nothing was changed.");
-                // can be opened again, which the link in mended groups does
+                // the address can be opened again, as the link in resolved groups does
                 assertThat(colleague.page())
                         .hasURL(Pattern.compile(".*/exceptions\\?partner=" + scene.partner.id() + "&taken=.*"));
                 colleague.isSound("exceptions-others-alert");
@@ -272,7 +272,7 @@ class ExceptionsPageTest {
         alert();
     }
 
-    /** A comparison found that the partner has another status. */
+    /** Compares a posted list, which finds that the partner has another status for this order. */
     private void compared(String order) {
         scene.partner.api()
                 .post(

@@ -11,7 +11,10 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** A partner whose endpoint is not there until a test has it answer; what is mended on the page is looked for where it has to arrive. */
+/**
+ * A partner whose endpoint answers 404 until a test changes that, so that a test can check at the endpoint what a fix on the page
+ * delivers.
+ */
 final class ExceptionsScene implements AutoCloseable {
 
     static final Behaviour NOT_THERE = new Behaviour.Answer(404, Map.of(), "no such page");
@@ -31,7 +34,7 @@ final class ExceptionsScene implements AutoCloseable {
         simulator.script().byDefault(NOT_THERE);
     }
 
-    /** As it is configured at first: told of new orders, once each. */
+    /** The initial configuration: the partner gets {@code order_created} only, with one attempt per delivery. */
     JsonBody integration() {
         return Seed.integration()
                 .with("/webhook_url", simulator.webhookUrl().toString())
@@ -47,7 +50,7 @@ final class ExceptionsScene implements AutoCloseable {
                         partner.id().value());
     }
 
-    /** Orders that it could not be told of. */
+    /** Places these orders and delivers their events, which fails until a test changes the endpoint. */
     void failed(String... orders) {
         for (String order : orders) {
             partner.placed(order);
@@ -57,11 +60,11 @@ final class ExceptionsScene implements AutoCloseable {
 
     void deliver() {
         while (server.part(DeliveryWorker.class).step() > 0) {
-            // until nothing is due
+            // repeat until nothing is due
         }
     }
 
-    /** Nobody is there any more: other tests' steps send nothing to it. */
+    /** Deactivates the integration, so that the worker steps of other tests send nothing to it, and stops the endpoint. */
     @Override
     public void close() {
         server.db()

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Deliveries that failed, sent again or dismissed on the page in a real browser; what it says where that is refused or does not work. */
+/**
+ * Tests in a real browser how the page sends failed deliveries again or dismisses them, and what it shows when that is refused or
+ * fails.
+ */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class FailedDeliveriesPageTest {
@@ -55,7 +58,7 @@ class FailedDeliveriesPageTest {
             Locator again = row(group, "one-1");
             scene.simulator.script().byDefault(FINE);
             assertThat(again).isVisible();
-            // the page gives the focus back to the group when its rows have settled
+            // the page returns the focus to the group once its rows have settled
             assertThat(page.locator(".htmx-request, .htmx-swapping, .htmx-settling"))
                     .hasCount(0);
             button(again, "Send again").press("Enter");
@@ -109,7 +112,7 @@ class FailedDeliveriesPageTest {
     @Test
     void dismissesAGroupOfDeliveriesOnceItIsCounted() {
         scene.failed("group-1", "group-2", "group-3");
-        server.clock().advance(Duration.ofSeconds(1)); // those are dismissed that were there when they were counted
+        server.clock().advance(Duration.ofSeconds(1)); // dismisses what existed at the count
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             desk.open(page);
@@ -151,7 +154,7 @@ class FailedDeliveriesPageTest {
             button(row, "Send again").click();
             assertThat(row.getByRole(AriaRole.ALERT)).containsText("signed in or out since");
             assertThat(button(row, "Send again")).isEnabled();
-            visit.forgetComplaints(); // 403 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 403 to the console
             visit.isSound("exceptions-session-over");
             row.getByRole(AriaRole.ALERT).getByRole(AriaRole.LINK).click();
             assertThat(page).hasURL(Pattern.compile(".*/login\\?next=%2Fexceptions%3Fpartner.*"));
@@ -169,7 +172,7 @@ class FailedDeliveriesPageTest {
             group.locator("summary").first().click();
             assertThat(group.locator(".members").getByRole(AriaRole.ALERT)).containsText("That did not work");
             assertThat(group).not().containsText("Loading");
-            visit.forgetComplaints(); // 503 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 503 to the console
             visit.isSound("exceptions-unavailable");
             page.unroute("**/exceptions/deliveries?**");
             button(group, "Try again").click();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What partners said that was refused, opened to its members, in a real browser. */
+/** Tests the groups of refused updates and calls and their members in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class RefusedUpdatesPageTest {
@@ -59,7 +59,7 @@ class RefusedUpdatesPageTest {
             desk.open(page);
             Locator calls = opened(page, "call_refused").first();
             assertThat(calls).containsText("There is no signature");
-            assertThat(calls.locator("tbody tr")).hasCount(1); // those with a wrong signature are another group
+            assertThat(calls.locator("tbody tr")).hasCount(1); // calls with a wrong signature form another group
             assertThat(calls.locator("tbody tr")).containsText("7");
             assertThat(calls.locator(".seen")).containsText("last in the hour from");
             Locator group = opened(page, "invalid");
@@ -76,7 +76,7 @@ class RefusedUpdatesPageTest {
         }
     }
 
-    /** What the API said in English, colleagues read in their own language, field by field. */
+    /** The page translates the API's English messages about each field into the user's language. */
     @Test
     void saysWhichFieldsOfAnUnreadableUpdateAreWrong() {
         desk.send("{\"status\": 7, \"timestamp\": \"yesterday\"}").isFailure(422, "VALIDATION_FAILED");
@@ -163,7 +163,7 @@ class RefusedUpdatesPageTest {
         }
     }
 
-    /** Both were told the same, but each has to be put right where it is. */
+    /** Both updates got the same answer, but their orders have different statuses and need different fixes. */
     @Test
     void tellsStepsThatAreNotAllowedByWhereTheOrdersAre() {
         partner.placed("fresh");
@@ -229,12 +229,12 @@ class RefusedUpdatesPageTest {
                 .asBoolean();
     }
 
-    /** They came while their word was not mapped; it is now, but there is no such order. */
+    /** Inserts updates that were refused while their word was not mapped. The word is mapped now, but their order does not exist. */
     private void refused(int many) {
         refused("'CONFIRMED'", many);
     }
 
-    /** @param word an expression */
+    /** @param word an SQL expression */
     private void refused(String word, int many) {
         server.db()
                 .update(
@@ -274,7 +274,7 @@ class RefusedUpdatesPageTest {
                         partner.id().value());
     }
 
-    /** With its members there. */
+    /** Opens the group of this cause, and waits until its members are visible. */
     private static Locator opened(Page page, String cause) {
         Locator group = groups(page, cause);
         group.locator("summary").first().click();

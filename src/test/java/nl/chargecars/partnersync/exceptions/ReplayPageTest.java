@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Many deliveries sent again at once: counted, begun, watched and stopped, in a real browser. */
+/** Tests replays of many deliveries in a real browser: counting, starting, watching and stopping them. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class ReplayPageTest {
@@ -45,7 +45,7 @@ class ReplayPageTest {
     @Test
     void countsManyBeforeTheyAreSentAgain() {
         scene.failed("many-1", "many-2", "many-3");
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             desk.open(page);
@@ -85,7 +85,7 @@ class ReplayPageTest {
                 .isZero();
     }
 
-    /** Its backup is from before them, say. */
+    /** For example because the partner restored a backup from before these deliveries. */
     @Test
     void sendsAgainWhatAPartnerHadTakenAndLost() {
         scene.simulator.script().byDefault(FINE);
@@ -94,11 +94,11 @@ class ReplayPageTest {
         scene.deliver();
         scene.simulator.script().byDefault(NOT_THERE);
         scene.failed("given-up-1");
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/exceptions/replay?integration=" + scene.integrationId());
-            assertThat(page.locator("#matched")).hasText("1"); // as before there was a choice: what failed
+            assertThat(page.locator("#matched")).hasText("1"); // by default the failed ones
             page.locator("#state").selectOption("delivered");
             button(page, "Count them").click();
             assertThat(page.locator("#matched")).hasText("2");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Statuses that the status map has no word for, theirs and ours: mended or dismissed on the page in a real browser. */
+/** Tests in a real browser how the page resolves or dismisses statuses without a word in the status map, the partner's and ours. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class UnmappedStatusesPageTest {
@@ -90,7 +90,7 @@ class UnmappedStatusesPageTest {
         }
     }
 
-    /** Of the demo's story: nothing failed, and yet the partner does not know. */
+    /** As in the demo: nothing failed, but the partner has not received the status. */
     @Test
     void showsStatusesThatThePartnerWasNeverToldByWhatItHasNoWordFor() {
         scene.partner.configure(scene.integration().with("/webhook_events", List.of("status_changed")))
@@ -149,7 +149,7 @@ class UnmappedStatusesPageTest {
         assertThat(desk.causes("")).doesNotContain("never_told");
     }
 
-    /** Its number; with an update that waits. */
+    /** Places an order with an update whose word is not mapped. Returns the order number. */
     private String orderWith(String partnerOrderId, String word) {
         scene.simulator.script().byDefault(FINE);
         String number = scene.partner.placed(partnerOrderId);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** {@code GET …/events}: nothing is missed, nothing comes twice, and the events of an order keep their order. */
+/** Tests {@code GET …/events}: a poller misses no event, gets none twice, and gets the events of an order in their order. */
 @ExtendWith(WithServer.class)
 class EventFeedTest {
 
@@ -64,7 +64,7 @@ class EventFeedTest {
         }
     }
 
-    /** After an older state was restored: what is written then would pass unseen behind such a cursor. */
+    /** After the restore of an older backup such a cursor lies ahead of new events, so a poller would never see them. */
     @Test
     void refusesACursorOfATimeThatIsLost() {
         try (var out = Outgoing.to(server)) {
@@ -188,7 +188,7 @@ class EventFeedTest {
         }
     }
 
-    /** As numbers, not as text: the tenth transaction is after the ninth. */
+    /** Transaction ids are compared as numbers, not as text: 10 comes after 9. */
     @Test
     void missesNothingWhereATransactionNumberGetsLonger() {
         try (var out = Outgoing.to(server)) {
@@ -288,13 +288,13 @@ class EventFeedTest {
             var begun = new CountDownLatch(1);
             var mayGoOn = new CountDownLatch(1);
             var older = threads.submit(() -> inTransaction(() -> {
-                changeHere(other, "approved"); // has its transaction id now
+                changeHere(other, "approved"); // assigns the transaction id
                 begun.countDown();
                 await(mayGoOn);
                 changeHere(order, "scheduled");
             }));
             await(begun);
-            out.change(order, "approved"); // in a younger transaction, but first
+            out.change(order, "approved"); // in a younger transaction, but earlier
             mayGoOn.countDown();
             older.get();
             List<String> statuses = new ArrayList<>();
@@ -313,7 +313,7 @@ class EventFeedTest {
             List<OrderId> orders = IntStream.range(0, 8)
                     .mapToObj(number -> out.order("A-" + number))
                     .toList();
-            Api api = server.admin(); // a partner may not ask as often as this
+            Api api = server.admin(); // the rate limit of a partner is too low
             var over = new AtomicBoolean();
             List<String> polled = new ArrayList<>();
             Thread poller = Thread.ofVirtual().start(() -> poll(api, out, over, polled));
@@ -352,13 +352,13 @@ class EventFeedTest {
         return true;
     }
 
-    /** In the transaction that is open here. */
+    /** Changes the status in the caller's transaction. */
     private void changeHere(OrderId order, String status) {
         server.part(StatusEngine.class)
                 .change(List.of(new StatusChange(order, status, null, null, Actor.staff("test"))));
     }
 
-    /** Of how many changes the partner has not read all, with what is to be noted until now. */
+    /** The number of changes that the partner has not read completely, after the pending reads have been written. */
     private int unread(OrderId order) {
         FeedReads reads = server.part(FeedReads.class);
         reads.round();

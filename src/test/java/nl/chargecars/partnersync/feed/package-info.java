@@ -1,4 +1,4 @@
-/** Tests of the feed for partners who poll. */
+/** Tests of the event feed for partners who poll. */
 @NullMarked
 package nl.chargecars.partnersync.feed;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** One row an hour and one update an integration, however many exchanges there were. */
+/** Tests that the figures take one row per hour and one update per integration, however many exchanges a batch has. */
 @ExtendWith(WithServer.class)
 class IntegrationFiguresTest {
 

@@ -25,7 +25,7 @@ class LatencyBucketsTest {
         assertThat(LatencyBuckets.bucketOf(Duration.ZERO)).isZero();
     }
 
-    /** Against sorting all of them. */
+    /** Compares the percentile with the exact one, found by sorting. */
     @Property(tries = 300)
     void areRightWithinAFifth(
             @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 1, max = 900_000) Integer> milliseconds,

@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several nodes on one database, and jobs that are to be done once. */
+/** Tests that several nodes on one database run each job once. */
 class HousekeepingTest {
 
     private static final Db DB = new Db(TestDatabase.migrated());
@@ -192,7 +192,7 @@ class HousekeepingTest {
         assertThat(state().lastError()).isNull();
     }
 
-    /** Nobody's stop may take as many times as long as there are jobs under way. */
+    /** The time of a stop must not grow with the number of running jobs. */
     @Test
     void waitsForAllJobsUnderWayTogetherAndInterruptsThem() {
         var under = new CountDownLatch(20);

@@ -15,7 +15,7 @@ class StopsConcurrentlyTest {
     private final CyclicBarrier together = new CyclicBarrier(3);
     private final AtomicInteger metTheOthers = new AtomicInteger();
 
-    /** Its stop ends when those of the others have begun. */
+    /** Its stop returns only when the stops of all others have begun. */
     private final class Waiting implements StopsConcurrently {
 
         private volatile boolean running;
@@ -31,7 +31,7 @@ class StopsConcurrentlyTest {
                 var _ = together.await(5, TimeUnit.SECONDS);
                 metTheOthers.incrementAndGet();
             } catch (BrokenBarrierException | TimeoutException alone) {
-                // counted below
+                // the assertion counts those that met
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }

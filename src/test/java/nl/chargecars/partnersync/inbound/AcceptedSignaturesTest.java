@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both ways of signing are taken, under every secret in force. */
+/** Tests that both signature schemes are accepted, with every secret that is in force. */
 @ExtendWith(WithServer.class)
 class AcceptedSignaturesTest {
 
@@ -61,7 +61,7 @@ class AcceptedSignaturesTest {
         assertThat(reply.data().path("outcome").asString()).isEqualTo("applied");
     }
 
-    /** RFC 8259, section 8.1; it is signed with the rest. */
+    /** RFC 8259, section 8.1; the byte order mark is part of the signed bytes. */
     @Test
     void takesABodyThatBeginsWithAByteOrderMark() {
         applied(sender.push("\uFEFF" + UPDATE));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** The seed's "Process Partner Status Update", step by step. */
+/** Tests the steps of the seed's "Process Partner Status Update". */
 @ExtendWith(WithServer.class)
 class AppliedUpdatesTest {
 
@@ -84,7 +84,7 @@ class AppliedUpdatesTest {
                 .isEqualTo("stale");
     }
 
-    /** Stale is what is older than the partner's own newest: of what staff changed since, its timestamp says nothing. */
+    /** An update is stale if it is older than the partner's own newest one; its timestamp is not compared with changes by staff. */
     @Test
     void isAppliedThoughStaffChangedTheOrderAfterItsTimestamp(SettableClock clock) {
         Instant told = clock.instant();

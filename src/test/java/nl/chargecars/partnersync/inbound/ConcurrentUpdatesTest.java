@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Many updates at the same moment are settled as if they had come one after the other. */
+/** Tests that concurrent updates have the same results as if they had arrived one after the other. */
 @ExtendWith(WithServer.class)
 class ConcurrentUpdatesTest {
 
@@ -76,7 +76,7 @@ class ConcurrentUpdatesTest {
 
     @Test
     void oneIdForTwentyOrdersAtOnceIsOneMessage() {
-        // no order is locked by two of these: the database itself must see the repetition
+        // each update locks another order, so the database itself must detect the repeated message id
         IntStream.range(0, 20).forEach(number -> sender.partner().placed("VLV-" + number));
         List<Reply> replies = AtOnce.call(
                 20, number -> sender.push("msg_1", Seed.statusUpdate().with("/partner_order_id", "VLV-" + number)));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code inbound_auth} says what is needed: signature, credential, either, or both (contract, "Signatures"). */
+/** Tests what {@code inbound_auth} requires: a signature, a credential, either, or both (contract, "Signatures"). */
 @ExtendWith(WithServer.class)
 class InboundAuthTest {
 
@@ -110,7 +110,10 @@ class InboundAuthTest {
         sender("signature").with(server.admin()).pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
     }
 
-    /** Or a colleague could change a status in the partner's name, which would never hear of it. */
+    /**
+     * An update is attributed to the holder of the credential. Otherwise staff could change a status in the name of the partner, which
+     * would not be notified.
+     */
     @Test
     void countsInTheNameOfWhoseCredentialBroughtIt() {
         StatusSender sender = sender("credential");
@@ -154,7 +157,7 @@ class InboundAuthTest {
                 .containsExactly("new order_created", "approved order_approved", "in_progress echo");
     }
 
-    /** What is let in then is kept, and could be applied once the integration is active again. */
+    /** An accepted update is stored then, and could be applied once the integration is active again. */
     @ParameterizedTest
     @CsvSource(textBlock = """
             # inbound_auth, signed,  with key, answer

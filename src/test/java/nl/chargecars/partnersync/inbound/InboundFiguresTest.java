@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@code success_rate}, {@code last_sync_at} and {@code last_error_*} say of status updates is true (seed, table 99). */
+/** Tests that {@code success_rate}, {@code last_sync_at} and {@code last_error_*} count status updates correctly (seed, table 99). */
 @ExtendWith(WithServer.class)
 class InboundFiguresTest {
 
@@ -22,7 +22,7 @@ class InboundFiguresTest {
     private final SettableClock clock;
     private final StatusSender sender;
 
-    /** No order is placed: that would count as well. */
+    /** Places no order, because an order would be counted as well. */
     InboundFiguresTest(TestServer server) {
         this.server = server;
         this.clock = server.clock();
@@ -63,7 +63,7 @@ class InboundFiguresTest {
         place();
         fail();
         fail();
-        // one placed, two failed
+        // one update succeeded, two failed
         assertThat(config().text("/data/0/success_rate")).isEqualTo("33.33");
         succeed();
         assertThat(config().text("/data/0/success_rate")).isEqualTo("50.0");

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** {@code inbound_signature}: partners that sign in their own way, under every {@code inbound_auth}. */
+/** Tests {@code inbound_signature}: partners with signature schemes of their own, with every {@code inbound_auth}. */
 @ExtendWith({WithServer.class, OutputCaptureExtension.class})
 class InboundSchemesTest {
 
@@ -53,7 +53,7 @@ class InboundSchemesTest {
         this.clock = server.clock();
     }
 
-    /** A scheme as it is configured, and how a partner signs by it. */
+    /** A configured scheme, and the way in which a partner signs with it. */
     enum Scheme {
         STANDARD_WEBHOOKS("{\"scheme\": \"standard_webhooks\"}") {
             @Override
@@ -156,7 +156,7 @@ class InboundSchemesTest {
         assertThat(said(sender.send(signed, UPDATE))).contains("62 s behind our clock", "60 s are taken");
     }
 
-    /** Or a stranger could tell who our partners are. */
+    /** Otherwise a stranger could find out who our partners are. */
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void answersAStrangerAsIfNobodyWereThere(Scheme scheme) {
@@ -178,7 +178,10 @@ class InboundSchemesTest {
         }
     }
 
-    /** To who shows that he belongs to the partner; never what the form would be. */
+    /**
+     * The answer says so only to a caller who proves with a credential that he belongs to the partner, and does not reveal a
+     * configured prefix.
+     */
     @Test
     void saysThatASignatureIsNotInTheFormOfItsScheme() {
         StatusSender plain = sender(Scheme.HEX_WITH_PREFIX, "signature");

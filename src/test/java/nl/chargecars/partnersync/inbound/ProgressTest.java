@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page carries from one request to the next. */
+/** Tests the progress of a reprocessing that the page carries from one request to the next. */
 class ProgressTest {
 
     private static final UUID NEXT = new UUID(1, 2);

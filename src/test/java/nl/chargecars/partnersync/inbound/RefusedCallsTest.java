@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Figures of refused calls that a node has counted and not written yet. */
+/** Tests the counts of refused calls that a node keeps in memory until it writes them. */
 @ExtendWith(WithServer.class)
 class RefusedCallsTest {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What was refused, by its cause, and processing much of it again. */
+/** Tests the grouping of refused updates by cause, and the processing and dismissal of a whole group. */
 @ExtendWith(WithServer.class)
 class RefusedGroupsTest {
 
@@ -89,7 +89,7 @@ class RefusedGroupsTest {
         assertThat(second.at("/data/next_cursor").isNull()).isTrue();
     }
 
-    /** In several transactions. */
+    /** So many need several transactions. */
     @Test
     void dismissesAllThatWereCountedAndNothingThatCameLater() {
         refuse(1_200, "EN ROUTE", Duration.ofMinutes(1));

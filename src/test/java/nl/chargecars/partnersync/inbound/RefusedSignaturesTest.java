@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who cannot sign is refused, learns nothing, changes nothing, and leaves no trace. */
+/** Tests that a caller without a valid signature is refused, learns nothing, changes nothing and leaves nothing stored. */
 @ExtendWith(WithServer.class)
 class RefusedSignaturesTest {
 
@@ -72,7 +72,7 @@ class RefusedSignaturesTest {
         assertThat(refusal.text("/error/message")).contains("webhook-signature").contains("X-ChargeCars-Signature");
     }
 
-    /** Who cannot sign hears nothing of the body, not even that it is missing. */
+    /** A caller without a valid signature is told nothing about the body, not even that it is empty. */
     @Test
     void refusesAnEmptyBodyThatIsNotSigned() {
         refused(sender.send(server.api().with("Content-Type", "application/json"), ""));
@@ -126,7 +126,7 @@ class RefusedSignaturesTest {
         }
     }
 
-    /** What an attacker knows as well: it is in the headers that he sent. */
+    /** The message may say what an attacker knows anyway: it is about the headers that he sent. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -165,7 +165,7 @@ class RefusedSignaturesTest {
         assertThat(early.text("/error/message")).contains("7200 s ahead of our clock");
     }
 
-    /** Of what only the key tells nothing is said but that. */
+    /** What depends on the key is answered only with the fact that the signature does not fit. */
     @Test
     void saysNoMoreOfAKeyThanThatItDoesNotFit() {
         for (Reply refusal : List.of(
@@ -196,7 +196,7 @@ class RefusedSignaturesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 256, 2_000})
     void refusesAnIdThatIsNone(int length) {
-        // an empty one would make every message of this partner a repetition of its first
+        // an empty id would make every message of this partner a repetition of its first one
         refused(sender.push("x".repeat(length), UPDATE));
     }
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Understood, but not possible as things are: refused with the reason, and kept to be processed again. */
+/**
+ * Tests updates that are understood but cannot be applied at present: they are refused with the reason, and stored to be processed
+ * again.
+ */
 @ExtendWith(WithServer.class)
 class RefusedUpdatesTest {
 

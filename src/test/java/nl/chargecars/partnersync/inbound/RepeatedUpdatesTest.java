@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes twice or too late is recognised, answered with 200 and changes nothing (contract, "Outcome"). */
+/** Tests that repeated and late updates are recognized, answered with 200 and change nothing (contract, "Outcome"). */
 @ExtendWith(WithServer.class)
 class RepeatedUpdatesTest {
 
@@ -133,7 +133,10 @@ class RepeatedUpdatesTest {
         outcome("applied", sender.send(sender.seedSigned(plan).with("webhook-id", "msg_1"), plan));
     }
 
-    /** Nothing tells it from the recording of a request: SECURITY.md, "Left open". With a time of its own it is a duplicate. */
+    /**
+     * Such an update cannot be told from a replay of a recorded request (SECURITY.md, "Left open"). With a timestamp, a repetition is
+     * a duplicate.
+     */
     @Test
     void theSameWordsWithoutATimeMayBeMeantAgain() {
         JsonBody parked = Seed.statusUpdate().with("/status", "PARKED").without("/timestamp");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** An update that several people process again at the same moment is applied once. */
+/** Tests that an update that several people process again at the same moment is applied once. */
 @ExtendWith(WithServer.class)
 class ReprocessRaceTest {
 
@@ -88,7 +88,7 @@ class ReprocessRaceTest {
                 .toList();
     }
 
-    /** Without id and time, so that nothing but its row tells a repetition. */
+    /** An update without id and timestamp, so that a repetition is recognized only by its row. */
     private String refusedThenMapped() {
         JsonBody update = Seed.statusUpdate().with("/status", "TEAM_ON_SITE").without("/timestamp");
         sender.pushSeedSigned(update).isFailure(422, "STATUS_NOT_MAPPED");
@@ -99,7 +99,7 @@ class ReprocessRaceTest {
         return sender.newestId();
     }
 
-    /** As the endpoint hands it over, with what it has read of the row. */
+    /** The update as the endpoint passes it on, with what it has read from the row. */
     private ReceivedUpdate again(String id) {
         return new ReceivedUpdate(
                 UUID.fromString(id),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** A refused update is processed again once the mapping, the order or its status has been put right. */
+/** Tests that a refused update can be processed again once the mapping, the order or the order's status has been corrected. */
 @ExtendWith(WithServer.class)
 class ReprocessTest {
 
@@ -345,7 +345,7 @@ class ReprocessTest {
         return sender.partner().api().post(sender.partner().path("/status-updates/reprocess"), body);
     }
 
-    /** Updates of this partner among the exceptions. */
+    /** The number of this partner's updates among the exceptions. */
     private int waiting() {
         return server.admin()
                 .get("/api/v1/monitoring/exceptions?partner_id="

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** More updates than one transaction takes, written by two at once: those of one order stay one behind the other. */
+/**
+ * Tests the processing of more updates than one transaction takes, by two concurrent writers: updates of the same order stay in
+ * sequence.
+ */
 @ExtendWith(WithServer.class)
 class ReprocessorTest {
 
@@ -64,7 +67,7 @@ class ReprocessorTest {
         assertThat(outcomes).isEqualTo(Map.of("applied", AMONG_OTHERS - 2, "not_processed", 2));
     }
 
-    /** One order's updates far apart among those of a hundred and fifty others. */
+    /** Processes three updates of one order, far apart among one update each of a hundred and fifty other orders. */
     private Map<String, Integer> process(BatchHandler<ReceivedUpdate, ProcessedUpdate> handler) {
         List<ReceivedUpdate> updates = new ArrayList<>();
         IntStream.range(0, OTHERS).forEach(number -> updates.add(update("other " + number, "FITTING")));
@@ -78,7 +81,10 @@ class ReprocessorTest {
         return outcomes;
     }
 
-    /** Until what is far behind it is written: as if its transaction had waited for a lock. */
+    /**
+     * Writes the slow order's first update only after an update far behind it has been written, as if its transaction had waited for a
+     * lock.
+     */
     private List<ProcessedUpdate> slowlyTheFirst(List<ReceivedUpdate> updates) {
         if (updates.stream().anyMatch(one -> said(one).equals("slow FITTING"))) {
             assertThat(arrived(othersAreWritten)).isTrue();

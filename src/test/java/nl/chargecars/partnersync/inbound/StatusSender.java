@@ -17,12 +17,11 @@ import nl.chargecars.partnersync.testing.TestServer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A partner with a word for every status and the seed's order placed, that tells its statuses signed as a test wants.
- * Immutable: {@code with} returns another.
+ * A partner with a word for every status, which sends status updates, signed as a test wants. Immutable: {@code with} returns another.
  */
 record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret, Api api) {
 
-    /** By our status, the partner's word. */
+    /** The partner's words, by our status. */
     static final Map<String, String> WORDS = Map.of(
             "new", "RECEIVED",
             "approved", "CONFIRMED",
@@ -51,12 +50,12 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return new StatusSender(server, partner, new WebhookSecret(partner.webhookSecret()), server.api());
     }
 
-    /** Without an order. */
+    /** A partner without an order. */
     static StatusSender integrated(TestServer server) {
         return of(server, TestPartner.integrated(server, integration()));
     }
 
-    /** With the seed's order. */
+    /** A partner that has placed the seed's order. */
     static StatusSender ready(TestServer server) {
         StatusSender sender = integrated(server);
         sender.partner().placed(Seed.PARTNER_ORDER_ID);
@@ -67,7 +66,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return new StatusSender(server, partner, new WebhookSecret(other), api);
     }
 
-    /** Sends through this, which may bring a credential or further headers. */
+    /** Sends updates through this client, which may carry a credential or further headers. */
     StatusSender with(Api other) {
         return new StatusSender(server, partner, secret, other);
     }
@@ -76,7 +75,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return with(partner.api());
     }
 
-    /** The seed's update with another word. */
+    /** The seed's update with another status word. */
     static JsonBody update(String word) {
         return Seed.statusUpdate().with("/status", word);
     }
@@ -85,12 +84,12 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return update(word).with("/timestamp", timestamp.toString());
     }
 
-    /** Signed by Standard Webhooks, as a message of its own. */
+    /** Sends an update signed by Standard Webhooks, with a new message id. */
     Reply push(Object body) {
         return push("msg_" + UUID.randomUUID(), body);
     }
 
-    /** Signed by Standard Webhooks, as this message. */
+    /** Sends an update signed by Standard Webhooks, with this message id. */
     Reply push(String webhookId, Object body) {
         return send(signed(webhookId, server.clock().instant(), body), body);
     }
@@ -103,7 +102,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return send(api, body);
     }
 
-    /** The headers of Standard Webhooks for this body, on top of those there are. */
+    /** Adds the headers of Standard Webhooks for this body to the client's other headers. */
     Api signed(String webhookId, Instant timestamp, Object body) {
         return api.with("webhook-id", webhookId)
                 .with("webhook-timestamp", String.valueOf(timestamp.getEpochSecond()))
@@ -116,12 +115,12 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return api.with("X-ChargeCars-Signature", WebhookSignature.seed(secret, bytes(body)));
     }
 
-    /** @param body bytes are sent as they are, anything else as the text it prints */
+    /** @param body bytes are sent as they are, any other object as its string form */
     Reply send(Api headers, Object body) {
         return headers.send("POST", partner.statusWebhookPath(), bytes(body));
     }
 
-    /** What was kept of this partner's updates, newest first. */
+    /** The stored updates of this partner, newest first. */
     List<JsonNode> kept() {
         return partner.api()
                 .get(partner.path("/status-updates"))
@@ -143,7 +142,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return server.admin().post(partner.path("/status-updates/" + statusUpdateId + "/reprocess"), "");
     }
 
-    /** The seed's order as the partner reads it. */
+    /** The seed's order, read by the partner. */
     Reply order() {
         return partner.order(Seed.PARTNER_ORDER_ID);
     }
@@ -152,7 +151,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return order().text("/data/status");
     }
 
-    /** Our statuses, in the order in which the seed's order went through them. */
+    /** Our statuses that the seed's order has gone through, in order. */
     List<String> walk() {
         return order().at("/data/history")
                 .valueStream()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code GET …/status-updates}: what the partner sent and what became of it. */
+/** Tests {@code GET …/status-updates}: the updates that the partner sent, and their outcomes. */
 @ExtendWith(WithServer.class)
 class StatusUpdateListTest {
 

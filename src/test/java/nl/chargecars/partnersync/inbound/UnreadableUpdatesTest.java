@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Rightly signed, but not to be understood: refused with what is wrong, and kept as it came. */
+/** Tests updates with a valid signature that cannot be read: they are refused with the errors, and stored as received. */
 @ExtendWith(WithServer.class)
 class UnreadableUpdatesTest {
 
@@ -87,7 +87,7 @@ class UnreadableUpdatesTest {
                 .contains("/timestamp");
     }
 
-    /** As with every other refusal: without its id nobody could have it processed again. */
+    /** As every other refusal does: without the id, nobody could have the update processed again. */
     @Test
     void namesTheUpdateThatIsKept() {
         Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
@@ -99,7 +99,7 @@ class UnreadableUpdatesTest {
         sender.reprocess(sender.newestId()).is(200);
     }
 
-    /** Whatever else is wrong with it: whoever looks for what became of an order finds it. */
+    /** Even if other fields are invalid, a search for the order's updates finds it. */
     @ParameterizedTest
     @ValueSource(strings = {"/timestamp", "/notes", "/partner_customer_id", "/technician_info"})
     void keepsTheOrderAndTheWordOfWhatIsRefusedForAnotherField(String field) {
@@ -182,7 +182,7 @@ class UnreadableUpdatesTest {
         sender.push(StatusSender.update("IN_PROGRESS", aDayAhead)).is(200);
     }
 
-    /** For people as well: a page that hid it would leave the order behind for good. */
+    /** Pages offer it as well: otherwise the update would never be applied to its order. */
     @Test
     void whatCameTooEarlyCanBeProcessedAgainOnceItsTimeIsNoMoreThanADayAhead() {
         Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
@@ -236,7 +236,7 @@ class UnreadableUpdatesTest {
         assertThat(pagesThatOfferIt()).isEmpty();
     }
 
-    /** The order's, and that of the exceptions. */
+    /** Those pages, of the order and of the exceptions, that offer to process the update again. */
     private List<String> pagesThatOfferIt() {
         Browser operator = TestUser.signedIn(server, "operator");
         String update = sender.newestId();
@@ -282,7 +282,7 @@ class UnreadableUpdatesTest {
         assertThat(sender.kept()).isEmpty();
     }
 
-    /** Or one partner could fill the disk, at its rate limit some 10 GB an hour. */
+    /** Otherwise one partner could fill the disk: some 10 GB an hour at its rate limit. */
     @Test
     void keepsOnlyTheBeginningOfWhatIsLargeAndCannotBeRead() {
         for (String large :

@@ -27,12 +27,15 @@ import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** However a partner's messages arrive - late, twice, in any order - each outcome and the end are those of the plainest model. */
+/**
+ * Tests that in whatever way a partner's messages arrive (late, twice, in any order), each outcome and the final status equal those of
+ * a simple model.
+ */
 class UpdateSequencesTest {
 
     private static final Instant START = Instant.parse("2025-06-01T10:00:00Z");
 
-    /** The contract's table, written out a second time. */
+    /** The contract's table of transitions, written a second time. */
     private static final Map<String, Set<String>> WORKFLOW = Map.of(
             "new", Set.of("approved", "scheduled", "in_progress", "on_hold", "cancelled"),
             "approved", Set.of("scheduled", "in_progress", "completed", "on_hold", "cancelled"),
@@ -49,7 +52,7 @@ class UpdateSequencesTest {
     private static final PartnerClient CLIENT = PartnerClient.of(
             new PartnerAccess(SERVER.url(), PARTNER.id().toString(), "", PARTNER.webhookSecret()), SERVER.clock());
 
-    /** @param minute after the start; the partner's messages of one minute carry the same time */
+    /** @param minute after the start; the message's timestamp, so that messages of the same minute have the same one */
     record Sent(String word, int minute) {
         StatusMessage message(String partnerOrderId) {
             return StatusMessage.of(partnerOrderId, word, START.plus(Duration.ofMinutes(minute)));
@@ -84,7 +87,7 @@ class UpdateSequencesTest {
         for (int minute = 0; minute < words.size(); minute++) {
             messages.add(new Sent(StatusSender.word(words.get(minute)), minute).message(order));
         }
-        // the end can be reached from wherever they lead, and left for each of them
+        // on_hold is allowed after each of these statuses, and each of them after on_hold
         messages.add(new Sent(StatusSender.word("on_hold"), words.size()).message(order));
         OutOfOrder.shuffled(OutOfOrder.duplicated(messages, seed), seed).forEach(CLIENT::pushStatus);
         assertThat(walk(order).getLast()).isEqualTo("on_hold");
@@ -122,12 +125,12 @@ class UpdateSequencesTest {
                 .toList();
     }
 
-    /** The outcome of an accepted one, the error code of a refused one. */
+    /** The outcome of an accepted update; the error code of a refused one. */
     private static String said(Reply reply) {
         return reply.succeeded() ? reply.data().path("outcome").asString() : reply.errorCode();
     }
 
-    /** What the contract says becomes of one message after the other. */
+    /** The outcomes that the contract defines for a sequence of messages. */
     private static final class Model {
 
         private final List<String> walk = new ArrayList<>(List.of("new"));
@@ -142,7 +145,7 @@ class UpdateSequencesTest {
 
         String receive(StatusMessage message, Signing signing) {
             String id = signing == Signing.STANDARD ? message.id() : "";
-            // a body here is nothing but order, status and time
+            // the body has only order, status and timestamp, so that equal bodies are equal updates
             if (acceptedIds.contains(id) || acceptedBodies.contains(message.body())) {
                 return "duplicate";
             }

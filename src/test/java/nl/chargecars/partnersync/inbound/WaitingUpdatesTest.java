@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Updates that wait for a word: what a map would make of them, and what it makes of them. */
+/** Tests updates that wait for an unmapped word: the results of trying a mapping, and of applying it. */
 @ExtendWith(WithServer.class)
 class WaitingUpdatesTest {
 

@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Many requests at the same moment: one order each, and numbers without gaps whatever becomes of them. */
+/** Tests concurrent requests: each order is placed once, and order numbers have no gaps even if some requests fail. */
 @ExtendWith(WithServer.class)
 class ConcurrentOrdersTest {
 
@@ -76,12 +76,12 @@ class ConcurrentOrdersTest {
         assertThat(partner.placed("poison 3")).isEqualTo("MK-2043-00141");
     }
 
-    /** Each test has a year of its own, so that its numbers begin at one. */
+    /** Moves the clock to a year that only this test uses, so that its order numbers begin at one. */
     private void goToYear(int year) {
         server.clock().set(Instant.parse(year + "-05-01T12:00:00Z"));
     }
 
-    /** Makes the database refuse orders whose partner_order_id begins so: a failure that nobody foresaw. */
+    /** Makes the database refuse orders whose {@code partner_order_id} begins with this text, as an unforeseen failure. */
     private void failFor(String beginning) {
         db.update("""
                 create function fail_for_poison() returns trigger language plpgsql as $$

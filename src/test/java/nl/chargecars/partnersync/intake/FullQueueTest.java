@@ -21,7 +21,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** (contract, "Style of the API") More comes in than can be written: never a hang, and nothing is done by halves. */
+/**
+ * Tests that more orders than can be written are refused at once (contract, "Style of the API"): no request hangs, and none is carried
+ * out in part.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullQueueTest {
 
@@ -29,7 +32,7 @@ class FullQueueTest {
 
     private final TestServer server = TestServer.with(Narrow.class);
 
-    /** Handed to the server of this test: orders are written one by one. */
+    /** Added to this test's server: a queue that writes orders one at a time. */
     static class Narrow {
         @Bean
         @Primary
@@ -46,7 +49,7 @@ class FullQueueTest {
     @Test
     void refusesTheOrderThatFindsNoPlaceAndWritesEveryOneThatFoundOneAndNothingElse() {
         TestPartner partner = TestPartner.integrated(server);
-        partner.placed("BEFORE"); // from now on there is a number to be locked
+        partner.placed("BEFORE"); // creates the row of the order numbers, which is locked below
         List<CompletableFuture<Reply>> accepted = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var rival = server.db().rival()) {
@@ -90,7 +93,7 @@ class FullQueueTest {
         return partner.api().with("Idempotency-Key", "key-1").post(partner.path("/orders"), Seed.order("REFUSED"));
     }
 
-    /** As Prometheus reads it. */
+    /** The value of the queue's metric, as Prometheus scrapes it. */
     private double ofTheQueue(String metric) {
         String sample = "partnersync_queue_" + metric + "{queue=\"few_orders\"} ";
         return server.management()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The header that makes a repeated request harmless, for 24 hours. */
+/** Tests the header that makes a repeated request harmless for 24 hours. */
 @ExtendWith(WithServer.class)
 class IdempotencyKeyTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** {@code updated_since} and {@code next_updated_since}: a change that is committed late is seen all the same. */
+/** Tests that a reader with {@code updated_since} and {@code next_updated_since} does not miss a change that is committed late. */
 @ExtendWith(WithServer.class)
 class LateChangesTest {
 
@@ -66,7 +66,7 @@ class LateChangesTest {
             await(written);
             Instant now = server.clock().advance(SKEW.minusMillis(1));
             place("EARLY");
-            // the transaction grows older in real time; a poller must not rely on anything younger than it
+            // the open transaction ages in real time; a reader must not be sent past the time at which it began
             Reply poll = poll(start);
             for (int polls = 0; polls < MOST_POLLS && !since(poll).isBefore(lateUpdate.minusMillis(300)); polls++) {
                 poll = poll(start);
@@ -80,7 +80,7 @@ class LateChangesTest {
         }
     }
 
-    /** Whoever goes on from the time of an event finds the order that it is about. */
+    /** A reader who continues from the time of an event finds the order that the event is about. */
     @Test
     void findsANewOrderByTheTimeOfItsFirstTransitionHoweverLongPlacingItTook() throws Exception {
         place("FIRST");
@@ -148,7 +148,7 @@ class LateChangesTest {
                 .orElse("");
     }
 
-    /** In the transaction that is open here. */
+    /** Changes the status in the current transaction. */
     private void change(OrderId order) {
         server.part(StatusEngine.class)
                 .change(List.of(new StatusChange(order, "approved", null, null, Actor.staff("test"))));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Seed, "Partner Order Creation" and "Create Order from Partner API". */
+/** Tests the seed's "Partner Order Creation" and "Create Order from Partner API". */
 @ExtendWith(WithServer.class)
 class NewOrderTest {
 
@@ -148,7 +148,7 @@ class NewOrderTest {
                 .isEqualTo("Belgium");
     }
 
-    /** However a partner writes it, the rule for its postal codes holds. */
+    /** The rule for Dutch postal codes applies in whatever way the partner writes the country. */
     @ParameterizedTest
     @ValueSource(strings = {"NL", "nld", "Nederland", "THE NETHERLANDS", "holland", " netherlands "})
     void knowsTheNetherlandsByTheirOtherNames(String country) {
@@ -163,7 +163,7 @@ class NewOrderTest {
         assertThat(placed.text("/data/customer/address/postal_code")).isEqualTo("1012AB");
     }
 
-    /** An order is not worth less for the way in which somebody writes a number that nobody but a person dials. */
+    /** No order is refused for the format of a telephone number, because only people dial it. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -181,7 +181,7 @@ class NewOrderTest {
         assertThat(partner.order(kept).text("/data/customer/phone")).isEqualTo(kept);
     }
 
-    /** For JSON Schema, and so for our document, 2.0 is an integer. */
+    /** In JSON Schema, and so in our document, 2.0 is an integer. */
     @ParameterizedTest
     @ValueSource(strings = {"2", "2.0", "2e0"})
     void takesAWholeNumberHoweverItIsWritten(String quantity) {

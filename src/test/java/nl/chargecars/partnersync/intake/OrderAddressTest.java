@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A partner's order id is a part of the order's address, whatever characters it has, percent-encoded. */
+/** Tests that a partner's order id is part of the order's path, percent-encoded, whatever characters it has. */
 @ExtendWith(WithServer.class)
 class OrderAddressTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are no order at all. */
+/** Tests request bodies that are not an order at all. */
 @ExtendWith(WithServer.class)
 class OrderBodyTest {
 
@@ -36,7 +36,7 @@ class OrderBodyTest {
         assertThat(refusal.text("/error/message")).doesNotContain("VLV-1");
     }
 
-    /** Why, as far as it can be told without repeating what may be a customer's. */
+    /** The message says why, without repeating text that may be customer data. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -175,7 +175,7 @@ class OrderBodyTest {
         }
     }
 
-    /** The seed's order, filled up to so many bytes with a field that is ignored. */
+    /** The seed's order, padded to this number of bytes with a member that is ignored. */
     private static String orderOf(int bytes) {
         String order = Seed.order().with("/filling", "").toString();
         int missing = bytes - order.getBytes(StandardCharsets.UTF_8).length;

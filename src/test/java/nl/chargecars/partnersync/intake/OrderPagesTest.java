@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists page by an opaque cursor: every order once, none left out, up to the end. */
+/** Tests lists that are paged by an opaque cursor: each order appears once, none is left out, up to the end. */
 @ExtendWith(WithServer.class)
 class OrderPagesTest {
 
@@ -41,7 +41,7 @@ class OrderPagesTest {
         this.partner = TestPartner.integrated(server);
     }
 
-    /** So many have it that they are not gone through one by one. */
+    /** So many orders have the reference that the server does not look at them one by one. */
     @Test
     void aCommonReferenceNarrowsChangesAndStatusesAsAnyOther() throws SQLException {
         int many = 2_100;
@@ -99,7 +99,7 @@ class OrderPagesTest {
                 "cursor=x",
                 "cursor=%00",
                 "cursor=bm9uZQ",
-                "cursor=", // empty is none of ours either
+                "cursor=", // an empty cursor is not one of ours either
                 "updated_since=yesterday",
                 "updated_since=2025-06-01",
                 "updated_since=2025-06-01T10:30:00",
@@ -159,7 +159,7 @@ class OrderPagesTest {
                 .isEqualTo(placed);
     }
 
-    /** Some of them in the same microsecond: the clock stands still between tests' steps. */
+    /** Some orders change in the same microsecond, because the clock stands still between the steps of a test. */
     @Test
     void listsByLastChangeOldestFirstWithoutMissesOrRepeats() {
         Instant since = server.clock().instant();
@@ -198,7 +198,7 @@ class OrderPagesTest {
 
     @Test
     void pagesAcrossPartnersAsWell() {
-        Instant since = Instant.parse("2259-05-01T12:00:00Z"); // of other tests' orders few are as late
+        Instant since = Instant.parse("2259-05-01T12:00:00Z"); // few orders of other tests are as late as this
         server.clock().set(since);
         TestPartner other = TestPartner.integrated(server, "zaptecshop");
         List<String> placed = new ArrayList<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading back: by any name that an order has, and never somebody else's. */
+/** Tests reading orders: by any reference of the order, and never another partner's order. */
 @ExtendWith(WithServer.class)
 class OrderReadingTest {
 
@@ -149,7 +149,7 @@ class OrderReadingTest {
         assertThat(found(partner, "?status=new&ref=" + reference("PO"))).isEmpty();
     }
 
-    /** A partner's own word would find nothing for ever, and nobody would hear of it. */
+    /** A filter by a partner's own status word would never find anything, and nobody would notice. */
     @ParameterizedTest
     @ValueSource(strings = {"CONFIRMED", "New", "", "new,approved"})
     void refusesToNarrowToAWordThatIsNoStatusOfOurs(String word) {
@@ -198,7 +198,7 @@ class OrderReadingTest {
                 .is(200);
     }
 
-    /** The seed's order with references that no other test has. */
+    /** The seed's order with references that no other test uses. */
     private JsonBody order(String id) {
         return Seed.order(id)
                 .with("/partner_customer_id", reference("CUST"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not taken, and how a partner hears of it: everything at once, each with its place. */
+/** Tests which orders are refused, and that the answer names all errors at once, each with its place. */
 @ExtendWith(WithServer.class)
 class OrderRefusalsTest {
 
@@ -122,7 +122,7 @@ class OrderRefusalsTest {
         assertThat(refused(Seed.order().with("/line_items", List.of()))).containsExactly("/line_items wrong_length");
     }
 
-    /** A character is one, whether Java needs one unit for it or two. */
+    /** A character counts as one, whether Java needs one or two units for it. */
     @ParameterizedTest
     @ValueSource(strings = {"/partner_order_id", "/customer/name", "/line_items/0/sku"})
     void countsCharactersAsItsDocumentDoes(String place) {
@@ -136,7 +136,7 @@ class OrderRefusalsTest {
         assertThat(refused(Seed.order().with(place, "x".repeat(501)))).containsExactly(place + " too_long");
     }
 
-    /** U+0000, and half of a surrogate pair, which no encoding knows. */
+    /** U+0000, and half of a surrogate pair, which cannot be encoded. */
     @ParameterizedTest
     @ValueSource(strings = {"\\u0000", "\\ud83d", "\\ude00"})
     void refusesCharactersThatCannotBeStored(String escape) {
@@ -151,7 +151,7 @@ class OrderRefusalsTest {
                         "/line_items/0/description invalid_characters");
     }
 
-    /** It is a part of the order's address. */
+    /** The partner's order id is part of the order's path. */
     @ParameterizedTest
     @ValueSource(strings = {"A\nB", "A\tB", "A\u2028B", "A\u007fB"})
     void refusesControlCharactersInThePartnersOrderId(String id) {
@@ -185,7 +185,7 @@ class OrderRefusalsTest {
         server.admin().patch(nowhere + "/VLV-1/references", "{}").isFailure(404, "PARTNER_NOT_FOUND");
     }
 
-    /** Nothing is stored of what is refused. */
+    /** Places an order that must be refused, asserts that nothing is stored, and returns the details. */
     private List<String> refused(JsonBody order) {
         List<String> details =
                 partner.place(order).isFailure(422, "VALIDATION_FAILED").details();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code PATCH …/references}: further names for an order, each of which it is found by. */
+/** Tests {@code PATCH …/references}: further references of an order, by each of which the order is found. */
 @ExtendWith(WithServer.class)
 class ReferencesTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Orders that cannot be used (400, 422) are failures of the integration they came for. */
+/** Tests that unusable orders (400, 422) count as failures of the integration for which they were sent. */
 @ExtendWith(WithServer.class)
 class RefusedOrdersTest {
 
@@ -93,7 +93,7 @@ class RefusedOrdersTest {
                 .isEqualTo("Order refused: validation_failed: /customer/email invalid_format");
     }
 
-    /** Nowhere else: what is refused is kept nowhere. */
+    /** The page is the only place that says so: a refused order is not stored. */
     @Test
     void sayOnThePagesWhichFieldsWereWrong() {
         partner.place(Seed.order().with("/customer/email", "jan.at.home")).is(422);
@@ -111,7 +111,7 @@ class RefusedOrdersTest {
         server.clock().advance(Duration.ofMinutes(1));
         place("key-1", Seed.order("other"), 422);
         assertThat(figures().path("last_error_code").asString()).isEqualTo("idempotency_key_reused");
-        // one placed, two refused; the same answer again is nothing new
+        // one order placed, two refused; a replayed answer does not count
         assertThat(figures().path("success_rate").asDouble()).isEqualTo(33.33);
     }
 

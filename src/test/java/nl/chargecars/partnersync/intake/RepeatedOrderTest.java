@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The same {@code partner_order_id} again (contract, "Endpoints", partner side). */
+/** Tests a second order with the same {@code partner_order_id} (contract, "Endpoints", partner side). */
 @ExtendWith(WithServer.class)
 class RepeatedOrderTest {
 
@@ -60,7 +60,7 @@ class RepeatedOrderTest {
                 .isEqualTo("Hoofdstraat 123");
     }
 
-    /** 409 is no success of the integration's, and a repetition is no failure. */
+    /** A 409 counts as a failure of the integration, and a repetition with the same content as a success. */
     @Test
     void countsAsAFailureOfTheIntegrationWhenItIsRefused() {
         Instant succeededAt = server.clock().instant();
@@ -95,7 +95,10 @@ class RepeatedOrderTest {
                 .isEqualTo(1);
     }
 
-    /** Another order of the members, other white space, unknown fields, a postal code with its space, a country's other name. */
+    /**
+     * The bodies differ in the order of members, white space, unknown fields, a space in the postal code, and another name of the
+     * country.
+     */
     @Test
     void recognisesTheSameContentHoweverItIsWritten() {
         JsonBody reordered = Seed.order().without("/partner_order_id").with("/partner_order_id", Seed.PARTNER_ORDER_ID);

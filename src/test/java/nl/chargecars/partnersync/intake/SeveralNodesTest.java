@@ -27,8 +27,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Several nodes on one database: transactions side by side, past the one committer of this node. Their batches have orders of
- * several companies in any order, the same orders as other nodes', and customers in common.
+ * Tests several nodes on one database: concurrent transactions that bypass this node's single committer. Their batches have orders of
+ * several companies in any order, the same orders as other nodes' batches, and customers in common.
  */
 @ExtendWith(WithServer.class)
 class SeveralNodesTest {
@@ -48,7 +48,10 @@ class SeveralNodesTest {
                 .toList();
     }
 
-    /** A deadlock would fail it: the locks are taken in one order. A customer that another node created first is a lost race. */
+    /**
+     * A deadlock would fail the test: all nodes must take the locks in the same order. If another node has created a customer first,
+     * the transaction has lost a race.
+     */
     @Test
     void placeEveryOrderOnceAndNumberThemWithoutGapsOrDeadlocks() {
         server.clock().set(Instant.parse("2061-05-01T12:00:00Z"));
@@ -87,7 +90,7 @@ class SeveralNodesTest {
         return outcomes;
     }
 
-    /** As the group commit does it: a lost race is run again. */
+    /** Places orders as the group commit does: a transaction that lost a race is run again. */
     private List<IntakeOutcome> place(List<PlaceCommand> commands) {
         for (int lostRaces = 0; lostRaces <= CUSTOMERS; lostRaces++) {
             try {

@@ -53,7 +53,7 @@ class GuessLimiterTest {
         assertThat(guesses.judge(CREDENTIAL, HERE, "", SECRET, () -> true)).isEqualTo(new Judged.Right());
     }
 
-    /** ChargeCars' own systems, behind the address that an attacker shares. */
+    /** For example ChargeCars' own systems, which share their address with an attacker. */
     @Test
     void comparesAChosenSecretWhereItWasRightLatelyWhateverOthersGetWrong() {
         for (int call = 0; call < 20; call++) {

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Wrong credentials over HTTP, on a node that is soon tired of them; everybody here calls from one address. */
+/**
+ * Tests the limit for wrong credentials over HTTP, on a node with low limits; all calls come from one address unless a test says
+ * otherwise.
+ */
 @ExtendWith(WithServer.class)
 class GuessingTest {
 
@@ -189,7 +192,7 @@ class GuessingTest {
         browserAt("198.51.100.6").signIn(TestUser.newEmail(), "wrong").is(401);
     }
 
-    /** As any website can have a colleague's browser send it. */
+    /** Any website can make a user's browser send such a form. */
     @Test
     void atTheSignInFormsIsNotCountedWithoutTheFormsToken() {
         String address = "198.51.100.7";
@@ -265,7 +268,7 @@ class GuessingTest {
                         "grant_type=client_credentials&client_id=" + client + "&client_secret=" + secret);
     }
 
-    /** Contract, row 429. */
+    /** Checks the headers of the answer (contract, row 429). */
     private void tellsHowLongToWait(Reply refused) {
         String wait = refused.header("Retry-After");
         assertThat(Integer.parseInt(wait)).isBetween(1, 10);

@@ -21,7 +21,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code rate_limit} over HTTP: 60 a minute, 5 at once, on a clock that stands still unless a test moves it. */
+/** Tests {@code rate_limit} over HTTP: 60 requests a minute, a burst of 5, on a clock that moves only when a test moves it. */
 @ExtendWith(WithServer.class)
 class PartnerLimitTest {
 
@@ -107,7 +107,7 @@ class PartnerLimitTest {
         });
     }
 
-    /** Others go on with the server and its clock. */
+    /** Sets the clock back during these calls, and then forward again, because other tests share the server and its clock. */
     private void withClockBack(Duration back, Runnable calls) {
         clock.advance(back.negated());
         try {
@@ -236,7 +236,7 @@ class PartnerLimitTest {
                 .is(200);
     }
 
-    /** Somebody holds the row, as a slow database would: the node counts alone, and answers. */
+    /** A lock on the buckets simulates a slow database: the node then counts its own calls only, and answers. */
     @Test
     void doesNotHangWhenTheSharedCountCannotBeReached() {
         list().is(200);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two servers on one database, both hammered by one partner: together they grant what one would. */
+/** Tests that two servers on one database together grant a partner no more calls than one server would. */
 @ExtendWith(WithServer.class)
 class TwoNodesLimitTest {
 

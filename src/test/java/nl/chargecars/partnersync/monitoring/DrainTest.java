@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
 import org.junit.jupiter.api.Test;
 
-/** A node that is to stop says so first, and still answers for as long as it is set to. */
+/** Tests that a stopping node first reports that it is not ready, and then still answers for the configured time. */
 class DrainTest {
 
     private static final Duration GRACE = Duration.ofSeconds(4);

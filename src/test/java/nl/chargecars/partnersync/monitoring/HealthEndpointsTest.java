@@ -53,7 +53,7 @@ class HealthEndpointsTest {
     }
 
     @Test
-    @SuppressWarnings("try") // closed early: that is the outage
+    @SuppressWarnings("try") // closed early to simulate the outage
     void namesTheDatabaseWhenItIsAwayAndStaysAlive(@TempDir Path directory) {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, _ -> {});
                 Server server = Server.start(on(postgres, directory))) {
@@ -80,7 +80,7 @@ class HealthEndpointsTest {
         }
     }
 
-    /** That is when its figures are wanted; it waits for ten seconds. */
+    /** Metrics matter most during an outage; Prometheus waits ten seconds for them. */
     private static void assertTellsPrometheusInTime(Server server) {
         long asked = System.nanoTime();
         String metrics = new Api(server.managementUrl())
@@ -93,7 +93,7 @@ class HealthEndpointsTest {
                 .contains("partnersync_ready{check=\"database\"} 0", "partnersync_ready{check=\"workers\"} 1");
     }
 
-    /** As PostgreSQL says it: a disk that is really full makes no test. */
+    /** A trigger raises PostgreSQL's error for a full disk, because a test cannot fill the disk. */
     @Test
     void namesAFullDiskAndGoesOnReading(TestServer server, Db db, Api admin) {
         db.update("""

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.core.env.Environment;
 
-/** What the management port answers is tested in room {@code access}; here, where it listens. */
+/** Tests on which address the management port listens. The tests of package {@code access} cover its answers. */
 @ExtendWith(WithServer.class)
 class ManagementAddressTest {
 
-    /** Of this machine too, but another address: a server that listens everywhere answers there. */
+    /** Another address of this machine, on which only a server that listens on all addresses answers. */
     private static final String ANOTHER_LOOPBACK_ADDRESS = "127.0.0.2";
 
     @Test

@@ -26,18 +26,18 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What Prometheus reads on the management port, and the table of it in docs/operating.md. */
+/** Tests the metrics that Prometheus reads on the management port, against their table in docs/operating.md. */
 @ExtendWith(WithServer.class)
 class MetricsTest {
 
     private static final Pattern ROW = Pattern.compile("^\\| `([a-z]\\w+)`", Pattern.MULTILINE);
     private static final Pattern RISING = Pattern.compile("increase\\((partnersync_\\w+_total)\\{(\\w+=\"\\w+\")\\}");
 
-    /** Of a histogram the buckets: its row tells of the rest. */
+    /** The names of our metrics. Of a histogram only the buckets: its row in the table covers the other series. */
     private static final Pattern OURS =
             Pattern.compile("^(?!\\w+_seconds_(?:count|sum|max)\\b)(partnersync_\\w+)", Pattern.MULTILINE);
 
-    /** Answers nobody, so that what is sent there waits. */
+    /** An address on which nothing listens, so that deliveries to it wait. */
     private static final String NOBODY = "http://127.0.0.1:1/webhooks";
 
     private final TestServer server;
@@ -99,7 +99,7 @@ class MetricsTest {
         assertThat(value("partnersync_deliveries_total", "outcome=\"again\"")).isEqualTo(1);
     }
 
-    /** Returns once all of it is counted. */
+    /** Places orders, sends updates and attempts a delivery. Returns when all of them are counted. */
     private void ordersUpdatesAndADelivery() {
         partner.placed("VLV-1");
         partner.place(Seed.order("VLV-1")).is(200);
@@ -138,7 +138,7 @@ class MetricsTest {
         server.part(HeldBackMetrics.class).round();
     }
 
-    /** Of a metric without labels. */
+    /** The value of a metric without labels. */
     private double single(String metric) {
         return scrape().lines()
                 .filter(line -> line.startsWith(metric + " "))
@@ -159,7 +159,7 @@ class MetricsTest {
         assertThat(documented).containsAll(names(OURS, scraped));
     }
 
-    /** Prometheus sees nothing rise that it first sees at 1. */
+    /** A counter has to start at 0: Prometheus sees no increase when the first value that it reads is 1. */
     @Test
     void beginsAtZeroWhatTheAlertRulesWaitFor() throws IOException {
         refreshed();
@@ -193,7 +193,7 @@ class MetricsTest {
                 .containsExactly(1.0);
     }
 
-    /** A partner that configures ever new names must not fill our memory, nor Prometheus'. */
+    /** A partner that keeps creating integrations with new names must not fill our memory, nor that of Prometheus. */
     @Test
     void keepsMetersOfSoManyIntegrationsAndNoMore() {
         var registry = new SimpleMeterRegistry();
@@ -205,7 +205,7 @@ class MetricsTest {
         assertThat(registry.getMeters()).hasSize(2_000);
     }
 
-    /** Such counters are there from the first time on. */
+    /** Causes the events whose counters exist only once they have been incremented. */
     private void provokeTheRareOnes() {
         ordersUpdatesAndADelivery();
         server.api().as("nonsense").get("/api/v1/partners").is(401);
@@ -236,7 +236,7 @@ class MetricsTest {
         return values(metric, label).stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** Of this test's own partner. */
+    /** The values of a metric for this test's own partner. */
     private List<Double> values(String metric, String label) {
         return scrape().lines()
                 .filter(line -> line.startsWith(metric + "{"))

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /api/v1/monitoring/partner-integrations}. */
+/** Tests {@code GET /api/v1/monitoring/partner-integrations}. */
 @ExtendWith(WithServer.class)
 class PartnerIntegrationsTest {
 
@@ -107,7 +107,7 @@ class PartnerIntegrationsTest {
 
     @Test
     void countsTheOrdersOfTodayInAmsterdamAndWhenThePartnerWasLastHeard() {
-        clock.set(Instant.now()); // orders tell by their ids when they came, and those have the real time
+        clock.set(Instant.now()); // order ids carry the real time of the order
         partner.placed("today-1");
         partner.placed("today-2");
         partner.place(Seed.order("today-2")).is(200);
@@ -165,7 +165,7 @@ class PartnerIntegrationsTest {
         return TestUser.signedIn(server, "viewer").open(path).is(200).body();
     }
 
-    /** The seed's AVG(CASE …) would say 100 here, or nothing. */
+    /** The seed's AVG(CASE …) would give 100 here, or null. */
     @Test
     void takesSuccessesOverExchangesOfTheLastDayForTheRate() {
         hour(Duration.ofHours(25), 1_000, 0);
@@ -243,7 +243,7 @@ class PartnerIntegrationsTest {
         assertThat(health().path("credential_expires_at").isNull()).isTrue();
     }
 
-    /** The only one, now. */
+    /** Lets the partner's only key expire, and sets the clock to that time. Returns it. */
     private Instant theKeyEnds() {
         Instant end = clock.instant().plus(Duration.ofDays(5));
         db.update(
@@ -274,7 +274,7 @@ class PartnerIntegrationsTest {
                                         "certificate_pem", certificate.certificatePem(),
                                         "private_key_pem", certificate.privateKeyPem())))
                 .is(200);
-        Instant end = clock.instant().plus(Duration.ofDays(5)); // not in ten years
+        Instant end = clock.instant().plus(Duration.ofDays(5)); // sooner than its ten years
         db.update(
                 "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
                         + " where partner_organization_id = ?",
@@ -320,7 +320,7 @@ class PartnerIntegrationsTest {
         return health().path("integration_id").asString();
     }
 
-    /** Over all pages. */
+    /** All integrations, read page by page. */
     private Stream<JsonNode> all(int limit) {
         return all("", limit);
     }

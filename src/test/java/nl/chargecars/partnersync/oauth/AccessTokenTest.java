@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the API takes for an access token. Forgeries are made with the server's own key wherever that makes them better. */
+/**
+ * Tests which access tokens the API accepts. Forged tokens are signed with the server's own key where that makes them more
+ * convincing.
+ */
 @ExtendWith(WithServer.class)
 class AccessTokenTest {
 
@@ -106,7 +109,7 @@ class AccessTokenTest {
                 }));
     }
 
-    /** What the forgeries of {@link #refuses} are made of is good but for the one thing wrong with each. */
+    /** The tokens that {@link #refuses} forges are valid except for the one fault of each. */
     @Test
     void takesWhatTheForgeriesAreMadeOf() throws JOSEException {
         call(with(claims -> claims)).is(200);
@@ -120,7 +123,7 @@ class AccessTokenTest {
     void lastsTenMinutes() {
         String token = client.token();
         server.clock().advance(Duration.ofMinutes(10));
-        call(token).is(200); // the clocks of two nodes may be apart
+        call(token).is(200); // the skew allows for the clocks of two nodes
         server.clock().advance(AccessToken.SKEW);
         call(token).isFailure(401, "UNAUTHENTICATED");
     }
@@ -145,7 +148,7 @@ class AccessTokenTest {
                 .isEqualTo("Bearer realm=\"partner-sync\", error=\"insufficient_scope\"");
     }
 
-    /** As another node would revoke: past this server. */
+    /** The revocation goes straight to the database, as if by another node. */
     @Test
     void diesWithItsClientAtOnce() {
         String token = client.token();
@@ -251,7 +254,7 @@ class AccessTokenTest {
         return jwt.serialize();
     }
 
-    /** Another scope than was granted. */
+    /** Replaces the granted scope in the payload by another one. */
     private static String changed(String payload) {
         String json = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8);
         return Base64.getUrlEncoder()

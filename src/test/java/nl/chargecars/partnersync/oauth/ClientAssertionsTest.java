@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Clients that sign assertions with a key of their own (private_key_jwt, RFC 7523). */
+/** Tests clients that authenticate with assertions signed by their own key (private_key_jwt, RFC 7523). */
 @ExtendWith(WithServer.class)
 class ClientAssertionsTest {
 
@@ -129,7 +129,7 @@ class ClientAssertionsTest {
                 .is(200);
     }
 
-    /** Each use is an insert of its own on a connection of its own, as on different nodes. */
+    /** Each use inserts on a connection of its own, as different nodes would. */
     @Test
     void letsOneOfManyNodesHaveAnAssertion() {
         Instant soon = server.clock().instant().plusSeconds(60);

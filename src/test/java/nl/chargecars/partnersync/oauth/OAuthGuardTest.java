@@ -15,7 +15,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 
-/** What becomes of failures that cannot be brought about over HTTP while the database is up. */
+/** Tests the answers to failures that a test cannot cause over HTTP while the database is up. */
 @ExtendWith(WithServer.class)
 class OAuthGuardTest {
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The running server, and a client that nobody here wrote: oauth4webapi from npm, pinned in src/test/node. What it does and
- * expects stands in {@code oauth2-check.mjs}.
+ * Tests the running server with an independent client library: oauth4webapi from npm, pinned in src/test/node. {@code
+ * oauth2-check.mjs} has the steps and expectations.
  */
 @Tag("process")
 class OAuthLibraryTest {
@@ -87,7 +87,7 @@ class OAuthLibraryTest {
                 "client_secret", issued.at("/data/client_secret").asString(""));
     }
 
-    /** Brings the pinned package, unless it is there already: a machine without a network can run the test again. */
+    /** Installs the pinned package unless it is already installed, so that the test can run again without a network. */
     private static void install() throws IOException {
         Files.createDirectories(WORKPLACE);
         boolean there = Files.isDirectory(WORKPLACE.resolve("node_modules"))

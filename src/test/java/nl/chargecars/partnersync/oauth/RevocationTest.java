@@ -59,7 +59,7 @@ class RevocationTest {
 
     @Test
     void forgetsARevokedTokenOnceItHasExpiredEverywhere() {
-        db.update("delete from oauth_revoked_tokens"); // what others have left, at times of their own
+        db.update("delete from oauth_revoked_tokens"); // rows of other tests, with times of other clocks
         client.revoke(client.token()).is(200);
         var housekeeping = server.part(OAuthHousekeeping.class);
         Duration all = AccessToken.LIFE.plus(OAuthHousekeeping.KEPT_BEYOND);

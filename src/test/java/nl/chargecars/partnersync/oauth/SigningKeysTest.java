@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Several nodes on one database, each with what it remembers, and its own clock. */
+/** Tests the signing keys with several nodes on one database, each with its own cache and its own clock. */
 @ExtendWith(WithServer.class)
 class SigningKeysTest {
 
@@ -161,7 +161,7 @@ class SigningKeysTest {
         assertThat(node.find(made.id())).isPresent();
     }
 
-    /** Whoever makes up key ids costs the database one look a second. */
+    /** Calls with invented key ids cause at most one query a second. */
     @Test
     void looksForUnknownKeysOnceASecond() {
         SigningKeys node = node(server.clock());
@@ -174,7 +174,7 @@ class SigningKeysTest {
         assertThat(AtOnce.call(8, _ -> node.find(meanwhile.id()))).allMatch(Optional::isPresent);
     }
 
-    /** An operator who fears that a key is known to others deletes its row. */
+    /** An operator deletes the row of a key that may have leaked. */
     @Test
     void forgetsADeletedKeyWithinAMinute() {
         SigningKeys node = node(server.clock());
@@ -199,8 +199,8 @@ class SigningKeysTest {
     }
 
     /**
-     * Half a year with three nodes, whose clocks are up to 30 seconds apart: whatever any of them signs, all the others publish
-     * and verify, then and until the token expires.
+     * Simulates half a year with three nodes whose clocks are up to 30 seconds apart. All nodes publish and verify every key that
+     * one of them signs with, from then on until the token expires.
      */
     @Test
     void letsNoNodeSignWithAKeyThatAnotherDoesNotKnow() {

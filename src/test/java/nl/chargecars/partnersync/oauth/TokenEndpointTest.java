@@ -66,7 +66,7 @@ class TokenEndpointTest {
                 .containsOnly(replies.getFirst().raw());
     }
 
-    /** The right client was told that its credential is not valid. */
+    /** A call with a wrong method must not be refused as if the client's valid credential were invalid. */
     @ParameterizedTest
     @ValueSource(strings = {TOKEN, "/oauth2/introspect", "/oauth2/revoke"})
     void takesPostOnly(String address) {
@@ -225,7 +225,7 @@ class TokenEndpointTest {
         assertThat(brief.grant().at("/expires_in").intValue()).isEqualTo(180);
     }
 
-    /** It would be bound to a proof that nothing here checks. */
+    /** Otherwise the token would be bound to a proof that the API does not check. */
     @Test
     void takesNoNoticeOfADpopProof() {
         Reply granted =

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An order is found by the name that it was placed under, whoever else has ordered from the same e-mail address. */
+/** Tests that an order is found by the customer's name in that order, even if others have ordered with the same e-mail address. */
 @ExtendWith(WithServer.class)
 class CustomerSearchTest {
 
     private final TestServer server;
     private final TestPartner partner;
 
-    /** Nobody else's, and of letters only. */
+    /** A word of letters only that occurs in no other test. */
     private final String word;
 
     CustomerSearchTest(TestServer server) {
@@ -108,7 +108,7 @@ class CustomerSearchTest {
         assertThat(server.db().count("contacts where email_key = ?", dealer)).isEqualTo(1);
     }
 
-    /** In one transaction or in several: the first of them makes the customer. */
+    /** These orders may be written in one transaction or in several; the first of them creates the customer. */
     @Test
     void findsEachOfThoseWhoComeAtOnce() {
         AtOnce.call(20, number -> place("C-" + number, "Piet " + word + letters(number), word + "@example.com"));
@@ -124,7 +124,7 @@ class CustomerSearchTest {
                 .is(201);
     }
 
-    /** The partner's names for them; "~" stands for what is nobody else's. */
+    /** The partner's ids of the orders that match; "~" stands for {@link #word}. */
     private List<String> found(String text) {
         return found(text, false);
     }

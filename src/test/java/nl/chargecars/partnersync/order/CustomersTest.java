@@ -24,7 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Seed, "Create Order from Partner API", step 2: found by e-mail or created, and never changed by an order. */
+/**
+ * Tests that an order finds its customer by e-mail or creates it, and never changes it (seed, "Create Order from Partner API",
+ * step 2).
+ */
 @ExtendWith(WithServer.class)
 class CustomersTest {
 
@@ -94,7 +97,7 @@ class CustomersTest {
         assertThat(db.count("contacts where email_key = ?", email)).isEqualTo(1);
     }
 
-    /** Another node, say, whose transaction creates the same customer and commits while ours waits for it. */
+    /** The rival is for example another node, whose transaction creates the same customer and commits while ours waits for it. */
     @Test
     void areTheRivalsWhenARivalCreatedThemFirst() {
         UUID theirs = Uuid7.next();
@@ -119,7 +122,7 @@ class CustomersTest {
         assertThat(db.count("contacts where email_key = ?", email)).isEqualTo(1);
     }
 
-    /** Not committed yet. */
+    /** A rival transaction that has created the customer and has not committed yet. */
     private Rival createdByARival(UUID organization) {
         Rival rival = db.rival();
         rival.execute("""

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Any two documents: what differs is named, and nothing else is, by pointers that lead there. */
+/** Tests that the differences of any two documents are exactly the pointers to the places that differ. */
 class JsonDifferencesTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Whatever is placed, in whatever batches, with repetitions and contradictions among them and with batches that are rolled back:
- * a company's numbers of a year are 1, 2, 3 and so on, and an order keeps the one it was given.
+ * Tests that a company's order numbers of a year are 1, 2, 3 and so on without gaps, and that an order keeps its number. The
+ * batches are random, have repeated and conflicting orders, and some are rolled back.
  */
 class NumberSequencesTest {
 
@@ -42,7 +42,7 @@ class NumberSequencesTest {
 
     private Instant before = Instant.EPOCH;
 
-    /** @param name stands for a partner's order id: the same one twice is the same order */
+    /** @param name stands for the partner's order id: the same name is the same order */
     record Placing(BusinessEntity company, int name, int content) {}
 
     record Batch(List<Placing> placings, boolean rolledBack) {}
@@ -134,7 +134,7 @@ class NumberSequencesTest {
         }));
     }
 
-    /** Of this try: the year is a part of its id. */
+    /** The order of a placing. Its id contains the year, so that each try has orders of its own. */
     private static NewOrder order(Placing placing) {
         TestPartner partner = Objects.requireNonNull(PARTNERS.get(placing.company()));
         var customer = new CustomerDetails(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An order's number, as people write it. */
+/** Tests how order numbers are read as people write them. */
 class OrderNumberTest {
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Contract, "Numbers". Each test has a year of its own, so that its numbers begin at one. */
+/** Tests the order numbers (contract, "Numbers"). Each test uses its own year, so that its numbers begin at one. */
 @ExtendWith(WithServer.class)
 class OrderNumbersTest {
 

@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** A partner with an endpoint that is simulated, and what happens between it and ChargeCars. Closed, it is switched off. */
+/** A partner with a simulated endpoint, and helpers for the traffic between it and ChargeCars. Closing deactivates its integration. */
 final class Desk implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -36,13 +36,13 @@ final class Desk implements AutoCloseable {
                 .with("/inbound_auth", "either");
     }
 
-    /** Gives a status of ours a word of the partner's, besides those of the seed. */
+    /** Maps one of our statuses to a word of the partner, in addition to the words of the seed. */
     void translate(String status, String word) {
         partner.configure(integration().with("/status_mapping/chargecars_to_partner/" + status, word))
                 .is(200);
     }
 
-    /** An order that the partner knows we have. */
+    /** Places an order and delivers its first status. Returns the order number. */
     String delivered(String partnerOrderId) {
         String number = partner.placed(partnerOrderId);
         deliver();
@@ -65,7 +65,7 @@ final class Desk implements AutoCloseable {
                 .is(200);
     }
 
-    /** The partner says so. */
+    /** Sends a status update of the partner with this word. */
     Reply say(String partnerOrderId, String word) {
         return partner.api()
                 .post(
@@ -76,7 +76,7 @@ final class Desk implements AutoCloseable {
                                 .with("/status", word));
     }
 
-    /** Sends what is due. */
+    /** Sends the deliveries that are due. */
     void deliver() {
         server.part(DeliveryWorker.class).step();
     }
@@ -85,7 +85,7 @@ final class Desk implements AutoCloseable {
         return partner.order(partnerOrderId).text("/data/status");
     }
 
-    /** What the page says of a change, such as {@code retrying}. */
+    /** The explanation on the page that has this verdict, such as {@code retrying}. */
     static Locator why(Page page, String verdict) {
         return page.locator(".why[data-verdict='" + verdict + "']");
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Every state that telling a partner can be in has its own words, its own colour, and what mends it. */
+/** Tests that every state of a notification to a partner has its own text, its own colour and the remedies for it. */
 class ExplanationTest {
 
     private static final Label NEW = new Label("New");
@@ -79,7 +79,7 @@ class ExplanationTest {
                 .isEqualTo(mends == null ? List.of() : List.of(mends.formatted(INTEGRATION)));
     }
 
-    /** There is nothing to be mended here: the partner has to ask. */
+    /** The state has no remedy on our side: the partner has to fetch its events. */
     @Test
     void saysThatThePartnerHasNotFetchedWhatItFetchesItself() {
         Explanation unread = Explanation.of(new Situation(
@@ -365,7 +365,7 @@ class ExplanationTest {
         return new Draft(state, false, false, null, 0, null, null, null, null);
     }
 
-    /** A delivery in the making. */
+    /** A builder for deliveries. */
     private record Draft(
             DeliveryState state,
             boolean waitingForEarlier,

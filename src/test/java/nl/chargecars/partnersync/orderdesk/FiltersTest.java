@@ -40,7 +40,7 @@ class FiltersTest {
         assertThat(Filters.of(new Given("", "", "new", "", "")).status()).isEqualTo("new");
     }
 
-    /** Whole days on the wall in Amsterdam, also the short one in spring. */
+    /** Filters count whole calendar days in Amsterdam, including the day of 23 hours in spring. */
     @Test
     void countDaysInAmsterdam() {
         Filters day = Filters.of(new Given("", "", "", "2026-03-29", "2026-03-29"));

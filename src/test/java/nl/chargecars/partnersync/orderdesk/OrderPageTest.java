@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page of one order, with everything that is done there, in a real browser. */
+/** Tests the page of one order with all its actions in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class OrderPageTest {
@@ -107,7 +107,7 @@ class OrderPageTest {
         }
     }
 
-    /** The first status of the list is one back from here, and no question is asked about it. */
+    /** Enter would press the first button, which goes back by one status without a question. */
     @Test
     void changesNothingWhenSomebodyPressesEnterInTheReason() {
         String number = desk.delivered("ENTER-1");
@@ -119,7 +119,7 @@ class OrderPageTest {
             page.locator("#reason").press("Enter");
             assertThat(page.locator("#reason")).hasValue("Called the customer");
             assertThat(desk.status("ENTER-1")).isEqualTo("on_hold");
-            button(page, "In progress").click(); // had Enter sent the form, this would be refused
+            button(page, "In progress").click(); // would be refused if Enter had sent the form
             assertThat(page.locator(".notice")).hasText("The status was changed.");
             assertThat(page.locator(".timeline")).containsText("On hold → In progress");
             assertThat(desk.status("ENTER-1")).isEqualTo("in_progress");
@@ -136,7 +136,7 @@ class OrderPageTest {
             page.getByText("Change status").click();
             Locator steps = page.locator("form[action$='/status'] button[name=to]");
             assertThat(steps).hasText(new String[] {"Approved", "Scheduled", "In progress", "On hold", "Cancelled"});
-            button(page, "Approved").click(); // without a reason the browser does not send it
+            button(page, "Approved").click(); // the browser does not send it without a reason
             page.locator("#reason").fill("Quote signed");
             button(page, "Approved").click();
             assertThat(page.locator(".notice")).hasText("The status was changed.");
@@ -170,13 +170,13 @@ class OrderPageTest {
             page.getByText("Change status").click();
             page.locator("#reason").fill("Too late");
             desk.become(number, "approved");
-            button(page, "In progress").click(); // allowed from there too, but decided on before
+            button(page, "In progress").click(); // allowed from there too, but chosen earlier
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("was changed after you opened this page");
             assertThat(desk.status("CHANGE-2")).isEqualTo("approved");
             assertThat(page.locator("#status-facts")).containsText("Approved");
             assertThat(page.locator("#reason")).isVisible();
             assertThat(page.locator("#reason")).hasValue("Too late");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("order-moved-on");
             button(page, "In progress").click();
             assertThat(desk.status("CHANGE-2")).isEqualTo("in_progress");
@@ -188,7 +188,7 @@ class OrderPageTest {
         }
     }
 
-    /** While the page looks for news: what may be pressed changes with the status, but not under somebody's hands. */
+    /** The page updates itself: its buttons change with the status, but not while somebody fills in the form. */
     @Test
     void changesWhatMayBePressedWithTheStatus() {
         String number = desk.delivered("CHANGE-3");
@@ -224,7 +224,7 @@ class OrderPageTest {
             page.locator("#reference-value").fill("X");
             button(page, "Save reference").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be changed");
-            visit.forgetComplaints(); // 422 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 422 to the console
             assertThat(page.locator("#reference-value")).isVisible();
             assertThat(page.locator("#reference-value")).hasValue("X");
             page.getByLabel("Name of the reference").fill("partner_invoice_id");
@@ -277,7 +277,7 @@ class OrderPageTest {
         }
     }
 
-    /** It may name a technician, or the customer. */
+    /** The context of a change may name a technician or the customer. */
     @Test
     void showsWhatWasGivenWithAChangeMaskedUntilSomebodyAsks() {
         String number = desk.delivered("GIVEN-1");
@@ -312,7 +312,7 @@ class OrderPageTest {
         }
     }
 
-    /** Into which it may write who the customer is. What a colleague wrote is there to be read. */
+    /** A partner may name the customer in its reason. Reasons that colleagues wrote are not masked. */
     @Test
     void masksWhyThePartnerDismissedSomething() {
         String number = desk.delivered("SHOW-2");
@@ -333,7 +333,7 @@ class OrderPageTest {
         }
     }
 
-    /** The newest. */
+    /** Dismisses the newest entry of this list as the partner. */
     private void dismissedByPartner(String list, String idName, String reason) {
         String id = desk.partner
                 .api()
@@ -359,7 +359,7 @@ class OrderPageTest {
             why.evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(501); }");
             button(page, "Dismiss this delivery").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("500 characters at most");
-            visit.forgetComplaints(); // 400 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 400 to the console
             assertThat(why).hasValue("x".repeat(501));
             again();
             page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
@@ -454,7 +454,7 @@ class OrderPageTest {
             assertThat(page.locator("#confirm")).containsText("The partner has this already.");
             again();
             page.waitForResponse(
-                    answer -> answer.url().contains("/live?") && answer.status() == 200, // and not 204: nothing new
+                    answer -> answer.url().contains("/live?") && answer.status() == 200, // 204: nothing is new
                     () -> {});
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).isVisible();
@@ -472,7 +472,7 @@ class OrderPageTest {
         }
     }
 
-    /** Somebody else has it tried once more. */
+    /** Retries the delivery through the API, as another user would. */
     private void again() {
         String delivery = server.admin()
                 .get(desk.partner.path("/deliveries?state=pending"))
@@ -484,7 +484,7 @@ class OrderPageTest {
         desk.deliver();
     }
 
-    /** One of everything. */
+    /** Creates an order with one entry of every kind on its page. Returns the order number. */
     private String eventful() {
         String id = "ALL-" + desk.partner.id();
         desk.simulator.script().next(Behaviour.status(500));

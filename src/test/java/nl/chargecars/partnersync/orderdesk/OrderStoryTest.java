@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Why did this order's status not reach the partner? Its page says so, leads to what mends it, and shows that it arrives. */
+/**
+ * Tests that the page of an order says why its status did not reach the partner, links to the fix, and shows when the status
+ * arrives.
+ */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class OrderStoryTest {
@@ -132,7 +135,7 @@ class OrderStoryTest {
                 .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+#mapping"));
         button(page, "Process again").click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("still means nothing here");
-        visit.forgetComplaints(); // 422 is told in the console too
+        visit.forgetComplaints(); // the browser logs the 422 to the console
 
         desk.partner
                 .configure(desk.integration().with("/status_mapping/partner_to_chargecars/EN_ROUTE", "in_progress"))
@@ -277,18 +280,18 @@ class OrderStoryTest {
         assertThat(there()).hasText("CONFIRMED");
     }
 
-    /** The partner reads its events. */
+    /** Fetches the event feed as the partner. */
     private void fetch() {
         desk.partner.api().get(desk.partner.path("/events")).is(200);
         server.part(FeedReads.class).round();
     }
 
-    /** How the order stands at the partner. */
+    /** The field with the order's status at the partner. */
     private Locator there() {
         return page.locator("#status-facts dt:text-is('At Volvo dealers') + dd");
     }
 
-    /** As somebody who has the partner's number in hand. */
+    /** Searches for the order by the partner's number and opens its page. */
     private void find(String reference) {
         page.navigate("/orders");
         page.getByLabel("Search", Visit.exactly()).fill(reference);

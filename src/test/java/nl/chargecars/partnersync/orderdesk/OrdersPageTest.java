@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The list of orders and its one search box, in a real browser. */
+/** Tests the list of orders and its search box in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class OrdersPageTest {
@@ -42,7 +42,7 @@ class OrdersPageTest {
             page.navigate("/orders?partner=nonsense");
             assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("That did not work")))
                     .isVisible();
-            visit.forgetComplaints(); // 400 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 400 to the console
             for (String text : new String[] {NOBODYS, "0612345678", "Kerkstraat 12", "PO-NOT-THERE-1"}) {
                 search(page, text);
                 assertThat(page.locator("#results")).containsText("has to be complete");
@@ -174,7 +174,7 @@ class OrdersPageTest {
         }
     }
 
-    /** Or he reads masked names letter by letter. */
+    /** With parts of names a viewer could find out masked names letter by letter. */
     @Test
     void findsCustomersForAViewerByWholeNamesOnly() {
         TestPartner partner = TestPartner.integrated(server);
@@ -206,7 +206,7 @@ class OrdersPageTest {
                 Visit visit = visitor("en-GB")) {
             desk.become(desk.delivered("NARROW-1"), "approved");
             desk.deliver();
-            desk.become(desk.delivered("NARROW-3"), "scheduled"); // without a word of the partner's
+            desk.become(desk.delivered("NARROW-3"), "scheduled"); // has no word in the status map
             desk.simulator.script().byDefault(Behaviour.status(500));
             desk.delivered("NARROW-2");
             Page page = visit.page();
@@ -256,7 +256,7 @@ class OrdersPageTest {
             }
             desk.deliver();
             String number = desk.partner.order("BOTH-1").text("/data/chargecars_order_id");
-            desk.become(number, "scheduled"); // without a word of the partner's
+            desk.become(number, "scheduled"); // has no word in the status map
             Page page = visit.page();
             for (String text : new String[] {"PO-" + word, word, word + "@example.com"}) {
                 page.navigate("/orders?show=not-delivered");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code sync_frequency}, {@code coalesce_updates} and send-now (contract, "Statuses and events"). */
+/** Tests {@code sync_frequency}, {@code coalesce_updates} and send-now (contract, "Statuses and events"). */
 @ExtendWith(WithServer.class)
 class CadencedDeliveryTest {
 

@@ -14,7 +14,10 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** From when on a changed configuration counts, while a node sends by itself and looks at all of them twice a minute only. */
+/**
+ * Tests from when on a changed configuration is in force at a node that sends by itself and refreshes all configurations only twice a
+ * minute.
+ */
 @ExtendWith(WithServer.class)
 class ConfigurationInForceTest {
 
@@ -64,7 +67,7 @@ class ConfigurationInForceTest {
             out.simulator.awaitReceived(2, LONG);
             deliverTo(other, 2);
             deliverTo(other, 3);
-            // the partner has heard its answer before that is written down
+            // the partner has sent its answer before the node has recorded it
             await().atMost(LONG).until(() -> !out.integration().endpoint().enabled());
             assertThat(out.simulator.received()).hasSize(2);
         }
@@ -96,19 +99,19 @@ class ConfigurationInForceTest {
         }
     }
 
-    /** Has sent an order to each of them, so that it knows how they were configured. */
+    /** Starts a node that has sent an order to each partner, so that it has their configurations cached. */
     private TestNode sendingTo(Outgoing... partners) {
         var node = new TestNode(server, SELDOM_LOOKING);
         node.worker.start();
         for (Outgoing partner : partners) {
             partner.order("A-1");
-            // the partner has heard an order before that is written down
+            // the partner receives an order before the node has recorded the result
             await().atMost(LONG).until(() -> partner.states().equals(List.of("delivered")));
         }
         return node;
     }
 
-    /** By then the node has seen to whatever it was signalled for before. */
+    /** Delivers an order of another partner; once it has arrived, the node has handled every signal that came before. */
     private static void deliverTo(Outgoing other, int number) {
         other.order("A-" + number);
         other.simulator.log().awaitAccepted(number, LONG);

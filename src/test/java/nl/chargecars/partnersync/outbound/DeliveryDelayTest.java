@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code partnersync_delivery_delay_seconds}: what it counts, and from when on. */
+/** Tests the metric {@code partnersync_delivery_delay_seconds}: which deliveries it counts, and the moment from which it measures. */
 @ExtendWith(WithServer.class)
 class DeliveryDelayTest {
 
@@ -97,7 +97,7 @@ class DeliveryDelayTest {
         return value(out, "partnersync_delivery_delay_seconds_count", "");
     }
 
-    /** 0 where nothing of it was counted yet. */
+    /** The value of the metric for this partner; 0 if nothing has been counted yet. */
     private double value(Outgoing out, String metric, String label) {
         String scraped = server.management().get("/actuator/prometheus").is(200).raw();
         return scraped.lines()

@@ -35,23 +35,28 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** First in, first out per order, whatever fails, on several nodes, some of which die (design, "Delivering"). */
+/**
+ * Tests that each order's events arrive first in, first out, on several nodes, despite failures and dying nodes (design,
+ * "Delivering").
+ */
 class DeliveryOrderTest {
 
     private static final int ORDERS = 3;
     private static final int NODES = 3;
 
-    /** Twenty attempts, so close to each other that a random partner never makes one fail for good. */
+    /** Twenty attempts one second apart: enough that no delivery to a randomly failing partner ever fails for good. */
     private static final Map<String, Object> PATIENT = Map.of(
             "retry_schedule",
             Stream.concat(Stream.of(0), Collections.nCopies(19, 1).stream()).toList());
 
-    /** With each change, so that retries come due meanwhile; all of them together are shorter than a lease. */
+    /**
+     * The time that passes with each change, so that retries become due meanwhile; all changes together take less time than a lease.
+     */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final TestServer server = TestServer.shared();
 
-    /** One thing that happens; {@code which} chooses the order, the node or the delivery it happens to. */
+    /** One random action; {@code which} selects the order, the node or the delivery that it affects. */
     record Action(Kind kind, int which) {
         enum Kind {
             CHANGE,
@@ -124,7 +129,7 @@ class DeliveryOrderTest {
         return action.list().ofMinSize(10).ofMaxSize(40);
     }
 
-    /** A partner that fails at random, a few orders, a few nodes. */
+    /** A scenario: a partner that fails at random, a few orders, a few nodes. */
     private final class Play implements AutoCloseable {
 
         final Outgoing out = Outgoing.to(server, PATIENT);
@@ -157,7 +162,7 @@ class DeliveryOrderTest {
             LineInvariants.assertHeads(out);
         }
 
-        /** The nodes step and the orders change on threads of their own, and staff intervene. */
+        /** Steps the nodes and changes the orders on threads of their own, while staff intervene if {@code byHand}. */
         void allAtOnce(int changes, boolean byHand) throws Exception {
             var over = new AtomicBoolean();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -203,7 +208,7 @@ class DeliveryOrderTest {
             }
         }
 
-        /** Where an order stands, in a word that may be another one by now. */
+        /** Sends an order's current status, in a word of the partner's that may have changed since. */
         private void tell(int which) {
             Map<String, String> words = new HashMap<>(Outgoing.WORDS);
             words.put("scheduled", "PLANNED " + which % 2);
@@ -212,7 +217,7 @@ class DeliveryOrderTest {
             server.part(CurrentStatus.class).send(out.partnerId(), orders.get(which % ORDERS), staff());
         }
 
-        /** The partner is well again, leases of dead nodes run out, and everything goes out. */
+        /** Lets the partner recover and the leases of dead nodes expire, and steps the nodes until nothing is pending. */
         void finish() {
             out.simulator.script().clear();
             for (int round = 0; round < 400 && out.states().contains("pending"); round++) {
@@ -222,7 +227,7 @@ class DeliveryOrderTest {
             }
         }
 
-        /** Back and forth between two statuses, so that there is always a next one. */
+        /** Moves the order back and forth between two statuses, so that a further change is always possible. */
         private void change(OrderId order) {
             String status = out.db().text("select order_status from orders where id = ?", order.value());
             out.change(order, status.equals("scheduled") ? "in_progress" : "scheduled");
@@ -268,7 +273,7 @@ class DeliveryOrderTest {
         }
     }
 
-    /** Answers the number of attempts. */
+    /** Steps the node until the flag is set; returns the number of attempts. */
     private static Callable<Integer> steppingUntil(AtomicBoolean over, TestNode node) {
         return () -> {
             int attempts = 0;

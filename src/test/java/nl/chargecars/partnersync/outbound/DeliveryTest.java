@@ -27,7 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Signed, in order, tried again by the schedule, held when it may not go out (contract, "Signatures" and "Retries"). */
+/**
+ * Tests deliveries: signed, in order, retried by the schedule, held while the integration may not send (contract, "Signatures" and
+ * "Retries").
+ */
 @ExtendWith(WithServer.class)
 class DeliveryTest {
 
@@ -40,7 +43,7 @@ class DeliveryTest {
     @Test
     void isSignedSoThatThePublishedLibraryAcceptsIt() {
         try (var out = Outgoing.to(server)) {
-            // the library compares with the real time
+            // the library compares the timestamp with the real time
             server.clock().set(java.time.Clock.systemUTC().instant());
             out.order("A-1");
             out.deliverAll();
@@ -55,7 +58,10 @@ class DeliveryTest {
         }
     }
 
-    /** Both directions are signed with the same secret. */
+    /**
+     * Both directions are signed with the same secret, so that the signature alone does not refuse a webhook of ours that is sent
+     * back.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code max_concurrent_deliveries}: so many at a time, fewer while the endpoint strains, all of them again when it is well. */
+/**
+ * Tests {@code max_concurrent_deliveries}: the most attempts at a time, fewer while the endpoint is overloaded, and as many as before
+ * once it has recovered.
+ */
 @ExtendWith(WithServer.class)
 class LaneBoundTest {
 
@@ -64,7 +67,7 @@ class LaneBoundTest {
             orders(out, 8);
             out.step();
             assertThat(dispatcher.concurrency(out.integration().id())).isBetween(1, 4);
-            // on a busy machine an answer may come late, which is a strain too
+            // on a busy machine an answer may be late, which also counts as overload
             for (int round = 0;
                     round < 10 && dispatcher.concurrency(out.integration().id()) <= 4;
                     round++) {

@@ -51,7 +51,7 @@ class LaneTest {
         int claimed = 0;
         for (int signal = 1; signal <= 100; signal++) {
             if (signal % 10 == 0) {
-                lane.next(); // two a second
+                lane.next(); // the partner takes two a second
             }
             int room = lane.room();
             if (room > 0) {
@@ -130,7 +130,7 @@ class LaneTest {
         assertThat(lane.room()).isPositive();
     }
 
-    /** Long after the claim before. */
+    /** Takes the deliveries of a claim one second after the previous claim, longer than the 100 ms that a claim should last. */
     private List<LeasedDelivery> take(List<LeasedDelivery> deliveries, int asked) {
         claimed = claimed.plusSeconds(1);
         return lane.take(deliveries, asked, claimed);

@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the dashboard sees of the lanes. */
+/** Tests the health of lanes that the dashboard shows. */
 @ExtendWith(WithServer.class)
 class LanesTest {
 

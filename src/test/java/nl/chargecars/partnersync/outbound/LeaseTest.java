@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DataAccessException;
 
-/** Who may send what, and what becomes of it when a node dies (docs/adr/0004-outbox-and-lanes.md). */
+/** Tests which node may send a delivery, and what happens to the delivery when the node dies (docs/adr/0004-outbox-and-lanes.md). */
 @ExtendWith(WithServer.class)
 class LeaseTest {
 
@@ -108,7 +108,9 @@ class LeaseTest {
         }
     }
 
-    /** The other node's attempt is made and kept; by then it is a repetition of what the partner has had. */
+    /**
+     * The other node's attempt is made and recorded nevertheless; it then repeats a delivery that the partner has already received.
+     */
     @Test
     void aSuccessThatComesLateSettlesWhatAnotherNodeIsSendingAndWhatFollowsWaitsForThat() {
         try (var out = Outgoing.to(server);
@@ -168,7 +170,7 @@ class LeaseTest {
         }
     }
 
-    /** As after a commit of which nobody knows whether it was made. */
+    /** As after a commit whose outcome is unknown, so that the result is recorded again. */
     @Test
     void theSameResultTwiceIsCountedOnce() {
         try (var out = Outgoing.to(server);
@@ -197,7 +199,9 @@ class LeaseTest {
                         out.integration().id().value());
     }
 
-    /** Those of a node that did not get to writing the first one before its lease ended, and had the delivery again. */
+    /**
+     * Both attempts are of one node: its lease expired before it had recorded the first attempt, and it claimed the delivery again.
+     */
     @Test
     void theLostAndTheValidAttemptOfADeliveryMayBeWrittenTogether() {
         try (var out = Outgoing.to(server);
@@ -435,7 +439,7 @@ class LeaseTest {
         out.changeByHand(new Dismiss(out.partnerId(), delivery, Actor.staff("test"), null));
     }
 
-    /** In the order in which they were made. */
+    /** The partner's deliveries in the order in which they were created. */
     private static List<DeliveryId> deliveries(Outgoing out) {
         return out
                 .db()

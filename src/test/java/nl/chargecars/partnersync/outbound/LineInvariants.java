@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 
-/** What must hold of every line at any time, and of what the partner received. */
+/** Assertions that hold at any time for every line (the events of one order, in sequence) and for what the partner received. */
 public final class LineInvariants {
 
-    /** Lines with something open that have not exactly one head, or one that is neither the first nor under way. */
+    /** Lines with pending deliveries that have not exactly one head, or whose head is neither the first of them nor leased. */
     private static final String BROKEN = """
             select order_id
             from deliveries
@@ -34,7 +34,10 @@ public final class LineInvariants {
         assertThat(out.states()).containsOnly("delivered");
     }
 
-    /** First in, first out: nothing of an order arrives before everything earlier of it was accepted, nor after what is later. */
+    /**
+     * Asserts first in, first out: the partner receives an event of an order only after it has accepted all earlier ones, and never
+     * after a later one.
+     */
     static void assertFirstInFirstOut(Outgoing out) {
         Map<String, List<String>> lines = lines(out);
         lines.forEach((order, expected) -> {
@@ -56,7 +59,7 @@ public final class LineInvariants {
         });
     }
 
-    /** By the partner's order id: the ids of its events in their order. */
+    /** The ids of each order's events in sequence, by the partner's order id. */
     private static Map<String, List<String>> lines(Outgoing out) {
         Map<String, List<String>> lines = new HashMap<>();
         out.db()

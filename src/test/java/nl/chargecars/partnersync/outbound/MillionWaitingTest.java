@@ -23,9 +23,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * So many deliveries waiting for a dead partner that nobody could hold them in memory: 200,000 here, as many as {@code
- * -Dwaiting=1000000} says (a minute). A claim reads as many rows and pages as with just enough waiting, and nothing grows in memory;
- * that is what is asserted, since times on a busy machine say little. Figures are printed.
+ * Tests a backlog for a dead partner that is too large to be held in memory: 200,000 deliveries, or as many as {@code
+ * -Dwaiting=1000000} says (a minute). A claim must read about as many rows and pages as with a short backlog, and memory must not
+ * grow. These are asserted instead of times, which say little on a busy machine. The test prints its figures.
  */
 @ExtendWith(WithServer.class)
 class MillionWaitingTest {
@@ -34,18 +34,18 @@ class MillionWaitingTest {
     private static final int ROOM = 16;
     private static final int CHURN = 200;
 
-    /** As many as a claim looks at: those it tried before, and as many that it did not. */
+    /** As many deliveries as a claim looks at: those of an earlier claim, and as many that were never claimed. */
     private static final int FEW = 2 * ROOM;
 
-    /** What fits into both lanes, and what each looks at behind it. */
+    /** The most rows that a step of the claim's plan may read: the room of both lanes, and what a lane reads beyond it. */
     private static final int MOST_ROWS = 3 * ROOM;
 
-    /** Indexes of six thousand times the rows are a level or two higher. */
+    /** An index on six thousand times the rows is one or two levels higher, so that each look-up reads more pages. */
     private static final int TIMES_THE_PAGES = 3;
 
     private static final long MOST_HEAP = 16L << 20;
 
-    /** Copies of one event, its payload and its delivery, each the head of a line of its own; their ids follow one another. */
+    /** Copies one event, its payload and its delivery; each copy is the head of its own line, and the ids are consecutive. */
     private static final List<String> COPIES = List.of("""
             insert into events (
                 id, partner_organization_id, integration_id, order_id, order_sequence, transition_id, event, feed_position,
@@ -146,14 +146,17 @@ class MillionWaitingTest {
         }
     }
 
-    /** An analysis that PostgreSQL makes by itself after so many rows keeps the dead ones for its while. */
+    /**
+     * Waits until a claim reads few pages again. So many new rows make PostgreSQL run an automatic analyze, whose snapshot keeps dead
+     * rows from being removed while it runs.
+     */
     private void awaitNoMoreThan(int mostPages, TestNode node, Outgoing dead, Outgoing well) {
         await("what was claimed and given back before is not waded through")
                 .atMost(Duration.ofMinutes(3))
                 .until(() -> plan(node, dead, well).pages() < mostPages);
     }
 
-    /** Up to as many as said, with the one whose copies they are. */
+    /** Adds copies of the first delivery, numbered from {@code before}, until so many wait, including the first one. */
     private static void fill(Outgoing dead, String first, int before, int waiting) {
         COPIES.forEach(copies -> dead.db().update(copies, before, waiting - 1, first));
         dead.db().update("analyze events, event_payloads, deliveries");
@@ -164,7 +167,7 @@ class MillionWaitingTest {
         return node.leases.claim(rooms(dead, well, now), now, now.plus(node.shape.lease()));
     }
 
-    /** Of twenty claims of both lanes, each given back, the median. */
+    /** The median time of twenty claims of both lanes, each of which is released again. */
     private double claimMillis(TestNode node, Outgoing dead, Outgoing well) {
         List<Double> millis = new ArrayList<>();
         for (int time = 0; time < 20; time++) {
@@ -186,7 +189,7 @@ class MillionWaitingTest {
         return List.of(new Room(dead.integration(), ROOM, now), new Room(well.integration(), ROOM, now));
     }
 
-    /** The claim itself, explained in a transaction like its own; what it did is undone. */
+    /** Explains the claim statement in a transaction like its own, which is rolled back. */
     private Plan plan(TestNode node, Outgoing dead, Outgoing well) {
         String now = server.clock().instant().toString();
         String end = server.clock().instant().plus(node.shape.lease()).toString();
@@ -221,15 +224,15 @@ class MillionWaitingTest {
                 })));
     }
 
-    /** A statement as it was run. */
+    /** The plan of a statement that was executed, as text. */
     private record Plan(String text) {
 
-        /** Of the step that read most. */
+        /** The rows of the step that read most. */
         int rows() {
             return most("actual rows=(\\d+)(?:\\.\\d+)? loops=(\\d+)");
         }
 
-        /** Looked at, in memory or on disk. */
+        /** The pages that were read, from PostgreSQL's buffers or from disk. */
         int pages() {
             Matcher buffers = Pattern.compile("Buffers: shared hit=(\\d+)(?: read=(\\d+))?")
                     .matcher(text);

@@ -22,16 +22,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A partner that hangs, resets or drips beside nine that are well. Prints its figures; the benchmark's are of more load. */
+/**
+ * Tests that a partner that hangs, resets or drips does not slow down nine healthy ones. Prints its figures; the benchmark measures
+ * under more load.
+ */
 @ExtendWith(WithServer.class)
 class NeighboursTest {
 
     private static final int HEALTHY = 9;
 
-    /** For each of the healthy ones, in each phase. */
+    /** The number of events for each healthy partner in each phase. */
     private static final int ROUNDS = 12;
 
-    /** What a busy machine adds to one now and then, and less than anybody would wait for an attempt of the sick one. */
+    /** What a busy machine occasionally adds to one delivery; less than waiting for an attempt at the sick partner would add. */
     private static final Duration HICCUP = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -45,7 +48,7 @@ class NeighboursTest {
         this.server = server;
     }
 
-    /** As after a row was restored from another server, say, or a disk failed. */
+    /** For example after a row was restored from another server, or after a disk error. */
     @Test
     void oneWhoseSecretCannotBeOpenedStopsNobodyElseAndIsNamedOnce() {
         try (var sealed = Outgoing.to(server);
@@ -84,7 +87,7 @@ class NeighboursTest {
         try (var node = new TestNode(server, AUTOMATIC)) {
             IntStream.range(0, HEALTHY).forEach(_ -> healthy.add(Outgoing.to(server)));
             node.worker.start();
-            latencies(healthy, "warm", 2); // connections, classes
+            latencies(healthy, "warm", 2); // opens connections, loads classes
             Latencies before = latencies(healthy, "before", ROUNDS);
 
             try (var sick = Outgoing.to(server, Map.of("retry_schedule", Arrays.asList(0, 1, 1, 1, 1, 1, 1, 1)))) {
@@ -127,7 +130,7 @@ class NeighboursTest {
         };
     }
 
-    /** From commit to arrival. */
+    /** The times from commit to arrival. */
     private record Latencies(List<Duration> sorted) {
 
         Duration percentile(int percent) {
@@ -144,7 +147,7 @@ class NeighboursTest {
         }
     }
 
-    /** Each healthy partner in turn gets an event, so many times. */
+    /** Sends one event to each healthy partner in turn, so many times. */
     private static Latencies latencies(List<Outgoing> partners, String phase, int rounds) {
         Map<String, Long> arrived = new ConcurrentHashMap<>();
         partners.forEach(out -> out.simulator
@@ -171,7 +174,7 @@ class NeighboursTest {
         return new Latencies(latencies);
     }
 
-    /** It is well again: breaker and retries let everything out in time. */
+    /** Steps until the recovered partner has everything, in spite of the breaker and the waits between retries. */
     private void recover(Outgoing sick) {
         for (int round = 0; round < 60 && sick.states().contains("pending"); round++) {
             sick.wait(Duration.ofMinutes(5));

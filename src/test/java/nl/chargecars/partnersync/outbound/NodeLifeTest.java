@@ -18,7 +18,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A node that runs by itself: at once, through an outage of the database, and to an orderly stop. */
+/** Tests a node that runs by itself: it sends at once, survives an outage of the database, and stops in order. */
 @ExtendWith(WithServer.class)
 class NodeLifeTest {
 
@@ -101,7 +101,7 @@ class NodeLifeTest {
         }
     }
 
-    /** Leases end, and the results of what was delivered are still in memory. */
+    /** The leases expire while the results of the successful attempts are still only in memory. */
     @Test
     void nothingIsSentAgainAfterAnOutageThatOutlastsTheLeases() {
         var away = new AtomicBoolean(true);
@@ -138,7 +138,7 @@ class NodeLifeTest {
         }
     }
 
-    /** Transactions on the real database, none while it is away. */
+    /** Transactions on the real database that cannot begin while the flag is set. */
     private TransactionTemplate whileItIsNot(AtomicBoolean away) {
         var real = server.part(PlatformTransactionManager.class);
         return new TransactionTemplate(new PlatformTransactionManager() {

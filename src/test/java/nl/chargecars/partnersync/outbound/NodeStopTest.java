@@ -10,7 +10,7 @@ import nl.chargecars.partnersync.testing.DeliveringNode;
 import nl.chargecars.partnersync.testing.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** The whole server told to stop, as by a signal, while a partner takes its time. */
+/** Tests an orderly stop of the whole server, as after a signal, while an attempt at a slow partner is in progress. */
 class NodeStopTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -21,7 +21,7 @@ class NodeStopTest {
                 var out = Outgoing.to(server)) {
             out.simulator.script().byDefault(Behaviour.slow(Duration.ofSeconds(2)));
             try (var _ = Server.start(server.settings(), DeliveringNode.class)) {
-                out.order("A-1"); // not before: it delivers from before the end of its start on
+                out.order("A-1"); // only now, since the server delivers even before its start has ended
                 out.simulator.awaitReceived(1, LONG);
                 assertThat(out.states()).as("still under way").containsExactly("pending");
                 assertThat(out.db().count("delivery_nodes")).isOne();

@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code authentication_type: oauth2}: the client credentials grant at the partner's own token endpoint, over HTTP. */
+/** Tests {@code authentication_type: oauth2}: the client credentials grant at the partner's token endpoint, over HTTP. */
 @ExtendWith(WithServer.class)
 class OAuth2DeliveryTest {
 

@@ -38,10 +38,13 @@ import nl.chargecars.partnersync.testing.TestServer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A partner with an integration and a simulated endpoint, its orders, and what goes out to it. Closed, it is deactivated. */
+/**
+ * A partner with an integration and a simulated endpoint, its orders, and its deliveries. Only partners that are not closed are
+ * active: creating one deactivates all others, closing one deactivates it.
+ */
 public final class Outgoing implements AutoCloseable {
 
-    /** Every status has a word of the partner's. */
+    /** A word of the partner's for every status. */
     public static final Map<String, String> WORDS = Map.of(
             "new", "RECEIVED",
             "approved", "CONFIRMED",
@@ -51,7 +54,10 @@ public final class Outgoing implements AutoCloseable {
             "completed", "DELIVERED",
             "cancelled", "STOPPED");
 
-    /** Those not closed yet. What other tests left behind would be delivered by their steps too, and counted. */
+    /**
+     * The partners that are not closed. All others are deactivated: a step would also send, and count, deliveries that other tests
+     * left behind.
+     */
     private static final Set<PartnerId> OPEN = ConcurrentHashMap.newKeySet();
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -77,7 +83,7 @@ public final class Outgoing implements AutoCloseable {
         return new Outgoing(server, Map.of());
     }
 
-    /** @param configuration fields of the configuration endpoint, besides address and mapping */
+    /** @param configuration fields of the configuration endpoint; replace the default address and mapping if given */
     public static Outgoing to(TestServer server, Map<String, ?> configuration) {
         return new Outgoing(server, configuration);
     }
@@ -96,7 +102,7 @@ public final class Outgoing implements AutoCloseable {
         return server.part(Integrations.class).of(partnerId()).getFirst();
     }
 
-    /** Calls with a key of the partner's own, which has every scope. */
+    /** API calls with a new key of the partner, which has every scope. */
     public Api api() {
         String key = server.admin()
                 .post(path("/credentials"), Map.of("type", "api_key", "label", "test"))
@@ -105,12 +111,12 @@ public final class Outgoing implements AutoCloseable {
         return server.api().as(key);
     }
 
-    /** Below the partner's address. */
+    /** The API path of a resource of this partner. */
     public String path(String below) {
         return "/api/v1/partners/" + partnerId() + below;
     }
 
-    /** Places an order; the partner's name for it is the given one. */
+    /** Places an order with this {@code partner_order_id}, in the product's own transaction. */
     public OrderId order(String partnerOrderId) {
         var order = new NewOrder(
                 partner,
@@ -133,7 +139,7 @@ public final class Outgoing implements AutoCloseable {
         });
     }
 
-    /** ChargeCars' own changes, one after the other. */
+    /** Changes the order's status as ChargeCars' staff, one change after the other. */
     public void change(OrderId order, String... statuses) {
         for (String status : statuses) {
             change(order, status, Actor.staff("planner"));
@@ -147,12 +153,12 @@ public final class Outgoing implements AutoCloseable {
         assertThat(outcome).isInstanceOf(ChangeOutcome.Changed.class);
     }
 
-    /** As {@code GroupCommit} does it: who loses a race, a deadlock say, is run again. */
+    /** Runs the work in a transaction, and again if it loses a race such as a deadlock, as {@code GroupCommit} does. */
     private <T> T inTransaction(Supplier<T> work) {
         return LostRaces.rerun(server.part(TransactionTemplate.class), work);
     }
 
-    /** As the endpoints do it. */
+    /** Makes a manual change as the API's endpoints do. */
     ManualChange.Outcome changeByHand(ManualChange change) {
         return inTransaction(
                 () -> server.part(ManualChanges.class).handle(List.of(change)).getFirst());
@@ -162,7 +168,7 @@ public final class Outgoing implements AutoCloseable {
         return server.part(DeliveryWorker.class).step();
     }
 
-    /** Steps until nothing is due any more; answers the number of attempts. */
+    /** Steps until nothing is due any more; returns the number of attempts. */
     public int deliverAll() {
         int attempts = 0;
         for (int claimed = step(); claimed > 0; claimed = step()) {
@@ -179,7 +185,7 @@ public final class Outgoing implements AutoCloseable {
         return server.db();
     }
 
-    /** The states of this partner's deliveries, in the order of its line. */
+    /** The states of this partner's deliveries, by order and sequence. */
     public List<String> states() {
         return db().client()
                 .sql("select state from deliveries where partner_organization_id = ? order by order_id, order_sequence")
@@ -188,7 +194,7 @@ public final class Outgoing implements AutoCloseable {
                 .list();
     }
 
-    /** The reasons why transitions were not sent, in their order. */
+    /** The reasons why transitions were not sent, by order and sequence. */
     public List<String> unsentReasons() {
         return db().client()
                 .sql("""
@@ -202,14 +208,14 @@ public final class Outgoing implements AutoCloseable {
                 .list();
     }
 
-    /** Of the partner's only failed delivery. */
+    /** The last error of the partner's only failed delivery. */
     public String lastError() {
         return db().text(
                         "select last_error from deliveries where partner_organization_id = ? and last_error is not null",
                         partnerId().value());
     }
 
-    /** Number and error of every attempt, such as {@code 1 responded 500}. */
+    /** Number and error of every attempt, such as {@code 1 responded 500}; the error of a success is {@code null}. */
     public List<String> attemptErrors() {
         return db().client()
                 .sql("""

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Breaker, Retry-After, disabling and the paced release, on several nodes (docs/adr/0012-pacing.md). */
+/** Tests the breaker, Retry-After, the disabling of endpoints and the paced release, on several nodes (docs/adr/0012-pacing.md). */
 @ExtendWith(WithServer.class)
 class PausedLaneTest {
 
@@ -132,7 +132,7 @@ class PausedLaneTest {
         }
     }
 
-    /** As a node does whose lease of it ends in a minute. */
+    /** Leaves the lane as a node does that took the probe and died: half open, with a lease that ends in a minute. */
     private void takeTheProbeAndDie(Outgoing out) {
         out.wait(Duration.ofSeconds(31));
         Instant leaseEnd = server.clock().instant().plusSeconds(60);
@@ -262,7 +262,7 @@ class PausedLaneTest {
         }
     }
 
-    /** Whether so few have failed that the breaker is closed, or it is open and a probe goes to the new address first. */
+    /** With one order the breaker stays closed; with twelve it is open, and a probe goes to the new address first. */
     @ParameterizedTest
     @ValueSource(ints = {1, 12})
     void aNewAddressHasFiveDaysOfItsOwn(int orders) {
@@ -276,7 +276,7 @@ class PausedLaneTest {
             failFor(Duration.ofDays(4), out);
             assertThat(out.simulator.received().getLast().request().path()).endsWith("moved");
             assertThat(out.integration().endpoint().disabledAt()).isNull();
-            failFor(Duration.ofDays(4), out); // a day is up to 29 hours: waits are spread
+            failFor(Duration.ofDays(4), out); // waits of a day last up to 29 h, due to jitter
             assertThat(out.integration().endpoint().disabledAt()).isNotNull();
         }
     }
@@ -380,7 +380,7 @@ class PausedLaneTest {
         }
     }
 
-    /** As on another node, of which this one hears with its next round. */
+    /** Changes the integration as another node would; the node under test notices in its next round. */
     private static void change(Outgoing out, String what) {
         out.db()
                 .update(
@@ -431,13 +431,14 @@ class PausedLaneTest {
                 out.step();
             }
             assertThat(out.simulator.received()).hasSize(Pacing.RELEASED_PER_SECOND);
-            // eight are under way at a time: the first to leave may arrive behind those that left with it and after it
+            // eight attempts are in progress at a time: the first one sent may arrive after those sent at the same time
+            // and shortly after it
             assertThat(out.simulator.received().stream().limit(16).map(one -> one.partnerOrderId()))
                     .contains("O-59");
         }
     }
 
-    /** Twenty attempts, the first at once. */
+    /** A schedule of twenty attempts with this wait between them; the first is made at once. */
     private static Map<String, Object> every(Duration wait) {
         List<Integer> schedule = new ArrayList<>(Collections.nCopies(20, (int) wait.toSeconds()));
         schedule.set(0, 0);
@@ -450,7 +451,7 @@ class PausedLaneTest {
         }
     }
 
-    /** Fails until the breaker opens; everything is due again a second later. */
+    /** Makes attempts fail until the breaker opens, and waits until all deliveries are due for a retry. */
     private static void broken(Outgoing out) {
         out.simulator.script().byDefault(Behaviour.status(500));
         orders(out, 12);

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is past its age goes, by whole partitions; what is open stays; what is gone is said to be gone. */
+/** Tests retention: expired rows are deleted by whole partitions, open work is kept, and what was deleted is shown as expired. */
 class RetentionTest {
 
-    /** Not the defaults: whoever ignores the settings fails here. */
+    /** Differs from the default, so that code that ignores the settings fails here. */
     private static final int PAYLOAD_DAYS = 12;
 
     private static final int FIGURE_MONTHS = 2;
@@ -83,7 +83,7 @@ class RetentionTest {
             assertThat(feed.text("/data/0/id")).isEqualTo(delivery);
             assertThat(feed.text("/data/0/expired")).isEqualTo("true");
 
-            // and the order goes on as ever
+            // further changes of the order are delivered as usual
             out.change(order, "approved");
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered", "delivered");
@@ -130,7 +130,8 @@ class RetentionTest {
             OrderId order = out.order("HELD");
             out.change(order, "approved");
             out.deliverAll();
-            // from the events' own partition, and then from one of those kept to the next, twice
+            // the payload is copied from the events' partition to one of the kept payloads, and then to the next of
+            // those, twice
             for (int ages = 0; ages < 3; ages++) {
                 letAgePass();
             }
@@ -161,7 +162,8 @@ class RetentionTest {
             out.api()
                     .post(out.path("/deliveries/" + givenUp + "/dismiss"), Map.of("reason", "told by phone"))
                     .is(200);
-            // from the events' own partition, and then from one of those kept to the next
+            // the payload is copied from the events' partition to one of the kept payloads, and then to the next of
+            // those
             for (int ages = 0; ages < 3; ages++) {
                 letAgePass();
             }
@@ -176,7 +178,7 @@ class RetentionTest {
         }
     }
 
-    /** By the job, and half a day later by who retries it. */
+    /** The first copy is made by the retention job, the second half a day later by a retry. */
     @Test
     void whatWasKeptTwiceInOnePartitionIsKeptOnOnce() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
@@ -197,7 +199,10 @@ class RetentionTest {
         }
     }
 
-    /** The job looks for what is open before it locks the table, and no more under the lock. */
+    /**
+     * The retention job looks for open deliveries before it locks the partition and not again under the lock; so the retry itself must
+     * keep a payload that is about to expire.
+     */
     @Test
     void whatIsOpenedAgainWhileItsPayloadIsAboutToGoIsSent() {
         try (var out = Outgoing.to(server)) {
@@ -221,7 +226,7 @@ class RetentionTest {
         }
     }
 
-    /** What its row says of one that could not be read would pass for a good update. */
+    /** The row of an update that could not be read, without its body, would look like a valid update. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUpdateThatCannotBeReadCannotBeProcessedAgainOnceItsBodyIsGone(boolean active) {
@@ -243,7 +248,7 @@ class RetentionTest {
         }
     }
 
-    /** It would make all later ones stale. */
+    /** If such an update were applied, all later updates would count as stale. */
     @ParameterizedTest
     @ValueSource(strings = {"2099-01-01T00:00:00Z", ""})
     void anUpdateThatNobodyLookedAtIsNotProcessedWithoutItsBodyUnlessItsTimeCanBe(String timestamp) {
@@ -291,7 +296,7 @@ class RetentionTest {
         }
     }
 
-    /** @return which update it is */
+    /** Sends an update that the server refuses; returns its {@code status_update_id}. */
     private static String refused(Outgoing out, JsonBody update) {
         assertThat(out.api()
                         .post("/api/v1/webhooks/partner-status/" + out.partnerId(), update)
@@ -304,7 +309,7 @@ class RetentionTest {
         return out.api().get(out.path("/status-updates")).is(200);
     }
 
-    /** The erasure ends while the job is about to copy what it had found before. */
+    /** The erasure commits after the retention job has found the payloads to keep and before it copies them. */
     @Test
     void whatIsBeingErasedIsNotKeptAsItWas() {
         try (var out = Outgoing.to(server);
@@ -337,7 +342,7 @@ class RetentionTest {
             assertThat(hours(out)).isEqualTo(1);
             assertThat(latencies(out)).isEqualTo(1);
 
-            // two months, and a sixth of it
+            // figures are kept for two months, and their partition holds a sixth of that
             server.clock().advance(Duration.ofDays(62 + 10));
             keepHouse();
             assertThat(hours(out)).isZero();

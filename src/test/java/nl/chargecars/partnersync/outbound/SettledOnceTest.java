@@ -24,8 +24,8 @@ import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
 
 /**
- * Each delivery ends in exactly one of delivered, failed, dismissed, and what the partner saw is what a model of its line says:
- * whatever fails, whoever dies, with coalescing, an open breaker and staff in between.
+ * Tests that each delivery ends in exactly one of the states delivered, failed and dismissed, and that the partner received what a
+ * model of its line predicts: with failures, dying nodes, coalescing, an open breaker and changes by staff.
  */
 class SettledOnceTest {
 
@@ -104,7 +104,7 @@ class SettledOnceTest {
                 rows.size(), out.simulator.received().size(), deaths, ends);
     }
 
-    /** For each order, the places in its line of what arrived, in the order of arrival; repetitions included. */
+    /** The places in its line of each order's received events, in the order of arrival, including repetitions. */
     private static Map<String, List<Long>> arrivals(Outgoing out) {
         Map<String, Long> place = new HashMap<>();
         out.db()

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code max_concurrent_deliveries} over all nodes: whoever comes, goes or dies, together they stay within it. */
+/** Tests that all nodes together stay within {@code max_concurrent_deliveries}, while nodes join, leave and die. */
 class SharesTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
@@ -138,7 +138,7 @@ class SharesTest {
         return CompletableFuture.supplyAsync(node::step, Thread::startVirtualThread);
     }
 
-    /** A node as the model has it: it fills its share whenever it may. */
+    /** A modelled node, which begins as many attempts as its share allows whenever it may. */
     private static final class Model {
         private final NodeShares shares;
         private final List<Instant> ends = new ArrayList<>();
@@ -163,7 +163,7 @@ class SharesTest {
         }
     }
 
-    /** Nodes that come, look, work, leave, die and hang, in any order. */
+    /** Nodes join, refresh their shares, work, leave, die and hang in random order. */
     @Property(tries = 60)
     void neverMoreThanTheBoundWhateverHappens(@ForAll long seed) {
         nobodyIsThere();
@@ -208,7 +208,7 @@ class SharesTest {
         assertAllIsUsedInTheEnd(nodes, now.plus(DEADLINE.multipliedBy(3)), integration, bound);
     }
 
-    /** Nothing of the bound is lost: once everybody has looked twice, all of it is shared out. */
+    /** Asserts that all of the bound is in use in the end: after a few rounds of every node, the shares add up to it. */
     private static void assertAllIsUsedInTheEnd(
             List<Model> nodes, Instant later, IntegrationId integration, int bound) {
         for (int round = 0; round < 3; round++) {

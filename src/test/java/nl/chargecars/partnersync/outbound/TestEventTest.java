@@ -25,7 +25,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code POST …/integration-config/test-event}. */
+/** Tests {@code POST …/integration-config/test-event}. */
 @ExtendWith(WithServer.class)
 class TestEventTest {
 
@@ -136,7 +136,7 @@ class TestEventTest {
         }
     }
 
-    /** As the product's, but for the time that an endpoint may take: long enough to see what others are told meanwhile. */
+    /** The product's test events with a timeout of 6 s, which is long enough to see what other callers are told meanwhile. */
     private TestEvents patient() {
         return new TestEvents(
                 server.part(Partners.class),

@@ -24,7 +24,7 @@ import nl.chargecars.partnersync.web.Json;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Another node on the same database: a worker of its own, made of the product's parts, stepped by hand. */
+/** Another node on the same database, with its own worker built from the product's classes; tests step it by hand. */
 public final class TestNode implements AutoCloseable {
 
     final DeliveryShape shape;
@@ -46,15 +46,15 @@ public final class TestNode implements AutoCloseable {
     }
 
     /**
-     * A node that goes by itself, if the shape is automatic, hears of what this process commits.
+     * If the shape is automatic, the node runs by itself and is signalled about the commits of this process.
      *
-     * @param recording how results are written: a test can have the database away
+     * @param recording the transactions that write results; a test can make them fail, as in an outage of the database
      */
     public TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
         this(server, shape, recording, Shares.ALL);
     }
 
-    /** One that shares what an integration allows at a time with the other nodes that do. */
+    /** A node that divides each integration's limit of concurrent attempts with the other nodes of this kind. */
     static TestNode sharing(TestServer server, DeliveryShape shape) {
         return new TestNode(
                 server,
@@ -120,7 +120,7 @@ public final class TestNode implements AutoCloseable {
         return leases.claim(List.of(new Room(integration, most, now)), now, now.plus(shape.lease()));
     }
 
-    /** No more than is due by the cadence. */
+    /** Claims like the product: deliveries that wait for the cadence only when their boundary has passed. */
     List<LeasedDelivery> claim(Integration integration, int most) {
         Instant now = server.clock().instant();
         Instant boundary = Cadence.latest(integration.delivery().frequency(), now);
@@ -131,12 +131,12 @@ public final class TestNode implements AutoCloseable {
         return attempts.make(delivery, integration);
     }
 
-    /** In one transaction. */
+    /** Records the results in one transaction. */
     void recordTogether(AttemptResult... results) {
         server.part(TransactionTemplate.class).executeWithoutResult(_ -> attemptRecorder.handle(List.of(results)));
     }
 
-    /** Claims, sends, and dies before anything of it is recorded. */
+    /** Claims deliveries and sends them without recording a result, like a node that dies meanwhile. */
     public void dieWhileSending(Integration integration) {
         claim(integration.id(), 4).forEach(delivery -> attempt(delivery, integration));
     }

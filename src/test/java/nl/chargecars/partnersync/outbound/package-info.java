@@ -1,4 +1,4 @@
-/** Tests of lanes and nodes, of sending and of what becomes of a delivery. */
+/** Tests of lanes, nodes, sending, and the further course of deliveries. */
 @NullMarked
 package nl.chargecars.partnersync.outbound;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Where an order stands, told by hand. {@code outbound.RetentionTest} has the orders whose payloads are gone. */
+/** Tests sending the current status of an order by hand. {@code outbound.RetentionTest} covers orders whose payloads were deleted. */
 @ExtendWith(WithServer.class)
 class CurrentStatusTest {
 
@@ -157,7 +157,7 @@ class CurrentStatusTest {
         }
     }
 
-    /** A place in the line is free for so many. */
+    /** Between two transitions the order's queue has room for seven deliveries of this kind. */
     @Test
     void isToldAnewSevenTimesAndThenThePartnerIsToBeAsked() {
         try (var out = Outgoing.to(server)) {
@@ -176,7 +176,10 @@ class CurrentStatusTest {
         }
     }
 
-    /** The rival begins to wait after us, so PostgreSQL, which looks a second after each began, ends ours. */
+    /**
+     * PostgreSQL looks for a deadlock a second after a session began to wait. The rival begins after us, so ours is the
+     * transaction that PostgreSQL aborts.
+     */
     @Test
     void isToldAfterADeadlockThatPostgresEndedAtOurCost() {
         try (var out = Outgoing.to(server);

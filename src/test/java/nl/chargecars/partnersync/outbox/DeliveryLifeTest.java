@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DataIntegrityViolationException;
 
-/** The life of a delivery as docs/delivery-states.md draws it is kept by the database, whoever writes. */
+/** Tests that the database enforces the state machine of a delivery in docs/delivery-states.md, whoever writes. */
 @ExtendWith(WithServer.class)
 class DeliveryLifeTest {
 
@@ -107,7 +107,7 @@ class DeliveryLifeTest {
                         out.partnerId().value());
     }
 
-    /** The same delivery once more, from the beginning. */
+    /** Deletes the delivery and inserts it again in this state, without attempts. */
     private static void insertAgain(Outgoing out, String state) {
         out.db().update("""
                         with gone as (delete from deliveries where partner_organization_id = ? returning *)

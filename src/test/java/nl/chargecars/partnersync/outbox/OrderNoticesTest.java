@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the timeline of an order says about telling the partner. */
+/** Tests what the timeline of an order says about notifying the partner. */
 @ExtendWith(WithServer.class)
 class OrderNoticesTest {
 

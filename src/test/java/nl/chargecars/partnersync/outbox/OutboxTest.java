@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** What a transition tells the partner, and when it tells nothing (contract, "Statuses and events"). */
+/** Tests which events a transition creates for the partner, and when it creates none (contract, "Statuses and events"). */
 @ExtendWith(WithServer.class)
 class OutboxTest {
 
@@ -47,7 +47,10 @@ class OutboxTest {
         }
     }
 
-    /** Apart, so that they are not in the way of those that a word would have told. */
+    /**
+     * These have a reason of their own, so that they do not count among the transitions that only a missing word kept from being
+     * sent.
+     */
     @Test
     void notesApartWhatIsNeitherSubscribedToNorMapped() {
         Map<String, ?> mapping = Map.of("chargecars_to_partner", Map.of("completed", "DONE"));

@@ -18,7 +18,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Statuses without a word of which the partner need not be told: counted, dismissed, and there again with the next change. */
+/** Tests the dismissal of unsent statuses without a word: they are counted, dismissed, and counted again after the next change. */
 @ExtendWith(WithServer.class)
 class UnsentStatusDismissalsTest {
 
@@ -122,7 +122,7 @@ class UnsentStatusDismissalsTest {
         }
     }
 
-    /** By the API, as staff. */
+    /** Dismisses by the API, as staff. Returns how many matched and how many were dismissed. */
     private String dismiss(Outgoing outgoing, Map<String, ?> which) {
         Reply done = server.admin()
                 .post(outgoing.path("/unsent-statuses/dismiss"), which)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Orders whose current status had no word: counted, and told once it has one. */
+/** Tests orders whose current status had no word: they are counted, and the status is sent once it has a word. */
 @ExtendWith(WithServer.class)
 class UnsentStatusSenderTest {
 

@@ -1,4 +1,4 @@
-/** Tests of what partners are told, and what they are not. */
+/** Tests of the events and deliveries for partners, and of statuses that are not sent. */
 @NullMarked
 package nl.chargecars.partnersync.outbox;
 

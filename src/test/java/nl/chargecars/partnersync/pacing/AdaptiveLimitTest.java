@@ -84,7 +84,10 @@ class AdaptiveLimitTest {
         assertThat(limit.current()).isEqualTo(8);
     }
 
-    /** A partner that refuses what goes beyond its capacity: as many are under way as it can take, within one, and few are refused. */
+    /**
+     * A partner refuses attempts beyond its capacity: the attempts in progress converge to the capacity, exceed it by one at most,
+     * and few are refused.
+     */
     @Property(tries = 100)
     void convergesToWhatThePartnerTakesAndRecoversWhenItTakesMore(
             @ForAll @IntRange(min = 1, max = 16) int capacity, @ForAll long seed) {
@@ -103,7 +106,7 @@ class AdaptiveLimitTest {
         assertThat(limit.current()).as("recovered").isEqualTo(16);
     }
 
-    /** A partner that becomes slower the more it gets: what it gets does not pile up without end. */
+    /** A partner becomes slower the more it receives: the number of its attempts in progress stays bounded. */
     @Property(tries = 50)
     void backsOffFromAPartnerThatBecomesSlow(@ForAll @IntRange(min = 1, max = 4) int capacity, @ForAll long seed) {
         var limit = new AdaptiveLimit(32);
@@ -114,7 +117,7 @@ class AdaptiveLimitTest {
         assertThat(limit.current()).isLessThanOrEqualTo(capacity * 6);
     }
 
-    /** Attempts in simulated time, as many at a time as the limit allows. */
+    /** Simulates attempts and their time, with as many in progress as the limit allows. */
     private static final class Simulation {
 
         private record UnderWay(double ends, double latency, Sign sign) {}

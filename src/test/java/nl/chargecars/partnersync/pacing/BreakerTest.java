@@ -16,7 +16,7 @@ class BreakerTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final IntegrationId INTEGRATION = IntegrationId.next();
 
-    /** Known under version 1 of the configuration. */
+    /** A healthy lane, as of version 1 of the configuration. */
     private static final LaneState WELL =
             new LaneState(INTEGRATION, BreakerState.CLOSED, null, 0, 0, null, null, null, 1, false, null);
 
@@ -217,7 +217,7 @@ class BreakerTest {
         fail(Breaker.OPENS_AFTER, NOON);
     }
 
-    /** Some node took the probe, as soon as it could; answers when. */
+    /** Simulates that a node took the probe as soon as it was due. Returns that time. */
     private Instant halfOpen() {
         Instant now = java.util.Objects.requireNonNull(state.pausedUntil());
         state = new LaneState(

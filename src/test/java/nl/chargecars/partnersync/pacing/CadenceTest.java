@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.junit.jupiter.api.Test;
 
-/** Boundaries in Europe/Amsterdam (contract, {@code sync_frequency}), both daylight-saving changes included. */
+/** Tests the boundaries in Europe/Amsterdam (contract, {@code sync_frequency}), including both daylight-saving changes. */
 class CadenceTest {
 
     private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
@@ -66,7 +66,10 @@ class CadenceTest {
         assertThat(ready).isAfter(Cadence.latest(frequency, out.minusMillis(1)));
     }
 
-    /** Over a whole year, every local quarter, hour or midnight that the clocks show is a boundary, exactly once for each showing. */
+    /**
+     * The boundaries of a year are exactly the quarter hours, hours or midnights of local time; one that clocks show twice counts
+     * twice.
+     */
     @Property(tries = 12)
     void theBoundariesOfAYearAreWhatTheClocksShow(
             @ForAll("withBoundaries") SyncFrequency frequency, @ForAll @IntRange(min = 2000, max = 2059) int year) {
@@ -102,7 +105,7 @@ class CadenceTest {
                 .isEqualTo(Duration.ofHours(25));
     }
 
-    /** By counting real minutes, not by the code under test. */
+    /** The expected boundaries, found by stepping through the real time, without the code under test. */
     private static List<Instant> shown(SyncFrequency frequency, int year, Instant end) {
         List<Instant> shown = new ArrayList<>();
         Instant minute = LocalDate.of(year, 1, 1).atStartOfDay(AMSTERDAM).toInstant();

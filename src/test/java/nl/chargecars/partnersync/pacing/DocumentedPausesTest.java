@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What pauses or ends deliveries is told to partners as it is. */
+/** Tests that the API document and the guide state the real limits at which deliveries are paused or an endpoint is disabled. */
 @ExtendWith(WithServer.class)
 class DocumentedPausesTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Lanes are locked by integration id, whatever is written of them: who locks two of them otherwise waits for another in a circle. */
+/** Tests that every write locks lanes in the order of their integration ids; another order could cause deadlocks. */
 @ExtendWith(WithServer.class)
 class LaneLocksTest {
 
@@ -34,7 +34,7 @@ class LaneLocksTest {
         this.lanes = server.part(LaneRepository.class);
     }
 
-    /** The later one lies before the earlier one in the table, too. */
+    /** Inserts the lane with the higher id first, so that the order of the rows in the table is not that of the ids. */
     @BeforeEach
     void twoBrokenLanes() {
         latestFirst = Stream.generate(this::integration)
@@ -74,7 +74,10 @@ class LaneLocksTest {
                 .isEqualTo(2);
     }
 
-    /** Its claim was empty, and its integration is stopped before the release is over: what comes then is held, and released anew. */
+    /**
+     * The last claim was empty, but the integration is stopped before its release ends: later deliveries are held and have to be
+     * released too.
+     */
     @Test
     void aReleaseDoesNotEndWhileItsIntegrationIsStopped() {
         update("releasing = true");
@@ -91,7 +94,7 @@ class LaneLocksTest {
                 .isOne();
     }
 
-    /** Nothing of these is left. */
+    /** Requests for both lanes, whose claims left nothing over. */
     private List<AdmissionRequest> drained() {
         return latestFirst.stream().map(lane -> new AdmissionRequest(lane, 1, 1)).toList();
     }

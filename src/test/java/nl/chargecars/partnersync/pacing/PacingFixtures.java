@@ -2,12 +2,12 @@ package nl.chargecars.partnersync.pacing;
 
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** For tests of other rooms. */
+/** Fixtures for tests of other packages. */
 public final class PacingFixtures {
 
     private PacingFixtures() {}
 
-    /** As another node has it. */
+    /** The pacing of another node on the same database. */
     public static Pacing anotherNodes(TestServer server) {
         return new Pacing(server.part(LaneRepository.class));
     }

@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever the product writes into the audit trail has words on its page, in each language, and no words are for what it never does. */
+/**
+ * Tests that every action and table that the product writes into the audit trail has a text in each language, and that there are
+ * no texts for others.
+ */
 class AuditWordsTest {
 
     private static final Path SOURCES = Path.of("src/main/java/nl/chargecars/partnersync");
@@ -22,7 +25,7 @@ class AuditWordsTest {
     private static final Pattern ENTRY = Pattern.compile("new AuditEntry\\(");
     private static final Pattern CONSTANT = Pattern.compile("String ([A-Z]+) = \"([a-z_]+)\"");
 
-    /** Where the table is a parameter: those that are given. */
+    /** The calls that pass a table name, for audit entries whose table is a parameter. */
     private static final Pattern GIVEN_TABLE =
             Pattern.compile("(?:shown\\.note\\(visitor|entry\\(\"[A-Z]+ [^,]*), \"([a-z_]+)\"");
 
@@ -53,7 +56,7 @@ class AuditWordsTest {
         assertThat(named(language, "audit.table.")).isEqualTo(written);
     }
 
-    /** Its page has no words for what the status and the partner's updates tell already. */
+    /** Status changes and the partner's updates need no text of their own: the timeline shows them anyway. */
     @ParameterizedTest
     @EnumSource
     void areOnTheTimelineOfAnOrderForAllThatIsDoneToIt(Language language) {
@@ -78,7 +81,10 @@ class AuditWordsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A literal, a constant of this class or, as {@code Other.TABLE}, of another, or what a parameter is given. */
+    /**
+     * The tables that this argument of an audit entry stands for: a literal, a constant of this class or (as {@code Other.TABLE})
+     * of another one, or the values passed for a parameter.
+     */
     private static Set<String> tables(String source, String argument) {
         if (argument.startsWith("\"")) {
             return Set.of(argument.substring(1, argument.length() - 1));
@@ -120,7 +126,7 @@ class AuditWordsTest {
         throw new AssertionError("an audit entry without a table");
     }
 
-    /** Of all classes that make entries, or have the room of users make one: the whole text. */
+    /** The source texts of all classes that create audit entries, directly or by {@code users.record}. */
     private static List<String> writers() {
         return Sources.of(SOURCES)
                 .filter(source -> source.contains("AuditEntry") || source.contains("users.record("))

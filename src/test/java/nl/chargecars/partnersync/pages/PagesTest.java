@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What all pages have in common, seen at the one to sign in with. */
+/** Tests what all pages have in common, mostly with the sign-in page. */
 @ExtendWith(WithServer.class)
 class PagesTest {
 
@@ -79,7 +79,7 @@ class PagesTest {
         assertThat(browser.open("/login").body()).contains("<html lang=\"nl\">");
     }
 
-    /** An address that takes a form is none to go to. */
+    /** An address that only accepts a form cannot be opened, so the way back leads to a page that can. */
     @ParameterizedTest
     @CsvSource({
         "/orders/{order}/status, /orders/{order}",
@@ -139,7 +139,7 @@ class PagesTest {
                         page.headers().firstValue("X-Request-Id").orElseThrow());
     }
 
-    /** As after a row was restored from another server, say. */
+    /** For example after a row was restored from another server. */
     @Test
     void tellPeopleWhenAStoredSecretDoesNotOpenAndWhatBringsItBack() {
         TestPartner partner = TestPartner.integrated(server);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The texts of all files below a folder. */
+/** Reads the texts of all files below a folder. */
 final class Sources {
 
     private Sources() {}

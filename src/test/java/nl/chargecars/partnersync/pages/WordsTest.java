@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The texts in both languages. */
+/** Tests the texts of the pages in both languages. */
 class WordsTest {
 
-    /** Names with a part that is put in while running end with a dot here: all texts that begin so are used. */
+    /**
+     * The names of texts that templates use. A name that ends with a dot is completed at run time and stands for all texts with
+     * that prefix.
+     */
     private static final Pattern USED = Pattern.compile("word(?:IfAny)?\\((?:request, |frame, )?\"([a-z_.]+)\"");
 
     private static final Pattern LITERAL = Pattern.compile("\"([a-z_]+\\.[a-z_.]+)\"");

@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Many configurations a partner, at most one active. */
+/** Tests that a partner may have many integrations, of which at most one is active. */
 @ExtendWith(WithServer.class)
 class ActiveIntegrationTest {
 
@@ -60,7 +60,7 @@ class ActiveIntegrationTest {
         assertThat(active()).containsExactly("second");
     }
 
-    /** As a 410 does it, whose transaction locks nothing but the row. */
+    /** The rival disables the endpoint as after a 410: its transaction locks only the row of the integration. */
     @Test
     void leavesAnEndpointDisabledThatWasDisabledMeanwhile() {
         String disabled = "partner_integrations where endpoint_disabled_at is not null and partner_organization_id = ?";

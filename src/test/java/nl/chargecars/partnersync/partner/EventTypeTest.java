@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/** Contract, "Statuses and events": the table, and nothing but the table. */
+/** Tests that transitions create exactly the events of the contract's table (contract, "Statuses and events"). */
 class EventTypeTest {
 
     private static final Map<String, Set<EventType>> BESIDES_STATUS_CHANGED = Map.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who changed what, from what to what; never a secret. */
+/** Tests that the audit trail records who changed what, with the old and new values, and never a secret. */
 @ExtendWith(WithServer.class)
 class IntegrationAuditTest {
 
@@ -47,7 +47,7 @@ class IntegrationAuditTest {
                 .doesNotContain(rotated.substring("whsec_".length()));
     }
 
-    /** {@code ?code=…} is how some endpoints know their callers. */
+    /** Some endpoints authenticate their callers by the query, such as {@code ?code=…}, so the query may be secret. */
     @Test
     void holdsTheQueryOfAnAddressAsAFingerprint() {
         String address = "https://dealer.example.com/hook?code=";
@@ -107,7 +107,7 @@ class IntegrationAuditTest {
                 .containsExactlyInAnyOrder("api_credentials", "webhook_secret", "previous_secret_until");
     }
 
-    /** The act that answers a leak. */
+    /** Ending the overlap is the response to a leaked secret. */
     @Test
     void showsThatTheOverlapOfAnOlderSecretWasEnded() {
         partner.configure(Seed.integration()).is(201);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A typo must not pass (contract, "Style of the API"). */
+/** Tests the refusal of invalid configurations: a typo must not pass (contract, "Style of the API"). */
 @ExtendWith(WithServer.class)
 class IntegrationConfigRefusalsTest {
 
@@ -114,7 +114,7 @@ class IntegrationConfigRefusalsTest {
                 .containsExactly("/api_credentials needs_authentication_type");
     }
 
-    /** All of these would be stored, and then no delivery could be sent. */
+    /** With credentials like these no delivery could be sent. */
     @Test
     void refusesCredentialsThatCannotBeSent() {
         assertThat(refused(withKey("Content-Type", "k3y"))).containsExactly("/api_credentials/header forbidden_header");
@@ -128,7 +128,7 @@ class IntegrationConfigRefusalsTest {
                 .containsExactly("/api_credentials/token invalid_characters");
     }
 
-    /** Somebody sends back what was shown: the real secret is not to be lost by that. */
+    /** A client may send back the masked value that it was shown; that must not overwrite the real secret. */
     @Test
     void refusesTheMaskInPlaceOfACredential() {
         assertThat(refused(with("bearer_token", Map.of("token", "********"))))
@@ -137,7 +137,7 @@ class IntegrationConfigRefusalsTest {
                 .containsExactlyInAnyOrder("/api_credentials/username masked", "/api_credentials/password masked");
     }
 
-    /** Without it, as it was kept once, nothing fits what the partner signs with, or knows us by. */
+    /** Earlier the white space was removed, and the secret no longer matched the one by which the partner signs or recognizes us. */
     @ParameterizedTest
     @ValueSource(
             strings = {"a secret that was read from a file\n", " a secret that was pasted", "\ta secret that was typed "
@@ -238,7 +238,7 @@ class IntegrationConfigRefusalsTest {
                         "/inbound_signature/scheme required", "/inbound_signature/prefix invalid_format");
     }
 
-    /** A body has room for tens of thousands, and an answer that names each of them would be ten times as large. */
+    /** A body has room for tens of thousands of typos, and an answer that names each of them would be ten times as large. */
     @Test
     void answersAnyNumberOfTyposWithTheFirstHundred() {
         String typos = IntStream.range(0, 20_000)
@@ -249,7 +249,7 @@ class IntegrationConfigRefusalsTest {
         assertThat(refusal.raw().length()).isLessThan(typos.length() / 10);
     }
 
-    /** The partner's row is locked by each change of a configuration: what is wrong is not to wait for it, or to hold it. */
+    /** Each change of a configuration locks the partner's row. An invalid one must neither wait for that lock nor hold it. */
     @Test
     void refusesWithoutWaitingForAnotherChange() {
         try (var other = db.rival()) {
@@ -270,7 +270,7 @@ class IntegrationConfigRefusalsTest {
         server.admin().post(nowhere + "/webhook-secret/rotate", "{}").isFailure(404, "PARTNER_NOT_FOUND");
     }
 
-    /** Nothing is stored of what is refused. */
+    /** Asserts that the configuration is refused and nothing of it is stored. Returns the problems. */
     private List<String> refused(JsonBody integration) {
         List<String> details = partner.configure(integration)
                 .isFailure(422, "VALIDATION_FAILED")

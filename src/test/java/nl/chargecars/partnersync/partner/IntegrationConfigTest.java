@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Creating and changing: by name; what is absent keeps its value, null puts it back to its default. */
+/** Tests creating and changing an integration by its name: an absent field keeps its value, and null resets it to its default. */
 @ExtendWith(WithServer.class)
 class IntegrationConfigTest {
 

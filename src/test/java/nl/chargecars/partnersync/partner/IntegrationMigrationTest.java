@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** A database of the first version comes along with its integrations. */
+/** Tests the migration of the integrations in a database of the first version. */
 class IntegrationMigrationTest {
 
     @Test

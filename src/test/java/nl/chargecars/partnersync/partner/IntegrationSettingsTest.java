@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Limits, inbound schemes, headers, client certificates and polling: what is refused, kept, and shown. */
+/** Tests limits, inbound schemes, headers, client certificates and polling: what is refused, stored and shown. */
 @ExtendWith(WithServer.class)
 class IntegrationSettingsTest {
 
@@ -199,7 +199,7 @@ class IntegrationSettingsTest {
         assertThat(changed.at("/data/rate_limit/burst").asInt()).isEqualTo(9);
     }
 
-    /** Or whoever may change an address could read what he may not. */
+    /** Otherwise somebody who may change an address could have secrets sent to him that he may not read. */
     @ParameterizedTest
     @CsvSource({
         "webhook_url, https://other.example.com/webhooks",
@@ -236,7 +236,7 @@ class IntegrationSettingsTest {
                 .is(200);
     }
 
-    /** The second is the webhook's host, which the path was never sent to. */
+    /** The second address is on the webhook's host, to which the path was never sent. */
     @ParameterizedTest
     @ValueSource(strings = {"https://other.example.com", "https://hooks.example.com/api"})
     void asksForAPolledPathWithASecretAgainWhenItWouldGoToAnotherHost(String address) {
@@ -292,7 +292,7 @@ class IntegrationSettingsTest {
         assertThat(refused("polling", polling)).containsExactly("/polling/path masked_query");
     }
 
-    /** {@code ?code=…} is how some endpoints know their callers. */
+    /** Some endpoints authenticate their callers by the query, such as {@code ?code=…}, so the query may be secret. */
     @Test
     void showsNoValueInTheQueryOfAnAddressButToThoseWhoMayChangeIt() {
         Reply created = partner.configure(
@@ -389,7 +389,10 @@ class IntegrationSettingsTest {
         assertThat(created.text("/data/client_certificate/private_key_pem")).isEqualTo("********");
     }
 
-    /** Read, changed and sent back whole: what is ours is told from a typo, and no mask becomes a secret. */
+    /**
+     * A client may read a configuration, change it and send all of it back: read-only fields are not reported as typos, and masks
+     * are not stored as secrets.
+     */
     @Test
     void saysWhatOfAnAnswerCannotBeSentBack() {
         TestCertificate made = TestCertificate.of("partner-sync");

@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.web.Json;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Partners and integrations for the tests of other rooms, made by the product's own code but without an HTTP call. */
+/** Creates partners and integrations for tests of other packages, with the product's own code but without an HTTP call. */
 public final class PartnerFixtures {
 
     private PartnerFixtures() {}

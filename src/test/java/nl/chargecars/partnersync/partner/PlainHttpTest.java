@@ -19,7 +19,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code PARTNERSYNC_ALLOW_PRIVATE_TARGETS}: off unless set; the tests' server runs with it. */
+/** Tests {@code PARTNERSYNC_ALLOW_PRIVATE_TARGETS}, which is off by default; the tests' server runs with it. */
 @ExtendWith(WithServer.class)
 class PlainHttpTest {
 

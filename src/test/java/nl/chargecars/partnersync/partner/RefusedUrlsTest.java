@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each range of the design ("Refused addresses"), for each kind of URL that a partner or an operator can set, as shipped. */
+/**
+ * Tests that the default settings refuse each address range of the design ("Refused addresses"), for each kind of URL that a
+ * partner or an operator can set.
+ */
 @ExtendWith(WithServer.class)
 class RefusedUrlsTest {
 
@@ -89,11 +92,11 @@ class RefusedUrlsTest {
     @ParameterizedTest
     @MethodSource("everyKindInEveryRange")
     void isRefusedWhenItIsConfigured(String kind, String host) {
-        String code = host.equals("127.1") ? " invalid_url" : " private_address"; // not what RFC 3986 calls a host
+        String code = host.equals("127.1") ? " invalid_url" : " private_address"; // not a host by RFC 3986
         assertThat(problems(kind, "https://" + host + "/hook")).containsExactly(kind + code);
     }
 
-    /** Webhooks, calls of the API and token requests are all sent by this one class, see {@code RoomsTest}. */
+    /** This one class sends all webhooks, API calls and token requests, see {@code RoomsTest}. */
     @ParameterizedTest
     @MethodSource("notPublic")
     void isNotConnectedToHoweverItCameThere(String host) {
@@ -134,7 +137,10 @@ class RefusedUrlsTest {
         }
     }
 
-    /** What the configuration's parser says as shipped: the tests' server lets private targets through. */
+    /**
+     * The problems that the parser of the configuration finds with the default settings. The tests' server itself allows private
+     * targets.
+     */
     private List<String> problems(String kind, String url) {
         JsonBody body = Seed.integration()
                 .with("/authentication_type", "oauth2")

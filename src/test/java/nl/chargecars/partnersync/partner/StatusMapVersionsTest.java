@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every status map that an integration has had. */
+/** Tests that every status map that an integration has had is kept as a version. */
 @ExtendWith(WithServer.class)
 class StatusMapVersionsTest {
 

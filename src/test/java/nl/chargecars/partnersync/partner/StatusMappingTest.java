@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import tools.jackson.databind.JsonNode;
 
-/** A mapping comes back as it was given, whatever words a partner uses, and no word is mistaken for another. */
+/** Tests that a mapping is stored and returned unchanged, whatever words a partner uses, and that no word is mistaken for another. */
 class StatusMappingTest {
 
     private static final TestPartner PARTNER = TestPartner.integrated(TestServer.shared());
@@ -42,7 +42,7 @@ class StatusMappingTest {
         assertThat(mapping.toPartner("new")).contains("RECEIVED");
     }
 
-    /** As around the words of status updates, which would else never be found. */
+    /** The words of status updates are trimmed as well; without that a key with white space would never match. */
     @Example
     void takesKeysWithoutTheWhiteSpaceAroundThem() {
         JsonBody spaced = Seed.integration()
@@ -73,7 +73,7 @@ class StatusMappingTest {
                 .as(StatusMapping::new);
     }
 
-    /** White space around a word is not kept. */
+    /** Words without white space around them, which would not be stored. */
     private static Arbitrary<String> words() {
         return Arbitraries.strings()
                 .withCharRange(' ', '~')

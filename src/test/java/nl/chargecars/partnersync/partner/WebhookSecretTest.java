@@ -20,7 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Shown once, kept sealed, replaced with an overlap (contract, {@code integration-config}). */
+/**
+ * Tests that the webhook secret is shown once, stored encrypted, and replaced with an overlap (contract, {@code
+ * integration-config}).
+ */
 @ExtendWith(WithServer.class)
 class WebhookSecretTest {
 
@@ -65,7 +68,7 @@ class WebhookSecretTest {
         assertThat(secretsInForce()).containsExactly(OWN_SECRET);
     }
 
-    /** As the document says of it: whoever lost it asks for another one by rotating. */
+    /** As the API document says: a partner that has lost the secret gets a new one by a rotation. */
     @Test
     void staysWhenTheConfigurationSaysNull() {
         String secret = partner.configure(Seed.integration()).is(201).text("/data/webhook_secret");
@@ -75,7 +78,7 @@ class WebhookSecretTest {
         assertThat(secretsInForce()).containsExactly(secret);
     }
 
-    /** As a file has, or a terminal adds: nobody here knows whether the partner keys its signatures with it. */
+    /** Files and terminals may add a line break, and we cannot know whether the partner's key includes it. */
     @Test
     void isNotRotatedToOneWithALineBreakAtItsEnd() {
         partner.configure(Seed.integration().with("/webhook_secret", OWN_SECRET))

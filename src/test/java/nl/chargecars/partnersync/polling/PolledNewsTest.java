@@ -12,7 +12,10 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a partner says again is no news, unless what it was refused for has been mended, or what it means has changed. */
+/**
+ * Tests that a repeated answer to polling is no news, unless the cause of its refusal was fixed or the meaning of its word has
+ * changed.
+ */
 @ExtendWith(WithServer.class)
 class PolledNewsTest {
 
@@ -40,7 +43,7 @@ class PolledNewsTest {
         }
     }
 
-    /** Such as a date that the partner has planned. */
+    /** The timestamp may be in the future, for example that of an appointment. */
     @Test
     void keepsAStatusOfTheDayAfterTomorrowOnceAndTriesItAgainWhenItIsNoMoreThanADayAhead() {
         try (var polled = PolledPartner.of(server)) {
@@ -91,7 +94,7 @@ class PolledNewsTest {
         }
     }
 
-    /** A status without a time counts when it changes: a setting that was saved does not make it news. */
+    /** A status without a timestamp is news only when it changes; saving a setting does not make it news. */
     @Test
     void whatWasAcceptedIsNoNewsUnderAnotherConfiguration() {
         JsonBody undated = PolledPartner.undated();
@@ -120,7 +123,7 @@ class PolledNewsTest {
         }
     }
 
-    /** Without a time of its own nothing else would tell; one that staff have moved since stays where they put it. */
+    /** Without a timestamp only the new meaning makes the status news. An order that staff have moved since keeps their status. */
     @Test
     void aWordThatMeansSomethingElseByNowIsNewsOfOrdersThatStandWhereItPutThem() {
         JsonBody undated = PolledPartner.undated();
@@ -140,7 +143,10 @@ class PolledNewsTest {
         }
     }
 
-    /** Its call of going back was lost, and asked it says what it said before: so it is asked without "has it changed?", and heard. */
+    /**
+     * The partner's update about going back was lost, and its answer to polling is the same as before the other status. The poll
+     * is therefore not conditional, and its answer is applied.
+     */
     @Test
     void aPartnerThatToldOfAnotherStatusAndWentBackIsHeard() {
         try (var polled = PolledPartner.of(server, undatedAndTelling())) {
@@ -187,7 +193,7 @@ class PolledNewsTest {
         }
     }
 
-    /** A partner without times that is asked, and tells of its statuses by itself as well. */
+    /** The configuration of a partner that sends no timestamps, is polled, and pushes status updates as well. */
     private static JsonBody undatedAndTelling() {
         return PolledPartner.undated()
                 .with("/inbound_auth", "credential")

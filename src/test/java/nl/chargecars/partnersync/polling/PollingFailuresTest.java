@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A question that comes to nothing: because of the order, of the partner, or of us. What is behind it is asked for all the same. */
+/** Tests poll requests that fail because of the order, of the partner or of us. The orders behind them are polled all the same. */
 @ExtendWith(WithServer.class)
 class PollingFailuresTest {
 
@@ -55,7 +55,7 @@ class PollingFailuresTest {
         }
     }
 
-    /** Nothing but what was noted tells that an answer without a time is none. */
+    /** For an answer without a timestamp, only the stored answer shows that it is no news. */
     @Test
     void whatWasToldBeforeItsPageFailedIsNoNewsTheNextTime() {
         JsonBody undated = PolledPartner.undated().with("/status_mapping/partner_to_chargecars/NOT_TAKEN", "scheduled");
@@ -74,7 +74,7 @@ class PollingFailuresTest {
         }
     }
 
-    /** The database refuses the word, as it would what nobody thought of. */
+    /** Runs the event while a constraint on this table refuses the word {@code NOT_TAKEN}, to simulate an unexpected failure. */
     private void whileNotTakenBy(String table, Runnable event) {
         server.db()
                 .update("alter table " + table

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Several nodes on one database: a round is one node's, and another's when that one dies. */
+/** Tests several nodes on one database: one node has a polling round, and another node takes it over when that one dies. */
 @ExtendWith(WithServer.class)
 class PollingNodesTest {
 
@@ -78,7 +78,7 @@ class PollingNodesTest {
         }
     }
 
-    /** A pause of the machine, or a partner that takes its time, may outlast a lease. */
+    /** A pause of the machine, or a slow partner, may outlast a lease. */
     @Test
     void theSameNodeWalksARoundOnceWhenItsFirstLeaseHasRunOut() {
         try (var polled = PolledPartner.of(server)) {
@@ -125,7 +125,7 @@ class PollingNodesTest {
         }
     }
 
-    /** The page is read through the index by partner and status: as many steps with thousands of final orders as with none. */
+    /** The query uses the index by partner and status, so thousands of final orders add no work to it. */
     @Test
     void aPageDoesNotReadOrdersThatAreFinal() {
         try (var polled = PolledPartner.of(server)) {
@@ -171,7 +171,7 @@ class PollingNodesTest {
         return List.of(server.part(Integrations.class).active(polled.id()).orElseThrow());
     }
 
-    /** Each has an id of its own. */
+    /** The repository of another node: each instance has a node id of its own. */
     private RoundRepository node() {
         return new RoundRepository(server.part(JdbcTemplate.class), server.part(JdbcClient.class));
     }

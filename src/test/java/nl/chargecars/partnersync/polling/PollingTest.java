@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Partners without webhooks of their own are asked; what they say goes the way of every status update. */
+/** Tests polling of partners that send no webhooks; their answers are processed like every status update. */
 @ExtendWith(WithServer.class)
 class PollingTest {
 
@@ -104,7 +104,7 @@ class PollingTest {
         }
     }
 
-    /** The last two are finer than what the database keeps. */
+    /** The last two timestamps are more precise than the database stores. */
     @ParameterizedTest
     @ValueSource(strings = {"1900000000", "\"2030-03-17T17:46:39.1234567Z\"", "\"2030-03-17T17:46:39.999999999Z\""})
     void theSameAnswerWithoutAnyValidatorIsNotKeptEither(String time) {
@@ -155,7 +155,7 @@ class PollingTest {
         }
     }
 
-    /** An answer without a time is as old as the question: what happened since is newer, whoever did it. */
+    /** An answer without a timestamp counts as of the time of its request; every change since is newer, whoever made it. */
     @Test
     void anOrderThatMovesWhileThePartnerIsAskedIsNotMovedBack() {
         try (var polled = PolledPartner.of(server, PolledPartner.undated())) {
@@ -177,7 +177,7 @@ class PollingTest {
         }
     }
 
-    /** The answer is as old as the question, too, where another one of the partner's is measured by it. */
+    /** The answer also counts as of the time of its request when another update of the partner is compared with it. */
     @Test
     void whatThePartnerTellsWhileItIsAskedIsNewerThanTheUndatedAnswer() {
         try (var polled = PolledPartner.of(server, PolledPartner.undated())) {

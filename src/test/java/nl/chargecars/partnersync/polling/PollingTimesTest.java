@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** When a partner is asked, and whether: as its configuration says, from the moment on that it says so. */
+/** Tests that a partner is polled when its configuration says so, and that a change of the configuration takes effect at once. */
 @ExtendWith(WithServer.class)
 class PollingTimesTest {
 

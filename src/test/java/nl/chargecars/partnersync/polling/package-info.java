@@ -1,4 +1,4 @@
-/** Tests of asking partners for the status of orders. */
+/** Tests of polling partners for the status of orders. */
 @NullMarked
 package nl.chargecars.partnersync.polling;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the first page says of an integration; how it looks: {@code PortalPagesTest}. */
+/** Tests what the first page says about an integration. {@code PortalPagesTest} tests how the page looks. */
 @ExtendWith(WithServer.class)
 class OverviewTest {
 

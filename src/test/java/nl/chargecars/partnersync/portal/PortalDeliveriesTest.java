@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A partner's developer has deliveries sent again, one or all that failed, in a real browser; what comes of it is seen at the endpoint. */
+/** Tests in a real browser how a partner's developer sends one or all failed deliveries again; the endpoint shows the result. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class PortalDeliveriesTest {
@@ -93,7 +93,7 @@ class PortalDeliveriesTest {
         scene.endpoint.script().next(Behaviour.status(500));
         scene.partner.placed(anotherOrder());
         server.part(DeliveryWorker.class).step();
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         try (Visit visit = scene.signedIn("en-GB", "deliveries:read")) {
             Page page = visit.page();
             page.navigate("/portal/deliveries");
@@ -128,7 +128,7 @@ class PortalDeliveriesTest {
                 .isZero();
     }
 
-    /** Another one may have sent them since they were counted. */
+    /** Another user may have sent the deliveries again since they were counted. */
     @Test
     void beginsNoReplayWhereNothingFailed() {
         TestPartner calm = TestPartner.integrated(server);
@@ -142,10 +142,10 @@ class PortalDeliveriesTest {
                 .isZero();
     }
 
-    /** Opened again it would be held for ever, perhaps, and be among nothing that anybody looks after. */
+    /** A replayed delivery of an inactive integration might be held for ever, and would be in no list that anybody watches. */
     @Test
     void replaysNothingOfAnIntegrationThatIsNotActive() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
                 .is(200);
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:write"));
@@ -170,7 +170,7 @@ class PortalDeliveriesTest {
 
     @Test
     void offersNothingOfWhatIsTooOldToBeReplayed() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         forgetWhatFailed();
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
         Assertions.assertThat(browser.open(REPLAY).is(200).body())
@@ -190,7 +190,7 @@ class PortalDeliveriesTest {
         scene.endpoint.script().next(Behaviour.status(500));
         scene.partner.placed(anotherOrder());
         server.part(DeliveryWorker.class).step();
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
         Assertions.assertThat(browser.open(REPLAY).is(200).body())
                 .contains("2 deliveries failed for good.", "One of them can still be sent", "Send one delivery again?");
@@ -199,10 +199,10 @@ class PortalDeliveriesTest {
                 .contains("1 / 2", "One was not sent", "One delivery failed for good.", "Nothing of this can be sent");
     }
 
-    /** By the API, that is. */
+    /** The replay was started by the API, which does not refuse it. */
     @Test
     void promisesNothingOfWhatWasTooOldWhenItWasReplayed() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay is of what was there before it
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         forgetWhatFailed();
         scene.partner
                 .api()

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A partner's developer puts his endpoint right, in a real browser: sending, a test event, the secret, a certification. */
+/** Tests in a real browser how a partner's developer sets up the endpoint: sending, a test event, the secret and a certification. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class PortalEndpointTest {
@@ -124,7 +124,7 @@ class PortalEndpointTest {
             page.reload();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was replaced now");
             assertThat(page.locator("#new-secret")).hasCount(0);
-            visit.forgetComplaints(); // 409 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 409 to the console
             visit.isSound("portal-secret-again");
             scene.partner.api()
                     .post(scene.partner.path("/integration-config/test-event"), "")

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All pages of the portal, in a real browser: on every screen, in Dutch, with a credential that may little; what became of status updates. */
+/**
+ * Tests all pages of the portal in a real browser: on every screen, in Dutch, and with a credential of few scopes; and the page
+ * with the results of status updates.
+ */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class PortalPagesTest {
@@ -68,7 +71,7 @@ class PortalPagesTest {
             page.getByLabel("API key").fill("ccp_live_mistyped");
             page.keyboard().press("Enter");
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("not a credential of a partner");
-            visit.forgetComplaints(); // 401 is told in the console too
+            visit.forgetComplaints(); // the browser logs the 401 to the console
             page.getByLabel("API key")
                     .fill(scene.key(
                             "orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"));
@@ -168,7 +171,7 @@ class PortalPagesTest {
         }
     }
 
-    /** What people read on a page, and have read to them, without what is code or data. */
+    /** The texts of a page that people see or that screen readers read aloud, without code and data. */
     private static Set<String> texts(Page page, String path) {
         page.navigate(path);
         Object texts = page.evaluate("""
@@ -237,7 +240,7 @@ class PortalPagesTest {
             assertThat(page.locator("tbody tr").nth(2)).containsText("partner_order_id is not text: put it in quotes");
             Locator row = page.locator("tr").filter(new Locator.FilterOptions().setHasText(scene.failed));
             assertThat(row).containsText("“ON_THE_MOON” means no status of ours");
-            assertThat(row.locator("a")).hasCount(0); // orders are not this credential's
+            assertThat(row.locator("a")).hasCount(0); // the credential has no scope for orders
             button(row, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
             scene.partner.configure(Map.of(
@@ -265,7 +268,7 @@ class PortalPagesTest {
         }
     }
 
-    /** The partner tells a status of an order, signed as the guide says. */
+    /** The page counts the updates and asks for confirmation before it processes them again. */
     @Test
     void processesAllThatWereRefusedForOneReasonAgainOnceTheyAreCounted() {
         tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
@@ -296,6 +299,7 @@ class PortalPagesTest {
         }
     }
 
+    /** Sends a status update of the partner, signed as the guide says. */
     private Reply tells(String order, String status) {
         return tells(Seed.statusUpdate()
                 .with("/partner_order_id", order)

@@ -20,7 +20,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A partner's developer has all that was refused for one reason processed again, also without scripts. */
+/** Tests how a partner's developer processes all updates again that were refused for one reason, also without JavaScript. */
 @ExtendWith(WithServer.class)
 class PortalReprocessingTest {
 
@@ -161,7 +161,7 @@ class PortalReprocessingTest {
                 .toList();
     }
 
-    /** Of an order that nobody placed, past the age of their bodies. */
+    /** Inserts refused updates for an order that nobody placed; their bodies have already been deleted. */
     private void refused(int count) {
         String now = server.clock().instant().toString();
         server.db().update("""

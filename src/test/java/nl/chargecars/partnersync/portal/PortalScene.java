@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 
-/** A partner whose developer looks into the portal: one order's delivery arrived, another's failed. */
+/** A partner whose developer uses the portal, with an order whose delivery arrived and one whose delivery failed. */
 final class PortalScene implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -44,12 +44,12 @@ final class PortalScene implements AutoCloseable {
         server.part(DeliveryWorker.class).step();
     }
 
-    /** An order's id that no other has. */
+    /** Returns a partner's order id that no other order has. */
     static String anotherOrder() {
         return "PORTAL-" + NUMBER.incrementAndGet();
     }
 
-    /** A developer of the partner at the first page, with a credential of these scopes. */
+    /** Signs a developer of the partner in, with a new credential of these scopes, and opens the first page. */
     Visit signedIn(String language, String... scopes) {
         Visit visit = Visit.at(server, Screen.LIGHT, language);
         visit.page().navigate("/portal/login");
@@ -59,7 +59,7 @@ final class PortalScene implements AutoCloseable {
         return visit;
     }
 
-    /** A new one of these scopes. */
+    /** Creates an API key with these scopes. */
     String key(String... scopes) {
         return key(partner, scopes);
     }
@@ -71,7 +71,10 @@ final class PortalScene implements AutoCloseable {
                 .text("/data/key");
     }
 
-    /** What a POST there begins, made at once; what its answer says at {@code pointer}. */
+    /**
+     * Starts a certification run by a POST to this path, and executes it at once. Returns the text at {@code pointer} of the
+     * answer.
+     */
     String begunAndMade(String path, String pointer) {
         String begun = partner.api().post(partner.path(path), "").is(201).text(pointer);
         server.part(CertificationRuns.class).step();
@@ -92,7 +95,7 @@ final class PortalScene implements AutoCloseable {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
     }
 
-    /** Deactivated, so that other tests' steps send nothing to it. */
+    /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
         partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));

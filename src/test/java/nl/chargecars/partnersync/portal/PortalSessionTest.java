@@ -14,7 +14,10 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who gets into the portal, for how long, and what that opens. What each page needs: {@code AccessTableTest}. */
+/**
+ * Tests who can sign in to the portal, for how long, and what a session may open. {@code AccessTableTest} tests what each page
+ * requires.
+ */
 @ExtendWith(WithServer.class)
 class PortalSessionTest {
 

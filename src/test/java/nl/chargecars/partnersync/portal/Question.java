@@ -6,15 +6,15 @@ import java.util.TreeMap;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
 
 /**
- * A webhook, and whether verification code must take it.
+ * A webhook for the guide's verification code, and whether the code must accept it.
  *
  * @param form {@code standard} or {@code seed}
  */
-@SuppressWarnings("ArrayRecordComponent") // the bytes as they came in; nobody compares or changes them
+@SuppressWarnings("ArrayRecordComponent") // the raw bytes; nobody compares or changes them
 record Question(
         String what, String form, byte[] body, Map<String, String> headers, String secret, long now, boolean right) {
 
-    /** As it came in; header names as HTTP libraries give them, in lower case. */
+    /** A question with a webhook as it was received; header names in lower case, as HTTP libraries return them. */
     static Question captured(String what, String form, IncomingRequest request, String secret, Instant now) {
         Map<String, String> headers = new TreeMap<>();
         request.headers()

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The guide's verification code, run as it is shown, on webhooks that this server really sent and on what is wrong in every way. C#
- * is not: there is no .NET where this is built. Only its words are looked at, and the guide says so beside it.
+ * Runs the guide's verification code, exactly as the guide shows it, on webhooks that this server really sent and on all kinds of
+ * wrong ones. The C# code is not run, because the build has no .NET: only its text is checked, and the guide says so beside it.
  */
 @ExtendWith(WithServer.class)
 class SamplesTest {
@@ -44,7 +44,7 @@ class SamplesTest {
             Path.of("src", "main", "resources", "guide").toAbsolutePath();
     private static final Path DRIVERS = Path.of("src", "test", "samples").toAbsolutePath();
 
-    /** What stops at the first character that differs. */
+    /** A comparison that stops at the first character that differs, whose duration reveals how many characters are right. */
     private static final Pattern COMPARED_BY_ITSELF = Pattern.compile(
             "==\\s*(expected|given|one|header)\\b|\\b(expected|given|one|header)\\s*(==|!=|\\.(Equals|CompareTo)\\()");
 
@@ -213,7 +213,7 @@ class SamplesTest {
         return questions;
     }
 
-    /** Of the standard itself. */
+    /** The test vector of Standard Webhooks itself. */
     private static Question vector() {
         return new Question(
                 "the vector of Standard Webhooks",

@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** What staff and a partner do about both sides, over HTTP. */
+/** The HTTP calls by which staff and a partner compare both sides and resolve the differences. */
 final class Comparing {
 
     private Comparing() {}
@@ -17,14 +17,14 @@ final class Comparing {
         server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
     }
 
-    /** Every order asked for, now; the run. */
+    /** Polls the partner for every order and compares it now. Returns the id of the run. */
     static String run(PolledPartner polled) {
         String run = begin(polled);
         polled.server.part(ReconciliationWorker.class).step();
         return run;
     }
 
-    /** The run; nobody has gone on with it yet. */
+    /** Begins a run that no worker has continued yet. Returns its id. */
     static String begin(PolledPartner polled) {
         return polled.server
                 .admin()
@@ -33,7 +33,7 @@ final class Comparing {
                 .text("/data/run_id");
     }
 
-    /** A list that the partner posts, of orders and their statuses; the run. */
+    /** Posts a list of orders and their statuses as the partner. Returns the id of the run. */
     static String post(PolledPartner polled, boolean partial, Map<String, String> statuses) {
         List<Map<String, String>> orders = statuses.entrySet().stream()
                 .map(one -> Map.of("partner_order_id", one.getKey(), "status", one.getValue()))
@@ -45,7 +45,7 @@ final class Comparing {
                 .text("/data/run/run_id");
     }
 
-    /** All of the partner's, the newest first, such as {@code daily finished}. */
+    /** The runs of the partner as cause and state, such as {@code daily finished}, the newest first. */
     static List<String> runs(PolledPartner polled) {
         List<String> runs = new ArrayList<>();
         polled.partner
@@ -62,7 +62,7 @@ final class Comparing {
         return polled.server.admin().post(polled.partner.path("/reconciliation/runs/" + run + "/apply"), body);
     }
 
-    /** Of the differences of these orders. */
+    /** Dismisses the differences of these orders. */
     static Reply dismiss(PolledPartner polled, String run, String... orders) {
         return polled.server
                 .admin()
@@ -82,7 +82,7 @@ final class Comparing {
                 .toList();
     }
 
-    /** Such as {@code A-1 differs new/IN_PROGRESS partner}. */
+    /** The differences of a run, such as {@code A-1 differs new/IN_PROGRESS partner}. */
     static List<String> differences(PolledPartner polled, String run) {
         List<String> found = new ArrayList<>();
         polled.partner

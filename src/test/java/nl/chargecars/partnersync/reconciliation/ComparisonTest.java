@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import org.junit.jupiter.api.Test;
 
-/** Who is ahead, on the default workflow. */
+/** Tests which side is ahead, on the default workflow. */
 class ComparisonTest {
 
     private static final Instant EARLY = Instant.parse("2026-03-01T12:00:00Z");
@@ -88,7 +88,7 @@ class ComparisonTest {
                 .isEmpty();
     }
 
-    /** Seen from the other side, the same difference has the other one ahead. */
+    /** When both sides are exchanged, the other side is ahead. */
     @Property
     void aheadIsAlwaysOneOfTheTwoOrNobodyAndNeverBoth(
             @ForAll @IntRange(max = 6) int ours, @ForAll @IntRange(max = 6) int theirs, @ForAll boolean later) {

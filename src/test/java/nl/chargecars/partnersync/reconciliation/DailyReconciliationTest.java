@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Once a day at a quiet hour, and again the same day when that failed. */
+/** Tests the daily comparison at a quiet hour, and its repetition on the same day after a failure. */
 @ExtendWith(WithServer.class)
 class DailyReconciliationTest {
 
@@ -114,7 +114,7 @@ class DailyReconciliationTest {
         }
     }
 
-    /** With everything that is due then. */
+    /** Advances the clock by this time, and runs every comparison that is due then. */
     private void compareAfter(Duration time) {
         server.clock().advance(time);
         server.part(ReconciliationWorker.class).step();

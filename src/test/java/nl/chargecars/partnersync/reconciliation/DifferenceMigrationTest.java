@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 
-/** What was open when differences had no state is open afterwards, and nothing else. */
+/** Tests the migration of differences from before they had a state: exactly those that were open stay open. */
 class DifferenceMigrationTest {
 
     private final ExternalDatabase database = TestDatabase.ownedEmpty();

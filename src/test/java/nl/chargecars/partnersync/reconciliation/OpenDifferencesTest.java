@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits for a decision, whichever comparison found it: of each order the newest one counts. */
+/** Tests the differences that wait for a decision, whichever run found them: only the newest one of each order counts. */
 class OpenDifferencesTest {
 
-    /** Alone, since the badge counts what is open of all partners. */
+    /** A server of its own, because the badge counts the open differences of all partners. */
     private static final TestServer SERVER = TestServer.alone(RetentionSettings.standard());
 
     private final TestServer server = SERVER;
@@ -196,7 +196,7 @@ class OpenDifferencesTest {
                 .list();
     }
 
-    /** How many each run has; the badge and the runs themselves say the same. */
+    /** The number of open differences by run. Asserts that the badge and the runs themselves show the same numbers. */
     private Map<String, Long> open(PolledPartner polled) {
         Map<String, Long> open = new HashMap<>();
         server.part(OpenDifferences.class)

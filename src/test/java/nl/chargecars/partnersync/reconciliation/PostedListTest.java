@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A list of orders and their statuses that the partner posts is compared at once. */
+/** Tests that a list of orders and their statuses that the partner posts is compared at once. */
 @ExtendWith(WithServer.class)
 class PostedListTest {
 

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run of a comparison comes to its end: whatever the partner answers, however many nodes there are, and whatever goes wrong with us. */
+/**
+ * Tests that a run of a comparison ends: whatever the partner answers, however many nodes there are, and whatever fails on our
+ * side.
+ */
 @ExtendWith(WithServer.class)
 class ReconciliationRunsTest {
 
@@ -80,7 +83,7 @@ class ReconciliationRunsTest {
         }
     }
 
-    /** A pause of the machine, or a partner that takes its time, may outlast a lease. */
+    /** A pause of the machine, or a slow partner, may outlast a lease. */
     @Test
     void whoeverLostItsLeaseNeitherEndsNorMovesTheRunThatTheSameNodeHasClaimedAgain() {
         server.part(ReconciliationWorker.class).step();
@@ -178,7 +181,7 @@ class ReconciliationRunsTest {
         }
     }
 
-    /** A page of them, and one that is a page by itself. */
+    /** A whole page of such orders, and one that is a page by itself. */
     @Test
     void ordersThatThePartnerCannotTellAnythingOfKeepNoOthersFromBeingCompared() {
         try (var polled = PolledPartner.of(server)) {
@@ -250,7 +253,7 @@ class ReconciliationRunsTest {
         }
     }
 
-    /** One that stayed under way would be in the way of every later one. */
+    /** A run that stayed in progress would block every later one. */
     @Test
     void whateverGoesWrongWithUsEndsTheRunAndTheNextOneIsMade() {
         try (var polled = PolledPartner.of(server)) {
@@ -326,7 +329,7 @@ class ReconciliationRunsTest {
         }
     }
 
-    /** Of which the partner says what we do. */
+    /** Places orders for which the partner has the same status as we do. */
     private static void orders(PolledPartner polled, String name, int count) {
         for (int number = 0; number < count; number++) {
             polled.order(name + "-" + number);
@@ -334,7 +337,7 @@ class ReconciliationRunsTest {
         }
     }
 
-    /** One that looks for runs by itself. */
+    /** The worker of another node, which looks for runs by itself. */
     private ReconciliationWorker node() {
         var shape = new ReconciliationShape(
                 true,
@@ -354,7 +357,7 @@ class ReconciliationRunsTest {
                 server.clock());
     }
 
-    /** It has been claimed, and is nobody's any more. */
+    /** Whether the run has been claimed and released again. */
     private boolean free(String run) {
         return server.db()
                         .count(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Both sides compared, over HTTP with a partner's API, and the lagging side brought up to date. */
+/** Tests over HTTP, with a partner's API, that both sides are compared and the lagging side is brought up to date. */
 @ExtendWith(WithServer.class)
 class ReconciliationTest {
 
@@ -165,7 +165,7 @@ class ReconciliationTest {
         }
     }
 
-    /** The order is locked after it was looked at: whoever changes it in between is not overruled. */
+    /** The order is read before it is locked; a decision must not overrule a change that was made in between. */
     @Test
     void aDecisionDoesNotCountWhenTheOrderHasMovedOnUnderneath() {
         try (var polled = PolledPartner.of(server)) {
@@ -214,7 +214,7 @@ class ReconciliationTest {
         }
     }
 
-    /** What of them was found before stands until they are compared. */
+    /** The differences that an earlier run found for these orders stay open until a run compares the orders again. */
     @Test
     void ordersThatMoveWhileThePartnerIsAskedAreNoDifferences() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/inbound_auth", "credential"))) {
@@ -241,7 +241,7 @@ class ReconciliationTest {
         }
     }
 
-    /** What it says of a time before somebody decided is news all the same, when it is of a time after what was decided about. */
+    /** An update whose time lies before the decision still counts, if that time lies after the status that was decided on. */
     @Test
     void whatThePartnerSaysAfterItsStatusWasTakenOverIsHeard() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/inbound_auth", "credential"))) {

@@ -1,4 +1,4 @@
-/** Tests of comparing both sides. */
+/** Tests of the comparison of orders on both sides. */
 @NullMarked
 package nl.chargecars.partnersync.reconciliation;
 

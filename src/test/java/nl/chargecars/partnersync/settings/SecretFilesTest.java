@@ -25,7 +25,7 @@ class SecretFilesTest {
     @TempDir
     private Path directory;
 
-    /** What each secret needs beside it, and where it is read. */
+    /** Each secret, with the other settings that it requires and the accessor that returns it. */
     static Stream<Arguments> secrets() {
         Map<String, String> external = Map.of(
                 "PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl:5432/sync",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way to treat a caller, seen from the caller's socket. */
+/** Tests each behaviour of the simulated endpoint, as seen on the caller's socket. */
 class BehaviourTest {
 
     private static final Duration MOMENT = Duration.ofMillis(150);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The partner's own API: tokens, credentials, order look-ups. */
+/** Tests the simulated partner's own API: tokens, credentials and order look-ups. */
 class PartnerApiTest {
 
     private static final String GRANT = "grant_type=client_credentials";

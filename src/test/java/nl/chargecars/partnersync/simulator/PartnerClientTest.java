@@ -16,7 +16,7 @@ import nl.chargecars.partnersync.crypto.WebhookSignature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the partner's calls look like on our side of the wire. */
+/** Tests the simulated partner's requests, as our side receives them. */
 class PartnerClientTest {
 
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What tests send to the partner, by a client that knows nothing of it. */
+/** Sends requests of tests to the simulated partner, with a plain HTTP client. */
 final class Posting {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -26,7 +26,7 @@ final class Posting {
         return send(HttpRequest.newBuilder(url), headers);
     }
 
-    /** Posts a status event under this webhook-id and answers the status. */
+    /** Posts a status event with this webhook-id. Returns the HTTP status. */
     static int event(URI url, String id, String event, String order, String status)
             throws IOException, InterruptedException {
         String body = """

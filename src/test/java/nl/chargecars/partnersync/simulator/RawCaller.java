@@ -33,7 +33,7 @@ final class RawCaller implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The next byte; -1 when the other side closed in good order. */
+    /** The next byte; -1 when the other side closed the connection without a reset. */
     int read() throws IOException {
         return in.read();
     }
@@ -64,7 +64,7 @@ final class RawCaller implements AutoCloseable {
         return bytes;
     }
 
-    /** From now on a byte that does not come for so long is a SocketTimeoutException. */
+    /** Sets how long a read waits for a byte before it throws a SocketTimeoutException. */
     void patience(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
     }

@@ -96,7 +96,7 @@ class ReceivedLogTest {
     @Test
     void showsAnOrderBrokenByARetryThatCameTooLate() throws Exception {
         partner.script().next(Behaviour.status(500));
-        event(webhook, "msg_1", "status_changed", "VLV-1", "CONFIRMED"); // refused, and overtaken
+        event(webhook, "msg_1", "status_changed", "VLV-1", "CONFIRMED"); // refused, then overtaken by msg_2
         event(webhook, "msg_2", "status_changed", "VLV-1", "DELIVERED");
         event(webhook, "msg_1", "status_changed", "VLV-1", "CONFIRMED");
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The partner's verification, held against the published test vector, the published library and the product's own code. */
+/** Tests the simulated partner's verification against the published test vector, the published library and the product's own code. */
 class SignaturesTest {
 
     // the test vector of the Standard Webhooks libraries
@@ -125,7 +125,7 @@ class SignaturesTest {
 
     @Test
     void theLibraryOfStandardWebhooksVerifiesWhatThePartnerSigns() throws Exception {
-        Instant now = InstantSource.system().instant(); // the library knows no other clock
+        Instant now = InstantSource.system().instant(); // the library has no other clock
         var library = new Webhook(SECRET);
         String body = "{\"status\":\"Bezorgd – één\"}";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The first page of an installation and the first page of each colleague, in a real browser. */
+/** Tests the first page of an installation and the first page of each new user in a real browser. */
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class FirstPagesTest {
@@ -67,7 +67,7 @@ class FirstPagesTest {
             page.locator("#current").fill(TestUser.PASSWORD);
             refused(visit, "account-refused");
             page.navigate(invitation);
-            visit.forgetComplaints(); // of the 404
+            visit.forgetComplaints(); // about the 404
             visit.isSoundOnEveryScreen("invitation-over");
         }
     }
@@ -77,7 +77,7 @@ class FirstPagesTest {
         page.locator("#password").fill(BAD_PASSWORD);
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
-        visit.forgetComplaints(); // of the 422
+        visit.forgetComplaints(); // about the 422
         visit.isSoundOnEveryScreen(name);
     }
 

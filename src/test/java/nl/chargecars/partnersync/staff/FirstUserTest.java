@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A fresh installation, where nobody can sign in yet. */
+/** Tests how the first user is created in a fresh installation, where nobody can sign in yet. */
 @ExtendWith(WithServer.class)
 class FirstUserTest {
 

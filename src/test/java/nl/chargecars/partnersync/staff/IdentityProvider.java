@@ -33,7 +33,7 @@ import nl.chargecars.partnersync.settings.OidcSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenID provider on this machine that is as strict as a good one: client, redirect, code and verifier must all fit. */
+/** A simulated OpenID provider that is as strict as a real one: client, redirect URI, code and verifier must all match. */
 final class IdentityProvider implements AutoCloseable {
 
     static final String CLIENT_ID = "partner-sync";
@@ -69,7 +69,7 @@ final class IdentityProvider implements AutoCloseable {
         return settings(false);
     }
 
-    /** @param only nobody has a password */
+    /** @param only whether the provider is the only way to sign in, without passwords */
     OidcSettings settings(boolean only) {
         return new OidcSettings(
                 issuer(),
@@ -81,10 +81,10 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     /**
-     * Somebody signs in here and is sent back.
+     * Signs a user with these claims in and redirects the browser back.
      *
-     * @param authorization the address that the browser was sent to
-     * @return path and query that the browser is sent to then
+     * @param authorization the address to which our server redirected the browser
+     * @return path and query of the address to which the provider redirects it
      */
     String signIn(String authorization, JWTClaimsSet.Builder claims) {
         Map<String, String> request = form(URI.create(authorization).getRawQuery());
@@ -108,12 +108,12 @@ final class IdentityProvider implements AutoCloseable {
                 + String.valueOf(request.get("state")).replace("=", "%3D");
     }
 
-    /** The claims of a code are exchanged for others before it is used. */
+    /** Replaces the claims of all issued codes by these. */
     void tamper(JWTClaimsSet claims) {
         codes.replaceAll((_, granted) -> new Granted(granted.request(), claims));
     }
 
-    /** How often somebody wanted tokens for a code, be it one of these or not. */
+    /** The number of token requests, with a valid code or not. */
     int asked() {
         return asked.get();
     }

@@ -40,7 +40,7 @@ class LockoutTest {
         this.admin = admin;
     }
 
-    /** All tests come from one address. */
+    /** Deletes the counted failures, because all tests come from one address. */
     @BeforeEach
     @AfterEach
     void forget() {
@@ -257,7 +257,7 @@ class LockoutTest {
         changing.signIn(user.email(), another).is(429);
     }
 
-    /** By somebody else, somewhere else. */
+    /** Locks the account by wrong guesses of another browser from another network. */
     private void locked(TestUser user) {
         Browser stranger = behindTheProxy("203.0.113." + NETWORK.incrementAndGet());
         guess(stranger, user.email(), 5);

@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
-/** An identity provider that takes connections and says nothing. */
+/** Tests the calls to an identity provider that accepts connections and never answers. */
 @Timeout(10)
 class OidcCallsTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Signing in at an identity provider, over HTTP, as a browser goes between it and us. */
+/** Tests the sign-in at an identity provider over HTTP, with the redirects of a browser between the provider and our server. */
 class OidcSignInTest {
 
     private static final String COOKIE = "partnersync_oidc";
@@ -114,7 +114,7 @@ class OidcSignInTest {
         signIn(browser(), OidcSignIn.START, person("dan", "readers")).is(403);
     }
 
-    /** Somebody else's answer, one without a request, one that comes twice. */
+    /** The answer to another browser, one that matches no request, and one that is repeated. */
     @Test
     void refusesAnAnswerThatThisBrowserDidNotAskFor() {
         Browser browser = browser();
@@ -125,7 +125,7 @@ class OidcSignInTest {
         refused(browser, back);
     }
 
-    /** Whoever could make these cookies up would have us call the provider as often as he likes. */
+    /** Somebody who could forge these cookies could make us call the provider as often as he likes. */
     @Test
     void asksTheProviderNothingForACookieThatIsNotOursOrTooOld() {
         Browser browser = browser();
@@ -191,7 +191,7 @@ class OidcSignInTest {
         browser.signIn("nobody@example.nl", "wrong").is(401);
     }
 
-    /** Any website can have a browser open made-up ones: only what makes us ask the provider counts. */
+    /** Any website can make a browser open forged answers, so the limit counts only answers that make us call the provider. */
     @Test
     void limitsTheAnswersOfAnAddressThatTheProviderIsToBeAskedAboutAndCountsNoOthers() {
         try (Server tired = Server.start(

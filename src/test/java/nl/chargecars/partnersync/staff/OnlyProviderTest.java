@@ -15,7 +15,7 @@ import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 
-/** A node that an identity provider is the only way into, beside one on the same database that takes passwords. */
+/** Tests a node where an identity provider is the only way to sign in, beside a node on the same database that accepts passwords. */
 class OnlyProviderTest {
 
     @Test

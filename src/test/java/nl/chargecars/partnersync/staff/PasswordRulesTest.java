@@ -76,7 +76,7 @@ class PasswordRulesTest {
 
     @Property(tries = 200)
     void takesAlmostAnyRandomLetters(@ForAll @AlphaChars @StringLength(min = 40, max = 60) String letters) {
-        // a generator likes edge cases such as forty times the same letter: those are refused, and rightly
+        // generators favour edge cases such as forty times the same letter, which are rightly refused
         if (letters.chars().distinct().count() > 12) {
             assertThat(PasswordRules.problem(letters, EVA)).isEmpty();
         }

@@ -95,7 +95,7 @@ class SessionTest {
         third.open("/account").is(303);
     }
 
-    /** The pages mask it; the API's own address, opened in the same browser, does not. */
+    /** The pages mask personal data; the API, opened in the same browser, does not. */
     @Test
     void keepsThatSomebodySawPersonalDataThroughTheApi() {
         TestUser user = TestUser.with(server, "viewer");
@@ -110,7 +110,7 @@ class SessionTest {
 
     @Test
     void holdsTheNewRoleFromTheNextRequestOn() {
-        TestUser.with(server, "admin"); // one has to be left
+        TestUser.with(server, "admin"); // one administrator has to remain
         TestUser user = TestUser.with(server, "viewer");
         Browser browser = user.signIn();
         browser.api().get("/api/v1/staff-users").isFailure(403, "FORBIDDEN");
@@ -188,7 +188,7 @@ class SessionTest {
                 .doesNotContain("Domain");
     }
 
-    /** With https the browser sends it by https only, and takes it from this very host only. */
+    /** With https the browser sends the cookie over https only, and accepts it from this exact host only. */
     @Test
     void bindsTheCookieToHttpsAndThisHostWhereThePublicAddressIsHttps() {
         Settings http = server.settings();
@@ -212,7 +212,7 @@ class SessionTest {
     @Test
     void isForgottenOnceItIsOver() {
         TestUser user = TestUser.with(server, "viewer");
-        db.update("delete from sign_in_failures"); // of others, whose clocks may be ahead
+        db.update("delete from sign_in_failures"); // rows of other tests, whose clocks may be ahead
         new Browser(server.url()).signIn(user.email(), "wrong").is(401);
         user.signIn();
         StaffHousekeeping housekeeping = server.part(StaffHousekeeping.class);

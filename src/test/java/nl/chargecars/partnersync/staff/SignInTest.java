@@ -64,7 +64,7 @@ class SignInTest {
     void saysInTheLogAtWhomGuessesWereAimedOnceAnHourAndNotWhoThatIs(SettableClock clock) {
         TestUser aimedAt = TestUser.with(server, "viewer");
         String nobody = TestUser.newEmail();
-        clock.advance(Duration.ofHours(1)); // others may have guessed in this one
+        clock.advance(Duration.ofHours(1)); // other tests may have guessed in this hour
         try (HeardLog log = HeardLog.of(SignIn.class)) {
             guess(aimedAt.email());
             guess(aimedAt.email());
@@ -84,7 +84,7 @@ class SignInTest {
         new Browser(server.url()).signIn(email, "not the password at all").is(401);
     }
 
-    /** Who does not exist, or has no password yet, costs a hash too. */
+    /** For an unknown e-mail address, or a user without a password, a hash is computed too. */
     @Test
     void takesAsLongForWhoDoesNotExist() {
         var hasher = new PasswordHasher(server.part(StaffSecrets.class), PasswordCost.PRODUCT);
@@ -111,7 +111,10 @@ class SignInTest {
         assertThat(processorTime(signIn, invited)).as("invited").isBetween(known / 2, known * 2);
     }
 
-    /** Not the time on the wall, of which others on the machine take their part: the less of two, in nanoseconds. */
+    /**
+     * The processor time of a sign-in in nanoseconds, the lower of two. The elapsed time would include the work of other
+     * processes.
+     */
     private static long processorTime(SignIn signIn, String email) {
         var threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -85,7 +85,7 @@ class StaffUserControllerTest {
         TestUser user = TestUser.with(server, "viewer");
         user.signIn();
         admin.patch(user.path(), Map.of("disabled", true)).is(200);
-        admin.patch(user.path(), Map.of("disabled", true)).is(200); // is so already
+        admin.patch(user.path(), Map.of("disabled", true)).is(200); // is disabled already
         admin.patch(user.path(), Map.of("disabled", false)).is(200);
         assertThat(db.rows("""
                         select concat_ws(' ', actor, action, changes) as entry from audit_logs
@@ -122,7 +122,7 @@ class StaffUserControllerTest {
             TestUser last = admins.get(replies.getFirst().status() == 422 ? 0 : 1);
             assertThat(problems(last, Map.of("role", "operator"))).containsExactly(" last_administrator");
             admin.post(PATH, Map.of("email", TestUser.newEmail(), "role", "admin"))
-                    .is(201); // who has no password yet cannot sign in
+                    .is(201); // cannot sign in without a password
             assertThat(problems(last, Map.of("disabled", true))).containsExactly(" last_administrator");
             TestUser.with(server, "admin");
             admin.patch(last.path(), Map.of("disabled", true)).is(200);
@@ -131,7 +131,7 @@ class StaffUserControllerTest {
         }
     }
 
-    /** There is no identity provider here, whoever signed in at one once. */
+    /** This server has no identity provider, so an administrator who signed in at one earlier cannot sign in here. */
     @Test
     void countsNoAdministratorWhoCannotSignIn() {
         TestUser last = TestUser.with(server, "admin");

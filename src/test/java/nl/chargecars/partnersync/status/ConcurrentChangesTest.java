@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever comes at once, each order's history stays a walk in the workflow, numbered without gaps. */
+/** Tests that under concurrent changes each order's history follows the workflow and is numbered without gaps. */
 @ExtendWith(WithServer.class)
 class ConcurrentChangesTest {
 

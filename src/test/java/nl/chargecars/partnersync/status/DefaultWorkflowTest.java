@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** What a new installation has (contract, "Statuses and events"). */
+/** Tests the workflow of a new installation (contract, "Statuses and events"). */
 @ExtendWith(WithServer.class)
 class DefaultWorkflowTest {
 

@@ -8,12 +8,12 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 
-/** An order of a partner, as staff sees it and changes its status. */
+/** An order of a partner, with the calls by which staff read it and change its status. */
 record StaffOrder(TestServer server, String number, OrderId id) {
 
     private static final String CHANGE = "/api/v1/status/change";
 
-    /** A new order of a new partner. */
+    /** Places an order of a new partner. */
     static StaffOrder placed(TestServer server) {
         return placed(server, TestPartner.integrated(server), Seed.PARTNER_ORDER_ID);
     }
@@ -26,17 +26,17 @@ record StaffOrder(TestServer server, String number, OrderId id) {
                 OrderId.of(placed.text("/data/chargecars_order_uuid")));
     }
 
-    /** Changes its status by its number, and nothing else said. */
+    /** Changes the order's status by its number, without a reason or other optional fields. */
     Reply change(String toStatus) {
         return send(Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus));
     }
 
-    /** Sends this body, whichever order it names. */
+    /** Sends this body as a status change, whichever order it names. */
     Reply send(Object body) {
         return server.admin().post(CHANGE, body);
     }
 
-    /** Changes its status step by step, each of which must succeed. */
+    /** Changes the order's status step by step; each step must succeed. */
     StaffOrder movedTo(String... statuses) {
         for (String status : statuses) {
             change(status).is(200);
@@ -48,7 +48,7 @@ record StaffOrder(TestServer server, String number, OrderId id) {
         return server.db().text("select order_status from orders where id = ?", id.value());
     }
 
-    /** The statuses it went through, the first one included. */
+    /** The statuses in the order's history, including the first one. */
     List<String> walk() {
         return server.admin()
                 .get("/api/v1/status/history/order/" + number)
@@ -59,7 +59,7 @@ record StaffOrder(TestServer server, String number, OrderId id) {
                 .toList();
     }
 
-    /** How many rows say something of it: transitions, audit entries, events, transitions not sent. */
+    /** The number of rows about the order: transitions, audit entries, events, unsent transitions and deliveries. */
     List<Long> traces() {
         return List.of(
                 server.db().count("status_transitions where entity_id = ?", id.value()),

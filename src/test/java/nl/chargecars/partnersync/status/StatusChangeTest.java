@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /api/v1/status/change}: the seed's {@code change_entity_status}. */
+/** Tests {@code POST /api/v1/status/change}, the seed's {@code change_entity_status}. */
 @ExtendWith(WithServer.class)
 class StatusChangeTest {
 

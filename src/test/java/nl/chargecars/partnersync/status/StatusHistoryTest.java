@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /api/v1/status/history/order/{id}}. */
+/** Tests {@code GET /api/v1/status/history/order/{id}}. */
 @ExtendWith(WithServer.class)
 class StatusHistoryTest {
 

@@ -14,7 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Transition, audit entry and what listeners write are one transaction (contract, "Statuses and events"). */
+/** Tests that a transition, its audit entry and the writes of listeners are one transaction (contract, "Statuses and events"). */
 @ExtendWith(WithServer.class)
 class TransitionAtomicityTest {
 
@@ -40,7 +40,7 @@ class TransitionAtomicityTest {
         assertThat(order.traces()).isEqualTo(before);
         order.movedTo("approved");
         assertThat(order.walk()).containsExactly("new", "approved");
-        // what would have been undone: one row each, and none about a partner that was not told
+        // the rows that the failure rolled back: one each, and no unsent transition
         assertThat(order.traces()).containsExactly(2L, before.get(1) + 1, before.get(2) + 1, 0L, before.get(4) + 1);
     }
 

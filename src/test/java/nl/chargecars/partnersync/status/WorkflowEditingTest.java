@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@code PUT /api/v1/status/workflows/order}: an edit counts from its commit on. */
+/** Tests {@code PUT /api/v1/status/workflows/order}: an edit takes effect with its commit. */
 @ExtendWith(WithServer.class)
 class WorkflowEditingTest {
 
@@ -153,7 +153,7 @@ class WorkflowEditingTest {
         assertThat(desk.read().toString()).isEqualTo(original.toString());
     }
 
-    /** A change that has been decided and an edit of the workflow under it happen one after the other. */
+    /** A status change that is already decided and a concurrent edit of the workflow are serialized. */
     @Test
     void aStatusIsNotRemovedUnderAnOrderThatIsOnItsWayThere() {
         desk.write(WorkflowDesk.withStatus(original, "survey", "new")).is(200);

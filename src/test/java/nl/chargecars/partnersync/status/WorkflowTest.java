@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 import nl.chargecars.partnersync.status.Workflow.Decision;
 import org.junit.jupiter.api.Test;
 
-/** The decision, against the plainest model of a workflow: who leads where. */
+/** Tests the decision against the simplest model of a workflow: a map from each status to its next statuses. */
 class WorkflowTest {
 
     private static final List<String> WORDS = List.of("new", "approved", "scheduled", "on_hold", "completed", "lost");
@@ -94,7 +94,7 @@ class WorkflowTest {
         }
     }
 
-    /** By status, where it leads; {@code new}, the initial one, is always there. */
+    /** Models of workflows: each status with its next ones. Each model has the initial status {@code new}. */
     @Provide
     Arbitrary<Map<String, Set<String>>> models() {
         return Arbitraries.of(WORDS).set().ofMaxSize(WORDS.size()).flatMap(chosen -> {

@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A workflow that makes no sense is refused with everything that is wrong with it. */
+/** Tests that an invalid workflow is refused with all of its problems. */
 @ExtendWith(WithServer.class)
 class WorkflowValidationTest {
 
@@ -71,7 +71,7 @@ class WorkflowValidationTest {
         assertThat(problems(chain(101))).contains("/statuses wrong_length");
     }
 
-    /** The first is initial; each leads to the next. */
+    /** A workflow in which each status leads to the next one; the first one is initial. */
     private static String chain(int length) {
         List<String> statuses = IntStream.range(0, length)
                 .mapToObj(number -> JsonBody.of("{\"label\": \"One of many\"}")

@@ -28,7 +28,7 @@ class AfterCommitTest {
         assertThat(done).isEmpty();
     }
 
-    /** Else whoever asked for it would be told that it failed, and ask again. */
+    /** Otherwise the caller would get an error for committed work, and repeat it. */
     @Test
     void whatWasCommittedIsAnsweredSoThoughTheWorkAfterItFails() {
         String answer = transaction.execute(_ -> {

@@ -67,7 +67,7 @@ class BulkTest {
                 Integer.MIN_VALUE,
                 Long.MAX_VALUE,
                 true,
-                Instant.parse("2026-03-29T01:30:00.123456Z"), // within the hour that Amsterdam skips
+                Instant.parse("2026-03-29T01:30:00.123456Z"), // 01:30 UTC, right after the hour that Amsterdam skips
                 "00ff275c");
         assertThat(insert(List.of(thing))).isEqualTo(1);
         assertThat(read(thing.id())).usingRecursiveComparison().isEqualTo(thing);
@@ -108,7 +108,10 @@ class BulkTest {
         }
     }
 
-    /** Of twenty look-ups of one, on one connection: the driver prepares after some, PostgreSQL keeps a plan after five more. */
+    /**
+     * How often PostgreSQL used a generic plan in twenty look-ups of one id on one connection. The driver prepares a statement
+     * after a few executions, and PostgreSQL may use a generic plan after five more.
+     */
     private static long keptPlans(DataSource connection, String lookup) {
         var jdbc = new JdbcTemplate(connection);
         for (int times = 0; times < 20; times++) {

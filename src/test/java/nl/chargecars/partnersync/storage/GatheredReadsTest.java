@@ -69,7 +69,7 @@ class GatheredReadsTest {
         }
         assertThat(answers).hasSize(CALLERS).containsOnly("key 0".length());
         assertThat(asked).allSatisfy(keys -> assertThat(keys).doesNotHaveDuplicates());
-        // two are held at the gate, and what has come until then is read by whoever is free first
+        // two reads wait at the gate; the first free reader then reads all keys that have arrived until then
         assertThat(asked).hasSizeLessThanOrEqualTo(4);
     }
 
@@ -88,7 +88,7 @@ class GatheredReadsTest {
         }
     }
 
-    /** Reads that change nothing have no transaction, and so no connection is asked for here. */
+    /** These reads have no transaction, so the data source here is never asked for a connection. */
     private static GatheredReads<String, Integer> reads(Function<List<String>, Map<String, Integer>> read) {
         return new GatheredReads<>("lengths", new JdbcTransactionManager(new DriverManagerDataSource()), read);
     }

@@ -37,7 +37,7 @@ class GroupCommitTest {
 
     private static Db db;
 
-    /** One connection, as of a pool: a committer that spoils it is found out. */
+    /** A single connection, as if from a pool: the test fails if a committer leaves it in a wrong state. */
     private SingleConnectionDataSource connection;
 
     private JdbcTemplate jdbc;
@@ -96,7 +96,7 @@ class GroupCommitTest {
     }
 
     @Test
-    @SuppressWarnings("try") // closed early: that is what is tried
+    @SuppressWarnings("try") // the test closes it early
     void waitsForMoreWhereNobodyWaitsForTheOutcome() {
         var patient = GroupCommitShape.patient(100, 50, Duration.ofHours(1));
         try (var commits = new GroupCommit<>("numbers", patient, transaction, this::write)) {
@@ -165,7 +165,7 @@ class GroupCommitTest {
                     .isEmpty()) {
                 return List.of("a rival was first");
             }
-            db.update("insert into written values (?, pg_current_xact_id())", number); // the rival, in between
+            db.update("insert into written values (?, pg_current_xact_id())", number); // a rival inserts in between
             return write(numbers);
         };
         try (var commits = new GroupCommit<>("numbers", SHAPE, transaction, losing)) {
@@ -281,7 +281,7 @@ class GroupCommitTest {
     }
 
     @Test
-    @SuppressWarnings("try") // closed early: that is what is noticed
+    @SuppressWarnings("try") // the test closes it early
     void saysWhetherItsCommittersLive() {
         try (var commits = new GroupCommit<>("numbers", SHAPE, transaction, this::write)) {
             assertThat(commits.isReady()).isTrue();
@@ -298,7 +298,7 @@ class GroupCommitTest {
         return numbers.stream().map(number -> "written " + number).toList();
     }
 
-    /** Holds the first batch until it is opened, so that a test knows what waits behind it. */
+    /** Holds the first batch until the test opens the gate, so that the test knows which writes wait behind that batch. */
     private static final class Gate {
         private final CountDownLatch arrived = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);

@@ -18,7 +18,7 @@ class ListTransactionManagerTest {
 
     private static final GroupCommitShape SHAPE = new GroupCommitShape(10, 10, 1);
 
-    /** One connection, as of a pool: what a transaction leaves behind is seen by the next. */
+    /** A single connection, as if from a pool: the next transaction sees whatever state the previous one left. */
     private SingleConnectionDataSource connection;
 
     private JdbcTemplate jdbc;

@@ -60,7 +60,7 @@ class OncePerTransactionTest {
             lengths.find(List.of("a"));
         });
         assertThat(reads).hasSize(2);
-        lengths.forget(); // without a transaction there is nothing to forget
+        lengths.forget(); // has no effect without a transaction
     }
 
     @Test

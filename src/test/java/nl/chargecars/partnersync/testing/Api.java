@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** The server's HTTP API as a client sees it, over a real connection. Immutable: {@code as} and {@code with} return another. */
+/** A client of the server's HTTP API, over a real connection. Immutable: {@code as} and {@code with} return a changed copy. */
 public final class Api {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -48,7 +48,7 @@ public final class Api {
         this.observers = observers;
     }
 
-    /** Calls what is not the API: the management port. */
+    /** A client whose answers no {@link ReplyObserver} checks, for paths outside the API such as the management port's. */
     public Api unobserved() {
         return new Api(server, headers, List.of());
     }
@@ -63,7 +63,7 @@ public final class Api {
         return without("X-API-Key").without("Authorization");
     }
 
-    /** Sends this header too, instead of an earlier one of the same name. */
+    /** Adds this header to each request; replaces an earlier header of the same name. */
     public Api with(String header, String value) {
         var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
@@ -87,7 +87,7 @@ public final class Api {
         return send("DELETE", path, new byte[0]);
     }
 
-    /** @param body text is sent as it is, anything else is written as JSON first */
+    /** @param body a string is sent as it is, any other object is written as JSON */
     public Reply post(String path, Object body) {
         return send("POST", path, bytes(body));
     }
@@ -105,7 +105,7 @@ public final class Api {
         return send(method, path, body, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     }
 
-    /** Posts the bytes in chunks, without saying beforehand how many there are. */
+    /** Posts the bytes with chunked transfer encoding, without a {@code Content-Length}. */
     public Reply postChunked(String path, byte[] body) {
         return send("POST", path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
     }

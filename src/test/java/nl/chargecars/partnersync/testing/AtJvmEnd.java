@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.testing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Closes what the tests share when the JVM ends, the last opened first. */
+/** Closes resources that all tests share when the JVM ends, the last opened first. */
 final class AtJvmEnd {
 
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class AtJvmEnd {
     private static synchronized void closeAll() {
         while (!OPEN.isEmpty()) {
             try (AutoCloseable _ = OPEN.pop()) {
-                // closing is all
+                // nothing to do but close it
             } catch (Exception failed) {
                 System.err.println("not closed: " + failed);
             }

@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Many callers at the same moment. */
+/** Runs calls concurrently, to test races. */
 public final class AtOnce {
 
     private AtOnce() {}
 
-    /** What each call returned, in their order; the calls are numbered from 0 and start together. */
+    /** Starts the calls, numbered from 0, at the same moment and returns their results in the order of the numbers. */
     public static <T> List<T> call(int calls, IntFunction<T> call) {
         return call(IntStream.range(0, calls)
                 .<Callable<T>>mapToObj(number -> () -> call.apply(number))

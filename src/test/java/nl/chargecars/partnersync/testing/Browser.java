@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a browser does with pages, without one: keeps cookies, shows pages, sends their forms. Follows no redirect by itself. */
+/** A simulated browser, without scripts: keeps cookies, loads pages, sends their forms. Does not follow redirects. */
 public final class Browser {
 
     public static final String SESSION_COOKIE = "partnersync_session";
@@ -44,7 +44,7 @@ public final class Browser {
         this.server = server;
     }
 
-    /** Signed in to the portal with a credential of the partner's. */
+    /** A browser that is signed in to the portal with a credential of the partner. */
     public static Browser inPortal(URI server, String key) {
         Browser browser = new Browser(server);
         browser.open("/portal/login").is(200);
@@ -52,7 +52,7 @@ public final class Browser {
         return browser;
     }
 
-    /** What the server answered. */
+    /** The server's answer to the request for a page. */
     public record Shown(int status, HttpHeaders headers, String body) {
 
         public Shown is(int expected) {
@@ -60,7 +60,7 @@ public final class Browser {
             return this;
         }
 
-        /** Asserts a redirect to be read with GET. */
+        /** Asserts a redirect with status 303 to this path, which the browser would load with GET. */
         public Shown leadsTo(String path) {
             is(303);
             assertThat(location()).isEqualTo(path);
@@ -76,7 +76,7 @@ public final class Browser {
         }
     }
 
-    /** Sends this header with every request too. */
+    /** Adds this header to every request. Changes this browser. */
     public Browser with(String header, String value) {
         headers.put(header, value);
         return this;
@@ -86,7 +86,7 @@ public final class Browser {
         return send(HttpRequest.newBuilder(server.resolve(path)).GET());
     }
 
-    /** Sends a form of the page shown last, with its token. */
+    /** Sends a form with the CSRF token of the page loaded last. */
     public Shown submit(String path, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>(fields);
         all.putIfAbsent("_csrf", csrfToken);
@@ -103,12 +103,12 @@ public final class Browser {
         return submit("/login", Map.of("email", email, "password", password));
     }
 
-    /** The API as scripts of the page shown last call it. */
+    /** An API client with the session cookie and the CSRF token, as a script of the page loaded last sends them. */
     public Api api() {
         return apiWithoutToken().with("X-CSRF-Token", csrfToken);
     }
 
-    /** The API as a page of somebody else would have this browser call it. */
+    /** An API client with the session cookie but no CSRF token, as in a request forged by a page of another site. */
     public Api apiWithoutToken() {
         return new Api(server).with("Cookie", cookieHeader());
     }
@@ -121,7 +121,7 @@ public final class Browser {
         cookies.put(name, value);
     }
 
-    /** The token of the page shown last. */
+    /** The CSRF token of the page loaded last. */
     public String csrfToken() {
         return csrfToken;
     }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The distribution's own browser, driven without a screen. Nothing is downloaded. */
+/** The Chromium that is installed on this machine, run headless. Nothing is downloaded. */
 final class Chromium implements AutoCloseable {
 
-    /** The one that can do without a screen only, first: its pages are there three times as fast. */
+    /** The headless-only build comes first: it shows pages three times as fast. */
     private static final List<String> NAMES =
             List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
 
-    /** Milliseconds. A page is there at once, but on a machine that is busy with other things. */
+    /** Milliseconds. A page normally appears at once; the limit is for a machine that is busy with other work. */
     private static final double LONGEST_WAIT = 20_000;
 
     private static final Chromium SHARED = new Chromium();
@@ -50,7 +50,7 @@ final class Chromium implements AutoCloseable {
                                 "--disable-sync")));
     }
 
-    /** One for all tests, started for the first that looks at a page. */
+    /** The browser that all tests share, started when the first test needs it. */
     static Browser shared() {
         return SHARED.browser;
     }

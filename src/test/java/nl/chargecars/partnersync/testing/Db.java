@@ -11,7 +11,10 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A test's own view of the database, past the product's pool, as the tables' owner. Statements with {@code ?}, in the order of the parameters. */
+/**
+ * Direct access to the database for tests, with the rights of the tables' owner and outside the product's connection pool. SQL has
+ * {@code ?} placeholders, filled in order from the parameters.
+ */
 public final class Db {
 
     private final DataSource dataSource;
@@ -25,8 +28,8 @@ public final class Db {
     }
 
     /**
-     * Connections for statements one by one: kept, since to begin one costs more than most of what is asked, and gone soon after,
-     * since nobody closes them.
+     * A small pool for single statements. Connections are reused, because opening one costs more than most queries, and are closed
+     * after 10 s without use, because no test closes them.
      */
     private static DataSource kept(DataSource each) {
         var pool = new HikariDataSource();
@@ -37,12 +40,12 @@ public final class Db {
         return pool;
     }
 
-    /** A connection for each call, no pool. */
+    /** Opens a new connection at each request, without a pool. */
     public DataSource dataSource() {
         return dataSource;
     }
 
-    /** By {@link #dataSource}: takes part in its transactions. */
+    /** A client on {@link #dataSource}, which takes part in the transactions of {@link #transaction}. */
     public JdbcClient client() {
         return JdbcClient.create(dataSource);
     }
@@ -56,7 +59,7 @@ public final class Db {
         return kept.sql(sql).params(parameters).query().listOfRows();
     }
 
-    /** The only column of the only row. */
+    /** Returns the only column of the only row. */
     public <T> T one(Class<T> type, String sql, Object... parameters) {
         return kept.sql(sql).params(parameters).query(type).single();
     }
@@ -65,7 +68,7 @@ public final class Db {
         return one(String.class, sql, parameters);
     }
 
-    /** Such as {@code count("orders where order_status = ?", "new")}. */
+    /** Counts rows: {@code count("orders where order_status = ?", "new")}. */
     public long count(String from, Object... parameters) {
         return one(Long.class, "select count(*) from " + from, parameters);
     }
@@ -74,12 +77,12 @@ public final class Db {
         return kept.sql(sql).params(parameters).update();
     }
 
-    /** Begins a transaction beside the product's. */
+    /** Begins a transaction that competes with the product's. */
     public Rival rival() {
         return new Rival(this);
     }
 
-    /** Statements that wait for a lock now, whoever holds it. */
+    /** The number of statements that wait for a lock at present, whatever session holds it. */
     public long waitingForLocks() {
         return count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
     }

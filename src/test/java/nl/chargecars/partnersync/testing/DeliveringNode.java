@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.testing;
 import java.time.Duration;
 import nl.chargecars.partnersync.outbound.DeliveryShape;
 
-/** As {@link TestConfiguration}, but deliveries go out by themselves. */
+/** As {@link TestConfiguration}, but the delivery worker runs by itself. */
 public class DeliveringNode extends TestConfiguration {
 
     @Override

@@ -20,15 +20,15 @@ import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** The endpoints that the running server has, in whatever way they were registered. */
+/** The endpoints of the running server, read from Spring MVC's mappings and Spring Security's filters. */
 public final class Endpoints {
 
-    /** The container's own error page, which no caller may ask for. */
+    /** The servlet container's error page, which callers cannot request. */
     public static final String ERROR_PAGE = "/error";
 
     private Endpoints() {}
 
-    /** Method and path, variables without their names: {@code GET /api/v1/partners/{}}. */
+    /** Method and path with unnamed variables, such as {@code GET /api/v1/partners/{}}. */
     public static Set<String> of(TestServer server) {
         return of(server, true);
     }
@@ -54,7 +54,7 @@ public final class Endpoints {
         return endpoints;
     }
 
-    /** Those for programs: without the pages and what they are shown with. */
+    /** The endpoints of the API only: without the pages, their event streams and their assets. */
     public static Set<String> ofApi(TestServer server) {
         return of(server, false);
     }
@@ -64,7 +64,7 @@ public final class Endpoints {
                 .flatMap(chain -> chain.getFilters().stream());
     }
 
-    /** Spring's authorization server answers in filters, which Spring MVC knows nothing of. */
+    /** The endpoints of Spring's authorization server: it answers in servlet filters, which Spring MVC does not list. */
     private static Stream<String> ofAuthorizationServer(Filter filter) {
         return switch (filter) {
             case OAuth2TokenEndpointFilter _ -> Stream.of("POST /oauth2/token");

@@ -7,12 +7,14 @@ import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
 import nl.chargecars.partnersync.storage.Write;
 
-/** Hears of transitions as the product's own listeners do, and fails on those that a test names. Thread-safe. */
+/**
+ * A listener of transitions, called like the product's own listeners, that fails for the transitions that a test selects. Thread-safe.
+ */
 public final class FailingListener implements TransitionListener {
 
     private final AtomicReference<Predicate<Transition>> failing = new AtomicReference<>(FailingListener::none);
 
-    /** Runs the calls, failing on such transitions meanwhile. */
+    /** Runs the calls; while they run, the listener throws an exception for the transitions that match. */
     public void failingOn(Predicate<Transition> transitions, Runnable calls) {
         failing.set(transitions);
         try {

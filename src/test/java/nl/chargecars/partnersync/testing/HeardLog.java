@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What is logged until this is closed. Begin once the server runs: a start sets up the log anew. */
+/** Collects log messages until it is closed. Create it after the server has started: a start configures the logging anew. */
 public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -21,12 +21,12 @@ public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoC
         logger.addAppender(this);
     }
 
-    /** What the class and what is below its name says. */
+    /** Collects what the class and the loggers below its name write. */
     public static HeardLog of(Class<?> logger) {
         return of(logger.getName());
     }
 
-    /** What everybody says. */
+    /** Collects what all loggers write. */
     public static HeardLog ofAll() {
         return of(Logger.ROOT_LOGGER_NAME);
     }
@@ -35,7 +35,7 @@ public final class HeardLog extends AppenderBase<ILoggingEvent> implements AutoC
         return new HeardLog((Logger) LoggerFactory.getLogger(name));
     }
 
-    /** The messages so far, each with its stack trace where it has one. */
+    /** The messages so far, each followed by its stack trace if it has one. */
     public List<String> lines() {
         return List.copyOf(lines);
     }

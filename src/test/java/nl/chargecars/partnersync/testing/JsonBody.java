@@ -8,7 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request body with variations. Immutable: {@code with} and {@code without} return another. {@link Api} sends it as it is. */
+/**
+ * A JSON request body to derive variants from. Immutable: {@code with} and {@code without} return a changed copy. {@link Api} sends it
+ * unchanged.
+ */
 public final class JsonBody {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -24,10 +27,10 @@ public final class JsonBody {
     }
 
     /**
-     * Sets a member or an element.
+     * Sets a member of an object or an element of an array.
      *
-     * @param pointer RFC 6901; what it is a member or an element of must be there
-     * @param value written as JSON
+     * @param pointer RFC 6901; the object or array around it must exist, and an element may be set or appended
+     * @param value converted to JSON
      */
     public JsonBody with(String pointer, @Nullable Object value) {
         JsonNode copy = tree.deepCopy();

@@ -11,10 +11,13 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 
-/** A partner that does not push its statuses: its API is asked. Closed, it is asked no more. */
+/**
+ * A partner whose statuses the server polls from a simulated API, since the partner does not send them. Closing it deactivates its
+ * integrations, so that the server no longer polls it.
+ */
 public final class PolledPartner implements AutoCloseable {
 
-    /** From one question for an order to the next, unless the configuration says otherwise. */
+    /** The time between two polls of the same order, unless the configuration says otherwise. */
     public static final Duration ROUND = Duration.ofMinutes(5);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -34,12 +37,15 @@ public final class PolledPartner implements AutoCloseable {
         return new PolledPartner(server, configuration());
     }
 
-    /** @param configuration all but the address of the API */
+    /** @param configuration the integration, without {@code api_base_url}, which is set to the simulator's address */
     public static PolledPartner of(TestServer server, JsonBody configuration) {
         return new PolledPartner(server, configuration);
     }
 
-    /** Asked for status and time as the simulator tells them, with a bearer token; the address is still missing. */
+    /**
+     * An integration that polls status and timestamp in the form that the simulator returns, with a bearer token; without {@code
+     * api_base_url}.
+     */
     public static JsonBody configuration() {
         return Seed.integration()
                 .without("/api_base_url")
@@ -55,19 +61,19 @@ public final class PolledPartner implements AutoCloseable {
                                 "/timestamp"));
     }
 
-    /** The same, from a partner that does not say since when; {@code PLANNED} is {@code scheduled}. */
+    /** The same, without a timestamp in the answers; {@code PLANNED} means {@code scheduled}. */
     public static JsonBody undated() {
         return configuration()
                 .without("/polling/timestamp_pointer")
                 .with("/status_mapping/partner_to_chargecars/PLANNED", "scheduled");
     }
 
-    /** Another configuration of the same API. */
+    /** Changes the integration's configuration; {@code api_base_url} stays the simulator's. */
     public void configure(JsonBody changed) {
         partner.configure(changed.with("/api_base_url", simulator.baseUrl())).is(200);
     }
 
-    /** Another integration of the same API takes the place of this one. */
+    /** Deactivates the integration and creates another one, named {@code their new portal}, for the same API. */
     public void replace(JsonBody configuration, JsonBody next) {
         configure(configuration.with("/is_active", false));
         partner.configure(next.with("/api_base_url", simulator.baseUrl()).with("/integration_name", "their new portal"))
@@ -82,12 +88,12 @@ public final class PolledPartner implements AutoCloseable {
         return partner.place(Seed.order(partnerOrderId)).is(201).text("/data/chargecars_order_uuid");
     }
 
-    /** What the partner says from now on, since this moment. */
+    /** Sets the status that the partner's API returns from now on, with the present time as its timestamp. */
     public void says(String partnerOrderId, String status) {
         simulator.orders().put(partnerOrderId, status, server.clock().instant());
     }
 
-    /** Happens once, when the next question for the order has come and is not answered yet. */
+    /** Runs the event once: when the next request for this order has reached the partner, before the answer. */
     public void whileAskedFor(String partnerOrderId, Runnable event) {
         var happened = new AtomicBoolean();
         simulator
@@ -102,14 +108,14 @@ public final class PolledPartner implements AutoCloseable {
                         Behaviour.ok());
     }
 
-    /** Staff changes it, whatever the partner says. */
+    /** Changes the order's status as staff, without the partner. */
     public void change(String order, String status) {
         server.admin()
                 .post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status))
                 .is(200);
     }
 
-    /** Everything that is due now. */
+    /** Polls all orders that are due now. */
     public void poll() {
         server.part(PollingWorker.class).step();
     }
@@ -119,7 +125,7 @@ public final class PolledPartner implements AutoCloseable {
         poll();
     }
 
-    /** Orders that the partner was asked for. */
+    /** The partner's ids of the orders that the server polled, one entry per request. */
     public List<String> asked() {
         return simulator.orders().asked();
     }
@@ -131,7 +137,7 @@ public final class PolledPartner implements AutoCloseable {
                 .text("/data/status");
     }
 
-    /** Outcome and status of each update that was kept, oldest first. */
+    /** Origin, partner's status and outcome of each update that is stored, oldest first. */
     public List<String> updates() {
         return server.db()
                 .client()

@@ -7,20 +7,20 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the server answered.
+ * The server's answer to an API call.
  *
- * @param body the JSON, or a missing node when the answer is no JSON
+ * @param body the JSON, or a missing node when the answer is not JSON
  * @param raw the body as text
  */
 public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) {
 
-    /** Asserts the status; a failure shows the body. */
+    /** Asserts the status; the failure message shows the body. */
     public Reply is(int expected) {
         assertThat(status).as("status of the answer %s", raw).isEqualTo(expected);
         return this;
     }
 
-    /** Asserts a failure in the contract's envelope, with this status and code. */
+    /** Asserts a failure in the contract's envelope, with this status and error code. */
     public Reply isFailure(int expectedStatus, String expectedCode) {
         is(expectedStatus);
         assertThat(body.at("/success").toString()).as("success in %s", raw).isEqualTo("false");
@@ -28,7 +28,7 @@ public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) 
         return this;
     }
 
-    /** What the envelope of a success holds. */
+    /** The member {@code data} of a success; a missing node if there is none. */
     public JsonNode data() {
         return body.at("/data");
     }
@@ -38,14 +38,14 @@ public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) 
         return body.at(pointer);
     }
 
-    /** A value as text; an assertion fails where there is none. */
+    /** The value at the pointer as text; fails if there is no single value. */
     public String text(String pointer) {
         JsonNode value = at(pointer);
         assertThat(value.isValueNode()).as("a value at %s in %s", pointer, raw).isTrue();
         return value.asString();
     }
 
-    /** Every detail of a failure, pointer and code: {@code "/email INVALID"}. */
+    /** The details of a failure, each as pointer and code: {@code "/email INVALID"}. */
     public List<String> details() {
         return body.at("/error/details")
                 .valueStream()
@@ -54,7 +54,7 @@ public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) 
                 .toList();
     }
 
-    /** The only value of a header; an assertion fails when it is not there. */
+    /** The header's value; fails unless there is exactly one. */
     public String header(String name) {
         assertThat(headers.allValues(name)).as("header %s", name).hasSize(1);
         return headers.firstValue(name).orElseThrow();

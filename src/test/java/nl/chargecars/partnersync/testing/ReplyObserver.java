@@ -3,13 +3,13 @@ package nl.chargecars.partnersync.testing;
 import java.net.http.HttpRequest;
 
 /**
- * Sees every answer that {@link Api} gets, before the test does; what it throws fails the test. Found by
- * {@link java.util.ServiceLoader}: name yours in {@code src/test/resources/META-INF/services}.
+ * Is called with every answer that {@link Api} receives, before the test gets it; an exception fails the test. Implementations are
+ * found by {@link java.util.ServiceLoader}: register them in {@code src/test/resources/META-INF/services}.
  */
 public interface ReplyObserver {
 
     /**
-     * Called on the thread of the test, possibly by several at once.
+     * Called on the thread of the caller, possibly by several threads at once.
      *
      * @param requestBody as sent; empty when there was none
      */

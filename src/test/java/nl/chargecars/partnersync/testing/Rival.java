@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
 /**
- * A transaction of somebody else's, such as another node's: whoever needs what it has locked or written waits until it ends. Begun by
- * {@link Db#rival}; closed, it is rolled back unless it was committed.
+ * A transaction that competes with the product's, as another node's would: it holds its locks until it ends. Begun by {@link
+ * Db#rival}; closing it rolls it back unless it was committed.
  */
 public final class Rival implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class Rival implements AutoCloseable {
         }
     }
 
-    /** A change, or a query that locks; with {@code ?}, in the order of the parameters. */
+    /** Executes a change or a locking query; the parameters replace the {@code ?} placeholders in order. */
     public void execute(String sql, Object... parameters) {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int index = 0; index < parameters.length; index++) {
@@ -38,7 +38,7 @@ public final class Rival implements AutoCloseable {
         }
     }
 
-    /** Until a statement waits for this transaction. */
+    /** Waits until another statement is blocked by this transaction. */
     public void awaitSomebodyWaiting() {
         int process = process();
         await().until(() -> db.count("pg_stat_activity where pg_blocking_pids(pid) @> array[?]", process) > 0);

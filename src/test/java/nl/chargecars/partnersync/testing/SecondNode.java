@@ -3,10 +3,10 @@ package nl.chargecars.partnersync.testing;
 import nl.chargecars.partnersync.limits.GuessLimits;
 import nl.chargecars.partnersync.partner.RateLimit;
 
-/** As {@link TestConfiguration}, but soon tired of wrong credentials. */
+/** As {@link TestConfiguration}, but with low limits for wrong credentials, so that a test soon reaches them. */
 public class SecondNode extends TestConfiguration {
 
-    /** From one address and with one credential. */
+    /** Limits for failures from one address, failures with one credential, token requests and sign-ins. */
     public static final GuessLimits FEW =
             new GuessLimits(new RateLimit(6, 8), new RateLimit(6, 4), new RateLimit(6, 5), new RateLimit(6, 3), 1_000);
 

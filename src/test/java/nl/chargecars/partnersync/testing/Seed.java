@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.testing;
 
 import java.util.Map;
 
-/** The bodies of the specification's seed, to the letter. */
+/** Request bodies from the specification's seed, verbatim. */
 public final class Seed {
 
     /** "Partner Order Creation", request body. */
@@ -38,7 +38,7 @@ public final class Seed {
             }
             """;
 
-    /** The id in {@link #ORDER} and {@link #STATUS_UPDATE}. */
+    /** The partner's order id in {@link #ORDER} and {@link #STATUS_UPDATE}. */
     public static final String PARTNER_ORDER_ID = "VLV-2025-789123";
 
     /** "Partner Status Webhook", request body. */
@@ -89,7 +89,7 @@ public final class Seed {
         return JsonBody.of(ORDER);
     }
 
-    /** The seed's order under another id. */
+    /** The seed's order with another {@code partner_order_id}. */
     public static JsonBody order(String partnerOrderId) {
         return order().with("/partner_order_id", partnerOrderId);
     }
@@ -99,8 +99,8 @@ public final class Seed {
     }
 
     /**
-     * The seed's integration for a partner who polls: without its webhook, so that no test sends to a stranger's address. It may
-     * call as often as a test wants, whose clock stands still.
+     * The seed's integration without its webhook, so that no test sends to a real address; the partner fetches events instead. Its
+     * rate limit is practically infinite, because the tests' clock stands still.
      */
     public static JsonBody integration() {
         return JsonBody.of(INTEGRATION).without("/webhook_url").with("/rate_limit", RATE_LIMIT);

@@ -20,13 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The real jar, unpacked as {@code ./partnersync start} does it, as a process of its own, to be signalled and killed. Made for
- * tests tagged {@code process}; the build packages the jar before it runs them. Ports are free ones unless the environment
- * given says otherwise.
+ * The real jar, unpacked as {@code ./partnersync start} does it, in a process of its own that a test can signal and kill. Only for
+ * tests tagged {@code process}: the build packages the jar before it runs them. Ports are free ones unless the environment says
+ * otherwise.
  */
 public final class ServerProcess implements AutoCloseable {
 
-    /** The jar that the build has just made. */
+    /** The jar that the build has just packaged. */
     public static final Path JAR = Path.of("target", "partner-sync.jar").toAbsolutePath();
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
@@ -41,13 +41,15 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(Process process) {
         this.process = process;
         this.reader = Thread.ofVirtual().start(this::read);
-        // a test run that is broken off leaves no server behind
+        // an aborted test run leaves no server behind
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
     }
 
     /**
+     * Starts the jar.
+     *
      * @param dataDir {@code PARTNERSYNC_DATA_DIR}
-     * @param environment more variables, or others
+     * @param environment further variables, or other values for the default ones
      * @param words the command, such as {@code start}
      */
     public static ServerProcess jar(Path dataDir, Map<String, String> environment, String... words) {
@@ -56,7 +58,7 @@ public final class ServerProcess implements AutoCloseable {
         return of(dataDir, environment, command);
     }
 
-    /** Any command that becomes the server. */
+    /** Starts a server by any command. Variables {@code PARTNERSYNC_*} of the test's own environment are not passed on. */
     public static ServerProcess of(Path dataDir, Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         var variables = new HashMap<>(Map.of("PARTNERSYNC_PORT", "0", "PARTNERSYNC_DATA_DIR", dataDir.toString()));
@@ -72,19 +74,19 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Returns when the banner is there; an assertion fails when the process ends before. */
+    /** Waits until the banner is printed; fails if the process ends before. */
     public ServerProcess awaitReady() {
         await().atMost(LONGEST_START).until(() -> lines.contains(READY_LINE) || !reader.isAlive());
         assertThat(lines).as("what the process said").contains(READY_LINE);
         return this;
     }
 
-    /** Returns when a line contains the text. */
+    /** Waits until the output contains the text. */
     public void awaitLine(String text) {
         await().atMost(LONGEST_START).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains(text)));
     }
 
-    /** Where it listens, as the banner says. */
+    /** The API's address, read from the banner. */
     public URI url() {
         return lines.stream()
                 .map(URL_LINE::matcher)
@@ -98,12 +100,12 @@ public final class ServerProcess implements AutoCloseable {
         return new Api(url());
     }
 
-    /** What it has said so far, on standard output and standard error. */
+    /** All lines that the process has written to standard output and standard error. */
     public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** @param signal as {@code kill} names it: INT is what Ctrl-C sends, TERM what a supervisor does, KILL what nobody survives */
+    /** @param signal as {@code kill} names it: INT as from Ctrl-C, TERM as from a supervisor, KILL to end it at once */
     public void signal(String signal) {
         try {
             int exitCode = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
@@ -118,7 +120,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The exit code, as a shell sees it. */
+    /** Waits for the process to end and returns its exit code, as a shell sees it. */
     public int awaitExit() {
         try {
             assertThat(process.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS))
@@ -132,7 +134,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Stops it if it runs. */
+    /** Stops the process if it still runs, and waits until it has ended. */
     @Override
     public void close() {
         process.destroy();

@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
 
 /**
- * A self-signed certificate with its key, made by the JDK's own keytool.
+ * A self-signed certificate with its private key, made by the JDK's keytool.
  *
  * @param privateKeyPem PKCS#8
  */
@@ -26,15 +26,15 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
     private static final String PASSWORD = "only-for-tests";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-    /** One that is in force for ten years, for {@code CN=subject}. */
+    /** A certificate for {@code CN=subject}, valid for ten years. */
     public static TestCertificate of(String subject) {
         return made(subject, "EC", "-startdate", "-1d", "-validity", "3650");
     }
 
     /**
-     * A server's own.
+     * A server's certificate, valid for ten years.
      *
-     * @param names as keytool names them: {@code dns:localhost,ip:127.0.0.1}
+     * @param names subject alternative names in keytool's syntax: {@code dns:localhost,ip:127.0.0.1}
      */
     public static TestCertificate forServer(String names) {
         return made("server", "EC", "-startdate", "-1d", "-validity", "3650", "-ext", "SAN=" + names);
@@ -45,12 +45,14 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         return made("test", keyAlgorithm, "-startdate", "-1d", "-validity", "3650");
     }
 
-    /** One whose time is over since ten days. */
+    /** A certificate that expired ten days ago. */
     public static TestCertificate expired() {
         return made("expired", "EC", "-startdate", "-20d", "-validity", "10");
     }
 
-    /** A store without a password that has it, and the others beside it as trusted ones. */
+    /**
+     * A key store without a password: holds this certificate, with or without its private key, and the others as trusted certificates.
+     */
     public KeyStore store(boolean withKey, TestCertificate... known) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -72,7 +74,7 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    /** For a server that shows it. */
+    /** A TLS context for a server that presents this certificate. */
     public SSLContext tls(TrustManager... trusted) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.PartnerId;
 
-/** An OAuth2 client of a partner, with a secret. */
+/** An OAuth2 client of a partner, with its secret. */
 public record TestClient(TestServer server, String id, String secret) {
 
-    /** A new one; no scopes given means all. */
+    /** Creates a client; without {@code scopes} it has all of them. */
     public static TestClient of(TestServer server, PartnerId partner, String... scopes) {
         Map<String, Object> body = scopes.length == 0
                 ? Map.of("type", "oauth2_client")
@@ -21,7 +21,7 @@ public record TestClient(TestServer server, String id, String secret) {
         return new TestClient(server, issued.text("/data/client_id"), issued.text("/data/client_secret"));
     }
 
-    /** Calls with its id and secret, {@code client_secret_basic}. */
+    /** API calls that authenticate with the client's id and secret, by {@code client_secret_basic}. */
     public Api api() {
         String pair = id + ":" + secret;
         return form(server)
@@ -30,23 +30,23 @@ public record TestClient(TestServer server, String id, String secret) {
                         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Calls by nobody that send a form. */
+    /** API calls without credentials that send a form. */
     public static Api form(TestServer server) {
         return server.api().with("Content-Type", "application/x-www-form-urlencoded");
     }
 
-    /** The answer that has a token in it. */
+    /** Requests a token for all of the client's scopes and returns the whole answer. */
     public Reply grant() {
         return grant("");
     }
 
-    /** @param scope separated by spaces; empty: all that the client has */
+    /** @param scope separated by spaces; empty: all scopes of the client */
     public Reply grant(String scope) {
         String wanted = scope.isEmpty() ? "" : "&scope=" + encoded(scope);
         return api().post("/oauth2/token", "grant_type=client_credentials" + wanted);
     }
 
-    /** An access token for all that the client may do. */
+    /** An access token for all of the client's scopes. */
     public String token() {
         return token("");
     }
@@ -63,7 +63,7 @@ public record TestClient(TestServer server, String id, String secret) {
         return api().post("/oauth2/introspect", "token=" + encoded(token));
     }
 
-    /** Calls with an access token. */
+    /** API calls with this access token. */
     public static Api with(TestServer server, String token) {
         return server.api().with("Authorization", "Bearer " + token);
     }

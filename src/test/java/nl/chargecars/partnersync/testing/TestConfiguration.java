@@ -15,11 +15,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
 /**
- * What differs from the product when tests run it: beans here, {@code @Primary}, stand in for the product's. Whoever builds a
- * worker gives it its beat as a bean, puts a beat here that never comes by itself, and lets tests step the worker through
- * {@link TestServer#part}.
+ * The differences between the product and the product under test: {@code @Primary} beans here replace the product's. A new worker
+ * should take its schedule from such a bean, be given one here that never runs it by itself, and be stepped by tests through {@link
+ * TestServer#part}.
  *
- * <p>No {@code @Configuration}: the product's scan must not find it, {@link TestServer} hands it over.
+ * <p>Not annotated {@code @Configuration}: the product's component scan must not find it, {@link TestServer} passes it in.
  */
 public class TestConfiguration {
 
@@ -29,63 +29,63 @@ public class TestConfiguration {
         return new SettableClock();
     }
 
-    /** Deliveries go out when a test steps {@code DeliveryWorker}, and a partner that hangs costs a second, not 15. */
+    /** Deliveries are sent when a test steps {@code DeliveryWorker}; the timeout of an attempt is 1 s instead of 15 s. */
     @Bean
     @Primary
     DeliveryShape steppedDeliveries() {
         return DeliveryShape.stepped(Duration.ofSeconds(1));
     }
 
-    /** Passwords are hashed in a millisecond. */
+    /** Passwords are hashed with the lowest cost, in about a millisecond. */
     @Bean
     @Primary
     PasswordCost cheapPasswords() {
         return new PasswordCost(4);
     }
 
-    /** Housekeeping is done when a test steps it. */
+    /** Housekeeping runs when a test steps it. */
     @Bean
     @Primary
     HousekeepingShape steppedHousekeeping() {
         return HousekeepingShape.stepped();
     }
 
-    /** Partners are asked when a test steps {@code PollingWorker}. */
+    /** Partners are polled when a test steps {@code PollingWorker}. */
     @Bean
     @Primary
     PollingShape steppedPolling() {
         return PollingShape.stepped();
     }
 
-    /** The trail is sealed when a test steps {@code AuditSealer}. */
+    /** The audit trail is sealed when a test steps {@code AuditSealer}. */
     @Bean
     @Primary
     AuditSealingShape steppedSealing() {
         return AuditSealingShape.stepped(100);
     }
 
-    /** Both sides are compared when a test steps {@code ReconciliationWorker}. */
+    /** Reconciliations run when a test steps {@code ReconciliationWorker}. */
     @Bean
     @Primary
     ReconciliationShape steppedReconciliation() {
         return ReconciliationShape.stepped();
     }
 
-    /** Endpoints are certified when a test steps {@code CertificationRuns}. */
+    /** Certification runs proceed when a test steps {@code CertificationRuns}. */
     @Bean
     @Primary
     CertificationShape steppedCertification() {
         return CertificationShape.stepped();
     }
 
-    /** A stream of events ends before a test tires of it. */
+    /** An event stream ends after 2 s, so that tests do not wait long for its end. */
     @Bean
     @Primary
     LiveShape shortStreams() {
         return new LiveShape(Duration.ofSeconds(2));
     }
 
-    /** Hundreds of refusals are provoked from this machine, and its clock stands still. */
+    /** Limits that tests do not reach: they provoke hundreds of refusals from one address while the clock stands still. */
     @Bean
     @Primary
     GuessLimits guessLimitsOfTests() {

@@ -13,10 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * One PostgreSQL for all tests of this JVM; every caller gets a database of its own in it, those of earlier runs are dropped.
- * It is the embedded one, in {@code target/test-postgres}, whose binaries and cluster stay for the next run; or the one that
- * {@code TEST_DATABASE_URL} (such as {@code jdbc:postgresql://127.0.0.1:5432/}), {@code _USER} and {@code _PASSWORD} of its
- * administrator name: the oldest version that is supported, say.
+ * The PostgreSQL cluster that all tests of this JVM share. Each caller gets a database of its own in it; databases of earlier runs are
+ * dropped. By default the cluster is the embedded one in {@code target/test-postgres}, whose binaries and data stay for the next run.
+ * To use another one, such as the oldest version that is supported, set {@code TEST_DATABASE_URL} (such as {@code
+ * jdbc:postgresql://127.0.0.1:5432/}), and {@code _USER} and {@code _PASSWORD} of its administrator.
  */
 public final class TestDatabase {
 
@@ -26,7 +26,7 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** @param address of the server, up to the name of a database */
+    /** @param address JDBC URL of the cluster, up to the name of a database */
     private record Cluster(String address, String administrator, String password) {
 
         static Cluster running() {
@@ -49,7 +49,7 @@ public final class TestDatabase {
             return cluster;
         }
 
-        /** What waiting for it is good for, surviving a loss of power, no test can see; the product's own database always waits. */
+        /** Turns {@code fsync} off: it only protects from a loss of power, which no test simulates. The product leaves it on. */
         private void neverWaitForTheDisk() {
             JdbcClient administrator = asAdministrator();
             administrator.sql("alter system set fsync = off").update();
@@ -61,7 +61,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Started by the first who asks; stopped with the JVM, or by the next run if this one is killed. */
+    /** The cluster: started at first use; stopped when the JVM ends, or by the next run if this one is killed. */
     private static final class Running {
         static final Cluster CLUSTER = Cluster.running();
         static final JdbcClient ADMINISTRATOR = CLUSTER.asAdministrator();
@@ -74,13 +74,13 @@ public final class TestDatabase {
                         .isEmpty()) {
                     execute("create role " + role);
                 }
-                // hashed once, not 4,096 times (from PostgreSQL 16 on): tests connect by the thousand
+                // one hash iteration, not 4,096 (from PostgreSQL 16 on): tests open thousands of connections
                 execute("""
                         do $$ begin
                             perform set_config(name, '1', true) from pg_settings where name = 'scram_iterations';
                             alter role %s login password '%s';
                         end $$""".formatted(role, CLUSTER.password()));
-                execute("grant pg_read_all_stats to " + role); // tests look who waits for whom
+                execute("grant pg_read_all_stats to " + role); // tests query which session waits for which
             }
         }
 
@@ -93,12 +93,12 @@ public final class TestDatabase {
         }
     }
 
-    /** A new, empty database with two roles, as the product is to be run: one owns and migrates, the application works. */
+    /** A new, empty database with two roles, as in production: the owner migrates, the other role runs the product. */
     public static ExternalDatabase empty() {
         return withTwoRoles(ownedEmpty());
     }
 
-    /** The same with the product's schema, where nobody has started yet. */
+    /** The same with the product's schema, before any server has started on it. */
     static ExternalDatabase migratedWithTwoRoles() {
         return withTwoRoles(migrated());
     }
@@ -111,7 +111,7 @@ public final class TestDatabase {
                 Optional.of(new DatabaseOwner(owned.user(), owned.password())));
     }
 
-    /** A new, empty database where the application owns its tables. */
+    /** A new, empty database whose tables the application's role owns. */
     public static ExternalDatabase ownedEmpty() {
         return ownedCopyOf("template1");
     }
@@ -121,7 +121,7 @@ public final class TestDatabase {
         return ownedCopyOf(Migrated.NAME);
     }
 
-    /** Migrated once, copied by everybody. */
+    /** The template database: migrated once, then copied for each caller. */
     private static final class Migrated {
         static final String NAME = made();
 
@@ -138,7 +138,7 @@ public final class TestDatabase {
         return new ExternalDatabase(Running.CLUSTER.address() + name, OWNER, Running.CLUSTER.password());
     }
 
-    /** A new database as an earlier release left it. */
+    /** A new database with the schema of an earlier version. */
     public static ExternalDatabase migratedTo(String version) {
         ExternalDatabase database = ownedEmpty();
         flyway(database).target(version).load().migrate();

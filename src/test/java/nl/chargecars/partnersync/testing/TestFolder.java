@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.testing;
 
 import java.nio.file.Path;
 
-/** Where the tests of this JVM keep what is theirs alone: the build runs two JVMs side by side. */
+/** The folder for files of this test JVM only: the build runs two test JVMs at the same time. */
 final class TestFolder {
 
     private TestFolder() {}

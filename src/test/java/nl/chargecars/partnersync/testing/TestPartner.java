@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import nl.chargecars.partnersync.id.PartnerId;
 
-/** A partner that is a test's own, set up through the API as staff would: organization, key, integration. Immutable. */
+/** A partner for one test, created through the API as staff would: organization, API key, integration. Immutable. */
 public final class TestPartner {
 
     private final TestServer server;
@@ -20,17 +20,17 @@ public final class TestPartner {
         this.webhookSecret = webhookSecret;
     }
 
-    /** With the seed's integration, active; without its webhook, see {@link Seed#integration}. */
+    /** A partner with the seed's integration, active, without its webhook (see {@link Seed#integration}). */
     public static TestPartner integrated(TestServer server) {
         return integrated(server, Seed.integration());
     }
 
-    /** With this integration. */
+    /** A partner with this integration. */
     public static TestPartner integrated(TestServer server, JsonBody integration) {
         return integrated(server, "chargecars", integration);
     }
 
-    /** With the seed's integration, under this company of the group. */
+    /** A partner with the seed's integration, in this business entity. */
     public static TestPartner integrated(TestServer server, String businessEntity) {
         return integrated(server, businessEntity, Seed.integration());
     }
@@ -41,7 +41,7 @@ public final class TestPartner {
         return new TestPartner(server, partner.id, partner.api, secret);
     }
 
-    /** Without any integration. */
+    /** A partner without an integration. */
     public static TestPartner withoutIntegration(TestServer server) {
         return withoutIntegration(server, "chargecars");
     }
@@ -61,17 +61,17 @@ public final class TestPartner {
         return id;
     }
 
-    /** Calls with the partner's own key, which has every scope. */
+    /** API calls with the partner's own API key, which has every scope. */
     public Api api() {
         return api;
     }
 
-    /** Of the integration it was made with; empty when made without one. */
+    /** The webhook secret of the integration that the partner was created with; empty when it was created without one. */
     public String webhookSecret() {
         return webhookSecret;
     }
 
-    /** Where the partner is, and what is below it: {@code path("/orders")}. */
+    /** The API path of a resource of this partner: {@code path("/orders")}. */
     public String path(String below) {
         return "/api/v1/partners/" + id + below;
     }
@@ -84,7 +84,7 @@ public final class TestPartner {
         return "/api/v1/webhooks/partner-status/" + id;
     }
 
-    /** Creates or changes a configuration, as staff. */
+    /** Creates or changes the partner's integration, as staff. */
     public Reply configure(Object integration) {
         return server.admin().post(path("/integration-config"), integration);
     }
@@ -94,17 +94,17 @@ public final class TestPartner {
         return api.post(path("/orders"), order);
     }
 
-    /** Places the seed's order under this id, which must succeed, and returns its number. */
+    /** Places the seed's order under this id, asserts success, and returns {@code chargecars_order_id}. */
     public String placed(String partnerOrderId) {
         return place(Seed.order(partnerOrderId)).is(201).text("/data/chargecars_order_id");
     }
 
-    /** Reads an order that must be there, as the partner. */
+    /** Reads an order as the partner; asserts that it exists. */
     public Reply order(String partnerOrderId) {
         return api.get(orderPath(partnerOrderId)).is(200);
     }
 
-    /** For a path or a query. */
+    /** Percent-encodes the text for a path or a query. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

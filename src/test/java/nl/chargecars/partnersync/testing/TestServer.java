@@ -12,8 +12,8 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * The product, started once a test JVM as an administrator would start it: on a database that is given to it, on free ports.
- * Tests share it, so each makes partners of its own. The clock stands still and the workers wait until a test moves them.
+ * The product, started once per test JVM as an administrator would start it: on an external database and on free ports. Tests share
+ * it, so each test creates its own partners. The clock stands still and the workers do nothing until a test moves them.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -57,43 +57,49 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** Another node on the database of {@link #shared()}, with a clock of its own; on it few guesses are enough. */
+    /**
+     * Another node on the database of {@link #shared()}, with its own clock and the low limits for wrong credentials of {@link
+     * SecondNode}.
+     */
     public static TestServer secondNode() {
         return Second.NODE;
     }
 
-    /** The one that all tests of this JVM use; properties (jqwik) take it from here, JUnit tests by {@link WithServer}. */
+    /** The server that all tests of this JVM share; jqwik properties take it from here, JUnit tests through {@link WithServer}. */
     public static TestServer shared() {
         return Shared.SERVER;
     }
 
-    /** One for tests that look at pages, by {@link WithPageServer}: among all other tests' partners a browser would be slow. */
+    /**
+     * The server for tests that look at pages, used through {@link WithPageServer}: the many partners of the other tests would slow
+     * the browser down.
+     */
     static TestServer forPages() {
         return ForPages.SERVER;
     }
 
-    /** One of a test's own, on a database of its own: for what would disturb the others. Close it. */
+    /** A server for one test, on its own database, for changes that would disturb other tests. The caller closes it. */
     public static TestServer alone(RetentionSettings retention) {
         return onNewDatabase(retention, AlertSettings.none(), TestConfiguration.class);
     }
 
-    /** The same, with its alerts told. */
+    /** The same, with these alert settings. */
     public static TestServer alone(AlertSettings alerts) {
         return onNewDatabase(RetentionSettings.standard(), alerts, TestConfiguration.class);
     }
 
-    /** One of a test's own, with the product put together differently. Close it. */
+    /** A server for one test with further configuration, whose beans change the product. The caller closes it. */
     public static TestServer with(Class<?> more) {
         return onNewDatabase(RetentionSettings.standard(), AlertSettings.none(), TestConfiguration.class, more);
     }
 
-    /** One of a test's own that logs each request. Close it. */
+    /** A server for one test that logs each request. The caller closes it. */
     public static TestServer withAccessLog() {
         ExternalDatabase database = TestDatabase.migratedWithTwoRoles();
         return new TestServer(usual(database).accessLog().build(), database, TestConfiguration.class);
     }
 
-    /** One of a test's own, on a PostgreSQL of that test's own. Close it. */
+    /** A server for one test, on this database. The caller closes it. */
     public static TestServer on(ExternalDatabase database) {
         return new TestServer(usual(database).build(), database, TestConfiguration.class);
     }
@@ -108,20 +114,20 @@ public final class TestServer implements AutoCloseable {
     private static TestSettings usual(ExternalDatabase database) {
         return TestSettings.in(TestFolder.of("data"))
                 .database(database)
-                .behind(AddressRange.parse("127.0.0.0/8")); // whoever tests says where from, as a proxy would
+                .behind(AddressRange.parse("127.0.0.0/8")); // a test gives its address as a proxy does
     }
 
-    /** Calls without a credential: add one with {@link Api#as}. */
+    /** API calls without a credential: add one with {@link Api#as}. */
     public Api api() {
         return new Api(server.localUrl());
     }
 
-    /** Calls as the administrator. */
+    /** API calls as the administrator. */
     public Api admin() {
         return api().as(ADMIN_KEY);
     }
 
-    /** Metrics and health in detail. */
+    /** Calls of the management port: metrics and detailed health. */
     public Api management() {
         return new Api(server.managementUrl()).unobserved();
     }
@@ -142,12 +148,12 @@ public final class TestServer implements AutoCloseable {
         return settings;
     }
 
-    /** A running part of the product, such as a worker to be stepped. */
+    /** A bean of the running server, such as a worker that the test steps. */
     public <T> T part(Class<T> type) {
         return server.part(type);
     }
 
-    /** One of every round that the product goes now and then. */
+    /** Runs each {@link Round} once, which the server otherwise repeats on a schedule. */
     public void everyRound() {
         Objects.requireNonNull(part(DispatcherServlet.class).getWebApplicationContext())
                 .getBeansOfType(Round.class)
@@ -155,7 +161,7 @@ public final class TestServer implements AutoCloseable {
                 .forEach(Round::round);
     }
 
-    /** Only of one that is a test's own. */
+    /** Only for a server that the test itself created, not for a shared one. */
     @Override
     public void close() {
         server.close();

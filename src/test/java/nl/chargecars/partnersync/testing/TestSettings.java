@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of which a test names what matters to it; the rest is as tests like it: free ports, no drain, no alerts, no proxy. */
+/** Builds settings: a test sets what matters to it; the defaults are free ports, no drain, no alerts, no proxy. */
 public final class TestSettings {
 
     private static final String MASTER_KEY = "only-for-tests-only-for-tests-only-for-tests";
@@ -36,12 +36,12 @@ public final class TestSettings {
         this.dataDir = dataDir;
     }
 
-    /** On the embedded database, unless another one is named. */
+    /** Settings for the embedded database, unless {@link #database} sets another one. */
     public static TestSettings in(Path dataDir) {
         return new TestSettings(dataDir);
     }
 
-    /** Those of another node on the database of a running one. */
+    /** Settings of another node on the same database as a running node. */
     public static TestSettings beside(Settings node) {
         var settings = new TestSettings(node.dataDir());
         settings.database = node.database().orElse(null);
@@ -61,13 +61,13 @@ public final class TestSettings {
         return this;
     }
 
-    /** Null: it is made at the start. */
+    /** With null, the server makes a key at its start. */
     public TestSettings adminKey(@Nullable String key) {
         adminKey = key;
         return this;
     }
 
-    /** Null for either: it is not given. */
+    /** Null: the setting is absent. */
     public TestSettings masterKeys(@Nullable String present, @Nullable String previous) {
         masterKey = present;
         previousMasterKey = previous;

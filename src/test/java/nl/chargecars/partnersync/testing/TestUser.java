@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A member of staff of a test's own, invited through the API, with a password chosen in a browser. */
+/** A staff user for one test, invited through the API, with a password chosen in a browser. */
 public record TestUser(TestServer server, String id, String email, String password) {
 
     public static final String PASSWORD = "violin crumbs under the ladder";
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** With a password, signed in nowhere. */
+    /** A user who has a password and no session. */
     public static TestUser with(TestServer server, String role) {
         String email = newEmail();
         Reply invited = server.admin()
@@ -29,7 +29,7 @@ public record TestUser(TestServer server, String id, String email, String passwo
         return user;
     }
 
-    /** Signed in, with the page of the account open. */
+    /** A browser of a new user, signed in, with the account page loaded. */
     public static Browser signedIn(TestServer server, String role) {
         return with(server, role).signIn();
     }
@@ -54,7 +54,7 @@ public record TestUser(TestServer server, String id, String email, String passwo
         return "/api/v1/staff-users/" + id;
     }
 
-    /** What the audit trail has of personal data that was shown in his sessions: path, table and record, oldest first. */
+    /** The audit entries of personal data that was shown in the user's sessions: path, table and record, oldest first. */
     public List<Map<String, @Nullable Object>> shownPersonalData() {
         return server.db().rows("""
                 select changes ->> 'path' as path, table_name, record_id from audit_logs

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The jar unpacked, with an archive of the classes that a server loads: from it processes start in half the time, as those of
- * {@code ./partnersync start} do. Made for each build by the first of its test JVMs that starts a process.
+ * The jar unpacked, with a class-data archive of the classes that a server loads. Processes start from it in half the time, like those
+ * of {@code ./partnersync start}. Created once per build, by the first test JVM that starts a process.
  */
 final class UnpackedJar {
 
@@ -26,7 +26,7 @@ final class UnpackedJar {
 
     private UnpackedJar() {}
 
-    /** What becomes the server once its words are added. */
+    /** The command that starts the server, to which its arguments must be added. */
     static List<String> javaCommand() {
         return COMMAND;
     }
@@ -34,7 +34,7 @@ final class UnpackedJar {
     private static List<String> command() {
         try {
             Files.createDirectories(PLACE);
-            // another test JVM of this build waits here until all is made
+            // another test JVM of this build waits here until the files are complete
             try (FileChannel channel = FileChannel.open(
                             PLACE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
@@ -77,7 +77,7 @@ final class UnpackedJar {
         }
     }
 
-    /** A start and a stop, at whose end the JVM writes down what it had loaded. */
+    /** Starts and stops a server once; when it ends, the JVM writes the archive of the classes that it had loaded. */
     private static void rehearse(Path jar, Path archive) {
         var database = TestDatabase.migrated();
         Map<String, String> environment = Map.of(
@@ -100,7 +100,7 @@ final class UnpackedJar {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 archive,
-                // an archive that cannot be used is no word of the server's
+                // keeps the JVM's warnings about an unusable archive out of the server's output
                 "-Xlog:cds=off",
                 "-Xlog:aot=off",
                 "-jar",

@@ -21,14 +21,14 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Somebody at a screen: sees pages, and everything that goes wrong in the browser's console. */
+/** A user in a real browser: looks at pages, and collects all errors and warnings of the browser's console. */
 public final class Visit implements AutoCloseable {
 
     private static final String AXE = script("META-INF/resources/webjars/axe-core/4.6.3/axe.min.js");
     private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** What a screen is like. */
+    /** Size and colour scheme of the user's screen. */
     public enum Screen {
         LIGHT(1_280, 800, ColorScheme.LIGHT),
         DARK(1_280, 800, ColorScheme.DARK),
@@ -44,7 +44,7 @@ public final class Visit implements AutoCloseable {
             this.scheme = scheme;
         }
 
-        /** Of axe's rules all on the first screen, on another those whose answer can differ; as axe takes its options. */
+        /** Options for axe: all rules on the first screen, on the others only the rules whose result can differ there. */
         private Map<String, Object> rules() {
             return switch (this) {
                 case LIGHT -> Map.of();
@@ -63,17 +63,17 @@ public final class Visit implements AutoCloseable {
     private final Screen screen;
     private final List<String> complaints = new ArrayList<>();
 
-    /** Nobody yet; {@code language} as a browser says it, such as {@code nl-NL}. */
+    /** A visit before signing in; {@code language} as browsers send it, such as {@code nl-NL}. */
     public static Visit at(TestServer server, Screen screen, String language) {
         return new Visit(server.url(), screen, language);
     }
 
-    /** Nobody yet, at a server that is a process of its own. */
+    /** A visit before signing in, at a server that runs in its own process. */
     public static Visit at(ServerProcess server, Screen screen, String language) {
         return new Visit(server.url(), screen, language);
     }
 
-    /** Somebody of this role, signed in and at the first page: past the form, which a browser takes seconds for. */
+    /** A visit of a user with this role, signed in and at the first page. Skips the sign-in form, which takes seconds in a browser. */
     public static Visit signedIn(TestServer server, String role, Screen screen, String language) {
         String session =
                 TestUser.signedIn(server, role).cookie(Browser.SESSION_COOKIE).orElseThrow();
@@ -85,7 +85,7 @@ public final class Visit implements AutoCloseable {
         return visit;
     }
 
-    /** By the form, which has to be asked for first. */
+    /** Signs in by the form. */
     public void signIn(String email, String password) {
         page.navigate("/login");
         page.locator("#email").fill(email);
@@ -96,7 +96,7 @@ public final class Visit implements AutoCloseable {
 
     private Visit(URI server, Screen screen, String language) {
         this.screen = screen;
-        // a page's policy forbids scripts from outside, and that of the tool which looks for faults is one
+        // the pages' content security policy stays in force: axe is loaded by evaluate, which it does not restrict
         context = Chromium.shared()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                         .setBaseURL(server.toString())
@@ -117,15 +117,15 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * A picture to look at, and the promises that every page keeps: reachable for all, as wide as the screen, no complaint.
+     * Takes a screenshot and asserts what holds for every page: accessible, no wider than the screen, nothing logged to the console.
      *
-     * @param excused rules of axe that a library breaks, where we cannot mend it
+     * @param excused rules of axe that a library breaks and we cannot fix
      */
     public Visit isSound(String name, String... excused) {
         return isSound(screen, name, excused);
     }
 
-    /** The same on all of them, of what is not worth going through for each. */
+    /** The same on every screen, for states that are not worth repeating the whole test for. */
     public void isSoundOnEveryScreen(String name) {
         for (Screen other : Screen.values()) {
             become(other);
@@ -153,14 +153,15 @@ public final class Visit implements AutoCloseable {
                   .filter(fault => ['serious', 'critical'].includes(fault.impact) && !excused.includes(fault.id))
                   .map(fault => fault.id + ': ' + fault.nodes.map(node => node.html).join(' '))""", Map.of("rules", screen.rules(), "excused", List.of(excused)));
         assertThat(faults).as("what axe finds on %s", name).isEqualTo(List.of());
-        forgetComplaints(); // of axe's own doings
+        forgetComplaints(); // complaints caused by axe itself
         return this;
     }
 
     /**
-     * Waits for something in the page, frame by frame: its policy forbids Playwright's own way, which is to eval.
+     * Waits until a condition holds in the page, frame by frame. Playwright's own wait uses eval, which the pages' content security
+     * policy forbids.
      *
-     * @param condition in the page's language, about {@code given}
+     * @param condition in JavaScript, about {@code given}
      */
     public void becomes(String condition, Object given) {
         assertThat(page.evaluate(
@@ -171,23 +172,23 @@ public final class Visit implements AutoCloseable {
                 .isEqualTo(true);
     }
 
-    /** Some complaints are right, such as that of a page that says 401: they are forgotten here. */
+    /** Drops the collected complaints, for those that are expected, such as that of a page with status 401. */
     public void forgetComplaints() {
         complaints.clear();
     }
 
-    /** The one of exactly this name. */
+    /** The button of exactly this name. */
     public static Locator button(Page page, String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** To what a dialogue asks. */
+    /** Confirms a dialogue. */
     public static void yes(Page page) {
         button(page, "Yes, go on").click();
     }
 
-    /** For a label that is part of others. */
+    /** For a label whose text is part of other labels. */
     public static Page.GetByLabelOptions exactly() {
         return new Page.GetByLabelOptions().setExact(true);
     }

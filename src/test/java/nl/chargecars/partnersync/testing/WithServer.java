@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * {@code @ExtendWith(WithServer.class)}: constructors and methods of the test may take the running {@link TestServer}, an
- * administrator's {@link Api}, the {@link Db} and the {@link SettableClock} as parameters. The clock is put back after each test.
+ * Use {@code @ExtendWith(WithServer.class)}: constructors and methods of the test may take the running {@link TestServer}, an
+ * administrator's {@link Api}, the {@link Db} and the {@link SettableClock} as parameters. The clock is reset after each test.
  */
 public class WithServer implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/** The workflow as an administrator edits it. All tests share the one there is: put it back with {@link #close}. */
+/** Edits the order workflow as an administrator. All tests share the one workflow: restore it with {@link #close}. */
 public final class WorkflowDesk implements AutoCloseable {
 
     private static final String PATH = "/api/v1/status/workflows/order";
@@ -19,7 +19,7 @@ public final class WorkflowDesk implements AutoCloseable {
         this.original = read();
     }
 
-    /** What a {@code GET} shows, ready to be sent back. */
+    /** The workflow as {@code GET} returns it; the same form can be written back. */
     public JsonBody read() {
         return JsonBody.of(server.admin().get(PATH).is(200).data().toString());
     }
@@ -28,7 +28,7 @@ public final class WorkflowDesk implements AutoCloseable {
         return server.admin().put(PATH, workflow);
     }
 
-    /** The workflow with one more status, which the status before it leads to, and which leads back to it. */
+    /** Adds a status to the workflow, with transitions from the given status to it and back. */
     public static JsonBody withStatus(JsonBody workflow, String status, String before) {
         int count = workflow.tree().path("statuses").size();
         return withStep(workflow, before, status)
@@ -52,7 +52,7 @@ public final class WorkflowDesk implements AutoCloseable {
         return workflow.without(place + "/" + steps.indexOf(to));
     }
 
-    /** Where a status is, as a JSON pointer. */
+    /** The JSON pointer of a status in the workflow. */
     public static String pointer(JsonBody workflow, String status) {
         JsonNode statuses = workflow.tree().path("statuses");
         int found = IntStream.range(0, statuses.size())

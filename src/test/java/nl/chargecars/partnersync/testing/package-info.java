@@ -1,6 +1,4 @@
-/**
- * What tests stand on: a real database, the real server over real HTTP, a clock that can be set.
- */
+/** The test infrastructure: a real database, the real server over real HTTP, a clock that can be set. */
 @NullMarked
 package nl.chargecars.partnersync.testing;
 

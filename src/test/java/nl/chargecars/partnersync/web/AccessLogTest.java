@@ -31,7 +31,7 @@ class AccessLogTest {
 
     @BeforeAll
     void start() {
-        without = TestServer.shared(); // first: a start sets up the log anew
+        without = TestServer.shared(); // first, because a start configures the log again
         server = TestServer.withAccessLog();
         log = HeardLog.of(AccessLog.class);
     }
@@ -124,7 +124,7 @@ class AccessLogTest {
         assertThat(AccessLog.shown(path)).isEqualTo(shown);
     }
 
-    /** A line is written once the answer is out, so the caller may have it first. */
+    /** Waits for the line of a request: the log writes it after the answer was sent, so the caller may have the answer first. */
     private void awaitLine(String request, String by, String from) {
         var line = Pattern.compile("access " + request + " ms=\\d+ by=" + by + " from=" + from);
         await().untilAsserted(() ->

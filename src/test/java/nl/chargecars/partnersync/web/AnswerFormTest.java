@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The form of an answer, whatever the endpoint (contract, "Style of the API"). */
+/** Tests the format of answers, whatever the endpoint (contract, "Style of the API"). */
 @ExtendWith(WithServer.class)
 class AnswerFormTest {
 
@@ -39,7 +39,7 @@ class AnswerFormTest {
         admin.get("/api/v1/orders?updated_since=2025-06-01T10:30:00%2B02:00").is(200);
     }
 
-    /** A refusal for the sake of the form would come after the partner was created. */
+    /** A refusal because of the accepted format would come too late: the partner is already created. */
     @ParameterizedTest
     @ValueSource(strings = {"image/png", "text/html", "garbage", "application/problem+json", "*/*"})
     void succeedsInJsonWhateverIsAccepted(String accept) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
-/** Bodies of strangers, which have to be read before anybody knows whose they are: many, large, or sent byte by byte. */
+/** Tests many, large or slow request bodies of unknown callers, which the server has to read before it can authenticate the caller. */
 @ExtendWith(WithServer.class)
 class BodyLimitTest {
 
@@ -94,7 +94,7 @@ class BodyLimitTest {
         await().until(() -> budget.left() >= before);
     }
 
-    /** Else the connection is reset under his hands, and he repeats it, as one does after a failure of the network. */
+    /** Otherwise the connection would be reset while the caller still writes, and he would retry as after a network failure. */
     @Test
     void whoWritesAllOfABodyBeforeHeReadsIsToldThatItIsTooLarge() throws IOException {
         int length = 12_000_000;
@@ -111,7 +111,7 @@ class BodyLimitTest {
                 .contains("invalid_request");
     }
 
-    /** In parts a body would be read, and its files written down, before anybody knows whose it is. */
+    /** A multipart body would be read, and its files stored on disk, before the caller is authenticated. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -133,7 +133,7 @@ class BodyLimitTest {
                             + "\r\nTransfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(part.length()) + "\r\n"
                             + part);
             var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(answer.readLine()).startsWith("HTTP/1.1 415 "); // and the last byte has not been sent
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 415 "); // before the body is complete
             assertThat(temporaryFolder()).isEmptyDirectory();
             send(socket, "\r\n0\r\n\r\n");
             assertThat(String.join("\r\n", answer.readAllLines()))

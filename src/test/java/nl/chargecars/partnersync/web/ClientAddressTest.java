@@ -22,10 +22,10 @@ class ClientAddressTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // not from a proxy that is trusted: what it says is what anybody can say
+                // the peer is no trusted proxy: anybody can send this header
                 "198.51.100.7 | 203.0.113.9                       | 198.51.100.7",
                 "10.0.0.1     | 203.0.113.9                       | 203.0.113.9",
-                // left of the first stranger the stranger wrote
+                // the first untrusted address may have written everything to its left
                 "10.0.0.1     | 192.0.2.66, 203.0.113.9           | 203.0.113.9",
                 "10.0.0.1     | 192.0.2.66, 203.0.113.9, 10.9.9.9 | 203.0.113.9",
                 "10.0.0.1     | 203.0.113.9, nonsense             | 10.0.0.1",
@@ -34,7 +34,7 @@ class ClientAddressTest {
                 "10.0.0.1     | ''                                | 10.0.0.1",
                 "10.0.0.1     | 127.0.0.1                         | 127.0.0.1",
                 "2001:db8::1  | 203.0.113.9                       | 203.0.113.9",
-                // with the caller's port
+                // addresses with the caller's port
                 "10.0.0.1     | 203.0.113.9:4711                  | 203.0.113.9",
                 "10.0.0.1     | 192.0.2.66, 203.0.113.9:1, 10.9.9.9:65535 | 203.0.113.9",
                 "10.0.0.1     | [2001:db9:1:2::1]:4711            | 20010db900010002/64",
@@ -42,7 +42,7 @@ class ClientAddressTest {
                 "10.0.0.1     | 2001:db9:1:2::4711                | 20010db900010002/64",
                 "10.0.0.1     | 203.0.113.9:nonsense              | 10.0.0.1",
                 "10.0.0.1     | 203.0.113.9:                      | 10.0.0.1",
-                // each address of a /64 is the same caller's to choose
+                // one caller can use any address of his /64
                 "10.0.0.1     | 2001:db9:1:2:aaaa:bbbb:cccc:dddd  | 20010db900010002/64",
                 "10.0.0.1     | 2001:db9:1:2::1                   | 20010db900010002/64"
             })

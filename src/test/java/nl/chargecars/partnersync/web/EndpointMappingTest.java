@@ -20,7 +20,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Whatever is asked of whichever endpoint, what comes of it is what Spring makes of it. */
+/** Tests that our mapping finds the same handler, or refuses a request in the same way, as Spring's own mapping. */
 @ExtendWith(WithServer.class)
 class EndpointMappingTest {
 
@@ -37,7 +37,7 @@ class EndpointMappingTest {
                         endpoint, method.createWithResolvedBean().getBean(), method.getMethod()));
     }
 
-    /** A handler or a refusal, and what the request knows of it afterwards. */
+    /** The handler or refusal of a request, and the attributes that the request has afterwards. */
     private record Found(String result, Map<String, String> attributes) {}
 
     @Test
@@ -52,7 +52,7 @@ class EndpointMappingTest {
         }
     }
 
-    /** Each of them asks for the request's method. */
+    /** Every endpoint that the mapping tries reads the method of the request, so the test counts these reads. */
     @Test
     void asksOnlyTheFewWhosePathFits() {
         int few = ours.getHandlerMethods().size() / 5;
@@ -66,7 +66,7 @@ class EndpointMappingTest {
                                 dear.add(method + " " + path);
                             }
                         })));
-        // two take this one, a word and a variable: Spring chooses
+        // a literal and a variable both match this path, so Spring has to choose
         assertThat(dear).containsExactly("GET /api/v1/partners/some/deliveries/replays");
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contract, "Style of the API": one envelope for everything, and an id on every answer. */
+/** Tests that all answers have the same envelope and a request id (contract, "Style of the API"). */
 @ExtendWith(WithServer.class)
 class EnvelopeTest {
 
@@ -48,7 +48,7 @@ class EnvelopeTest {
         assertThat(List.of(refusal.header("Allow").split(", "))).contains("GET", "POST");
     }
 
-    /** A browser's preflight too: pages of other origins have no business here. */
+    /** That includes the preflight request of a browser: pages of other origins may not call the API. */
     @Test
     void answersOptionsAsAnyOtherWrongMethod() {
         Api preflight = admin.with("Origin", "https://other.example.nl").with("Access-Control-Request-Method", "POST");
@@ -101,7 +101,10 @@ class EnvelopeTest {
         }
     }
 
-    /** What curl calls a body unless it is told otherwise: whose secret has leaked sends {@code {"overlap_seconds": 0}} so. */
+    /**
+     * The first is curl's default content type. A partner whose secret has leaked may send {@code {"overlap_seconds": 0}} with it,
+     * and that must not be ignored.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain"})
     void refusesABodyThatIsNotSaidToBeJsonWhereItMayBeLeftOut(String type) {
@@ -122,7 +125,7 @@ class EnvelopeTest {
         }
     }
 
-    /** Whether anything looks at its parameters or not: it is never our fault. */
+    /** A query that cannot be decoded never causes a server error, whether an endpoint reads its parameters or not. */
     @TestFactory
     Stream<DynamicTest> takesNoBlameForAQueryThatCannotBeRead() {
         Browser stranger = new Browser(server.url());

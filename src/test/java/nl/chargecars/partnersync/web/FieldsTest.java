@@ -18,12 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every problem is noted with a pointer that leads to its place, whatever the fields are called. */
+/** Tests that every problem has a JSON pointer to its place, whatever the names of the fields. */
 class FieldsTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** RFC 6901 as another implementation reads it. */
+    /** Compares our pointers with another implementation of RFC 6901. */
     @Property
     void pointsToTheFieldWhateverItsName(@ForAll("names") String outer, @ForAll("names") String inner) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -56,7 +56,7 @@ class FieldsTest {
         assertThat(Fields.escape(one).replace("~1", "/").replace("~0", "~")).isEqualTo(one);
     }
 
-    /** Whoever sends tens of thousands of wrong fields is answered as shortly as who sends a hundred. */
+    /** The answer to tens of thousands of wrong fields is as short as that to a hundred. */
     @Example
     void tellsTheFirstHundredProblemsAndHowManyMoreThereAre() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -66,7 +66,7 @@ class FieldsTest {
         Fields fields = Fields.of(node);
         fields.problem("f00000", "wrong", "Noted before.");
         fields.refuseUnknown();
-        fields.refuseUnknown(); // what is noted again is not counted again
+        fields.refuseUnknown(); // a repeated problem is not counted again
 
         Refusal refusal = catchThrowableOfType(Refusal.class, fields::check);
         assertThat(refusal.getMessage()).startsWith("30001 fields are invalid.");
@@ -78,7 +78,7 @@ class FieldsTest {
         assertThat(refusal.details().getLast().message()).contains(" 29901 more ");
     }
 
-    /** Past the hundredth problem as before it: a field that is wrong is not missing as well. */
+    /** A wrong field does not count as missing too, also after the hundredth problem. */
     @Example
     void countsEachWrongPlaceOnceHoweverManyThereAre() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -107,7 +107,7 @@ class FieldsTest {
                 .hasSize(1);
     }
 
-    /** Any JSON: wherever the character is, and only where it is one. */
+    /** Finds such a character anywhere in the JSON, but does not mistake an escaped backslash for one. */
     @Example
     void refusesWhatCannotBeStoredInAnyJson() {
         for (String unstorable :

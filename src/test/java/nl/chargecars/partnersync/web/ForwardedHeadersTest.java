@@ -15,7 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** What strangers say of where they come from: on platforms where Spring Boot would believe it, as anywhere else. */
+/** Tests that forwarded headers of untrusted callers have no effect, even on platforms where Spring Boot would trust them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForwardedHeadersTest {
 
@@ -64,7 +64,7 @@ class ForwardedHeadersTest {
                 .isEmpty();
     }
 
-    /** From a proxy that is believed: what is no address says nothing, and is nobody's mistake but the caller's. */
+    /** The headers come from a trusted proxy. A malformed address is ignored, and causes no server error. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -14,7 +14,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
-/** It may leave out only what Spring's patterns would not take. */
+/** Tests that the index leaves out only patterns that do not match the path by Spring's own rules. */
 class PathIndexTest {
 
     @Example
@@ -107,7 +107,10 @@ class PathIndexTest {
                 .map(path -> path.isEmpty() ? "/" : "/" + String.join("/", path));
     }
 
-    /** Spring takes what stands for many segments only once, and not everywhere; a variable's name only once as well. */
+    /**
+     * Whether Spring accepts the text as a pattern: it allows one wildcard for many segments, not everywhere, and each variable
+     * name once.
+     */
     private static boolean isPattern(String text) {
         try {
             PathPatternParser.defaultInstance.parse(text);

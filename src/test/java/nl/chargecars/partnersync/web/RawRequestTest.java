@@ -13,7 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that no client library sends: refused without a page of HTML, without a trace of what runs here. */
+/**
+ * Tests that malformed requests, which no client library sends, are refused without an HTML page and without naming the server
+ * software.
+ */
 @ExtendWith(WithServer.class)
 class RawRequestTest {
 
@@ -56,7 +59,7 @@ class RawRequestTest {
                 .doesNotContain("set-cookie");
     }
 
-    /** As of calls whose variable for a part of the address was empty. */
+    /** For example a call in which the variable for a part of the address was empty. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -79,7 +82,7 @@ class RawRequestTest {
                 .contains("Transfer-Encoding");
     }
 
-    /** Of a list; what no list reads may be as it is. */
+    /** The parameters of a list. Endpoints that read no parameters accept any. */
     @ParameterizedTest
     @ValueSource(strings = {"ref=%zz", "ref=%", "ref=%ff", "unknown=%ff", "%ff=1", "ref=a&limit=%c3%28"})
     void saysWhenItIsTheParameters(String query) throws IOException {

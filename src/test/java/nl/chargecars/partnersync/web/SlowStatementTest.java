@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the database gave up because it took too long is told as that, not as a database that is away. */
+/** Tests that a statement that exceeded the database's time limit is reported as too slow, not as an outage of the database. */
 @ExtendWith(WithServer.class)
 class SlowStatementTest {
 
