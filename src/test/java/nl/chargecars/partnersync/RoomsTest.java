@@ -144,9 +144,9 @@ class RoomsTest {
             entry("demo", withBase("simulator")),
             entry("bench", withBase("database")));
 
-    private static final JavaClasses HOUSE_AND_TESTS = new ClassFileImporter().importPackages(ROOT);
+    private static final JavaClasses PRODUCT_AND_TESTS = new ClassFileImporter().importPackages(ROOT);
 
-    private static final JavaClasses HOUSE = HOUSE_AND_TESTS.that(describe("are the product", RoomsTest::isNoTest));
+    private static final JavaClasses PRODUCT = PRODUCT_AND_TESTS.that(describe("are the product", RoomsTest::isNoTest));
 
     private static final Set<String> SLEEPING = Set.of("sleep", "parkNanos", "parkUntil");
     private static final Set<String> SLEEPERS =
@@ -165,7 +165,7 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(strangers))
                     .as("room " + room + " uses only " + new TreeSet<>(allowed))
                     .allowEmptyShould(true)
-                    .check(HOUSE);
+                    .check(PRODUCT);
         });
     }
 
@@ -173,7 +173,7 @@ class RoomsTest {
     void noRoomMayUseAnotherForNothing() {
         Set<String> unused = new TreeSet<>();
         MAY_USE.forEach((room, allowed) -> {
-            Set<String> used = HOUSE.stream()
+            Set<String> used = PRODUCT.stream()
                     .filter(any -> room(any).equals(room))
                     .flatMap(any -> any.getDirectDependenciesFromSelf().stream())
                     .map(Dependency::getTargetClass)
@@ -196,7 +196,7 @@ class RoomsTest {
                 .that(describe("are in a room", any -> !Set.of("", "demo").contains(room(any))))
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT))
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /** docs/map.md refers to classes by their names. */
@@ -228,27 +228,27 @@ class RoomsTest {
     @Test
     void everyRoomIsInTheTableAndNoOther() {
         var rooms = new TreeSet<String>();
-        HOUSE.forEach(any -> rooms.add(room(any)));
+        PRODUCT.forEach(any -> rooms.add(room(any)));
         rooms.remove("");
         assertThat(MAY_USE.keySet()).containsExactlyInAnyOrderElementsOf(rooms);
     }
 
     @Test
     void roomsAreFlat() {
-        assertThat(HOUSE.stream().filter(any -> any.getPackageName().matches(".*\\.partnersync\\.\\w+\\..*")))
+        assertThat(PRODUCT.stream().filter(any -> any.getPackageName().matches(".*\\.partnersync\\.\\w+\\..*")))
                 .as("classes in a package within a room")
                 .isEmpty();
     }
 
     @Test
     void roomsHaveNoCycles() {
-        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
     }
 
     @Test
     void timeComesFromTheClock() {
         List<String> offences = new ArrayList<>();
-        for (JavaClass any : HOUSE) {
+        for (JavaClass any : PRODUCT) {
             Stream.concat(any.getMethodCallsFromSelf().stream(), any.getMethodReferencesFromSelf().stream())
                     .filter(access -> readsTheTime(access.getTarget()))
                     .filter(access -> !any.isEquivalentTo(PartnerSyncApplication.class)) // creates the clock
@@ -267,7 +267,7 @@ class RoomsTest {
                 .notBeAnnotatedWith("jakarta.annotation.Resource")
                 .andShould()
                 .notBeAnnotatedWith("jakarta.inject.Inject")
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /**
@@ -288,7 +288,7 @@ class RoomsTest {
                         resideInAnyPackage("java.net.http..", "org.apache.hc..", "org.springframework.web.client.."))
                 .orShould()
                 .callMethod(URL.class, "openConnection")
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /** Behind a proxy all calls have the same remote address, so a limit that counts by it would lock everybody out. */
@@ -298,12 +298,12 @@ class RoomsTest {
                 .that(describe("are not ClientAddress", any -> !any.isEquivalentTo(ClientAddress.class)))
                 .should()
                 .callMethodWhere(describe("asks for it", call -> call.getName().equals("getRemoteAddr")))
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     @Test
     void logsGoThroughOneFacade() {
-        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(PRODUCT);
     }
 
     /** No bean is proxied, so {@code @Transactional} would have no effect. */
@@ -313,7 +313,7 @@ class RoomsTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Transactional.class)
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /** Nothing processes these annotations at startup: a scheduled task is a {@link Round}, and records define the JSON. */
@@ -324,7 +324,7 @@ class RoomsTest {
                 .dependOnClassesThat(describe(
                         "are annotations that nobody reads",
                         any -> any.isEquivalentTo(Scheduled.class) || any.isEquivalentTo(JacksonComponent.class)))
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /**
@@ -340,7 +340,7 @@ class RoomsTest {
                         "waits for time to pass",
                         call -> SLEEPING.contains(call.getName())
                                 && SLEEPERS.contains(call.getTargetOwner().getName())))
-                .check(HOUSE_AND_TESTS);
+                .check(PRODUCT_AND_TESTS);
     }
 
     @Test
@@ -357,7 +357,7 @@ class RoomsTest {
                 .should()
                 .bePackagePrivate()
                 .allowEmptyShould(true)
-                .check(HOUSE);
+                .check(PRODUCT);
     }
 
     /**

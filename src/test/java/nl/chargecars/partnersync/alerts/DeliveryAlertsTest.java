@@ -136,7 +136,7 @@ class DeliveryAlertsTest {
             out.order("LATE");
             out.order("IN-TIME");
             out.step();
-            out.wait(Duration.ofMinutes(13));
+            out.advance(Duration.ofMinutes(13));
             alerts.step();
             assertThat(alerts.subjects()).as("fourteen minutes").isEmpty();
             out.step();
@@ -155,13 +155,13 @@ class DeliveryAlertsTest {
             out.order("LATER");
             out.simulator.script().onOrder("LATER", Behaviour.status(500));
             out.step();
-            out.wait(Duration.ofMinutes(20));
+            out.advance(Duration.ofMinutes(20));
             alerts.step();
             assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
             assertThat(alerts.told()).as("told once").hasSize(1);
 
             out.simulator.script().clear();
-            out.wait(Duration.ofMinutes(80));
+            out.advance(Duration.ofMinutes(80));
             out.deliverAll();
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
@@ -175,7 +175,7 @@ class DeliveryAlertsTest {
         try (var out = Outgoing.to(server)) {
             breakerOpens(out.partnerId());
             out.order("A-1");
-            out.wait(Duration.ofMinutes(16));
+            out.advance(Duration.ofMinutes(16));
             alerts.step();
             assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
 
@@ -193,7 +193,7 @@ class DeliveryAlertsTest {
         try (var out = Outgoing.to(server)) {
             alerts.disable(out.partnerId());
             out.order("A-1");
-            out.wait(Duration.ofDays(2));
+            out.advance(Duration.ofDays(2));
             alerts.step();
             assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("endpoint_disabled");
         }
@@ -204,10 +204,10 @@ class DeliveryAlertsTest {
         try (var out = Outgoing.to(server)) {
             out.configure(Map.of("sync_enabled", false));
             out.order("A-1");
-            out.wait(Duration.ofHours(23));
+            out.advance(Duration.ofHours(23));
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
-            out.wait(Duration.ofHours(1));
+            out.advance(Duration.ofHours(1));
             alerts.step();
             assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("deliveries_held");
             assertThat(alerts.told().getLast().body()).contains("Sending to the partner is paused");
@@ -228,7 +228,7 @@ class DeliveryAlertsTest {
         try (var out = Outgoing.to(server)) {
             out.configure(Map.of("sync_enabled", false));
             out.order("A-1");
-            out.wait(Duration.ofHours(2));
+            out.advance(Duration.ofHours(2));
             out.configure(Map.of("sync_enabled", true));
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
@@ -241,10 +241,10 @@ class DeliveryAlertsTest {
             out.simulator.script().byDefault(Behaviour.status(500));
             out.order("A-1");
             out.step();
-            out.wait(Duration.ofMinutes(15));
+            out.advance(Duration.ofMinutes(15));
             alerts.step();
             assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("deliveries_late");
-            out.wait(Duration.ofMinutes(10));
+            out.advance(Duration.ofMinutes(10));
             out.step();
             assertThat(out.states()).containsExactly("failed");
             alerts.step();

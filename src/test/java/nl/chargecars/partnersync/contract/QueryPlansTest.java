@@ -76,7 +76,7 @@ class QueryPlansTest {
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):[a-z][a-z0-9_]*|\\?");
 
     private static final Map<String, List<String>> PLANS = RecordingDataSource.noPlans();
-    private static final ClassFileImporter HOUSE =
+    private static final ClassFileImporter PRODUCT_CLASSES =
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests());
 
     private final Set<String> largeTables = new TreeSet<>();
@@ -258,7 +258,7 @@ class QueryPlansTest {
 
     /** All constants of the product that are a statement or the beginning of one. */
     private static Stream<Statement> statements() {
-        return HOUSE.importPackages("nl.chargecars.partnersync").stream()
+        return PRODUCT_CLASSES.importPackages("nl.chargecars.partnersync").stream()
                 .filter(any -> !any.getPackageName().endsWith(".bench"))
                 .map(JavaClass::reflect)
                 .flatMap(any -> Arrays.stream(any.getDeclaredFields())

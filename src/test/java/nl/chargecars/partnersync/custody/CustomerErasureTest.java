@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.custody;
 
-import static nl.chargecars.partnersync.custody.CustomerEverywhere.ERASE;
+import static nl.chargecars.partnersync.custody.TraceableCustomer.ERASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -22,12 +22,12 @@ class CustomerErasureTest {
 
     private final Api admin;
     private final Db db;
-    private final CustomerEverywhere her;
+    private final TraceableCustomer her;
 
     CustomerErasureTest(TestServer server) {
         this.admin = server.admin();
         this.db = server.db();
-        this.her = new CustomerEverywhere(server);
+        this.her = new TraceableCustomer(server);
     }
 
     @Test

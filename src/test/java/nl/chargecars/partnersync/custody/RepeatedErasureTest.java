@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RepeatedErasureTest {
 
     private final Db db;
-    private final CustomerEverywhere her;
+    private final TraceableCustomer her;
 
     RepeatedErasureTest(TestServer server) {
         this.db = server.db();
-        this.her = new CustomerEverywhere(server);
+        this.her = new TraceableCustomer(server);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.custody;
 
-import static nl.chargecars.partnersync.custody.CustomerEverywhere.ERASE;
+import static nl.chargecars.partnersync.custody.TraceableCustomer.ERASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -33,13 +33,13 @@ class UnmatchedErasureTest {
     private final TestServer server;
     private final Api admin;
     private final Db db;
-    private final CustomerEverywhere her;
+    private final TraceableCustomer her;
 
     UnmatchedErasureTest(TestServer server) {
         this.server = server;
         this.admin = server.admin();
         this.db = server.db();
-        this.her = new CustomerEverywhere(server);
+        this.her = new TraceableCustomer(server);
     }
 
     /** The customer's address may be the end of another address, or be followed by characters that belong to no address. */

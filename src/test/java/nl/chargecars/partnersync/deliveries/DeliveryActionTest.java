@@ -52,7 +52,7 @@ class DeliveryActionTest {
             out.simulator.script().byDefault(Behaviour.status(500));
             out.order("A-1");
             out.step();
-            out.wait(Duration.ofSeconds(72));
+            out.advance(Duration.ofSeconds(72));
             out.step();
             assertThat(out.states()).containsExactly("failed");
 
@@ -60,7 +60,7 @@ class DeliveryActionTest {
             assertThat(retried.text("/data/state")).isEqualTo("pending");
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).as("it has a second attempt again").containsExactly("pending");
-            out.wait(Duration.ofSeconds(72));
+            out.advance(Duration.ofSeconds(72));
             out.simulator.script().byDefault(Behaviour.ok());
             out.step();
             assertThat(out.states()).containsExactly("delivered");
@@ -230,7 +230,7 @@ class DeliveryActionTest {
             out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
             out.deliverAll();
             assertThat(out.states()).containsExactly("dismissed", "dismissed", "dismissed", "delivered");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
 
             assertThat(matched(out, Map.of("state", "dismissed"))).isOne();
             Reply replayed = replay(out, Map.of("state", "dismissed")).is(200);
@@ -298,7 +298,7 @@ class DeliveryActionTest {
         }
         out.deliverAll();
         out.simulator.script().clear();
-        out.wait(Duration.ofMillis(1));
+        out.advance(Duration.ofMillis(1));
     }
 
     private int matched(Outgoing out, Map<String, ?> filter) {

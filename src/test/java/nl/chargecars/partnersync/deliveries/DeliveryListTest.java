@@ -184,7 +184,7 @@ class DeliveryListTest {
             OrderId order = out.order("A-1");
             out.change(order, "in_progress", "completed");
             out.step();
-            out.wait(Duration.ofSeconds(6));
+            out.advance(Duration.ofSeconds(6));
             out.step();
             Api api = out.api();
             String id = api.get(out.path("/deliveries"))

@@ -72,7 +72,7 @@ class FailedDeliveriesTest {
             assertThat(server.part(FailedDeliveries.class).groups(out.partnerId()))
                     .extracting(group -> group.failure() + " " + group.count())
                     .containsExactlyInAnyOrder("not_found 1", "server_error 1");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             String integration = out.integration().id().toString();
             assertThat(replay(out, Map.of("failure", "tls")).at("/data/matched").asInt())
                     .isZero();
@@ -127,10 +127,10 @@ class FailedDeliveriesTest {
             out.order("D-1");
             out.deliverAll();
             out.order("D-2");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             FailedDismissals.Counted counted = dismissals.count(which(out, "server_error"));
             assertThat(counted.matched()).isOne();
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.deliverAll();
             assertThat(out.states()).containsExactly("failed", "failed");
             assertThat(dismissals.dismiss(which(out, "server_error"), counted.to(), STAFF, null))
@@ -182,7 +182,7 @@ class FailedDeliveriesTest {
                         "update deliveries set state = 'failed', is_head = false, settled_at = created_at"
                                 + " where partner_organization_id = ? and state = 'pending'",
                         out.partnerId().value());
-        out.wait(Duration.ofMillis(1));
+        out.advance(Duration.ofMillis(1));
     }
 
     private static Reply replay(Outgoing out, Map<String, String> filter) {

@@ -68,11 +68,11 @@ class ReplayTest {
             assertThat(asked.at("/data/replayed").asInt()).isEqualTo(PAGE);
             assertOpenAgain(out, PAGE);
             assertThat(step()).as("not before its time").isZero();
-            out.wait(ReplayWorker.PAUSE);
+            out.advance(ReplayWorker.PAUSE);
             assertThat(step()).isEqualTo(1);
             assertThat(replayed(out, id)).isEqualTo(2 * PAGE);
             assertOpenAgain(out, 2 * PAGE);
-            out.wait(ReplayWorker.PAUSE);
+            out.advance(ReplayWorker.PAUSE);
             step();
             Reply done = one(out, id);
             assertThat(done.text("/data/state")).isEqualTo("done");
@@ -91,7 +91,7 @@ class ReplayTest {
         try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
             failed(out, PAGE + 30);
             String id = replay(out).text("/data/replay_id");
-            out.wait(ReplayWorker.PAUSE);
+            out.advance(ReplayWorker.PAUSE);
             assertThatThrownBy(() -> server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
                         step();
                         throw new IllegalStateException("the node dies before its commit");
@@ -111,7 +111,7 @@ class ReplayTest {
         try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
             failed(out, PAGE + 1);
             String id = replay(out).text("/data/replay_id");
-            out.wait(ReplayWorker.PAUSE);
+            out.advance(ReplayWorker.PAUSE);
             server.part(TransactionTemplate.class).executeWithoutResult(_ -> {
                 assertThat(server.part(ReplayRepository.class)
                                 .takeDue(server.clock().instant()))
@@ -179,7 +179,7 @@ class ReplayTest {
                     .post(out.path("/deliveries/replays/" + id + "/cancel"), "")
                     .is(200);
             assertThat(cancelled.text("/data/state")).isEqualTo("cancelled");
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             step();
             assertThat(replayed(out, id)).isEqualTo(PAGE);
             out.api()
@@ -230,7 +230,7 @@ class ReplayTest {
                         "update deliveries set state = 'failed', is_head = false, settled_at = created_at"
                                 + " where partner_organization_id = ?",
                         out.partnerId().value());
-        out.wait(Duration.ofMillis(1));
+        out.advance(Duration.ofMillis(1));
     }
 
     /** Asserts that the first {@code count} deliveries of the queue are pending again, and none behind them. */

@@ -129,7 +129,7 @@ class EventFeedTest {
             assertThat(unread(order)).isZero();
             api.get(out.path("/events?limit=1")).is(200);
             assertThat(unread(order)).as("read once more from the beginning").isZero();
-            out.wait(Duration.ofHours(1));
+            out.advance(Duration.ofHours(1));
             api.get(out.path("/events?limit=1")).is(200);
             out.change(order, "in_progress");
             assertThat(unread(order)).isEqualTo(1);

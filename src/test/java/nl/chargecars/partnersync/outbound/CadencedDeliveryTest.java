@@ -59,7 +59,7 @@ class CadencedDeliveryTest {
             justAfterABoundary(SyncFrequency.HOURLY);
             OrderId first = out.order("A-1");
             out.order("A-2");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.order("A-3");
             out.change(first, "approved", "completed");
             nextHour();
@@ -78,7 +78,7 @@ class CadencedDeliveryTest {
             out.order("A-1");
             nextHour();
             out.step();
-            out.wait(Duration.ofSeconds(6));
+            out.advance(Duration.ofSeconds(6));
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).containsExactly("delivered");
         }
@@ -125,7 +125,7 @@ class CadencedDeliveryTest {
             nextHour();
             dismissUnderWay(out, node);
             assertThat(out.step()).isZero();
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).as("not in an hour").isEqualTo(1);
 
             OrderId passing = out.order("PASSING");
@@ -134,21 +134,21 @@ class CadencedDeliveryTest {
                     .set(Cadence.next(SyncFrequency.HOURLY, server.clock().instant())
                             .minusSeconds(2));
             out.change(passing, "approved");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             dismissUnderWay(out, node);
             nextHour();
             assertThat(out.step())
                     .as("the boundary, but the attempt may be under way")
                     .isZero();
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).isEqualTo(1);
 
             OrderId early = out.order("EARLY");
             nextHour();
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.change(early, "approved");
             dismissUnderWay(out, node);
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).as("it came after the boundary").isZero();
             nextHour();
             assertThat(out.step()).isEqualTo(1);
@@ -168,7 +168,7 @@ class CadencedDeliveryTest {
             out.change(order, "approved");
             nextHour();
             assertThat(out.step()).as("the attempt may be under way").isZero();
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).as("not in an hour").isEqualTo(1);
         }
     }
@@ -220,7 +220,7 @@ class CadencedDeliveryTest {
             Reply sent = out.api().post(out.path("/deliveries/send-now"), "").is(200);
             assertThat(sent.text("/data/integration_id"))
                     .isEqualTo(out.integration().id().toString());
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.order("A-2");
             assertThat(other.step()).as("on whatever node").isEqualTo(1);
             out.deliverAll();
@@ -322,7 +322,7 @@ class CadencedDeliveryTest {
             justAfterABoundary(SyncFrequency.HOURLY);
             OrderId order = out.order("A-1");
             nextHour();
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.change(order, "approved");
             out.deliverAll();
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED");
@@ -341,7 +341,7 @@ class CadencedDeliveryTest {
             out.deliverAll();
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("IN_PROGRESS");
             assertThat(out.states()).containsExactly("dismissed", "dismissed", "dismissed", "delivered");
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.change(order, "scheduled");
             assertThat(out.step()).as("behind what was claimed and never sent").isEqualTo(1);
         }

@@ -37,7 +37,7 @@ class DeliveryDelayTest {
             assertThat(out.step()).isEqualTo(1);
             assertThat(counted(out)).isEqualTo(1);
 
-            out.wait(Duration.ofHours(2));
+            out.advance(Duration.ofHours(2));
             DeliveryId id = DeliveryId.of(out.db().text(ITS_ID, out.partnerId().value()));
             out.changeByHand(new Retry(out.partnerId(), id, Actor.staff("test"), null, null));
             assertThat(out.step()).isEqualTo(1);
@@ -54,7 +54,7 @@ class DeliveryDelayTest {
             assertThat(out.step()).isEqualTo(1);
             assertThat(counted(out)).as("the partner has nothing").isZero();
 
-            out.wait(Duration.ofSeconds(70));
+            out.advance(Duration.ofSeconds(70));
             assertThat(out.step()).isEqualTo(1);
             assertThat(within(out, "60.0")).isZero();
             assertThat(within(out, "900.0")).isEqualTo(1);

@@ -150,7 +150,7 @@ class DeliveryOrderTest {
             switch (action.kind) {
                 case CHANGE -> change(orders.get(action.which % ORDERS));
                 case STEP -> nodes.get(action.which % NODES).step();
-                case WAIT -> out.wait(Duration.ofSeconds(action.which % 40));
+                case WAIT -> out.advance(Duration.ofSeconds(action.which % 40));
                 case NODE_DIES -> {
                     nodes.get(action.which % NODES).dieWhileSending(out.integration());
                     deaths++;
@@ -172,7 +172,7 @@ class DeliveryOrderTest {
                 for (OrderId order : orders) {
                     changing.add(threads.submit(repeated(changes, () -> {
                         change(order);
-                        out.wait(MOMENT);
+                        out.advance(MOMENT);
                     })));
                 }
                 if (byHand) {
@@ -221,7 +221,7 @@ class DeliveryOrderTest {
         void finish() {
             out.simulator.script().clear();
             for (int round = 0; round < 400 && out.states().contains("pending"); round++) {
-                out.wait(Duration.ofSeconds(30));
+                out.advance(Duration.ofSeconds(30));
                 nodes.get(round % NODES).step();
                 LineInvariants.assertHeads(out);
             }

@@ -213,9 +213,9 @@ class DeliveryTest {
             out.change(order, "approved", "scheduled", "completed");
             out.simulator.script().next(2, Behaviour.status(500));
             assertThat(out.deliverAll()).isEqualTo(1);
-            out.wait(Duration.ofSeconds(6));
+            out.advance(Duration.ofSeconds(6));
             assertThat(out.deliverAll()).as("the second attempt fails too").isEqualTo(1);
-            out.wait(Duration.ofMinutes(6));
+            out.advance(Duration.ofMinutes(6));
             assertThat(out.deliverAll()).isEqualTo(4);
             assertThat(out.simulator.log().statusesOf("A-1"))
                     .containsExactly("RECEIVED", "CONFIRMED", "PLANNED", "DELIVERED");
@@ -294,9 +294,9 @@ class DeliveryTest {
             out.simulator.script().byDefault(Behaviour.status(503));
             out.order("A-1");
             assertThat(out.step()).as("the first attempt waits a minute").isZero();
-            out.wait(Duration.ofSeconds(60));
+            out.advance(Duration.ofSeconds(60));
             assertThat(out.step()).isEqualTo(1);
-            out.wait(Duration.ofMinutes(12));
+            out.advance(Duration.ofMinutes(12));
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).containsExactly("failed");
         }
@@ -310,13 +310,13 @@ class DeliveryTest {
             out.simulator.script().next(Behaviour.retryAfter(503, start.plus(Duration.ofHours(3))));
             out.order("A-1");
             out.step();
-            out.wait(Duration.ofMinutes(59));
+            out.advance(Duration.ofMinutes(59));
             assertThat(out.step()).isZero();
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);
-            out.wait(Duration.ofMinutes(119));
+            out.advance(Duration.ofMinutes(119));
             assertThat(out.step()).isZero();
-            out.wait(Duration.ofMinutes(2));
+            out.advance(Duration.ofMinutes(2));
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).containsExactly("delivered");
         }

@@ -71,12 +71,12 @@ class LaneBoundTest {
             for (int round = 0;
                     round < 10 && dispatcher.concurrency(out.integration().id()) <= 4;
                     round++) {
-                out.wait(Duration.ofSeconds(7));
+                out.advance(Duration.ofSeconds(7));
                 orders(out, 100);
                 out.deliverAll();
             }
             assertThat(dispatcher.concurrency(out.integration().id())).isGreaterThan(4);
-            out.wait(Duration.ofSeconds(7));
+            out.advance(Duration.ofSeconds(7));
             out.deliverAll();
             assertThat(out.states()).containsOnly("delivered");
         }

@@ -50,7 +50,7 @@ class LanesTest {
             }
             Instant now = server.clock().instant();
             out.step();
-            out.wait(Duration.ofSeconds(5));
+            out.advance(Duration.ofSeconds(5));
             LaneHealth health = health(out);
             assertThat(health.breaker()).isEqualTo(BreakerState.OPEN);
             assertThat(health.openSince()).isEqualTo(now);

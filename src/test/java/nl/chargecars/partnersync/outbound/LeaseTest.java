@@ -42,9 +42,9 @@ class LeaseTest {
             out.order("A-1");
             assertThat(first.claim(out.integration().id(), 10)).hasSize(1);
             assertThat(second.claim(out.integration().id(), 10)).isEmpty();
-            out.wait(Duration.ofSeconds(29));
+            out.advance(Duration.ofSeconds(29));
             assertThat(second.claim(out.integration().id(), 10)).isEmpty();
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             assertThat(second.claim(out.integration().id(), 10)).hasSize(1);
         }
     }
@@ -58,7 +58,7 @@ class LeaseTest {
             dying.dieWhileSending(out.integration());
             other.step();
             assertThat(out.simulator.received()).hasSize(1);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             other.step();
             other.step();
             assertThat(out.simulator.received()).hasSize(3);
@@ -77,7 +77,7 @@ class LeaseTest {
             LeasedDelivery lost = slow.claim(integration.id(), 1).getFirst();
             out.simulator.script().next(Behaviour.status(500));
             AttemptResult failed = slow.attempt(lost, integration);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             other.step();
             assertThat(out.states()).containsExactly("delivered");
 
@@ -95,7 +95,7 @@ class LeaseTest {
             out.change(out.order("A-1"), "approved");
             Integration integration = out.integration();
             AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             out.simulator.script().next(Behaviour.status(500));
             other.step();
             assertThat(out.states()).containsExactly("pending", "pending");
@@ -119,7 +119,7 @@ class LeaseTest {
             out.change(out.order("A-1"), "approved");
             Integration integration = out.integration();
             AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             LeasedDelivery underWay = other.claim(integration.id(), 1).getFirst();
             slow.recorder.submit(lost);
             assertThat(out.states()).containsExactly("delivered", "pending");
@@ -129,7 +129,7 @@ class LeaseTest {
             other.recorder.submit(other.attempt(underWay, integration));
             assertThat(out.states()).containsExactly("delivered", "pending");
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
-            out.wait(other.shape.lease());
+            out.advance(other.shape.lease());
             assertThat(slow.step()).isEqualTo(1);
             assertThat(out.states()).containsOnly("delivered");
         }
@@ -144,7 +144,7 @@ class LeaseTest {
             Integration integration = out.integration();
             LeasedDelivery delivery = slow.claim(integration.id(), 1).getFirst();
             AttemptResult lost = slow.attempt(delivery, integration);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             other.step();
             out.changeByHand(new Retry(out.partnerId(), delivery.id(), Actor.staff("test"), null, null));
             assertThat(out.states()).containsExactly("pending");
@@ -209,7 +209,7 @@ class LeaseTest {
             out.order("A-1");
             Integration integration = out.integration();
             AttemptResult lost = node.attempt(node.claim(integration.id(), 1).getFirst(), integration);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             out.simulator.script().next(Behaviour.status(500));
             AttemptResult valid = node.attempt(node.claim(integration.id(), 1).getFirst(), integration);
             node.recordTogether(valid, lost);
@@ -288,7 +288,7 @@ class LeaseTest {
             } finally {
                 out.db().update("alter table deliveries drop constraint nothing_dismissed");
             }
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             node.step();
             node.step();
             assertThat(out.states()).containsExactly("dismissed", "delivered");
@@ -315,7 +315,7 @@ class LeaseTest {
 
     private static Predicate<IncomingRequest> eachTakes(Outgoing out, Duration time) {
         return _ -> {
-            out.wait(time);
+            out.advance(time);
             return true;
         };
     }
@@ -367,7 +367,7 @@ class LeaseTest {
             AttemptResult result = node.attempt(underWay, out.integration());
             node.recorder.submit(result);
             assertThat(out.states()).containsExactly("dismissed", "pending");
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);
         }
     }
@@ -383,7 +383,7 @@ class LeaseTest {
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).isZero();
             node.attempt(underWay, out.integration());
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED");
         }
@@ -398,7 +398,7 @@ class LeaseTest {
             dismiss(out, deliveries(out).get(1));
             assertThat(out.states()).containsExactly("dismissed", "dismissed", "pending");
             assertThat(out.step()).isZero();
-            out.wait(node.shape.lease());
+            out.advance(node.shape.lease());
             assertThat(out.step()).isEqualTo(1);
         }
     }

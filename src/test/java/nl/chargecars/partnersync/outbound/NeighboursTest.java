@@ -177,7 +177,7 @@ class NeighboursTest {
     /** Steps until the recovered partner has everything, in spite of the breaker and the waits between retries. */
     private void recover(Outgoing sick) {
         for (int round = 0; round < 60 && sick.states().contains("pending"); round++) {
-            sick.wait(Duration.ofMinutes(5));
+            sick.advance(Duration.ofMinutes(5));
             sick.deliverAll();
         }
         assertThat(sick.states()).doesNotContain("pending");

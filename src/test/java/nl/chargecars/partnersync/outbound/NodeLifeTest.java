@@ -111,7 +111,7 @@ class NodeLifeTest {
                 out.order("A-" + number);
             }
             assertThatThrownBy(node::step).isInstanceOf(IllegalStateException.class);
-            out.wait(Duration.ofSeconds(2));
+            out.advance(Duration.ofSeconds(2));
             assertThatThrownBy(node::step)
                     .as("what is known here cannot be written yet")
                     .isInstanceOf(IllegalStateException.class);

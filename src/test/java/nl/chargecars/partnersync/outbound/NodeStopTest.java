@@ -32,7 +32,7 @@ class NodeStopTest {
             out.simulator.script().byDefault(Behaviour.ok());
             out.order("A-2");
             assertThat(out.step()).as("the next node waits for no lease").isOne();
-            out.wait(Duration.ofMinutes(2));
+            out.advance(Duration.ofMinutes(2));
             assertThat(out.deliverAll()).isZero();
             assertThat(out.simulator.received()).hasSize(2);
         }

@@ -114,13 +114,13 @@ class OAuth2DeliveryTest {
             out.simulator.tokens().expiresIn(Duration.ofMinutes(5));
             out.order("A-1");
             out.deliverAll();
-            out.wait(Duration.ofSeconds(269));
+            out.advance(Duration.ofSeconds(269));
             out.order("A-2");
             out.deliverAll();
             assertThat(out.simulator.tokens().calls())
                     .as("a tenth of its life is left")
                     .isEqualTo(1);
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.order("A-3");
             out.deliverAll();
             assertThat(out.simulator.tokens().calls()).isEqualTo(2);
@@ -137,7 +137,7 @@ class OAuth2DeliveryTest {
             out.simulator.tokens().expiresIn(Duration.ofMinutes(5));
             out.order("A-1");
             out.deliverAll();
-            out.wait(Duration.ofSeconds(280));
+            out.advance(Duration.ofSeconds(280));
             out.simulator.tokens().rejectEverybody();
             out.order("A-2");
             out.order("A-3");
@@ -146,7 +146,7 @@ class OAuth2DeliveryTest {
             assertThat(out.simulator.tokens().calls())
                     .as("one try, then a pause")
                     .isEqualTo(2);
-            out.wait(Duration.ofSeconds(20));
+            out.advance(Duration.ofSeconds(20));
             out.order("A-4");
             out.deliverAll();
             assertThat(out.lastError()).contains("invalid_client");
@@ -206,7 +206,7 @@ class OAuth2DeliveryTest {
             out.deliverAll();
             assertThat(out.lastError()).contains("invalid_client");
             out.configure(credentials(out, Map.of("token_endpoint_auth_method", "client_secret_post")));
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered");
         }

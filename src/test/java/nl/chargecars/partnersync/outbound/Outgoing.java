@@ -177,7 +177,7 @@ public final class Outgoing implements AutoCloseable {
         return attempts;
     }
 
-    public void wait(Duration duration) {
+    public void advance(Duration duration) {
         server.clock().advance(duration);
     }
 

@@ -47,7 +47,7 @@ class PausedLaneTest {
                 var other = new TestNode(server)) {
             broken(out);
             assertThat(breaker(out)).isEqualTo("open");
-            out.wait(Duration.ofSeconds(20));
+            out.advance(Duration.ofSeconds(20));
             assertThat(other.step()).as("another node").isZero();
             assertThat(out.step()).as("this node").isZero();
         }
@@ -78,7 +78,7 @@ class PausedLaneTest {
                 var other = new TestNode(server)) {
             broken(out);
             out.simulator.script().clear();
-            out.wait(Duration.ofSeconds(31));
+            out.advance(Duration.ofSeconds(31));
             out.simulator.script().when(_ -> true, Behaviour.hang());
             int before = out.simulator.received().size();
             assertThat(out.step() + other.step() + out.step())
@@ -86,7 +86,7 @@ class PausedLaneTest {
                     .isEqualTo(1);
             assertThat(out.simulator.received().size() - before).isEqualTo(1);
             out.simulator.script().clear();
-            out.wait(Duration.ofSeconds(61));
+            out.advance(Duration.ofSeconds(61));
             out.deliverAll();
             assertThat(breaker(out)).isEqualTo("closed");
             assertThat(out.states()).containsOnly("delivered");
@@ -97,12 +97,12 @@ class PausedLaneTest {
     void aProbeThatFailsPausesTwiceAsLong() {
         try (var out = Outgoing.to(server, PATIENT)) {
             broken(out);
-            out.wait(Duration.ofSeconds(31));
+            out.advance(Duration.ofSeconds(31));
             assertThat(out.step()).as("one probe").isEqualTo(1);
             assertThat(breaker(out)).isEqualTo("open");
-            out.wait(Duration.ofSeconds(59));
+            out.advance(Duration.ofSeconds(59));
             assertThat(out.step()).isZero();
-            out.wait(Duration.ofSeconds(2));
+            out.advance(Duration.ofSeconds(2));
             assertThat(out.step()).isEqualTo(1);
         }
     }
@@ -114,7 +114,7 @@ class PausedLaneTest {
             broken(out);
             takeTheProbeAndDie(out);
             assertThat(other.step()).isZero();
-            out.wait(Duration.ofSeconds(61));
+            out.advance(Duration.ofSeconds(61));
             assertThat(other.step()).isEqualTo(1);
         }
     }
@@ -127,14 +127,14 @@ class PausedLaneTest {
             takeTheProbeAndDie(out);
             out.api().post(out.path("/deliveries/send-now"), "").is(200);
             assertThat(other.step()).isZero();
-            out.wait(Duration.ofSeconds(61));
+            out.advance(Duration.ofSeconds(61));
             assertThat(other.step()).isEqualTo(1);
         }
     }
 
     /** Leaves the lane as a node does that took the probe and died: half open, with a lease that ends in a minute. */
     private void takeTheProbeAndDie(Outgoing out) {
-        out.wait(Duration.ofSeconds(31));
+        out.advance(Duration.ofSeconds(31));
         Instant leaseEnd = server.clock().instant().plusSeconds(60);
         assertThat(out.db()
                         .update(
@@ -152,7 +152,7 @@ class PausedLaneTest {
             assertThat(out.step()).isZero();
             out.configure(
                     Map.of("webhook_url", out.simulator.webhookUrl("put-right").toString()));
-            out.wait(Duration.ofSeconds(2));
+            out.advance(Duration.ofSeconds(2));
             assertThat(out.deliverAll()).isPositive();
             assertThat(breaker(out)).isEqualTo("closed");
             assertThat(out.simulator.received().getLast().request().path()).endsWith("put-right");
@@ -212,12 +212,12 @@ class PausedLaneTest {
             out.step();
             orders(out, 5);
             other.order("B-1");
-            out.wait(Duration.ofMinutes(179));
+            out.advance(Duration.ofMinutes(179));
             assertThat(out.deliverAll()).as("the other partner's only").isEqualTo(1);
             assertThat(node.step()).isZero();
             assertThat(other.states()).containsExactly("delivered");
             assertThat(out.simulator.received()).hasSize(1);
-            out.wait(Duration.ofMinutes(1));
+            out.advance(Duration.ofMinutes(1));
             assertThat(out.deliverAll()).isEqualTo(6);
             assertThat(out.states()).containsOnly("delivered");
         }
@@ -229,7 +229,7 @@ class PausedLaneTest {
             out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofDays(90)));
             orders(out, 2);
             out.step();
-            out.wait(Duration.ofHours(24));
+            out.advance(Duration.ofHours(24));
             out.deliverAll();
             assertThat(out.states()).containsOnly("delivered");
         }
@@ -243,7 +243,7 @@ class PausedLaneTest {
             Instant began = server.clock().instant();
             while (out.integration().endpoint().disabledAt() == null) {
                 assertThat(server.clock().instant()).isBefore(began.plus(Duration.ofDays(8)));
-                out.wait(Duration.ofHours(5));
+                out.advance(Duration.ofHours(5));
                 out.step();
             }
             assertThat(Duration.between(began, server.clock().instant())).isGreaterThan(Duration.ofDays(5));
@@ -256,7 +256,7 @@ class PausedLaneTest {
                     .isEqualTo(1);
             out.simulator.script().clear();
             out.configure(Map.of("sync_enabled", true));
-            out.wait(Duration.ofHours(25));
+            out.advance(Duration.ofHours(25));
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered");
         }
@@ -303,7 +303,7 @@ class PausedLaneTest {
                                 .mapToObj(number -> "O-" + number)
                                 .toList());
                 aSecond.add(after - before);
-                out.wait(Duration.ofSeconds(1));
+                out.advance(Duration.ofSeconds(1));
             }
             assertThat(aSecond).containsExactly(Pacing.RELEASED_PER_SECOND, Pacing.RELEASED_PER_SECOND, 20);
             out.step();
@@ -326,7 +326,7 @@ class PausedLaneTest {
             assertThat(other.claim(out.integration().id(), 3)).hasSize(3);
             assertThat(out.step()).isZero();
             assertThat(releasing(out)).isTrue();
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             orders(out, 1);
             assertThat(out.step()).as("a new one").isEqualTo(1);
             assertThat(releasing(out)).isTrue();
@@ -339,7 +339,7 @@ class PausedLaneTest {
             orders(out, 1);
             out.configure(Map.of("sync_enabled", true));
             assertThat(out.step()).as("what was held").isEqualTo(1);
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             orders(out, 1);
             assertThat(out.step()).isEqualTo(1);
             assertThat(releasing(out)).isFalse();
@@ -355,7 +355,7 @@ class PausedLaneTest {
             server.clock().set(boundary.plusSeconds(1));
             orders(out, 1);
             assertThat(out.step()).as("what was held").isEqualTo(1);
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             assertThat(out.step()).isZero();
             assertThat(releasing(out)).isFalse();
         }
@@ -370,7 +370,7 @@ class PausedLaneTest {
             while (out.simulator.received().size() < Pacing.RELEASED_PER_SECOND) {
                 node.step();
             }
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             change(out, "version = version + 1");
             assertThat(node.dispatcher.dispatch(Set.of(out.integration().id()))).isZero();
             assertThat(releasing(out)).isTrue();
@@ -395,9 +395,9 @@ class PausedLaneTest {
             out.configure(Map.of("sync_enabled", true));
             assertThat(out.step()).isZero();
             assertThat(releasing(out)).isTrue();
-            out.wait(Duration.ofDays(1));
+            out.advance(Duration.ofDays(1));
             assertThat(out.step()).isEqualTo(1);
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.step();
             assertThat(releasing(out)).isFalse();
         }
@@ -410,7 +410,7 @@ class PausedLaneTest {
             orders(out, 1);
             out.configure(Map.of("sync_enabled", true));
             assertThat(out.step()).isEqualTo(1);
-            out.wait(Duration.ofSeconds(1));
+            out.advance(Duration.ofSeconds(1));
             out.step();
             assertThat(releasing(out)).isFalse();
         }
@@ -456,14 +456,14 @@ class PausedLaneTest {
         out.simulator.script().byDefault(Behaviour.status(500));
         orders(out, 12);
         out.step();
-        out.wait(Duration.ofSeconds(2));
+        out.advance(Duration.ofSeconds(2));
     }
 
     private void failFor(Duration time, Outgoing out) {
         Instant end = server.clock().instant().plus(time);
         while (server.clock().instant().isBefore(end)) {
             out.step();
-            out.wait(Duration.ofHours(5));
+            out.advance(Duration.ofHours(5));
         }
     }
 

@@ -62,12 +62,12 @@ class SettledOnceTest {
                         deaths++;
                     }
                     case 3 -> dismissOne(out, random);
-                    default -> out.wait(Duration.ofSeconds(random.nextInt(40)));
+                    default -> out.advance(Duration.ofSeconds(random.nextInt(40)));
                 }
                 LineInvariants.assertHeads(out);
             }
             for (int round = 0; round < 200 && out.states().contains("pending"); round++) {
-                out.wait(Duration.ofSeconds(40));
+                out.advance(Duration.ofSeconds(40));
                 (round % 2 == 0 ? first : second).step();
             }
             assertSettledAsTheModelSays(out, deaths);

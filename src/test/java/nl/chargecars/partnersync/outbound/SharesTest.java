@@ -105,16 +105,16 @@ class SharesTest {
             dead.step();
             one.step();
             dead.step();
-            out.wait(DEADLINE.dividedBy(2));
+            out.advance(DEADLINE.dividedBy(2));
             one.step();
             assertThat(one.dispatcher.concurrency(integration)).isLessThan(BOUND);
             assertThat(dead.shares.holdUntil(server.clock().instant().plus(DEADLINE)))
                     .isTrue();
-            out.wait(DEADLINE);
+            out.advance(DEADLINE);
             assertThat(dead.shares.holdUntil(server.clock().instant().plus(DEADLINE)))
                     .as("it begins nothing that could outlast its lease")
                     .isFalse();
-            out.wait(DEADLINE.dividedBy(2));
+            out.advance(DEADLINE.dividedBy(2));
             one.step();
             assertThat(one.dispatcher.concurrency(integration)).isEqualTo(BOUND);
         }

@@ -138,7 +138,7 @@ class CurrentStatusTest {
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).as("until its lease ends").isZero();
-            out.wait(Duration.ofSeconds(31));
+            out.advance(Duration.ofSeconds(31));
             assertThat(out.deliverAll()).isEqualTo(1);
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "OPEN");
         }

@@ -71,13 +71,13 @@ class SamplesTest {
                         source.toString());
         assertThat(failures).as("errors and warnings of the compiler").isZero();
         List<Boolean> answers = new ArrayList<>();
-        List<Question> questions = questions();
+        List<VerificationCase> questions = questions();
         try (var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Class<?> sample = loader.loadClass("ChargeCarsWebhooks");
             Method standard =
                     sample.getMethod("isFromChargeCars", byte[].class, Map.class, String.class, Instant.class);
             Method seed = sample.getMethod("hasChargeCarsSignature", byte[].class, Map.class, String.class);
-            for (Question question : questions) {
+            for (VerificationCase question : questions) {
                 Object answer = question.form().equals("standard")
                         ? standard.invoke(
                                 null,
@@ -144,7 +144,7 @@ class SamplesTest {
     }
 
     private void ask(String command, Path driver, String install) throws IOException {
-        List<Question> questions = questions();
+        List<VerificationCase> questions = questions();
         Process process;
         try {
             process = new ProcessBuilder(command, driver.toString(), SAMPLES.toString())
@@ -154,7 +154,7 @@ class SamplesTest {
             throw new AssertionError(command + " is missing: " + install, missing);
         }
         try (var toProcess = process.outputWriter(StandardCharsets.UTF_8)) {
-            for (Question question : questions) {
+            for (VerificationCase question : questions) {
                 toProcess.write(json(question) + "\n");
             }
         }
@@ -169,7 +169,7 @@ class SamplesTest {
         hold(questions, lines.stream().map(Boolean::valueOf).toList());
     }
 
-    private static String json(Question question) {
+    private static String json(VerificationCase question) {
         return JsonMapper.shared()
                 .writeValueAsString(Map.of(
                         "form", question.form(),
@@ -179,24 +179,24 @@ class SamplesTest {
                         "now", question.now()));
     }
 
-    private static void hold(List<Question> questions, List<Boolean> answers) {
+    private static void hold(List<VerificationCase> questions, List<Boolean> answers) {
         Map<String, Boolean> given = new LinkedHashMap<>();
         Map<String, Boolean> expected = new LinkedHashMap<>();
         for (int index = 0; index < questions.size(); index++) {
-            Question question = questions.get(index);
+            VerificationCase question = questions.get(index);
             expected.put(question.form() + ": " + question.what(), question.right());
             given.put(question.form() + ": " + question.what(), answers.get(index));
         }
         assertThat(given).isEqualTo(expected).hasSameSizeAs(questions);
     }
 
-    private List<Question> questions() {
-        List<Question> questions = new ArrayList<>();
+    private List<VerificationCase> questions() {
+        List<VerificationCase> questions = new ArrayList<>();
         questions.add(vector());
         try (var endpoint = SimulatedPartner.start("samples", server.clock())) {
             String own = "a secret of our own, in no special form";
             String looksLikeOurs = "whsec_no base64 at all!";
-            Question ours = both(questions, "a secret of ours", sent(endpoint, Seed.integration()));
+            VerificationCase ours = both(questions, "a secret of ours", sent(endpoint, Seed.integration()));
             both(questions, "a secret of their own", sent(endpoint, with(own)));
             both(
                     questions,
@@ -214,8 +214,8 @@ class SamplesTest {
     }
 
     /** The test vector of Standard Webhooks itself. */
-    private static Question vector() {
-        return new Question(
+    private static VerificationCase vector() {
+        return new VerificationCase(
                 "the vector of Standard Webhooks",
                 "standard",
                 "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8),
@@ -245,15 +245,15 @@ class SamplesTest {
         return Seed.integration().with("/webhook_secret", secret);
     }
 
-    private Question both(List<Question> questions, String what, Sent sent) {
+    private VerificationCase both(List<VerificationCase> questions, String what, Sent sent) {
         Instant now = server.clock().instant();
-        Question standard = Question.captured(what, "standard", sent.request(), sent.secret(), now);
+        VerificationCase standard = VerificationCase.captured(what, "standard", sent.request(), sent.secret(), now);
         questions.add(standard);
-        questions.add(Question.captured(what, "seed", sent.request(), sent.secret(), now));
+        questions.add(VerificationCase.captured(what, "seed", sent.request(), sent.secret(), now));
         return standard;
     }
 
-    private void rotation(List<Question> questions, SimulatedPartner endpoint) {
+    private void rotation(List<VerificationCase> questions, SimulatedPartner endpoint) {
         TestPartner partner = TestPartner.integrated(
                 server,
                 Seed.integration().with("/webhook_url", endpoint.webhookUrl().toString()));
@@ -263,13 +263,13 @@ class SamplesTest {
                 .text("/data/webhook_secret");
         IncomingRequest request = sent(endpoint, partner);
         Instant now = server.clock().instant();
-        Question old = Question.captured(
+        VerificationCase old = VerificationCase.captured(
                 "the secret before, while both count", "standard", request, partner.webhookSecret(), now);
         assertThat(Objects.requireNonNull(old.headers().get("webhook-signature")))
                 .contains(" v1,");
         questions.add(old);
         questions.add(old.withSecret(nextSecret).called("the next secret, while both count"));
-        Question next = old.inForm("seed").withSecret(nextSecret);
+        VerificationCase next = old.inForm("seed").withSecret(nextSecret);
         questions.add(next.called("the next secret, while both count"));
         questions.add(old.inForm("seed"));
         questions.add(old.inForm("seed")
@@ -282,7 +282,7 @@ class SamplesTest {
                 .called("the secret before, as one of several"));
     }
 
-    private static void wrongOnes(List<Question> questions, Question right) {
+    private static void wrongOnes(List<VerificationCase> questions, VerificationCase right) {
         byte[] altered = Arrays.copyOf(right.body(), right.body().length + 1);
         String signature = Objects.requireNonNull(right.headers().get("webhook-signature"));
         questions.add(right.withBody(altered).wrong("another body"));
@@ -302,7 +302,7 @@ class SamplesTest {
         questions.add(right.later(Duration.ofMinutes(5).toSeconds() + 1).wrong("over five minutes ago"));
         questions.add(right.later(-Duration.ofMinutes(5).toSeconds() - 1).wrong("over five minutes to come"));
         questions.add(right.with("webhook-signature", "v1,AAAA " + signature).called("one of two signatures"));
-        Question seed = right.inForm("seed");
+        VerificationCase seed = right.inForm("seed");
         questions.add(seed.withBody(altered).wrong("another body"));
         questions.add(seed.withSecret("another").wrong("another secret"));
         questions.add(seed.with("x-chargecars-signature", "00").wrong("half a signature"));

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import static nl.chargecars.partnersync.reconciliation.Comparing.runs;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -26,7 +26,7 @@ class DailyReconciliationTest {
 
     @BeforeEach
     void itIsBeforeTheDailyHour() {
-        Comparing.itIsBeforeTheDailyHour(server);
+        ReconciliationCalls.itIsBeforeTheDailyHour(server);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
-import static nl.chargecars.partnersync.reconciliation.Comparing.dismiss;
-import static nl.chargecars.partnersync.reconciliation.Comparing.ids;
-import static nl.chargecars.partnersync.reconciliation.Comparing.post;
-import static nl.chargecars.partnersync.reconciliation.Comparing.run;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.apply;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.dismiss;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.ids;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.differences;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -25,7 +25,7 @@ class PostedListTest {
 
     @BeforeEach
     void itIsBeforeTheDailyHour() {
-        Comparing.itIsBeforeTheDailyHour(server);
+        ReconciliationCalls.itIsBeforeTheDailyHour(server);
     }
 
     @Test

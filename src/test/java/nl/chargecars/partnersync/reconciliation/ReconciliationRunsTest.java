@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import static nl.chargecars.partnersync.reconciliation.Comparing.begin;
-import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
-import static nl.chargecars.partnersync.reconciliation.Comparing.post;
-import static nl.chargecars.partnersync.reconciliation.Comparing.run;
-import static nl.chargecars.partnersync.reconciliation.Comparing.runs;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.begin;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.differences;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.run;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
@@ -45,7 +45,7 @@ class ReconciliationRunsTest {
 
     @BeforeEach
     void itIsBeforeTheDailyHour() {
-        Comparing.itIsBeforeTheDailyHour(server);
+        ReconciliationCalls.itIsBeforeTheDailyHour(server);
     }
 
     @Test

@@ -1,9 +1,9 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import static nl.chargecars.partnersync.reconciliation.Comparing.apply;
-import static nl.chargecars.partnersync.reconciliation.Comparing.differences;
-import static nl.chargecars.partnersync.reconciliation.Comparing.post;
-import static nl.chargecars.partnersync.reconciliation.Comparing.run;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.apply;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.differences;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Timestamp;
@@ -38,7 +38,7 @@ class ReconciliationTest {
 
     @BeforeEach
     void itIsBeforeTheDailyHour() {
-        Comparing.itIsBeforeTheDailyHour(server);
+        ReconciliationCalls.itIsBeforeTheDailyHour(server);
     }
 
     @Test

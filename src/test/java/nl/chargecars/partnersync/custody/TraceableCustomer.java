@@ -20,7 +20,7 @@ import nl.chargecars.partnersync.testing.TestServer;
  * her. Use it on a database of the test class's own: the search reads every column of all tables, which is slow with the data of
  * other tests.
  */
-final class CustomerEverywhere {
+final class TraceableCustomer {
 
     static final String ERASE = "/api/v1/customers/erase";
 
@@ -35,7 +35,7 @@ final class CustomerEverywhere {
     private final Api admin;
     private final Db db;
 
-    CustomerEverywhere(TestServer server) {
+    TraceableCustomer(TestServer server) {
         this.admin = server.admin();
         this.db = server.db();
         this.partner = TestPartner.integrated(
@@ -197,7 +197,7 @@ final class CustomerEverywhere {
     Map<String, Long> whereSheIs() {
         String anyTrait = "("
                 + String.join(
-                        "|", traits().stream().map(CustomerEverywhere::quoted).toList()) + ")";
+                        "|", traits().stream().map(TraceableCustomer::quoted).toList()) + ")";
         Map<String, Long> found = new TreeMap<>();
         db.client().sql(countsByColumn()).param("trait", anyTrait).query(row -> {
             found.put(Row.text(row, "place"), row.getLong("rows"));

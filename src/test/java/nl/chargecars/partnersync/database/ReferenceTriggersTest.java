@@ -25,7 +25,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * Tests the references between the tables that are written in batches: a row may name only rows that exist, and these keep their
  * ids. Triggers check this once for each statement, whoever writes (ADR 21).
  */
-class AskedOnceAStatementTest {
+class ReferenceTriggersTest {
 
     private static final String NOBODY = "'01900000-0000-7000-8000-000000000000'";
 

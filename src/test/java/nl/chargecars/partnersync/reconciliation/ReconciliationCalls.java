@@ -9,9 +9,9 @@ import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 
 /** The HTTP calls by which staff and a partner compare both sides and resolve the differences. */
-final class Comparing {
+final class ReconciliationCalls {
 
-    private Comparing() {}
+    private ReconciliationCalls() {}
 
     static void itIsBeforeTheDailyHour(TestServer server) {
         server.clock().set(Instant.parse("2031-03-03T01:00:00Z"));
