@@ -109,7 +109,7 @@ class CatchUp {
                     : sendOurs(partner, one, actor);
         } finally {
             if (done == null || done.taken() == null) {
-                differences.leave(one.differenceId());
+                differences.releaseClaim(one.differenceId());
             }
         }
         note(one, done, side, actor);
@@ -166,7 +166,7 @@ class CatchUp {
     private void note(DifferenceView one, CaughtUp done, Side side, Actor actor) {
         transaction.executeWithoutResult(_ -> {
             if (done.taken() != null) {
-                differences.take(one.differenceId(), side, clock.instant());
+                differences.markTaken(one.differenceId(), side, clock.instant());
             }
             auditLog.record(List.of(new AuditEntry(
                     actor,

@@ -185,7 +185,7 @@ class DifferenceRepository {
     }
 
     /** Marks the difference as taken. */
-    void take(UUID id, Side taken, Instant now) {
+    void markTaken(UUID id, Side taken, Instant now) {
         client.sql(TAKE)
                 .param("id", id)
                 .param("taken", taken.wireName())
@@ -194,7 +194,7 @@ class DifferenceRepository {
     }
 
     /** Gives up the claim: the difference can be claimed again. */
-    void leave(UUID id) {
+    void releaseClaim(UUID id) {
         client.sql(LEAVE).param("id", id).update();
     }
 

@@ -80,8 +80,8 @@ class PostedList {
                 found.forEach(one -> compared.add(one.partnerOrderId()));
                 compared.addAll(differences.ordersUnknownHere(integration.id())); // the partner no longer has them
             }
-            runs.keep(run, posted.size(), agreeing, clock.instant());
-            differences.keep(run, compared, found);
+            runs.insertFinished(run, posted.size(), agreeing, clock.instant());
+            differences.replace(run, compared, found);
             auditLog.record(List.of(new AuditEntry(
                     actor,
                     "RECONCILIATION_STARTED",

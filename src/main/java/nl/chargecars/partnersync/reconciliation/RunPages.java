@@ -82,7 +82,7 @@ class RunPages {
             runs.release(run);
             return null;
         }
-        Optional<OrderAnswer.Failed> silence = silence(run, asked);
+        Optional<OrderAnswer.Failed> silence = failureThatEndsRun(run, asked);
         if (silence.isPresent()) {
             Failure why = silence.get().why();
             runs.fail(
@@ -103,7 +103,7 @@ class RunPages {
             Compared page = compare(run, asked, comparison);
             boolean held = runs.advance(run, last, page.orders().size(), page.agreeing(), leaseEnd);
             if (held) {
-                differences.keep(run, page.orders(), page.differences());
+                differences.replace(run, page.orders(), page.differences());
             }
             return held;
         });
@@ -150,7 +150,7 @@ class RunPages {
      * Returns the failure that ends the run, if any: the partner rejects us or asks for a pause, or no order of the first page got a
      * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run.
      */
-    private Optional<OrderAnswer.Failed> silence(Run run, List<Asked> asked) {
+    private Optional<OrderAnswer.Failed> failureThatEndsRun(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
                 .map(Asked::answer)
                 .filter(OrderAnswer.Failed.class::isInstance)

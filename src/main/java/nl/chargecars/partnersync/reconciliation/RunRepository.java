@@ -184,7 +184,7 @@ class RunRepository {
     }
 
     /** Inserts a run that is already finished. */
-    void keep(Run run, int compared, int agreeing, Instant now) {
+    void insertFinished(Run run, int compared, int agreeing, Instant now) {
         client.sql(KEEP)
                 .param("id", run.id())
                 .param("partner", run.partner().value())

@@ -100,7 +100,7 @@ class StandingDifferences {
      *
      * @param compared the partner's ids of all compared orders, including those that agree
      */
-    void keep(Run run, Collection<String> compared, List<Difference> found) {
+    void replace(Run run, Collection<String> compared, List<Difference> found) {
         lock(run.integration());
         Map<String, Dismissed> dismissed = Bulk.of(jdbc, List.copyOf(compared))
                 .uuid(_ -> run.integration().value())
