@@ -68,10 +68,15 @@ class CallLimits {
         if (unknown instanceof PresentedCredential.None) {
             return false; // the request has only a session cookie, and that session has ended
         }
-        BooleanSupplier fits = () ->
-                administrator.isGuessable() && unknown instanceof PresentedCredential.Key key && administrator.isKey(key.text());
+        BooleanSupplier fits = () -> administrator.isGuessable()
+                && unknown instanceof PresentedCredential.Key key
+                && administrator.isKey(key.text());
         return switch (guesses.judge(
-                GuessLimiter.What.CREDENTIAL, addresses.of(request), unknown.credentialId(), ADMINISTRATORS_KEY, fits)) {
+                GuessLimiter.What.CREDENTIAL,
+                addresses.of(request),
+                unknown.credentialId(),
+                ADMINISTRATORS_KEY,
+                fits)) {
             case Judged.Right _ -> true;
             case Judged.Wrong _ -> false;
             case Judged.TooOften tooOften ->

@@ -52,7 +52,8 @@ class CredentialFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        PresentedCredential presented = table.isOpenToEverybody(request) ? new PresentedCredential.None() : PresentedCredential.in(request);
+        PresentedCredential presented =
+                table.isOpenToEverybody(request) ? new PresentedCredential.None() : PresentedCredential.in(request);
         try {
             Optional<Caller> caller = judged(presented, request);
             caller.ifPresent(known -> remember(known, request));
@@ -89,7 +90,8 @@ class CredentialFilter extends OncePerRequestFilter {
         return switch (presented) {
             case PresentedCredential.None _ -> session(request);
             case PresentedCredential.Key key -> Optional.of(authenticator.byKey(key.text()));
-            case PresentedCredential.Basic basic -> Optional.of(authenticator.byPassword(basic.username(), basic.password()));
+            case PresentedCredential.Basic basic ->
+                Optional.of(authenticator.byPassword(basic.username(), basic.password()));
             case PresentedCredential.Token token -> Optional.of(authenticator.byToken(token.text()));
             case PresentedCredential.Unusable unusable -> throw new BadCredentialsException(unusable.why());
         };

@@ -60,7 +60,8 @@ public class PartnerSignIn {
         try {
             Caller caller = switch (presented) {
                 case PresentedCredential.Key key -> authenticator.byKey(key.text());
-                case PresentedCredential.Basic basic -> authenticator.byNameAndSecret(basic.username(), basic.password());
+                case PresentedCredential.Basic basic ->
+                    authenticator.byNameAndSecret(basic.username(), basic.password());
                 case PresentedCredential.None _, PresentedCredential.Token _, PresentedCredential.Unusable _ ->
                     throw new IllegalArgumentException("a form has a key, or a name and a secret");
             };

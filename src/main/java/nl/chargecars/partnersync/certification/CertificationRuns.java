@@ -93,7 +93,8 @@ public class CertificationRuns {
         UUID id = Uuid7.next();
         if (!begin(id, integration, url, actor, now)) {
             // another request has begun a run at the same time; if that has ended already, the newest is it
-            CertificationRun rival = runs.running(integration).or(() -> latest(partner)).orElseThrow();
+            CertificationRun rival =
+                    runs.running(integration).or(() -> latest(partner)).orElseThrow();
             return new Begun(rival, false);
         }
         if (shape.automatic()) {

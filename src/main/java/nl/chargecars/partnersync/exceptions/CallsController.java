@@ -36,6 +36,8 @@ class CallsController {
             HttpServletRequest request) {
         var page = calls.list(partner, integration, reason, cursor, SHOWN);
         return pages.show(
-                request, "exceptions/calls", Map.of("hours", page.data(), "next", NextPart.of(request, page.nextCursor())));
+                request,
+                "exceptions/calls",
+                Map.of("hours", page.data(), "next", NextPart.of(request, page.nextCursor())));
     }
 }

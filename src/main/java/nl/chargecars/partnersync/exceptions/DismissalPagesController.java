@@ -54,7 +54,8 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String from,
             HttpServletRequest request) {
         return results.show(request, "exceptions/dismissal", () -> {
-            Counted counted = dismissals.count(new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from)));
+            Counted counted =
+                    dismissals.count(new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from)));
             String newest = Objects.toString(counted.newest(), "");
             return Map.of(
                     "matched",

@@ -10,8 +10,8 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +121,8 @@ public class Dismissals {
         return dismissed;
     }
 
-    private List<UUID> page(GroupFilter which, UUID after, UUID newest, Actor actor, @Nullable String reason, Instant now) {
+    private List<UUID> page(
+            GroupFilter which, UUID after, UUID newest, Actor actor, @Nullable String reason, Instant now) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             List<UUID> these = repository.dismiss(which, after, newest, IN_ONE_TRANSACTION, reason, now);
             auditLog.record(these.stream().map(id -> entry(actor, id)).toList());

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param goesOn true when the page sends the next request by itself; false at the end, and when the server could not process some
  *     updates: then the user has to ask for the next ones
  */
-public record Progress(Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
+public record Progress(
+        Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
 
     private static final String NOT_PROCESSED = "not_processed";
     private static final Pattern COUNT = Pattern.compile("(applied|unchanged|duplicate|stale|order_not_found"

@@ -7,7 +7,8 @@ import nl.chargecars.partnersync.id.IntegrationId;
  * The position of an integration in the list: the most urgent state first, then by names. The id separates integrations with the
  * same names.
  */
-record ListPosition(HealthState state, String partner, String integration, IntegrationId id) implements Comparable<ListPosition> {
+record ListPosition(HealthState state, String partner, String integration, IntegrationId id)
+        implements Comparable<ListPosition> {
 
     private static final Comparator<ListPosition> ORDER = Comparator.comparing(ListPosition::state)
             .thenComparing(ListPosition::partner)

@@ -80,7 +80,8 @@ class OAuthConfiguration {
             ClientSecrets secrets, RegisteredClients clients, ClientAssertions assertions, ClientLimits limits) {
         var filter = new OAuth2ClientAuthenticationFilter(
                 whenAsked(() -> {
-                    var byAssertion = new JwtClientAssertionAuthenticationProvider(clients, new DiscardingAuthorizationService());
+                    var byAssertion =
+                            new JwtClientAssertionAuthenticationProvider(clients, new DiscardingAuthorizationService());
                     byAssertion.setJwtDecoderFactory(assertions);
                     return new ProviderManager(secrets, byAssertion);
                 }),
@@ -91,8 +92,8 @@ class OAuthConfiguration {
     }
 
     private static OAuth2TokenEndpointFilter token(TokenMaker tokens, OAuthAnswers answers) {
-        AuthenticationManager grants = whenAsked(() ->
-                new ProviderManager(new OAuth2ClientCredentialsAuthenticationProvider(new DiscardingAuthorizationService(), tokens)));
+        AuthenticationManager grants = whenAsked(() -> new ProviderManager(
+                new OAuth2ClientCredentialsAuthenticationProvider(new DiscardingAuthorizationService(), tokens)));
         var filter = new OAuth2TokenEndpointFilter(grants, OAuthAddresses.TOKEN);
         filter.setAuthenticationConverter(new TokenRequest());
         filter.setAuthenticationSuccessHandler(answers::token);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param by how the text was understood
  * @param after the cursor of the next page; null on the last page
  */
-record FoundOrders(By by, List<OrderRecord> orders, @Nullable String after) {
+record FoundOrders(
+        By by, List<OrderRecord> orders, @Nullable String after) {
 
     /** Returns the filters that were applied to find these orders. */
     Filters applied(Filters filters) {

@@ -187,7 +187,8 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String value,
             @RequestParam(defaultValue = "false") boolean remove,
             Actor actor) {
-        FormInput typed = remove ? FormInput.NOTHING : new FormInput("references", Map.of("name", name, "value", value));
+        FormInput typed =
+                remove ? FormInput.NOTHING : new FormInput("references", Map.of("name", name, "value", value));
         String notice = remove ? "notice.reference_removed" : "notice.reference_kept";
         return done(request, order, actor, notice, typed, one -> {
             if (!remove && value.isBlank()) {

@@ -50,7 +50,12 @@ public record OrderSheet(
     public record Step(String status, String label, boolean isFinal) {}
 
     static OrderSheet of(
-            Story story, List<Explanation> explanations, List<Moment> timeline, Veil veil, FormInput typed, Instant now) {
+            Story story,
+            List<Explanation> explanations,
+            List<Moment> timeline,
+            Veil veil,
+            FormInput typed,
+            Instant now) {
         OrderRecord order = story.order();
         return new OrderSheet(
                 order,

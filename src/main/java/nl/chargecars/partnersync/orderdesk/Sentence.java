@@ -51,7 +51,8 @@ public record Sentence(String word, List<Object> values) {
                 .filter(Moment.class::isInstance)
                 .map(Moment.class::cast)
                 .findFirst()
-                .map(moment -> TextWithTime.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
+                .map(moment ->
+                        TextWithTime.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
                 .orElse(null);
     }
 

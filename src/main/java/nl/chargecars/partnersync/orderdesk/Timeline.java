@@ -48,7 +48,8 @@ final class Timeline {
     }
 
     private static Noted noted(Story story, Entry trace, String viewer) {
-        return new Noted(trace, ShownActor.of(trace.actor(), viewer, story.partner().name()));
+        return new Noted(
+                trace, ShownActor.of(trace.actor(), viewer, story.partner().name()));
     }
 
     private static Became became(Story story, HistoryEntry entry, Map<String, String> actors, String viewer) {

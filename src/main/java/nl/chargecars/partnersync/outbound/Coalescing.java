@@ -99,7 +99,8 @@ class Coalescing {
      * Dismisses the claimed deliveries that are superseded, and returns the others, which are to be sent. The newest deliveries of the
      * lines are claimed next.
      */
-    List<LeasedDelivery> withoutSuperseded(List<LeasedDelivery> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
+    List<LeasedDelivery> withoutSuperseded(
+            List<LeasedDelivery> claimed, Map<IntegrationId, Integration> integrations, Instant now) {
         List<Claimed> candidates = claimed.stream()
                 .filter(one -> one.event().equals(EventType.STATUS_CHANGED.wireName()))
                 .flatMap(one -> Stream.ofNullable(integrations.get(one.integration()))

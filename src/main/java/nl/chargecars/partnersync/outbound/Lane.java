@@ -20,8 +20,9 @@ import nl.chargecars.partnersync.pacing.AdaptiveLimit;
  */
 final class Lane {
 
-    private static final Comparator<LeasedDelivery> OUT_ORDER =
-            Comparator.comparing(LeasedDelivery::priority).thenComparing(LeasedDelivery::wasDue).thenComparing(LeasedDelivery::id);
+    private static final Comparator<LeasedDelivery> OUT_ORDER = Comparator.comparing(LeasedDelivery::priority)
+            .thenComparing(LeasedDelivery::wasDue)
+            .thenComparing(LeasedDelivery::id);
 
     /** How long the deliveries of one claim should last: claims in quicker succession cost more than what they bring. */
     private static final Duration CLAIM_LASTS = Duration.ofMillis(100);

@@ -63,7 +63,8 @@ class LatestEvents {
      * @param atOnce true: they wait neither for a boundary of the cadence nor for the first wait of the retry schedule
      * @return for each order that exists: empty when events were queued, otherwise why there are none
      */
-    Map<OrderId, Optional<UnsentReason>> queue(List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
+    Map<OrderId, Optional<UnsentReason>> queue(
+            List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
         Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();

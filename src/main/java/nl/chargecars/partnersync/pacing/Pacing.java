@@ -169,7 +169,8 @@ public class Pacing {
     }
 
     private void refresh(List<AdmissionRequest> wishes) {
-        known.putAll(repository.of(wishes.stream().map(AdmissionRequest::integration).toList()));
+        known.putAll(
+                repository.of(wishes.stream().map(AdmissionRequest::integration).toList()));
     }
 
     private static LaneState after(

@@ -8,8 +8,8 @@ import java.util.Optional;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
 import nl.chargecars.partnersync.polling.PolledOrder.Result;
-import nl.chargecars.partnersync.polling.StatusRequests.Asked;
 import nl.chargecars.partnersync.polling.RoundRepository.Tally;
+import nl.chargecars.partnersync.polling.StatusRequests.Asked;
 import org.jspecify.annotations.Nullable;
 
 /** The result of one page of a round: what to save at its end, and whether the partner answers at all. */

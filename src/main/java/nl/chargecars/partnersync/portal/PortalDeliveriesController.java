@@ -63,7 +63,8 @@ class PortalDeliveriesController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        var search = new DeliverySearch(FormValues.text(state), FormValues.text(event), FormValues.text(order.strip()), null, null);
+        var search = new DeliverySearch(
+                FormValues.text(state), FormValues.text(event), FormValues.text(order.strip()), null, null);
         Page<DeliveryView> page = desk.list(visitor.partner(), search, cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("state", state, "event", event, "order", order.strip());
         Address here = new Address("/portal/deliveries")

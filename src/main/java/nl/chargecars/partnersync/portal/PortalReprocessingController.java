@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import org.springframework.http.MediaType;
@@ -48,7 +48,10 @@ class PortalReprocessingController {
             HttpServletRequest request) {
         var which = new GroupFilter(visitor.partner(), outcome, null, null);
         ReprocessingResult again = refused.processAgain(which, FormValues.id(after, UUID::fromString), actor);
-        return show(request, visitor, Map.of("outcome", outcome, "progress", Progress.of(soFar).plus(again)));
+        return show(
+                request,
+                visitor,
+                Map.of("outcome", outcome, "progress", Progress.of(soFar).plus(again)));
     }
 
     private ResponseEntity<byte[]> show(HttpServletRequest request, PartnerVisitor visitor, Map<String, ?> done) {

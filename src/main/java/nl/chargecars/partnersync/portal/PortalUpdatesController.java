@@ -55,8 +55,8 @@ class PortalUpdatesController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        Page<StatusUpdateView> page =
-                desk.list(visitor.partner(), FormValues.text(outcome), FormValues.text(order.strip()), cursor, ON_A_PAGE);
+        Page<StatusUpdateView> page = desk.list(
+                visitor.partner(), FormValues.text(outcome), FormValues.text(order.strip()), cursor, ON_A_PAGE);
         Map<String, String> filters = Map.of("outcome", outcome, "order", order.strip());
         Map<String, Object> model = new HashMap<>();
         model.put("updates", page.data());

@@ -142,7 +142,8 @@ class Passwords {
             repository.setPassword(id, null);
             repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
             guard.unlock(before.email().key());
-            users.record(actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllAndForgetBrowsers(id)));
+            users.record(
+                    actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllAndForgetBrowsers(id)));
         });
         return new Invited(user, invitation(token));
     }

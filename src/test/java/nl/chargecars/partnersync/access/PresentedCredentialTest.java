@@ -95,7 +95,8 @@ class PresentedCredentialTest {
     @Test
     void printsNoSecret() {
         assertThat(new PresentedCredential.Key("one-secret").toString()).doesNotContain("one-secret");
-        assertThat(new PresentedCredential.Basic("user", "one-secret").toString()).doesNotContain("one-secret");
+        assertThat(new PresentedCredential.Basic("user", "one-secret").toString())
+                .doesNotContain("one-secret");
     }
 
     private static String basic(String pair) {

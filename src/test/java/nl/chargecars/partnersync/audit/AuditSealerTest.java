@@ -250,10 +250,6 @@ class AuditSealerTest {
     }
 
     private static AuditSealer newSealer(Db db, SealRepository repository) {
-        return new AuditSealer(
-                repository,
-                AuditSealingShape.stepped(MOST),
-                db.transaction(),
-                Clock.systemUTC());
+        return new AuditSealer(repository, AuditSealingShape.stepped(MOST), db.transaction(), Clock.systemUTC());
     }
 }

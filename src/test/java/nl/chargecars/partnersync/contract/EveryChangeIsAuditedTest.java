@@ -68,7 +68,7 @@ class EveryChangeIsAuditedTest {
             "runPolling",
             "applyReconciliation",
             "dismissDifferences",
-            "dismissUntoldStatus",
+            "dismissUnsentStatus",
             "rotateMasterKey",
             "eraseCustomer",
             "replayDeliveries");

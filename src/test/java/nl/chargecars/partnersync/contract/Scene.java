@@ -95,7 +95,7 @@ final class Scene {
         bodies.put("replayDeliveries", Map.of("dry_run", true));
         bodies.put("compareList", list(order));
         bodies.put("dismissDifferences", Map.of("difference_ids", List.of(UUID.randomUUID())));
-        bodies.put("dismissUntoldStatus", Map.of("status", "on_hold"));
+        bodies.put("dismissUnsentStatus", Map.of("status", "on_hold"));
         bodies.put("applyReconciliation", Map.of("take", "partner"));
         bodies.put("createPartner", Map.of("name", "Essent"));
         bodies.put("renamePartner", Map.of("name", "Essent Nederland"));

@@ -28,7 +28,8 @@ class RepeatedErasureTest {
         her.erase();
         Reply repeated = her.partner.place(her.order("Q-1")).isFailure(409, "ORDER_ALREADY_EXISTS");
         assertThat(repeated.raw()).contains(her.orderNumber, "erased").doesNotContain("quirijns");
-        her.partner.api()
+        her.partner
+                .api()
                 .with("Idempotency-Key", "key-" + her.number)
                 .post(her.partner.path("/orders"), her.order("Q-1"))
                 .is(409);
@@ -54,18 +55,22 @@ class RepeatedErasureTest {
         assertThat(her.count()).as("nothing new").isEqualTo("0 customers, 0 orders");
         List<Runnable> ways = List.of(
                 () -> her.change("on_hold", "Zwaantje Quirijns" + her.number + " is on holiday"),
-                () -> her.push(her.update("Q-1", "IN_PROGRESS").without("/timestamp")).is(200),
-                () -> her.partner.api()
+                () -> her.push(her.update("Q-1", "IN_PROGRESS").without("/timestamp"))
+                        .is(200),
+                () -> her.partner
+                        .api()
                         .patch(her.partner.orderPath("Q-1") + "/references", Map.of("warranty", "for " + her.email))
                         .is(200),
-                () -> her.partner.api()
+                () -> her.partner
+                        .api()
                         .patch(
                                 her.partner.orderPath("Q-1") + "/references",
                                 Map.of("partner_invoice_id", "of " + her.email))
                         .is(200),
                 () -> her.push("Q-1", "NEVER_MAPPED_EITHER").is(422),
                 () -> her.differenceDismissed("Q-1", "told Zwaantje Quirijns" + her.number),
-                () -> her.partner.api()
+                () -> her.partner
+                        .api()
                         .post(
                                 her.partner.path("/status-updates/dismiss"),
                                 Map.of("outcome", "status_not_mapped", "reason", "told Zwaantje Quirijns" + her.number))

@@ -83,7 +83,8 @@ class UnmatchedErasureTest {
         TestPartner stranger = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
         String ofStranger = waits(stranger, "S-1");
         String ofAnotherCustomer = waits(her.partner, "P-1");
-        her.partner.place(Seed.order("P-1").with("/customer/email", "piet-" + her.number + "@example.com"))
+        her.partner
+                .place(Seed.order("P-1").with("/customer/email", "piet-" + her.number + "@example.com"))
                 .is(201);
         her.erase();
         assertThat(List.of(body(ofStranger), body(ofAnotherCustomer)))
@@ -153,7 +154,8 @@ class UnmatchedErasureTest {
         her.partner.place(her.order("Q-2").with("/customer/name", alias)).is(201);
         assertThat(db.count("order_names where last_name = ?", "Genoemd" + her.number))
                 .isOne();
-        her.partner.api()
+        her.partner
+                .api()
                 .post(
                         her.partner.statusWebhookPath(),
                         Seed.statusUpdate().with("/partner_order_id", "Q-none").with("/notes", alias + " called"))
@@ -184,12 +186,14 @@ class UnmatchedErasureTest {
         her.erase();
         assertThat(her.whereSheIs()).isEmpty();
         assertThat(body(early)).contains("\"erased\": true", "Q-early", "IN_PROGRESS", "2025-06-01T10:30:00");
-        her.partner.place(Seed.order("Q-early").with("/customer/email", "early-" + her.number + "@example.com"))
+        her.partner
+                .place(Seed.order("Q-early").with("/customer/email", "early-" + her.number + "@example.com"))
                 .is(201);
         assertThat(reprocessed(her.partner, early)).isEqualTo("applied");
         assertThat(her.partner.order("Q-early").text("/data/status")).isEqualTo("in_progress");
         assertThat(reprocessed(her.partner, unmapped)).isEqualTo("status_not_mapped");
-        her.partner.configure(Seed.integration()
+        her.partner
+                .configure(Seed.integration()
                         .with("/status_mapping/partner_to_chargecars/NEVER_MAPPED", "on_hold")
                         .without("/status_mapping/chargecars_to_partner"))
                 .is(200);
@@ -199,7 +203,8 @@ class UnmatchedErasureTest {
     /** The erasure removes the invalid field, so the rest of the update would be valid. */
     @Test
     void appliesNoUpdateThatCouldNotBeRead() {
-        her.push(her.update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001))).is(422);
+        her.push(her.update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001)))
+                .is(422);
         String invalid = db.text("select id::text from partner_status_updates where partner_organization_id = '"
                 + her.partner.id() + "' and partner_status = 'DELIVERED' and outcome = 'invalid'");
         her.erase();
@@ -212,16 +217,19 @@ class UnmatchedErasureTest {
     /** Such an update arrived while the partner had no active integration, so nothing checked whether it can be read. */
     @Test
     void appliesNoUpdateOfWhichNobodyKnowsWhetherItCouldBeRead() {
-        her.partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
+        her.partner
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
                 .is(200);
         her.push(her.update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001)))
                 .isFailure(409, "NO_ACTIVE_INTEGRATION");
         String kept = db.text("select id::text from partner_status_updates where partner_organization_id = '"
                 + her.partner.id() + "' and outcome = 'no_active_integration'");
         her.erase();
-        her.partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": true}"))
+        her.partner
+                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": true}"))
                 .is(200);
-        admin.post(her.partner.path("/status-updates/" + kept + "/reprocess"), "").isFailure(409, "PAYLOAD_EXPIRED");
+        admin.post(her.partner.path("/status-updates/" + kept + "/reprocess"), "")
+                .isFailure(409, "PAYLOAD_EXPIRED");
         assertThat(her.partner.order("Q-1").text("/data/status")).isEqualTo("in_progress");
     }
 
@@ -232,7 +240,8 @@ class UnmatchedErasureTest {
     /** @param members the beginning of a JSON object, without its end */
     private String unknownOrder(String members) {
         String order = "N-" + ORDERS.incrementAndGet();
-        her.partner.api()
+        her.partner
+                .api()
                 .post(
                         her.partner.statusWebhookPath(),
                         members + ", \"partner_order_id\": \"" + order + "\", \"status\": \"IN_PROGRESS\"}")

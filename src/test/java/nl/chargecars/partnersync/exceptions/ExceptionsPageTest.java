@@ -216,8 +216,7 @@ class ExceptionsPageTest {
             Page page = visit.page();
             desk.open(page);
             assertThat(page.locator(".alert a").first()).hasText("Volvo dealers, volvo_dealer_api");
-            assertThat(page.locator(".alert a").first())
-                    .hasAttribute("href", "/integrations/" + scene.integrationId());
+            assertThat(page.locator(".alert a").first()).hasAttribute("href", "/integrations/" + scene.integrationId());
             assertThat(page.locator(".alert .because time").first()).hasAttribute("title", Pattern.compile(".+ · .+Z"));
             try (Visit colleague = desk.operator()) {
                 desk.open(colleague.page());
@@ -274,7 +273,8 @@ class ExceptionsPageTest {
 
     /** Compares a posted list, which finds that the partner has another status for this order. */
     private void compared(String order) {
-        scene.partner.api()
+        scene.partner
+                .api()
                 .post(
                         scene.partner.path("/reconciliation"),
                         Map.of(

@@ -93,7 +93,8 @@ class UnmappedStatusesPageTest {
     /** As in the demo: nothing failed, but the partner has not received the status. */
     @Test
     void showsStatusesThatThePartnerWasNeverToldByWhatItHasNoWordFor() {
-        scene.partner.configure(scene.integration().with("/webhook_events", List.of("status_changed")))
+        scene.partner
+                .configure(scene.integration().with("/webhook_events", List.of("status_changed")))
                 .is(200);
         for (String order : List.of("untold-1", "untold-2")) {
             desk.change(scene.partner.placed(order), "scheduled");
@@ -118,14 +119,16 @@ class UnmappedStatusesPageTest {
             assertThat(page.locator("#mapping")).isVisible();
         }
         assertThat(desk.causes("")).containsExactly("never_told");
-        scene.partner.configure(scene.integration().with("/webhook_events", List.of("order_created")))
+        scene.partner
+                .configure(scene.integration().with("/webhook_events", List.of("order_created")))
                 .is(200);
         assertThat(desk.causes("")).as("a word would not have it told").isEmpty();
     }
 
     @Test
     void dismissesStatusesThatThePartnerNeedNotBeToldOnceTheyAreCounted() {
-        scene.partner.configure(scene.integration().with("/webhook_events", List.of("status_changed")))
+        scene.partner
+                .configure(scene.integration().with("/webhook_events", List.of("status_changed")))
                 .is(200);
         String order = scene.partner.placed("need-not-1");
         desk.change(order, "scheduled");

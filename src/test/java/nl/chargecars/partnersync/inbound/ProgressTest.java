@@ -25,7 +25,8 @@ class ProgressTest {
     @Test
     void addsUpOverAllRequests() {
         Progress first = Progress.of("").plus(new ReprocessingResult(Map.of("applied", 498, "stale", 2), NEXT));
-        Progress second = Progress.of(first.text()).plus(new ReprocessingResult(Map.of("applied", 3, "invalid", 1), null));
+        Progress second =
+                Progress.of(first.text()).plus(new ReprocessingResult(Map.of("applied", 3, "invalid", 1), null));
         assertThat(second.outcomes()).isEqualTo(Map.of("applied", 501, "stale", 2, "invalid", 1));
         assertThat(second.accepted()).isEqualTo(503);
         assertThat(second.notAccepted()).isEqualTo(1);

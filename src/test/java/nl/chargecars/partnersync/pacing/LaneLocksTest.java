@@ -52,7 +52,11 @@ class LaneLocksTest {
     @Test
     void forProbes() {
         assertThatTheLaterOneIsFreeWhile(() -> lanes.takeProbes(
-                latestFirst.stream().map(lane -> new AdmissionRequest(lane, 1, 1)).toList(), NOW, LEASE_END));
+                latestFirst.stream()
+                        .map(lane -> new AdmissionRequest(lane, 1, 1))
+                        .toList(),
+                NOW,
+                LEASE_END));
         assertThat(db.count("lanes where breaker = 'half_open' and integration_id = any(?::uuid[])", ids()))
                 .isEqualTo(2);
     }
@@ -96,7 +100,9 @@ class LaneLocksTest {
 
     /** Requests for both lanes, whose claims left nothing over. */
     private List<AdmissionRequest> drained() {
-        return latestFirst.stream().map(lane -> new AdmissionRequest(lane, 1, 1)).toList();
+        return latestFirst.stream()
+                .map(lane -> new AdmissionRequest(lane, 1, 1))
+                .toList();
     }
 
     private void assertThatTheLaterOneIsFreeWhile(Runnable change) {

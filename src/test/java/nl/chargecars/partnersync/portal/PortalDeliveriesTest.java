@@ -80,7 +80,8 @@ class PortalDeliveriesTest {
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).containsText("your endpoint takes nothing now");
-            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
+            scene.partner
+                    .configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
                     .is(200);
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
@@ -120,7 +121,8 @@ class PortalDeliveriesTest {
             Assertions.assertThat(scene.endpoint.awaitReceived(before + 2, Duration.ofSeconds(5)))
                     .hasSize(before + 2);
         }
-        Assertions.assertThat(scene.partner.api()
+        Assertions.assertThat(scene.partner
+                        .api()
                         .get(scene.partner.path("/deliveries?state=failed"))
                         .is(200)
                         .data()
@@ -146,12 +148,14 @@ class PortalDeliveriesTest {
     @Test
     void replaysNothingOfAnIntegrationThatIsNotActive() {
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+        scene.partner
+                .configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
                 .is(200);
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:write"));
         Assertions.assertThat(browser.open(REPLAY).is(200).body()).contains("No integration of yours is active.");
         browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        scene.partner.configure(Seed.integration().with("/integration_name", "its_successor"))
+        scene.partner
+                .configure(Seed.integration().with("/integration_name", "its_successor"))
                 .is(201);
         Assertions.assertThat(browser.open(REPLAY).is(200).body())
                 .contains("No delivery of your active integration has failed for good.");

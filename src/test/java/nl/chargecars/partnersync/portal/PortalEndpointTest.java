@@ -126,16 +126,19 @@ class PortalEndpointTest {
             assertThat(page.locator("#new-secret")).hasCount(0);
             visit.forgetComplaints(); // the browser logs the 409 to the console
             visit.isSound("portal-secret-again");
-            scene.partner.api()
+            scene.partner
+                    .api()
                     .post(scene.partner.path("/integration-config/test-event"), "")
                     .is(200);
             ReceivedWebhook byTheOldOne = scene.endpoint.received().getLast();
             Assertions.assertThat(byTheOldOne.request().standardVerified()).isTrue();
             scene.endpoint.secrets(secret);
-            scene.partner.api()
+            scene.partner
+                    .api()
                     .post(scene.partner.path("/integration-config/test-event"), "")
                     .is(200);
-            Assertions.assertThat(scene.endpoint.received().getLast().verified()).isTrue();
+            Assertions.assertThat(scene.endpoint.received().getLast().verified())
+                    .isTrue();
             page.navigate("/portal/secret");
             Assertions.assertThat(page.content()).doesNotContain(secret);
         }

@@ -192,7 +192,8 @@ class PortalPagesTest {
 
     @Test
     void showsOnlyWhatTheCredentialAllows() {
-        scene.partner.api()
+        scene.partner
+                .api()
                 .patch(
                         scene.partner.orderPath(scene.delivered) + "/references",
                         Map.of("klant", "J. Janssen, Kerkstraat 12"))
@@ -243,7 +244,8 @@ class PortalPagesTest {
             assertThat(row.locator("a")).hasCount(0); // the credential has no scope for orders
             button(row, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
-            scene.partner.configure(Map.of(
+            scene.partner
+                    .configure(Map.of(
                             "integration_name",
                             "volvo_dealer_api",
                             "status_mapping",
@@ -319,10 +321,13 @@ class PortalPagesTest {
 
     private void refusedCalls() {
         server.db()
-                .update("""
+                .update(
+                        """
                 insert into refused_calls (integration_id, hour, reason, refused)
                 select id, date_trunc('hour', ?::timestamptz), 'bad_signature', 12
                 from partner_integrations where partner_organization_id = ?
-                """, server.clock().instant().toString(), scene.partner.id().value());
+                """,
+                        server.clock().instant().toString(),
+                        scene.partner.id().value());
     }
 }
