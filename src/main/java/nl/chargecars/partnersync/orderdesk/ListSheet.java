@@ -26,6 +26,9 @@ public record ListSheet(
         List<WorkflowStatus> statuses,
         Instant now) {
 
+    /** At most so many orders with a reference or a customer's name are searched for undelivered ones. */
+    public static final int MOST_LOOKED_AT = OrderSearch.MOST_LOOKED_AT;
+
     @Override
     public String toString() {
         return "ListSheet[" + rows.size() + " orders]";

@@ -31,7 +31,7 @@ class OrderSearch {
     static final int ROWS = 50;
 
     /** At most so many orders with a reference or a customer's name are searched for undelivered ones. */
-    private static final int MOST_LOOKED_AT = 1_000;
+    static final int MOST_LOOKED_AT = 1_000;
 
     /** A shorter text is not searched for as a name: it would fit too many. */
     private static final int SHORTEST_NAME = 2;
@@ -63,7 +63,7 @@ class OrderSearch {
         }
         if (!text.contains("@")) {
             FoundOrders referred = listed(filters.withReference(text), "");
-            if (!referred.orders().isEmpty() || !couldBeName(text)) {
+            if (referred.isReferred() || !couldBeName(text)) {
                 return referred;
             }
         }
