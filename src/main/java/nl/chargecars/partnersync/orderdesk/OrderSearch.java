@@ -67,11 +67,10 @@ class OrderSearch {
                 return referred;
             }
         }
-        List<OrderRecord> found = byCustomer(text, wholeWords, filters);
-        return new FoundOrders(
-                By.CUSTOMER,
-                found.isEmpty() && text.contains(",") ? byCustomer(firstNameFirst(text), wholeWords, filters) : found,
-                null);
+        FoundOrders found = byCustomer(text, wholeWords, filters);
+        return found.orders().isEmpty() && text.contains(",")
+                ? byCustomer(firstNameFirst(text), wholeWords, filters)
+                : found;
     }
 
     /**
@@ -104,12 +103,18 @@ class OrderSearch {
         return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
-    private List<OrderRecord> byCustomer(String text, boolean wholeWords, Filters filters) {
+    private FoundOrders byCustomer(String text, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
-            return orders.list(query(filters, null, text, wholeWords, null, ROWS + 1));
+            return new FoundOrders(
+                    By.CUSTOMER, orders.list(query(filters, null, text, wholeWords, null, ROWS + 1)), null);
         }
-        List<OrderId> newest = orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT));
-        return orders.read(undelivered.among(newest).stream().limit(ROWS + 1).toList());
+        Page<OrderId> newest = Page.of(
+                orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT + 1)),
+                MOST_LOOKED_AT,
+                Cursor::of);
+        List<OrderId> found =
+                undelivered.among(newest.data()).stream().limit(ROWS + 1).toList();
+        return new FoundOrders(By.CUSTOMER, orders.read(found), null, newest.nextCursor() != null);
     }
 
     private FoundOrders orders(Filters filters, String after) {

@@ -325,6 +325,37 @@ class OrdersPageTest {
         }
     }
 
+    @Test
+    void saysWhenOnlyTheNewestOrdersOfACustomerWereSearchedForUndeliveredOnes() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("en-GB")) {
+            String email = letters(desk) + "@example.com";
+            String number = desk.partner
+                    .place(Seed.order("MANY-0").with("/customer/email", email))
+                    .is(201)
+                    .text("/data/chargecars_order_id");
+            desk.deliver();
+            addDelivered(number, 1, 999);
+            desk.become(number, "scheduled"); // has no word in the status map
+            Page page = visit.page();
+            searchUndelivered(page, email);
+            assertThat(rows(page)).hasCount(1);
+            assertThat(rows(page)).containsText("MANY-0");
+            assertThat(page.locator("#results")).not().containsText("looked through");
+            addDelivered(number, 1_000, 1_000);
+            searchUndelivered(page, email);
+            assertThat(page.locator("#results")).containsText("only the newest 1,000 orders were looked through");
+            visit.isSound("orders-none-among-the-newest");
+            desk.partner
+                    .place(Seed.order("MANY-1").with("/customer/email", email))
+                    .is(201);
+            searchUndelivered(page, email);
+            assertThat(rows(page)).hasCount(1); // waits to be delivered
+            assertThat(rows(page)).containsText("MANY-1");
+            assertThat(page.locator(".found")).containsText("only the newest 1,000 orders were looked through");
+        }
+    }
+
     private Visit visitor(String language) {
         return Visit.signedIn(server, "viewer", Screen.LIGHT, language);
     }
