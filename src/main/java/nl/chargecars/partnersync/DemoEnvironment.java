@@ -26,12 +26,14 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
 
     /**
      * Prefixes of variables that are left out. The master key is one of them: the demo's data is sealed under a key of its own,
-     * so that it reveals nothing about the real one.
+     * so that it reveals nothing about the real one. The public address is another: the demo is not reached there, and cookies
+     * for an https address would not come back over the http of this machine.
      */
     private static final List<String> OF_THE_REAL_SERVER = List.of(
             "PARTNERSYNC_DATABASE_",
             "PARTNERSYNC_MASTER_KEY",
             "PARTNERSYNC_PREVIOUS_MASTER_KEY",
+            "PARTNERSYNC_PUBLIC_URL",
             "PARTNERSYNC_OIDC_",
             "PARTNERSYNC_ALERT_",
             "PARTNERSYNC_SMTP_");

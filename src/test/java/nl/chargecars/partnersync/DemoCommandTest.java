@@ -25,6 +25,7 @@ class DemoCommandTest {
             Map.entry("PARTNERSYNC_DATABASE_PASSWORD_FILE", "/run/secrets/database-password"),
             Map.entry("PARTNERSYNC_MASTER_KEY_FILE", "/run/secrets/master-key"),
             Map.entry("PARTNERSYNC_PREVIOUS_MASTER_KEY", "the one before, which is long enough too"),
+            Map.entry("PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl"),
             Map.entry("PARTNERSYNC_ALERT_WEBHOOK_URL", "https://alerts.example.nl/"),
             Map.entry("PARTNERSYNC_ALERT_WEBHOOK_SECRET_FILE", "/run/secrets/alerts"),
             Map.entry("PARTNERSYNC_SMTP_HOST", "mail.example.nl"),
@@ -86,6 +87,13 @@ class DemoCommandTest {
         assertThat(settings.adminKey()).contains("the administrator's");
         assertThat(settings.dataDir()).isEqualTo(Path.of("data/demo").toAbsolutePath());
         assertThat(settings.allowPrivateTargets()).isTrue();
+    }
+
+    /** With an https address, the demo would be given cookies that its own calls over http do not send back. */
+    @Test
+    void isReachedOnThisMachineAndNotAtTheRealServersAddress() {
+        Settings settings = Settings.from(DemoEnvironment.of(OF_THE_REAL_SERVER).variables());
+        assertThat(settings.publicUrl()).hasToString("http://localhost:9090");
     }
 
     @Test

@@ -46,6 +46,10 @@ class CredentialRepository {
     private static final String THIS_ONE = """
             and id = :id
             """;
+    private static final String IN_FORCE = """
+            and revoked_at is null and (expires_at is null or expires_at > :now)
+            order by created_at desc, id desc
+            """;
     private static final String NEWEST_FIRST = """
             and (:after::text is null
                  or (created_at, id) < (select after.created_at, after.id from credentials after where after.id = :after))
@@ -97,6 +101,15 @@ class CredentialRepository {
                 .param("partner", partner.value())
                 .param("after", after)
                 .param("limit", limit)
+                .query((row, _) -> credential(row))
+                .list();
+    }
+
+    /** Lists the partner's credentials that are neither revoked nor expired, newest first. */
+    List<Credential> inForce(PartnerId partner, Instant now) {
+        return client.sql(SELECT + OF_PARTNER + IN_FORCE)
+                .param("partner", partner.value())
+                .param("now", Row.timestamp(now))
                 .query((row, _) -> credential(row))
                 .list();
     }

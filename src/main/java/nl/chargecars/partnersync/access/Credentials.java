@@ -23,8 +23,6 @@ public class Credentials {
 
     public static final List<String> TYPES = CredentialRequest.TYPES;
 
-    private static final int LOOKED_AT = 50;
-
     private final CredentialDesk desk;
     private final CredentialRepository repository;
     private final Clock clock;
@@ -45,10 +43,11 @@ public class Credentials {
         return page(repository.ofPartner(partner, CredentialView.after(cursor), limit + 1), limit);
     }
 
-    /** Returns the active credentials among the partner's 50 newest. */
+    /** Returns all active credentials of the partner, newest first. */
     public List<CredentialLine> inForce(PartnerId partner) {
-        return ofPartner(partner, null, LOOKED_AT).data().stream()
-                .filter(line -> line.state() == CredentialState.ACTIVE)
+        Instant now = clock.instant();
+        return repository.inForce(partner, now).stream()
+                .map(credential -> CredentialLine.of(credential, now))
                 .toList();
     }
 

@@ -78,7 +78,7 @@ class AuditPageController {
         return meant.size() == 1 ? meant.getFirst().toString() : record;
     }
 
-    /** The actors to choose from: all colleagues, and the actor that is already chosen. */
+    /** The actors to choose from: the newest colleagues, and the actor that is already chosen. */
     private Map<String, String> actors(AuditQuestion question, Map<String, String> known) {
         Map<String, String> actors = new LinkedHashMap<>();
         people.list(null, MOST_COLLEAGUES).data().forEach(person -> actors.put("staff:" + person.id(), person.email()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -94,6 +95,7 @@ class AlertBook {
 
     private static final String LIST = SELECT + """
             where (:open::boolean is null or (alerts.closed_at is null) = :open)
+              and (:partner::uuid is null or alerts.partner_organization_id = :partner)
               and (:before::uuid is null or alerts.id < :before)
             order by alerts.id desc
             limit :limit
@@ -156,10 +158,11 @@ class AlertBook {
         return String.join(" ", trouble.causes());
     }
 
-    /** Newest first; {@code open} is null for all. */
-    List<Alert> list(@Nullable Boolean open, @Nullable UUID before, int limit) {
+    /** Newest first; {@code open} and {@code partner} are null for all. */
+    List<Alert> list(@Nullable Boolean open, @Nullable PartnerId partner, @Nullable UUID before, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("open", open);
+        values.put("partner", partner == null ? null : partner.value());
         values.put("before", before);
         values.put("limit", limit);
         return client.sql(LIST).params(values).query(this::alert).list();

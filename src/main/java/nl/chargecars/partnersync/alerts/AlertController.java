@@ -32,7 +32,7 @@ class AlertController {
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String cursor,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit) {
-        return desk.list(state, cursor, Limit.checked(limit));
+        return desk.list(state, null, cursor, Limit.checked(limit));
     }
 
     @PostMapping("/test")

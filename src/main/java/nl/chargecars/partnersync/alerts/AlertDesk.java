@@ -7,6 +7,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
@@ -37,16 +38,18 @@ public class AlertDesk {
      * Newest first.
      *
      * @param state {@code open} or {@code closed}; null for all
+     * @param partner null for all alerts, also those that concern no partner
      * @param cursor null for the first page
      * @throws Refusal MALFORMED_REQUEST for another state, or a cursor that is none
      */
-    public Page<Alert> list(@Nullable String state, @Nullable String cursor, int limit) {
+    public Page<Alert> list(
+            @Nullable String state, @Nullable PartnerId partner, @Nullable String cursor, int limit) {
         if (state != null && !STATES.containsKey(state)) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be open or closed, or left out for all.");
         }
         UUID before = Cursor.id(cursor);
         return Page.of(
-                book.list(state == null ? null : STATES.get(state), before, limit + 1),
+                book.list(state == null ? null : STATES.get(state), partner, before, limit + 1),
                 limit,
                 alert -> Cursor.of(alert.alertId()));
     }

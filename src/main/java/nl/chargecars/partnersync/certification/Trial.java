@@ -67,8 +67,8 @@ final class Trial {
     }
 
     /**
-     * Returns whether the endpoint closed the connection after it had answered a correctly signed call with 2xx. Other answers do
-     * not count, because servers close connections after errors.
+     * Returns whether the endpoint said with {@code Connection: close} that it closes the connection, in an answer with 2xx to a
+     * correctly signed call. Other answers do not count, because servers close connections after errors.
      */
     boolean closes() {
         return closes;

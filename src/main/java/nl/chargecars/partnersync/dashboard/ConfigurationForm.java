@@ -172,9 +172,9 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         body.put("polling", polling.isEmpty() ? null : polling);
         body.put("inbound_signature", SignatureFields.asJson(this, stored));
         boolean elsewhere = KeptSecrets.useNewHost(integration, address("webhook_url"), address("api_base_url"));
-        if (!elsewhere || !HeaderRow.anyKept(values)) { // else the parser asks for the values
-            body.put(
-                    "custom_headers", HeaderRow.asJson(values, integration.api().customHeaders()));
+        Map<String, String> headers = integration.api().customHeaders();
+        if (!elsewhere || !HeaderRow.anyKept(values, headers)) { // else the parser asks for the values
+            body.put("custom_headers", HeaderRow.asJson(values, headers));
         }
         Map<String, @Nullable Object> certificate =
                 object("client_certificate/", CERTIFICATE, name -> textOrNull("client_certificate/" + name));

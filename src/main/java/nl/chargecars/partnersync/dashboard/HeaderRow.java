@@ -79,10 +79,11 @@ public record HeaderRow(int number, String name) {
         return headers;
     }
 
-    /** Returns true when a row has no value, so that the stored value is kept. */
-    static boolean anyKept(Map<String, String> values) {
+    /** Returns true when a stored header's row has no value, so that the stored value is kept. */
+    static boolean anyKept(Map<String, String> values, Map<String, String> stored) {
         return filled(values).stream()
-                .anyMatch(row -> values.getOrDefault(row.valueField(), "").isEmpty());
+                .anyMatch(row -> stored.containsKey(row.name())
+                        && values.getOrDefault(row.valueField(), "").isEmpty());
     }
 
     private static List<HeaderRow> filled(Map<String, String> values) {

@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.NamedIntegration;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Limit;
+import nl.chargecars.partnersync.web.Page;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,18 +71,17 @@ class ExceptionsController {
             HttpServletRequest request) {
         PartnerId asked = FormValues.id(partner, PartnerId::of);
         OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
-        List<Alert> open = alerts.list("open", null, Limit.LARGEST).data().stream()
-                .filter(alert -> asked == null || asked.value().equals(alert.partnerId()))
-                .toList();
+        Page<Alert> open = alerts.list("open", asked, null, Limit.LARGEST);
         return pages.show(
                 request,
                 "exceptions/page",
                 Map.ofEntries(
-                        entry("first", acknowledgedBy(open, taken)),
+                        entry("first", acknowledgedBy(open.data(), taken)),
                         entry("sections", sections(found.groups())),
                         entry("workflow", workflows.current()),
                         entry("more", found.more()),
-                        entry("alerts", cause.isEmpty() ? open : List.of()),
+                        entry("alerts", cause.isEmpty() ? open.data() : List.of()),
+                        entry("moreAlerts", open.nextCursor() != null),
                         entry("channels", channels.list()),
                         entry("partners", partners(found.integrations())),
                         entry("causes", Cause.wireNames()),

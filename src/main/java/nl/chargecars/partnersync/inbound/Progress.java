@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcomes the number of updates by outcome, over all requests so far
  * @param next where to continue; null when nothing is left
- * @param goesOn true when the page sends the next request by itself; false at the end, and when the server could not process some
- *     updates: then the user has to ask for the next ones
+ * @param goesOn true when a page may send the next request by itself, as the exceptions page does; the portal's page always shows
+ *     a button. False at the end, and when the server could not process some updates: then the user has to ask for the next ones
  */
 public record Progress(
         Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by how the text was understood
  * @param after the cursor of the next page; null on the last page
+ * @param partial true when only the newest orders of the customers were searched for undelivered ones
  */
 record FoundOrders(
-        By by, List<OrderRecord> orders, @Nullable String after) {
+        By by, List<OrderRecord> orders, @Nullable String after, boolean partial) {
+
+    FoundOrders(By by, List<OrderRecord> orders, @Nullable String after) {
+        this(by, orders, after, false);
+    }
 
     /** Returns the filters that were applied to find these orders. */
     Filters applied(Filters filters) {

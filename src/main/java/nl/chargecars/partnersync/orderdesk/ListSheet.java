@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
  * @param byCustomer true when the text was understood as a name or an e-mail address
  * @param unfiltered true when the text is an order's own number, so that the chosen filters were ignored
  * @param cut true when there are more orders, but no next page: its URL would contain the customer's name or address
+ * @param partial true when only the newest orders of the customers were searched for undelivered ones
  */
 public record ListSheet(
         Filters filters,
@@ -22,9 +23,13 @@ public record ListSheet(
         List<OrderRow> rows,
         Links links,
         boolean cut,
+        boolean partial,
         List<Partner> partners,
         List<WorkflowStatus> statuses,
         Instant now) {
+
+    /** At most so many orders with a reference or a customer's name are searched for undelivered ones. */
+    public static final int MOST_LOOKED_AT = OrderSearch.MOST_LOOKED_AT;
 
     @Override
     public String toString() {

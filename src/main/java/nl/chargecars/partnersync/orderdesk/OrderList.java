@@ -50,6 +50,7 @@ class OrderList {
                 new Links(
                         after.isEmpty() ? "" : filters.url(), found.after() == null ? "" : filters.url(found.after())),
                 found.orders().size() > page.size(),
+                found.partial(),
                 partners.list(null, MOST_PARTNERS),
                 statuses,
                 clock.instant());

@@ -31,7 +31,7 @@ class OrderSearch {
     static final int ROWS = 50;
 
     /** At most so many orders with a reference or a customer's name are searched for undelivered ones. */
-    private static final int MOST_LOOKED_AT = 1_000;
+    static final int MOST_LOOKED_AT = 1_000;
 
     /** A shorter text is not searched for as a name: it would fit too many. */
     private static final int SHORTEST_NAME = 2;
@@ -63,15 +63,14 @@ class OrderSearch {
         }
         if (!text.contains("@")) {
             FoundOrders referred = listed(filters.withReference(text), "");
-            if (!referred.orders().isEmpty() || !couldBeName(text)) {
+            if (referred.isReferred() || !couldBeName(text)) {
                 return referred;
             }
         }
-        List<OrderRecord> found = byCustomer(text, wholeWords, filters);
-        return new FoundOrders(
-                By.CUSTOMER,
-                found.isEmpty() && text.contains(",") ? byCustomer(firstNameFirst(text), wholeWords, filters) : found,
-                null);
+        FoundOrders found = byCustomer(text, wholeWords, filters);
+        return found.orders().isEmpty() && text.contains(",")
+                ? byCustomer(firstNameFirst(text), wholeWords, filters)
+                : found;
     }
 
     /**
@@ -104,12 +103,18 @@ class OrderSearch {
         return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
-    private List<OrderRecord> byCustomer(String text, boolean wholeWords, Filters filters) {
+    private FoundOrders byCustomer(String text, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
-            return orders.list(query(filters, null, text, wholeWords, null, ROWS + 1));
+            return new FoundOrders(
+                    By.CUSTOMER, orders.list(query(filters, null, text, wholeWords, null, ROWS + 1)), null);
         }
-        List<OrderId> newest = orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT));
-        return orders.read(undelivered.among(newest).stream().limit(ROWS + 1).toList());
+        Page<OrderId> newest = Page.of(
+                orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT + 1)),
+                MOST_LOOKED_AT,
+                Cursor::of);
+        List<OrderId> found =
+                undelivered.among(newest.data()).stream().limit(ROWS + 1).toList();
+        return new FoundOrders(By.CUSTOMER, orders.read(found), null, newest.nextCursor() != null);
     }
 
     private FoundOrders orders(Filters filters, String after) {

@@ -68,9 +68,9 @@ class RoundRepository {
             """;
 
     /**
-     * Pauses a round. unanswered_since is when the partner stopped answering. A failure on our side does not set it. A single such
-     * failure does not clear it either, because no answer was seen; a second one in a row clears it, because the partner's answer
-     * may be what we fail on.
+     * Pauses a round. unanswered_since is when the partner stopped answering. A failure on our side does not set it. It does not
+     * clear it either, because no answer was seen, unless the failure before it had the same code: then the partner's answer may be
+     * what we fail on.
      */
     private static final String PAUSE = """
             update polling_rounds

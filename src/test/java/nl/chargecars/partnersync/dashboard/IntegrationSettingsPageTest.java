@@ -295,6 +295,23 @@ class IntegrationSettingsPageTest {
     }
 
     @Test
+    void losesNoHeaderWhereAnotherOneHasNoValueAndTheAddressIsAtANewHost() {
+        try (Visit visit = scene.opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.locator("#webhook_url").fill("https://other.example.com/webhooks");
+            page.getByText("Additional headers").click();
+            header(page, 0, "X-Gateway-Key", "g4teway");
+            header(page, 1, "X-Gateway-Zone", "");
+            button(page, "Save settings").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Header X-Gateway-Zone: Fill this in.");
+            visit.forgetComplaints(); // the browser logs the 422 to the console
+            assertThat(scene.config("webhook_url"))
+                    .isEqualTo(scene.endpoint.webhookUrl().toString());
+        }
+    }
+
+    @Test
     void saysOfANumberOutOfItsBoundsWhatTheseAre() {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();

@@ -238,6 +238,28 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void showsAPartnersAlertHoweverManyNewerOnesThereAreAndSaysWhenNotAllAreShown() {
+        alert();
+        server.db().update("""
+                insert into alerts (id, kind, subject, message, says, says_at, opened_at)
+                select ('ffffffff-ffff-7fff-bfff-' || lpad(to_hex(number), 12, '0'))::uuid, 'endpoint_disabled',
+                    'newer ' || number, 'An endpoint is disabled.', 'endpoint_disabled', ?, ?
+                from generate_series(1, 200) as number
+                """, desk.now(), desk.now());
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            assertThat(page.locator(".alert a")).hasText("Volvo dealers, volvo_dealer_api");
+            assertThat(page.locator(".more")).hasCount(0);
+            page.navigate("/exceptions");
+            assertThat(page.locator("section[aria-labelledby=alerts] .more"))
+                    .hasText("These are the newest 200 alerts: choose a partner, or put some right, to see others.");
+        } finally {
+            server.db().update("delete from alerts where subject like 'newer %'");
+        }
+    }
+
+    @Test
     void saysWhatCannotBeRead() {
         try (Visit visit = desk.operator()) {
             Page page = visit.page();

@@ -301,6 +301,61 @@ class OrdersPageTest {
         }
     }
 
+    /** None of the newest 1,000 orders with this reference is undelivered, but an older one is. */
+    @Test
+    void goesOnToOlderUndeliveredOrdersOfAReferenceThatCouldBeAName() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("en-GB")) {
+            String reference = "STERN" + letters(desk);
+            String number = desk.partner
+                    .place(Seed.order("GROUP-0").with("/purchase_order_number", reference))
+                    .is(201)
+                    .text("/data/chargecars_order_id");
+            desk.deliver();
+            addDelivered(number, 1, 1_000);
+            desk.become(number, "scheduled"); // has no word in the status map
+            Page page = visit.page();
+            searchUndelivered(page, reference);
+            assertThat(page).hasURL(Pattern.compile(".*[?&]ref=" + reference + ".*"));
+            assertThat(page.locator("#results")).containsText("Each page looks through 1,000 orders.");
+            visit.isSound("orders-none-on-this-page");
+            page.locator("a[rel=next]").click(); // the hint says "next page", too
+            assertThat(rows(page)).hasCount(1);
+            assertThat(rows(page)).containsText("GROUP-0");
+        }
+    }
+
+    @Test
+    void saysWhenOnlyTheNewestOrdersOfACustomerWereSearchedForUndeliveredOnes() {
+        try (var desk = new Desk(server);
+                Visit visit = visitor("en-GB")) {
+            String email = letters(desk) + "@example.com";
+            String number = desk.partner
+                    .place(Seed.order("MANY-0").with("/customer/email", email))
+                    .is(201)
+                    .text("/data/chargecars_order_id");
+            desk.deliver();
+            addDelivered(number, 1, 999);
+            desk.become(number, "scheduled"); // has no word in the status map
+            Page page = visit.page();
+            searchUndelivered(page, email);
+            assertThat(rows(page)).hasCount(1);
+            assertThat(rows(page)).containsText("MANY-0");
+            assertThat(page.locator("#results")).not().containsText("looked through");
+            addDelivered(number, 1_000, 1_000);
+            searchUndelivered(page, email);
+            assertThat(page.locator("#results")).containsText("only the newest 1,000 orders were looked through");
+            visit.isSound("orders-none-among-the-newest");
+            desk.partner
+                    .place(Seed.order("MANY-1").with("/customer/email", email))
+                    .is(201);
+            searchUndelivered(page, email);
+            assertThat(rows(page)).hasCount(1); // waits to be delivered
+            assertThat(rows(page)).containsText("MANY-1");
+            assertThat(page.locator(".found")).containsText("only the newest 1,000 orders were looked through");
+        }
+    }
+
     private Visit visitor(String language) {
         return Visit.signedIn(server, "viewer", Screen.LIGHT, language);
     }
@@ -317,6 +372,36 @@ class OrdersPageTest {
         page.navigate("/orders");
         box(page).fill(text);
         page.keyboard().press("Enter");
+    }
+
+    private static void searchUndelivered(Page page, String text) {
+        page.navigate("/orders?show=not-delivered");
+        box(page).fill(text);
+        page.keyboard().press("Enter");
+    }
+
+    /** Returns letters that no other partner's orders have. */
+    private static String letters(Desk desk) {
+        return desk.partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
+    }
+
+    /** Adds newer orders of the same customer with the same purchase order number, of which the partner knows everything. */
+    private void addDelivered(String number, int first, int last) {
+        server.db().update("""
+                insert into orders (id, order_number, partner_organization_id, customer_organization_id, primary_contact_id,
+                    installation_address_id, order_type, business_entity, order_status, status_since, transition_count,
+                    partner_external_references, customer_name, customer_email, customer_phone, submitted, created_at, updated_at)
+                select uuidv7(), order_number || '-' || copy, partner_organization_id, customer_organization_id,
+                    primary_contact_id, installation_address_id, order_type, business_entity, 'new', status_since,
+                    0, partner_external_references || jsonb_build_object('partner_order_id', 'COPY-' || copy),
+                    customer_name, customer_email, customer_phone, submitted, created_at, updated_at
+                from orders, generate_series(?, ?) as copy where order_number = ?""", first, last, number);
+        server.db().update("""
+                insert into order_references (partner_organization_id, reference_value, order_id, reference_type)
+                select copies.partner_organization_id, copies.partner_external_references ->> 'purchase_order_number', copies.id,
+                    'purchase_order_number'
+                from orders as copies where copies.order_number like ? || '-%'
+                on conflict do nothing""", number);
     }
 
     private LocalDate today() {
