@@ -108,7 +108,7 @@ public class People {
     }
 
     /**
-     * Lets a user who is locked after wrong passwords try again at once.
+     * Lets a user whose account is locked after wrong passwords try again at once. A lock of the address that they came from stays.
      *
      * @throws Refusal NOT_FOUND
      */
