@@ -158,7 +158,10 @@ class CustomerErasureTest {
             out.advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
 
             String email = db.text("select customer_email from orders where id = ?", order.value());
-            assertThat(admin.post(ERASE, Map.of("email", email)).is(200).at("/data/finished").booleanValue())
+            assertThat(admin.post(ERASE, Map.of("email", email))
+                            .is(200)
+                            .at("/data/finished")
+                            .booleanValue())
                     .isTrue();
 
             assertThat(db.count("deliveries where order_id = ? and dismissal_reason is not null", order.value()))
