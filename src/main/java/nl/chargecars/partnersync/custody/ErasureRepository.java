@@ -27,6 +27,12 @@ class ErasureRepository {
             """;
 
     /**
+     * A reason that a person wrote. The reason of a delivery that a newer one superseded names nobody, and replays recognise such
+     * deliveries by it: without it they would be sent again, with an older status than the order has.
+     */
+    private static final String WRITTEN_BY_A_PERSON = "dismissal_reason !~ '^superseded by [0-9a-f-]{36}$'";
+
+    /**
      * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do
      * not tell what had waited for a lock, or was written by another node. The response to an attempt that was in progress during
      * the erasure counts too: to any attempt that started up to a minute after it. The subselects have a limit so that none of
@@ -45,7 +51,8 @@ class ErasureRepository {
                         or key <> 'partner_order_id' and lower(value #>> '{}') ~ any (:patterns))
                  limit 1)
              or (select true from deliveries
-                 where deliveries.order_id = orders.id and dismissal_reason is not null
+                 where deliveries.order_id = orders.id and
+            """ + WRITTEN_BY_A_PERSON + """
                  limit 1)
              or (select true from partner_integrations as integrations
                  join reconciliation_differences as differences on differences.integration_id = integrations.id
@@ -166,8 +173,8 @@ class ErasureRepository {
             """;
 
     private static final String DISMISSALS = """
-            update deliveries set dismissal_reason = null where order_id = any(?) and dismissal_reason is not null
-            """;
+            update deliveries set dismissal_reason = null where order_id = any(?) and
+            """ + WRITTEN_BY_A_PERSON;
     /** Only the current difference of an order has a reason. */
     private static final String DIFFERENCES = """
             update reconciliation_differences as differences set dismissal_reason = null

@@ -75,8 +75,8 @@ public class DeliveryDesk {
     }
 
     /**
-     * Sends the delivery now, whatever its state, from the beginning of the retry schedule and with the same {@code webhook-id}.
-     * Audited.
+     * Sends the delivery now, whatever its state, from the beginning of the retry schedule and with the same {@code webhook-id}. A
+     * delivery of an integration that may not send is held until it may. Audited.
      *
      * @return the delivery in its new state
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the payload's retention is over

@@ -78,8 +78,8 @@ public class Replay {
     }
 
     /**
-     * Returns how many of the deliveries that {@link #count} counts can be sent, at most {@link FailedDeliveries#MOST_COUNTED}. The
-     * payloads of the others are no longer kept.
+     * Returns how many of the deliveries that {@link #count} counts can be sent. The payloads of the others are no longer kept. Where
+     * there are more than {@link FailedDeliveries#MOST_COUNTED}, only the newest are looked at, and this is the most that can be sent.
      *
      * @throws Refusal as {@link #count}
      */

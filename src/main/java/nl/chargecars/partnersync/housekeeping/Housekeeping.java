@@ -98,8 +98,8 @@ public class Housekeeping implements StopsConcurrently {
     }
 
     /**
-     * Begins no further job, waits up to five seconds for the running ones, and then interrupts them: their leases expire, and
-     * another node repeats them.
+     * Begins no further job, waits up to five seconds for the running ones, and then interrupts them. Another node repeats them: a job
+     * that ends by the interrupt counts as failed and is due soon, and the lease of one that cannot record its end expires.
      */
     @Override
     public void stop() {

@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Creates and drops partitions. Both lock the table for a moment, and give up rather than make other transactions queue behind
- * them: when a lock is not granted within a second, the method throws CannotAcquireLockException and changes nothing, and the
- * caller tries again later.
+ * them: when a lock is not granted within a second, the method throws CannotAcquireLockException, and the caller tries again later.
+ * Until then nothing has changed, except that copies of rows that outlive their partition may have been made; they are not made twice.
  */
 @Repository
 class PartitionRepository {

@@ -218,8 +218,9 @@ public class RefusedUpdates {
     }
 
     /**
-     * Counts the refused updates of a partner that can be processed again, by their outcome, in the contract's words. Leaves out
-     * outcomes without any; counts at most {@link #MOST_COUNTED} of each.
+     * Counts the open refused updates of a partner by their outcome, in the contract's words. Leaves out the outcome of updates that
+     * could not be parsed, and outcomes without any; counts at most {@link #MOST_COUNTED} of each. As {@link #groups}, counts also
+     * those without an active integration whose content is lost, which {@link #processAgain} reports as {@code payload_expired}.
      *
      * @throws Refusal PARTNER_NOT_FOUND
      */

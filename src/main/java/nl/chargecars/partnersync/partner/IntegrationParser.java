@@ -10,8 +10,9 @@ import org.springframework.stereotype.Component;
 /**
  * Reads a configuration (seed, "Partner Integration Configuration", and the other fields of table 99). An absent field keeps its
  * value, {@code null} resets a field to its default, and an unknown field is a problem, so that typing errors are noticed. A field
- * that is an object is replaced as a whole, except for the secret in it. Secrets that are sent to the partner's addresses keep their
- * values only while these addresses stay at the same hosts, see {@link KeptSecrets}.
+ * that is an object is replaced as a whole, with the secrets in it; only the secret of {@code inbound_signature} keeps its value when
+ * it is absent. Secrets that are sent to the partner's addresses keep their values only while these addresses stay at the same hosts,
+ * see {@link KeptSecrets}.
  */
 @Component
 class IntegrationParser {

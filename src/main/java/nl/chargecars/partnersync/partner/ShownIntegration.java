@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration for display, with secrets, credentials and queries of URLs masked (contract, {@code GET …/integration-config}).
  *
- * @param webhookSecret masked, except in the one response to the request that creates the secret
+ * @param webhookSecret masked, except in the one response to the request that creates the integration
  */
 record ShownIntegration(
         IntegrationId integrationId,
@@ -166,7 +166,7 @@ record ShownIntegration(
         }
     }
 
-    /** @param shownSecret the new webhook secret in the response to the request that created it, otherwise the mask */
+    /** @param shownSecret the webhook secret in the response to the request that created the integration, otherwise the mask */
     static ShownIntegration of(
             Integration integration, IntegrationRepository.@Nullable Figures figures, String shownSecret, Instant now) {
         return new ShownIntegration(

@@ -2,7 +2,10 @@ package nl.chargecars.partnersync.partner;
 
 import java.util.Set;
 
-/** The statuses that an order can have; a status mapping may use no others. Implemented on top of the workflow. */
+/**
+ * The statuses that an order can have. A status mapping may use no others when it is saved; a later change of the workflow may remove
+ * one that it uses. Implemented on top of the workflow.
+ */
 public interface StatusVocabulary {
     Set<String> statuses();
 

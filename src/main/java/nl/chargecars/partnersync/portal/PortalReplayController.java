@@ -52,7 +52,7 @@ class PortalReplayController {
     ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
         Optional<DeliverySearch> failed = failed(visitor);
         if (failed.isEmpty() || sendable(visitor, failed.get()) == 0) {
-            return Pages.seeOther(PATH); // sent by somebody else since they were counted, or their texts are no longer kept
+            return Pages.seeOther(PATH); // since they were counted, all were sent, or lost their payloads by age
         }
         ReplayView begun = replay.start(visitor.partner(), failed.get(), actor);
         boolean none = begun.state() != ReplayView.State.RUNNING && begun.replayed() == 0;

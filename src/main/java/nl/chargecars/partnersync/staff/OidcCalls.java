@@ -22,7 +22,7 @@ import org.springframework.web.client.RestTemplate;
  */
 final class OidcCalls {
 
-    /** The longest time that somebody may have to wait for a page. */
+    /** The longest wait for the answer to one call; a page that makes several calls may take longer. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);

@@ -70,12 +70,7 @@ class Passwords {
      * @throws Refusal VALIDATION_FAILED when a user with this address exists, or nobody signs in with a password here
      */
     Invited invite(Email email, Role role, Actor actor) {
-        if (!taken) {
-            throw StaffUsers.invalid(
-                    "/email",
-                    "only_oidc",
-                    "People sign in at the identity provider only. Give the role there: no invitation is needed.");
-        }
+        requireTaken("/email");
         StaffUser user = newUser(email, role);
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
@@ -133,12 +128,14 @@ class Passwords {
     /**
      * Removes the password, ends all sessions, and returns a link to choose a new password.
      *
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider, or when nobody signs in with a
+     *     password here
      */
     Invited reset(StaffUserId id, Actor actor) {
         String token = RandomToken.next();
         StaffUser user = users.change(id, before -> {
             requirePassword(before);
+            requireTaken("");
             repository.setPassword(id, null);
             repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
             guard.unlock(before.email().key());
@@ -183,6 +180,16 @@ class Passwords {
 
     private Invitation invitation(String token) {
         return new Invitation(URI.create(publicUrl + "/invitations/" + token), expiry());
+    }
+
+    /** @param field the field of the request to which a refusal refers; empty for the request as a whole */
+    private void requireTaken(String field) {
+        if (!taken) {
+            throw StaffUsers.invalid(
+                    field,
+                    "only_oidc",
+                    "People sign in at the identity provider only. Give the role there: no invitation is needed.");
+        }
     }
 
     private static void requirePassword(StaffUser user) {

@@ -80,7 +80,8 @@ public class People {
      * Removes the user's password and returns a link to choose another one; empty when the form was already sent.
      *
      * @param allEnded of the {@link Person}, when the form was rendered
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who signs in at the identity provider, or when nobody signs in with a
+     *     password here
      */
     public Optional<NewLink> newLink(StaffUserId id, int allEnded, Actor actor) {
         return passwords.resetOnce(id, allEnded, actor).map(NewLink::of);
@@ -107,7 +108,7 @@ public class People {
     }
 
     /**
-     * Lets a user who is locked after wrong passwords try again at once.
+     * Lets a user whose account is locked after wrong passwords try again at once. A lock of the address that they came from stays.
      *
      * @throws Refusal NOT_FOUND
      */

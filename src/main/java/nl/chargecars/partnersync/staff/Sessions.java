@@ -46,7 +46,7 @@ class Sessions {
         return cookie.in(request);
     }
 
-    /** Returns the valid session of this browser; reads it from the database at most once per request. */
+    /** Returns the valid session of this browser; once found, it is not read again for the same request. */
     Optional<Session> of(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof Session known) {
             return Optional.of(known);

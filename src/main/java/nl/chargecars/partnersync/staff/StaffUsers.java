@@ -139,8 +139,9 @@ class StaffUsers {
     }
 
     /**
-     * Lets a locked user try again at once, also in a known browser. The name by which that browser's guesses are counted is not
-     * stored here, so all known browsers of the user become unknown again.
+     * Lets a user whose account is locked try again at once, also in a known browser. The name by which that browser's guesses are
+     * counted is not stored here, so all known browsers of the user become unknown again. A lock of the address that the wrong
+     * passwords came from stays until it ends.
      *
      * @throws Refusal NOT_FOUND
      */

@@ -3,9 +3,12 @@ package nl.chargecars.partnersync.custody;
 import static nl.chargecars.partnersync.custody.TraceableCustomer.ERASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
@@ -20,11 +23,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithOwnServer.class)
 class CustomerErasureTest {
 
+    private final TestServer server;
     private final Api admin;
     private final Db db;
     private final TraceableCustomer her;
 
     CustomerErasureTest(TestServer server) {
+        this.server = server;
         this.admin = server.admin();
         this.db = server.db();
         this.her = new TraceableCustomer(server);
@@ -131,6 +136,51 @@ class CustomerErasureTest {
                     assertThat(event.at("/customer_info/name").asString()).isEqualTo("Erased customer");
                     assertThat(event.at("/chargecars_order_id").asString()).isEqualTo(her.orderNumber);
                 });
+    }
+
+    /** A replay leaves superseded deliveries out by their reason; the partner would hear an older status last. */
+    @Test
+    void keepsTheReasonOfASupersededDeliverySoThatNoReplaySendsIt() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            OrderId order = out.order("S-1");
+            out.change(order, "approved", "scheduled");
+            String first = db.text(
+                    "select id::text from deliveries where order_id = ? order by order_sequence limit 1",
+                    order.value());
+            out.api()
+                    .post(
+                            out.path("/deliveries/" + first + "/dismiss"),
+                            Map.of("reason", "superseded by a call of Jan Janssen"))
+                    .is(200);
+            out.configure(Map.of("sync_enabled", true, "coalesce_updates", true));
+            out.deliverAll();
+            assertThat(out.states()).containsExactly("dismissed", "dismissed", "delivered");
+            out.advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+
+            String email = db.text("select customer_email from orders where id = ?", order.value());
+            assertThat(admin.post(ERASE, Map.of("email", email))
+                            .is(200)
+                            .at("/data/finished")
+                            .booleanValue())
+                    .isTrue();
+
+            assertThat(db.count("deliveries where order_id = ? and dismissal_reason is not null", order.value()))
+                    .as("the reason that a person wrote is gone, the other one is not")
+                    .isOne();
+            assertThat(out.api()
+                            .post(out.path("/deliveries/replay"), Map.of("state", "dismissed", "dry_run", true))
+                            .is(200)
+                            .at("/data/matched")
+                            .intValue())
+                    .as("what a person dismissed")
+                    .isOne();
+            assertThat(admin.post(ERASE, Map.of("email", email, "dry_run", true))
+                            .is(200)
+                            .at("/data/orders")
+                            .intValue())
+                    .as("nothing is left to erase")
+                    .isZero();
+        }
     }
 
     private List<String> waiting() {

@@ -83,6 +83,23 @@ class PortalReprocessingTest {
     }
 
     @Test
+    void saysThatWhatCameWithoutATimestampCannotBeProcessedOnceItsContentIsGone() {
+        String now = server.clock().instant().toString();
+        server.db().update("""
+                insert into partner_status_updates (id, partner_organization_id, received_at, origin, partner_order_id,
+                                                    partner_status, outcome, processed_at)
+                values (?, ?, ?::timestamptz, 'webhook', ?, 'CONFIRMED', 'no_active_integration', ?::timestamptz)
+                """, Uuid7.next(), partner.id().value(), now, Seed.PARTNER_ORDER_ID, now);
+        Browser browser = inPortal(partner);
+        assertThat(browser.open(PAGE).is(200).body())
+                .contains("Those without a valid timestamp cannot be processed once their content is no longer kept");
+        assertThat(browser.submit(PAGE, Map.of("outcome", "no_active_integration"))
+                        .is(200)
+                        .body())
+                .contains("None was accepted; one was not.", "1 no longer kept");
+    }
+
+    @Test
     void countsThemFirstAndSaysHowManyWereAcceptedAndWhatBecameOfTheOthers() {
         tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         tells(Seed.PARTNER_ORDER_ID, "LOST").isFailure(422, "STATUS_NOT_MAPPED");

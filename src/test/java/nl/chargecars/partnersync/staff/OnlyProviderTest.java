@@ -44,6 +44,12 @@ class OnlyProviderTest {
                             .isFailure(422, "VALIDATION_FAILED")
                             .details())
                     .containsExactly("/email only_oidc");
+            assertThat(admin.post(user.path() + "/invitation", "")
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .as("a link that this node would answer with 404, in exchange for the password")
+                    .containsExactly(" only_oidc");
+            user.signIn();
 
             var colleague = new Browser(node.localUrl());
             String there = colleague.open(OidcSignIn.START).location();
