@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An access token that a partner has issued. Its text form contains nothing of the token.
  *
- * @param renewAt from this time on, a new token is fetched before a call
+ * @param renewAt from this time on, a call starts to fetch a new token
  * @param expiresAt from this time on, the token is not used any more
  */
 record PartnerToken(String value, Instant renewAt, Instant expiresAt) {

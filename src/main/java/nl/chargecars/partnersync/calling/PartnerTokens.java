@@ -41,7 +41,7 @@ class PartnerTokens {
     }
 
     /**
-     * Returns a token for a call. Concurrent callers share one fetch.
+     * Returns a token for a call. Concurrent callers share one fetch, and wait for it only when there is no valid token.
      *
      * @param refused a token that the partner answered 401 to, which is discarded; null when there is none
      * @param patience how long to wait for a fetch

@@ -33,8 +33,8 @@ final class SharedToken {
     }
 
     /**
-     * Returns the token; fetches one when there is none or it is due for renewal. When renewal fails, the old token is used until
-     * it expires.
+     * Returns the token. Starts to fetch another one when there is none or it is due for renewal, but waits for that only when there
+     * is none that is valid: until it expires, the old token is used while its renewal is in progress and after it has failed.
      *
      * @param refused a token that the partner answered 401 to, which is discarded; null when there is none
      * @param patience how long to wait for a fetch
@@ -46,12 +46,16 @@ final class SharedToken {
             if (refused != null && token != null && token.value().equals(refused.value())) {
                 token = null;
             }
-            if (token != null && token.isFresh(clock.instant())) {
+            Instant now = clock.instant();
+            if (token != null && token.isFresh(now)) {
                 return token;
             }
             if (fetch == null) {
                 fetch = new CompletableFuture<>();
                 start(fetch, fetcher);
+            }
+            if (token != null && token.isLive(now)) {
+                return token;
             }
             waitedFor = fetch;
         }

@@ -71,7 +71,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         if (Files.exists(target)) {
             throw refusal(target + " is there already: name a directory that is made anew");
         }
-        if (target.toAbsolutePath().normalize().startsWith(dataDir.toRealPath())) {
+        if (nearestExisting(target).toRealPath().startsWith(dataDir.toRealPath())) {
             throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
         }
         String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
@@ -128,15 +128,20 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
 
     /** The free bytes at the target; empty where the file system does not tell. */
     private static OptionalLong free(Path target) {
+        try {
+            return OptionalLong.of(Files.getFileStore(nearestExisting(target)).getUsableSpace());
+        } catch (IOException untold) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The nearest directory above the target that exists: the target lies where this one does, whatever links lead to it. */
+    private static Path nearestExisting(Path target) {
         Path there = target.toAbsolutePath().normalize();
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
         }
-        try {
-            return OptionalLong.of(Files.getFileStore(there).getUsableSpace());
-        } catch (IOException untold) {
-            return OptionalLong.empty();
-        }
+        return there;
     }
 
     /** Records the time of the backup. Returns why that failed, or empty; the backup is valid in any case. */

@@ -202,7 +202,7 @@ public final class EmbeddedPostgres implements Database {
         Thread.ofVirtual().name("postgresql-watch").start(() -> {
             while (true) {
                 process.onExit().join();
-                if (closing.getCount() == 0) {
+                if (isClosing()) {
                     return;
                 }
                 log.error("PostgreSQL ended unexpectedly, starting it again");
@@ -216,10 +216,13 @@ public final class EmbeddedPostgres implements Database {
         while (!isClosingAfter(pause)) {
             try {
                 postmaster.stop();
-                process = postmaster.start(port, log::info);
+                process = postmaster.start(port, log::info, this::isClosing);
                 log.info("PostgreSQL runs again");
                 return;
             } catch (IOException failed) {
+                if (isClosing()) {
+                    return;
+                }
                 pause = longer(pause);
                 log.error("{}; the next try is in {} ms", failed.getMessage(), pause.toMillis());
             }
@@ -229,6 +232,10 @@ public final class EmbeddedPostgres implements Database {
     private static Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private boolean isClosingAfter(Duration wait) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -55,6 +56,16 @@ final class Postmaster {
      * @param progress receives a short message at intervals when the start takes long
      */
     Process start(int port, Consumer<String> progress) throws IOException {
+        return start(port, progress, () -> false);
+    }
+
+    /**
+     * As {@link #start(int, Consumer)}, but only as long as somebody waits for it.
+     *
+     * @param givenUp true when nobody waits any longer; then the server is told to end
+     * @throws IOException also when given up
+     */
+    Process start(int port, Consumer<String> progress, BooleanSupplier givenUp) throws IOException {
         Path firstWords = logDirectory().resolve("start.log");
         List<String> command = List.of(binaries.program("postgres"), "-D", data.toString(), "-p", String.valueOf(port));
         Process process = PostgresCommand.startDetached(command, firstWords);
@@ -64,6 +75,10 @@ final class Postmaster {
             while (!isReady(process.pid())) {
                 if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw new IOException("PostgreSQL did not start: " + lastComplaint());
+                }
+                if (givenUp.getAsBoolean()) {
+                    process.destroy();
+                    throw new IOException("PostgreSQL was stopped before it was ready");
                 }
                 long now = System.nanoTime();
                 if (now - said > betweenWords.toNanos()) {

@@ -46,9 +46,6 @@ class EventFeed {
 
     private final JdbcClient client;
 
-    /** Cached result of {@link #NEXT_POSITION}, perhaps outdated; unsigned. */
-    private volatile long known;
-
     EventFeed(JdbcClient client) {
         this.client = client;
     }
@@ -110,17 +107,19 @@ class EventFeed {
      */
     List<Entry> read(PartnerId partner, Position after, int limit) {
         List<Entry> entries = find(partner, after, limit);
-        if (entries.isEmpty() && after.isAtOrBeyond(known)) {
-            known = Long.parseUnsignedLong(
-                    client.sql(NEXT_POSITION).query(String.class).single());
-            if (after.isAtOrBeyond(known)) {
-                throw Refusal.of(
-                        ErrorCode.MALFORMED_REQUEST,
-                        "The cursor is of a state of this server that was replaced by an older one. Begin anew with an"
-                                + " empty after; you know events again by their id.");
-            }
+        if (entries.isEmpty() && after.isAtOrBeyond(nextPosition())) {
+            throw Refusal.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The cursor is of a state of this server that was replaced by an older one. Begin anew with an"
+                            + " empty after; you know events again by their id.");
         }
         return entries;
+    }
+
+    /** Asks the database each time: an external one can be put back to an older state while this node runs. */
+    private long nextPosition() {
+        return Long.parseUnsignedLong(
+                client.sql(NEXT_POSITION).query(String.class).single());
     }
 
     private List<Entry> find(PartnerId partner, Position after, int limit) {

@@ -78,6 +78,22 @@ public record Integration(
         return new Integration(id, partner, name, version, active, api, endpoint, secrets, next, inbound, delivery);
     }
 
+    /** Returns this configuration with another rate limit and the same version. */
+    Integration limitedTo(RateLimit limit) {
+        return new Integration(
+                id,
+                partner,
+                name,
+                version,
+                active,
+                api,
+                endpoint,
+                secrets,
+                mapping,
+                inbound.limitedTo(limit),
+                delivery);
+    }
+
     @Override
     public String toString() {
         return "Integration[" + id + ", " + name + "]";

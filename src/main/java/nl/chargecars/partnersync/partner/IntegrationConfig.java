@@ -113,18 +113,21 @@ public class IntegrationConfig {
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
         RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
+        boolean byPartner = actor.kind() == Actor.Kind.PARTNER;
         Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
         if (current.isEmpty() && all.size() >= MOST) {
             refuseAnother(fields);
         }
-        if (actor.kind() == Actor.Kind.PARTNER) {
+        if (byPartner) {
             refuseOtherLimit(fields, limit, wanted);
         }
         fields.check();
         if (wanted.active()) {
             refuseSecondActive(all, name);
         }
-        return new Plan(all, current.orElse(null), wanted);
+        // a partner may activate a configuration that is older than a limit that staff has tightened since
+        boolean limited = byPartner && wanted.active();
+        return new Plan(all, current.orElse(null), limited ? wanted.limitedTo(limit.tighter(limitOf(all))) : wanted);
     }
 
     /**
@@ -176,7 +179,10 @@ public class IntegrationConfig {
         return rotated;
     }
 
-    /** Returns the rate limit of a new configuration: taken from the existing ones, so that a new one does not evade their limit. */
+    /**
+     * Returns the rate limit that the existing configurations impose on the partner: that of the active one, else the tightest of
+     * all. A new configuration starts with it, so that it does not evade their limit.
+     */
     private static RateLimit limitOf(List<Integration> all) {
         return all.stream()
                 .filter(Integration::active)

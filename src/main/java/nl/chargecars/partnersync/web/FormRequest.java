@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ final class FormRequest extends HttpServletRequestWrapper {
         } catch (IllegalArgumentException notEncoded) {
             throw unreadable("a field is not encoded as forms are", ErrorCode.MALFORMED_REQUEST);
         } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            throw unreadable("the sender fell silent or closed the connection", ErrorCode.MALFORMED_REQUEST);
         }
         Map<String, String[]> read = new LinkedHashMap<>();
         all.forEach((name, values) -> read.put(name, values.toArray(String[]::new)));

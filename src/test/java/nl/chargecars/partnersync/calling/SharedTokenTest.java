@@ -3,19 +3,21 @@ package nl.chargecars.partnersync.calling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import nl.chargecars.partnersync.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
-/** Tests that all calls to a partner share one token, which is fetched once. */
+/** Tests that all calls to a partner share one token, which is fetched once, and that a valid one is never waited for. */
 class SharedTokenTest {
 
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final SharedToken shared = new SharedToken(1, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final SettableClock clock = new SettableClock();
+    private final Instant start = clock.instant();
+    private final SharedToken shared = new SharedToken(1, clock);
+    private final CompletableFuture<PartnerToken> hanging = new CompletableFuture<>();
 
     @Test
     void aFetchThatBrokeIsToldToWhoWaitsAndTheNextCallFetchesAnew() {
@@ -25,7 +27,44 @@ class SharedTokenTest {
                 }))
                 .hasRootCause(broken);
 
-        var granted = new PartnerToken("t0ken", NOW.plusSeconds(60), NOW.plusSeconds(50));
+        PartnerToken granted = token("t0ken");
         assertThat(shared.get(null, PATIENCE, () -> granted)).isEqualTo(granted);
+    }
+
+    @Test
+    void aTokenThatThePartnerRefusedIsNotUsedWhileItsRenewalHangs() {
+        PartnerToken old = renewing();
+        assertThatThrownBy(() -> shared.get(old, Duration.ZERO, hanging::join)).isInstanceOf(NoAccessException.class);
+        assertThatThrownBy(() -> shared.get(null, Duration.ZERO, hanging::join)).isInstanceOf(NoAccessException.class);
+
+        PartnerToken next = token("next");
+        hanging.complete(next);
+        assertThat(shared.get(old, PATIENCE, () -> next)).isEqualTo(next);
+    }
+
+    @Test
+    void aTokenThatHasExpiredIsNotUsedWhileItsRenewalHangs() {
+        renewing();
+        clock.advance(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> shared.get(null, Duration.ZERO, hanging::join)).isInstanceOf(NoAccessException.class);
+    }
+
+    @Test
+    void aValidTokenIsUsedWhileItsRenewalHangs() {
+        PartnerToken old = renewing();
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(shared.get(null, Duration.ZERO, hanging::join)).isEqualTo(old);
+    }
+
+    /** Returns a token that is due for renewal, which was started and hangs. */
+    private PartnerToken renewing() {
+        PartnerToken old = token("old");
+        assertThat(shared.get(null, PATIENCE, () -> old)).isEqualTo(old);
+        assertThat(shared.get(null, Duration.ZERO, hanging::join)).isEqualTo(old);
+        return old;
+    }
+
+    private PartnerToken token(String value) {
+        return new PartnerToken(value, start, start.plusSeconds(60));
     }
 }

@@ -10,11 +10,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the check for disk space, and a database that does not answer. BackupTest tests the backup itself, with a server. */
+/**
+ * Tests the checks of the target and of disk space, and a database that does not answer. BackupTest tests the backup itself, with a
+ * server.
+ */
 class DatabaseBackupTest {
 
     private static final Path TARGET = Path.of("/backups/today");
@@ -27,6 +31,21 @@ class DatabaseBackupTest {
                 .hasMessageContainingAll("/backups/today", "6999 MB", "5000 MB", "2000 MB");
         assertThatCode(() -> DatabaseBackup.demandRoom(TARGET, 5 * GIGABYTE, 7 * GIGABYTE))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesATargetInTheDataDirectoryWhateverLinksLeadThere(@TempDir Path directory) throws IOException {
+        Path disk = Files.createDirectories(directory.resolve("disk/data"));
+        Files.createDirectories(disk.resolve("postgresql/data"));
+        Path dataDir = Files.createSymbolicLink(directory.resolve("data"), disk);
+        Path elsewhere = Files.createSymbolicLink(directory.resolve("backups"), disk.resolve("postgresql"));
+        for (Path target : List.of(
+                dataDir.resolve("copy"), dataDir.resolve("new/copy"), disk.resolve("copy"), elsewhere.resolve("copy"))) {
+            assertThatThrownBy(() -> DatabaseBackup.take(dataDir, target, Duration.ofSeconds(10), () -> {}))
+                    .as("%s", target)
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining("inside of what is backed up");
+        }
     }
 
     @Test

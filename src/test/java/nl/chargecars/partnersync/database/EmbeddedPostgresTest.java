@@ -10,13 +10,16 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,6 +209,31 @@ class EmbeddedPostgresTest {
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
         await().atMost(Duration.ofSeconds(20)).until(() -> postgres.pid() != killed);
         assertThat(text("select what from remembered_killed")).isEqualTo("killed");
+    }
+
+    /** A script in the place of PostgreSQL simulates a recovery that takes long. */
+    @Test
+    void stopsWithoutWaitingForARecoveryToEnd() throws IOException {
+        Path home = dataDir.resolve("postgresql");
+        Path recovering = home.resolve("recovering");
+        Path program = Path.of(PostgresBinaries.unpackedIn(home, _ -> {}).program("postgres"));
+        Path kept = Files.move(program, program.resolveSibling("postgres.kept"));
+        try {
+            Files.writeString(program, """
+                    #!/bin/sh
+                    cd %s/data
+                    printf '%%s\\n' $$ 2 3 4 5 6 7 starting > postmaster.pid
+                    touch %s
+                    exec sleep 60
+                    """.formatted(home, recovering));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> Files.exists(recovering));
+            assertThat(CompletableFuture.runAsync(this::stop)).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            Files.move(kept, program, StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(recovering);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,18 @@ class PostmasterTest {
         });
         process.destroyForcibly();
         assertThat(words).hasSizeGreaterThanOrEqualTo(3).allMatch(word -> word.contains("not ready yet"));
+    }
+
+    @Test
+    void endsAServerThatIsNotWaitedForAnyLonger() throws IOException {
+        Path number = data.resolve("number");
+        postgresIs("echo $$ > " + number + ".new && mv " + number + ".new " + number + " && exec sleep 60");
+        assertThatThrownBy(() -> postmaster().start(1, _ -> {}, () -> Files.exists(number)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("stopped before it was ready");
+        long process = Long.parseLong(Files.readString(number).strip());
+        await().until(() ->
+                ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     private Postmaster postmaster() {

@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.feed.EventFeed.Position;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.status.StatusChange;
@@ -23,9 +26,12 @@ import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tests {@code GET …/events}: a poller misses no event, gets none twice, and gets the events of an order in their order. */
@@ -80,6 +86,32 @@ class EventFeedTest {
                             .text("/error/message"))
                     .contains("replaced by an older one", "empty after");
             out.api().get(out.path("/events?after=" + end)).is(200);
+        }
+    }
+
+    /** A function in the way of PostgreSQL's own simulates the state before: its transactions had come further. */
+    @Test
+    void refusesACursorOfATimeThatIsLostAlsoWhereTheDatabaseIsPutBackUnderTheRunningServer() throws SQLException {
+        long next = Long.parseLong(server.db().text("select pg_snapshot_xmax(pg_current_snapshot())::text"));
+        var lost = new Position(String.valueOf(next + 1_000_000), 0, UUID.randomUUID());
+        PartnerId partner = PartnerId.next();
+        try (Connection connection = server.db().dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            var feed = new EventFeed(client);
+            client.sql("create function pg_snapshot_xmax(pg_snapshot) returns xid8 language sql"
+                            + " as $$ select '9000000000000000000'::xid8 $$")
+                    .update();
+            client.sql("select set_config('search_path', current_schema() || ', pg_catalog', true)")
+                    .query(String.class)
+                    .single();
+            assertThat(feed.read(partner, lost, 10)).isEmpty();
+
+            client.sql("drop function pg_snapshot_xmax(pg_snapshot)").update();
+            assertThatThrownBy(() -> feed.read(partner, lost, 10))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("replaced by an older one");
+            connection.rollback();
         }
     }
 

@@ -156,6 +156,43 @@ class PartnerLimitTest {
     }
 
     @Test
+    void aConfigurationOlderThanTheLimitIsNoWayRoundItEither() {
+        Api own = partner.api();
+        String path = partner.path("/integration-config");
+        own.post(path, Map.of("integration_name", "spare", "is_active", false)).is(201);
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 10, "burst", 2)))
+                .is(200);
+        clock.advance(Duration.ofMinutes(1));
+        own.post(path, Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        clock.advance(Duration.ofMinutes(1));
+        Reply spare = own.post(
+                        path,
+                        JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": true}")
+                                .with("/rate_limit", LIMIT))
+                .is(200);
+        assertThat(spare.at("/data/rate_limit/burst").asInt()).isEqualTo(2);
+        assertThat(spare.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(10);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("2");
+        own.post(path, Map.of("integration_name", "spare", "is_active", true)).is(200);
+    }
+
+    @Test
+    void aConfigurationThatStaffActivatesKeepsItsOwnLimit() {
+        partner.configure(JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": false}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 120, "burst", 50)))
+                .is(201);
+        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        Reply spare = partner.configure(Map.of("integration_name", "spare", "is_active", true))
+                .is(200);
+        assertThat(spare.at("/data/rate_limit/burst").asInt()).isEqualTo(50);
+        assertThat(spare.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(120);
+    }
+
+    @Test
     void countsSignedWebhooksTogetherWithCalls() {
         for (int call = 0; call < BURST; call++) {
             Reply reply = push(partner.webhookSecret()).isFailure(404, "ORDER_NOT_FOUND");

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,10 +124,15 @@ class OAuth2DeliveryTest {
             out.advance(Duration.ofSeconds(1));
             out.order("A-3");
             out.deliverAll();
-            assertThat(out.simulator.tokens().calls()).isEqualTo(2);
+            await().untilAsserted(
+                            () -> assertThat(out.simulator.tokens().calls()).isEqualTo(2));
+            out.advance(Duration.ofSeconds(30));
+            out.order("A-4");
+            out.deliverAll();
+            assertThat(out.simulator.tokens().calls()).as("the first one has expired").isEqualTo(2);
             assertThat(out.simulator.received())
                     .as("no 401 on the way")
-                    .hasSize(3)
+                    .hasSize(4)
                     .allMatch(ReceivedWebhook::accepted);
         }
     }
@@ -143,13 +149,31 @@ class OAuth2DeliveryTest {
             out.order("A-3");
             out.deliverAll();
             assertThat(out.states()).containsOnly("delivered");
-            assertThat(out.simulator.tokens().calls())
+            await().untilAsserted(() -> assertThat(out.simulator.tokens().calls())
                     .as("one try, then a pause")
-                    .isEqualTo(2);
+                    .isEqualTo(2));
             out.advance(Duration.ofSeconds(20));
             out.order("A-4");
             out.deliverAll();
             assertThat(out.lastError()).contains("invalid_client");
+        }
+    }
+
+    @Test
+    void theOldOneServesToItsEndWhereTheTokenEndpointHangs() {
+        try (var out = granting()) {
+            out.simulator.tokens().expiresIn(Duration.ofMinutes(5));
+            out.order("A-1");
+            out.deliverAll();
+            out.advance(Duration.ofSeconds(280));
+            out.simulator.script().onPath("/oauth/token", Behaviour.hang());
+            out.order("A-2");
+            out.deliverAll();
+            assertThat(out.states()).containsOnly("delivered");
+            out.advance(Duration.ofSeconds(20));
+            out.order("A-3");
+            out.deliverAll();
+            assertThat(out.lastError()).isEqualTo("not sent: no access token: token endpoint did not answer in time");
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -82,6 +83,23 @@ class BodyLimitTest {
             send(socket, "}".repeat(99));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 400 ");
+        }
+        await().until(() -> budget.left() >= before);
+    }
+
+    /** It is the sender's doing, however often strangers do it: no failure of ours to be logged or looked into. */
+    @ParameterizedTest
+    @CsvSource({WEBHOOK + ",application/json", "/oauth2/token," + FORM, "/login," + FORM, "/portal/login," + FORM})
+    void bodiesWhoseSenderLeavesAreUnreadableAndNoFailureOfOurs(String path, String type) throws IOException {
+        long before = budget.left();
+        try (var log = HeardLog.ofAll();
+                var socket = connect()) {
+            send(socket, head(path, type, 100) + "email");
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ");
+            assertThat(log.lines())
+                    .noneMatch(line -> line.contains("EOFException") || line.contains("unexpected failure"));
         }
         await().until(() -> budget.left() >= before);
     }
