@@ -42,8 +42,7 @@ public class AlertDesk {
      * @param cursor null for the first page
      * @throws Refusal MALFORMED_REQUEST for another state, or a cursor that is none
      */
-    public Page<Alert> list(
-            @Nullable String state, @Nullable PartnerId partner, @Nullable String cursor, int limit) {
+    public Page<Alert> list(@Nullable String state, @Nullable PartnerId partner, @Nullable String cursor, int limit) {
         if (state != null && !STATES.containsKey(state)) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be open or closed, or left out for all.");
         }

@@ -139,8 +139,8 @@ class DeliveryQueries {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         Map<String, Object> values = new HashMap<>(condition.values());
         values.put("limit", most);
-        String sql = "select (" + COUNT + condition.sql() + ") - (select count(*) from ("
-                + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not " + Sendable.CONDITION + ")";
+        String sql = "select (" + COUNT + condition.sql() + ") - (select count(*) from (" + REPLAYED + condition.sql()
+                + NEWEST_FIRST + ") as deliveries where not " + Sendable.CONDITION + ")";
         return client.sql(sql).params(values).query(Long.class).single();
     }
 

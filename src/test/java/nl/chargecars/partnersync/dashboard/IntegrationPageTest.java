@@ -95,17 +95,14 @@ class IntegrationPageTest {
 
     @Test
     void showsTheKeyThatIsValidBehindManyNewerOnesThatAreNot() {
-        server.db()
-                .update(
-                        """
+        server.db().update("""
                 insert into credentials (id, partner_organization_id, type, scopes, label, secret_hash, created_at, expires_at,
                                          revoked_at)
                 select id || number, partner_organization_id, type, scopes, 'no more', secret_hash,
                        created_at + interval '1 microsecond', case when number = 51 then created_at end,
                        case when number < 51 then created_at end
                 from credentials, generate_series(1, 51) as number where partner_organization_id = ?
-                """,
-                        scene.partner.id().value());
+                """, scene.partner.id().value());
         try (Visit visit = visit("admin", Screen.LIGHT)) {
             Page page = visit.page();
             page.navigate(scene.path());

@@ -40,7 +40,10 @@ class DatabaseBackupTest {
         Path dataDir = Files.createSymbolicLink(directory.resolve("data"), disk);
         Path elsewhere = Files.createSymbolicLink(directory.resolve("backups"), disk.resolve("postgresql"));
         for (Path target : List.of(
-                dataDir.resolve("copy"), dataDir.resolve("new/copy"), disk.resolve("copy"), elsewhere.resolve("copy"))) {
+                dataDir.resolve("copy"),
+                dataDir.resolve("new/copy"),
+                disk.resolve("copy"),
+                elsewhere.resolve("copy"))) {
             assertThatThrownBy(() -> DatabaseBackup.take(dataDir, target, Duration.ofSeconds(10), () -> {}))
                     .as("%s", target)
                     .isInstanceOf(InvalidSettingsException.class)

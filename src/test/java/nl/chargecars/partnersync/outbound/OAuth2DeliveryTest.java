@@ -129,7 +129,9 @@ class OAuth2DeliveryTest {
             out.advance(Duration.ofSeconds(30));
             out.order("A-4");
             out.deliverAll();
-            assertThat(out.simulator.tokens().calls()).as("the first one has expired").isEqualTo(2);
+            assertThat(out.simulator.tokens().calls())
+                    .as("the first one has expired")
+                    .isEqualTo(2);
             assertThat(out.simulator.received())
                     .as("no 401 on the way")
                     .hasSize(4)
