@@ -74,6 +74,9 @@ class UnmappedStatusAlertsTest {
                         .body())
                 .contains("At least 1,000 status updates wait");
         server.db().update("delete from partner_status_updates");
+        server.db()
+                .update("vacuum partner_status_updates"); // another test looks at a plan, which depends on the table's
+        // size
     }
 
     @Test
@@ -174,7 +177,8 @@ class UnmappedStatusAlertsTest {
                 .query((row, _) -> row.getString(1))
                 .list();
         assertThat(String.join("\n", plan))
-                .contains("partner_status_updates_open on partner_status_updates")
+                .as("as nothing is dismissed here, both have the same entries in the same order")
+                .containsPattern("partner_status_updates_(open|seldom) on partner_status_updates")
                 .doesNotContainPattern("actual rows=([2-9]|\\d\\d)\\d{3}|Removed by Filter: \\d{4}");
     }
 }
