@@ -71,7 +71,8 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         if (Files.exists(target)) {
             throw refusal(target + " is there already: name a directory that is made anew");
         }
-        if (nearestExisting(target).toRealPath().startsWith(dataDir.toRealPath())) {
+        Path real = nearestExisting(target).toRealPath();
+        if (real.startsWith(dataDir.toRealPath()) || real.startsWith(cluster.toRealPath())) {
             throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
         }
         String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));

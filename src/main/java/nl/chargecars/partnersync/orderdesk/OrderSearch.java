@@ -68,7 +68,7 @@ class OrderSearch {
             }
         }
         FoundOrders found = byCustomer(text, wholeWords, filters);
-        return found.orders().isEmpty() && text.contains(",")
+        return found.orders().isEmpty() && !found.partial() && text.contains(",")
                 ? byCustomer(firstNameFirst(text), wholeWords, filters)
                 : found;
     }

@@ -78,13 +78,13 @@ public record Integration(
         return new Integration(id, partner, name, version, active, api, endpoint, secrets, next, inbound, delivery);
     }
 
-    /** Returns this configuration with another rate limit and the same version. */
+    /** Returns the next version of this configuration, with another rate limit. */
     Integration limitedTo(RateLimit limit) {
         return new Integration(
                 id,
                 partner,
                 name,
-                version,
+                version + 1,
                 active,
                 api,
                 endpoint,

@@ -94,8 +94,34 @@ public class IntegrationConfig {
             repository.save(plan.wanted(), clock.instant());
             statusMaps.add(plan.wanted(), actor.name(), clock.instant());
             record(before == null ? "INTEGRATION_CREATED" : "INTEGRATION_CHANGED", before, plan.wanted(), actor);
+            if (before != null && !isPartner(actor)) {
+                tightenOthers(plan, before, actor);
+            }
             return Optional.of(new Saved(plan.wanted(), before == null));
         }));
+    }
+
+    /**
+     * Applies a limit that staff have lowered to the partner's inactive configurations too, so that the partner cannot evade it by
+     * activating one of them. A limit that staff set for one of them later stays as it is. Does nothing when another configuration is
+     * active: then the lowered limit is not the one in force.
+     */
+    private void tightenOthers(Plan plan, Integration before, Actor actor) {
+        RateLimit limit = plan.wanted().inbound().rateLimit();
+        RateLimit earlier = before.inbound().rateLimit();
+        List<Integration> others =
+                plan.all().stream().filter(one -> !one.id().equals(before.id())).toList();
+        if (earlier.tighter(limit).equals(earlier) || others.stream().anyMatch(Integration::active)) {
+            return;
+        }
+        for (Integration other : others) {
+            RateLimit own = other.inbound().rateLimit();
+            if (!own.tighter(limit).equals(own)) {
+                Integration limited = other.limitedTo(own.tighter(limit));
+                repository.save(limited, clock.instant());
+                record("INTEGRATION_CHANGED", other, limited, actor);
+            }
+        }
     }
 
     /**
@@ -113,21 +139,22 @@ public class IntegrationConfig {
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
         RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
-        boolean byPartner = actor.kind() == Actor.Kind.PARTNER;
         Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
         if (current.isEmpty() && all.size() >= MOST) {
             refuseAnother(fields);
         }
-        if (byPartner) {
+        if (isPartner(actor)) {
             refuseOtherLimit(fields, limit, wanted);
         }
         fields.check();
         if (wanted.active()) {
             refuseSecondActive(all, name);
         }
-        // a partner may activate a configuration that is older than a limit that staff has tightened since
-        boolean limited = byPartner && wanted.active();
-        return new Plan(all, current.orElse(null), limited ? wanted.limitedTo(limit.tighter(limitOf(all))) : wanted);
+        return new Plan(all, current.orElse(null), wanted);
+    }
+
+    private static boolean isPartner(Actor actor) {
+        return actor.kind() == Actor.Kind.PARTNER;
     }
 
     /**

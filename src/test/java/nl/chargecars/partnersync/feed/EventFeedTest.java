@@ -153,6 +153,7 @@ class EventFeedTest {
             OrderId order = out.order("A-1");
             out.change(order, "approved", "scheduled");
             assertThat(unread(order)).isEqualTo(3);
+            out.db().awaitOlderTransactions();
 
             Api api = out.api();
             Reply first = api.get(out.path("/events?limit=2")).is(200);

@@ -167,16 +167,43 @@ class PartnerLimitTest {
         own.post(path, Map.of("integration_name", "volvo_dealer_api", "is_active", false))
                 .is(200);
         clock.advance(Duration.ofMinutes(1));
-        Reply spare = own.post(
-                        path,
-                        JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": true}")
-                                .with("/rate_limit", LIMIT))
+        Reply spare = own.post(path, Map.of("integration_name", "spare", "is_active", true))
                 .is(200);
         assertThat(spare.at("/data/rate_limit/burst").asInt()).isEqualTo(2);
         assertThat(spare.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(10);
         clock.advance(Duration.ofMinutes(1));
         assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("2");
-        own.post(path, Map.of("integration_name", "spare", "is_active", true)).is(200);
+    }
+
+    @Test
+    void aHigherLimitThatStaffSetLaterIsTheOneInForceOnceThePartnerActivatesIt() {
+        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 10, "burst", 2)))
+                .is(200);
+        partner.configure(JsonBody.of("{\"integration_name\": \"live\", \"is_active\": false}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 6_000, "burst", 500)))
+                .is(201);
+        clock.advance(Duration.ofMinutes(1));
+        Api own = partner.api();
+        String path = partner.path("/integration-config");
+        own.post(path, Map.of("integration_name", "volvo_dealer_api", "is_active", false))
+                .is(200);
+        clock.advance(Duration.ofMinutes(1));
+        Reply live = own.post(path, Map.of("integration_name", "live", "is_active", true))
+                .is(200);
+        assertThat(live.at("/data/rate_limit/burst").asInt()).isEqualTo(500);
+        assertThat(live.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(6_000);
+    }
+
+    @Test
+    void aLowerLimitOfAnInactiveConfigurationChangesNoOther() {
+        partner.configure(JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": false}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 120, "burst", 50)))
+                .is(201);
+        partner.configure(JsonBody.of("{\"integration_name\": \"spare\"}")
+                        .with("/rate_limit", Map.of("requests_per_minute", 1, "burst", 1)))
+                .is(200);
+        assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo(String.valueOf(BURST));
     }
 
     @Test

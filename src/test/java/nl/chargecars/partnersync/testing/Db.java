@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,15 @@ public final class Db {
     /** Counts rows: {@code count("orders where order_status = ?", "new")}. */
     public long count(String from, Object... parameters) {
         return one(Long.class, "select count(*) from " + from, parameters);
+    }
+
+    /**
+     * Awaits the end of all transactions that run now, also in other databases of the PostgreSQL server: before that the event feed
+     * does not show what was committed after their beginning.
+     */
+    public void awaitOlderTransactions() {
+        String next = text("select pg_snapshot_xmax(pg_current_snapshot())::text");
+        await().until(() -> one(Boolean.class, "select pg_snapshot_xmin(pg_current_snapshot()) >= ?::xid8", next));
     }
 
     public int update(String sql, Object... parameters) {
