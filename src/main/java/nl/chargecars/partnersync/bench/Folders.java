@@ -25,4 +25,10 @@ final class Folders {
             Files.delete(file);
         }
     }
+
+    /** Makes the folders above this one, and deletes it if it exists. */
+    static void makeRoomFor(Path folder) throws IOException {
+        Files.createDirectories(folder.getParent());
+        delete(folder);
+    }
 }

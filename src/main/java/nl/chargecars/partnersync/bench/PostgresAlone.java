@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import nl.chargecars.partnersync.database.EmbeddedPostgres;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresAlone implements AutoCloseable {
 
-    private record Running(EmbeddedPostgres postgres, TestedCluster cluster, Thread stopWithUs) {}
+    private record Running(EmbeddedPostgres postgres, TestedCluster cluster, ShutdownHook stopWithUs) {}
 
     private final Path dataDir;
     private final Consumer<String> progress;
@@ -38,11 +37,9 @@ final class PostgresAlone implements AutoCloseable {
 
     private Running start() {
         try {
-            Files.createDirectories(dataDir.getParent());
-            Folders.delete(dataDir);
+            Folders.makeRoomFor(dataDir);
             EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, progress);
-            Thread stopWithUs = Thread.ofPlatform().unstarted(postgres::close);
-            Runtime.getRuntime().addShutdownHook(stopWithUs);
+            var stopWithUs = ShutdownHook.of(postgres::close);
             return new Running(postgres, TestedCluster.in(dataDir), stopWithUs);
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL alone cannot be started: " + failed.getMessage(), failed);
@@ -53,7 +50,7 @@ final class PostgresAlone implements AutoCloseable {
     public void close() throws IOException {
         if (running != null) {
             running.postgres().close();
-            Runtime.getRuntime().removeShutdownHook(running.stopWithUs());
+            running.stopWithUs().close();
             Folders.delete(dataDir);
         }
     }

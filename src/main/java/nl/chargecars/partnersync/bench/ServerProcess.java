@@ -25,9 +25,9 @@ final class ServerProcess implements AutoCloseable {
     private final Path dataDir;
     private final int port;
     private final double secondsToReady;
-    private final Thread stopWithUs;
+    private final ShutdownHook stopWithUs;
 
-    private ServerProcess(Process process, Path dataDir, int port, double secondsToReady, Thread stopWithUs) {
+    private ServerProcess(Process process, Path dataDir, int port, double secondsToReady, ShutdownHook stopWithUs) {
         this.process = process;
         this.dataDir = dataDir;
         this.port = port;
@@ -59,8 +59,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(more);
         long begun = System.nanoTime();
         Process process = builder.start();
-        Thread stopWithUs = Thread.ofPlatform().unstarted(process::destroy);
-        Runtime.getRuntime().addShutdownHook(stopWithUs);
+        var stopWithUs = ShutdownHook.of(process::destroy);
         int port = awaitReady(process, log, before, begun);
         double seconds = (System.nanoTime() - begun) / NANOS_A_SECOND;
         return new ServerProcess(process, dataDir, port, seconds, stopWithUs);
@@ -93,7 +92,7 @@ final class ServerProcess implements AutoCloseable {
                 process.destroyForcibly();
                 throw new BenchFailure("the server did not stop within " + LONGEST_STOP_SECONDS + " s");
             }
-            Runtime.getRuntime().removeShutdownHook(stopWithUs);
+            stopWithUs.close();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -41,8 +41,7 @@ final class Stage implements AutoCloseable {
 
     /** Starts a server on an empty data directory. */
     static Stage open(Launcher launcher, Path dataDir) throws IOException {
-        Files.createDirectories(dataDir.getParent());
-        Folders.delete(dataDir);
+        Folders.makeRoomFor(dataDir);
         return on(launcher, dataDir);
     }
 

@@ -131,16 +131,13 @@ class DeliveryQueries {
                 .single();
     }
 
-    /**
-     * Of those that {@link #count} counts the ones that can be sent. Looks at the newest {@code most} only, whose payloads are the
-     * likeliest to be kept; older ones count as if they could be sent.
-     */
-    long countSendable(DeliveryFilter filter, int most) {
+    /** Counts those of the newest {@code most} deliveries that {@link #count} counts whose payloads are no longer kept. */
+    long countWithoutPayload(DeliveryFilter filter, int most) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         Map<String, Object> values = new HashMap<>(condition.values());
         values.put("limit", most);
-        String sql = "select (" + COUNT + condition.sql() + ") - (select count(*) from (" + REPLAYED + condition.sql()
-                + NEWEST_FIRST + ") as deliveries where not " + Sendable.CONDITION + ")";
+        String sql = "select count(*) from (" + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not "
+                + Sendable.CONDITION;
         return client.sql(sql).params(values).query(Long.class).single();
     }
 

@@ -78,14 +78,14 @@ public class Replay {
     }
 
     /**
-     * Returns how many of the deliveries that {@link #count} counts can be sent. The payloads of the others are no longer kept. Where
-     * there are more than {@link FailedDeliveries#MOST_COUNTED}, only the newest are looked at, and this is the most that can be sent.
+     * Returns how many of the deliveries that {@link #count} counts cannot be sent, because their payloads are no longer kept. Where
+     * there are more than {@link FailedDeliveries#MOST_COUNTED}, only the newest are looked at.
      *
      * @throws Refusal as {@link #count}
      */
-    public long sendable(PartnerId partner, DeliverySearch search) {
+    public long withoutPayload(PartnerId partner, DeliverySearch search) {
         return filter(partner, search, clock.instant())
-                .map(filter -> queries.countSendable(filter, FailedDeliveries.MOST_COUNTED))
+                .map(filter -> queries.countWithoutPayload(filter, FailedDeliveries.MOST_COUNTED))
                 .orElse(0L);
     }
 

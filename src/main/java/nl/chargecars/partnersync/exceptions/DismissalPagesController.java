@@ -57,28 +57,21 @@ class DismissalPagesController {
             Counted counted =
                     dismissals.count(new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from)));
             String newest = Objects.toString(counted.newest(), "");
-            return Map.of(
-                    "matched",
+            var form = new DismissalForm(
                     counted.matched(),
-                    "more",
                     counted.more(),
-                    "path",
                     "/exceptions/updates/dismiss",
-                    "fields",
                     Map.of(
                             "partner", partner.toString(),
                             "outcome", outcome,
                             "word", word,
                             "from", from,
                             "newest", newest),
-                    "id",
                     newest,
-                    "many",
                     "exceptions.dismiss_count",
-                    "effect",
                     "exceptions.dismiss_effect",
-                    "reason",
                     "exceptions.reason_update");
+            return Map.of("form", form);
         });
     }
 

@@ -43,27 +43,20 @@ class FailedDismissalController {
             HttpServletRequest request) {
         return results.show(request, "exceptions/dismissal", () -> {
             Counted counted = dismissals.count(new Which(partner, integration, failure));
-            return Map.of(
-                    "matched",
+            var form = new DismissalForm(
                     Math.min(counted.matched(), FailedDismissals.MOST_AT_ONCE),
-                    "more",
                     counted.matched() > FailedDismissals.MOST_AT_ONCE,
-                    "path",
                     PATH,
-                    "fields",
                     Map.of(
                             "partner", partner.toString(),
                             "integration", integration.toString(),
                             "failure", failure,
                             "to", counted.to().toString()),
-                    "id",
                     integration + "-" + failure,
-                    "many",
                     "exceptions.dismiss_count_deliveries",
-                    "effect",
                     "exceptions.dismiss_effect_deliveries",
-                    "reason",
                     "exceptions.reason");
+            return Map.of("form", form);
         });
     }
 

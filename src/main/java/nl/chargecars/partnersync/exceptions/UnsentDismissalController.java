@@ -41,21 +41,16 @@ class UnsentDismissalController {
         return results.show(request, "exceptions/dismissal", () -> {
             Counted counted = dismissals.count(new Which(partner, status));
             String newest = Objects.toString(counted.newest(), "");
-            return Map.of(
-                    "matched",
+            var form = new DismissalForm(
                     counted.matched(),
-                    "more",
                     counted.more(),
-                    "path",
                     PATH,
-                    "fields",
                     Map.of("partner", partner.toString(), "status", status, "newest", newest),
-                    "id",
                     newest,
-                    "many",
                     "exceptions.dismiss_count_untold",
-                    "effect",
-                    "exceptions.dismiss_effect_untold");
+                    "exceptions.dismiss_effect_untold",
+                    "");
+            return Map.of("form", form);
         });
     }
 

@@ -40,8 +40,9 @@ class PortalReplayController {
         Optional<DeliverySearch> failed = failed(visitor);
         Map<String, Object> model = new HashMap<>();
         model.put("active", failed.isPresent());
-        model.put("matched", failed.map(search -> matched(visitor, search)).orElse(0L));
-        model.put("sendable", failed.map(search -> sendable(visitor, search)).orElse(0L));
+        Counts counts = failed.map(search -> counts(visitor, search)).orElse(Counts.NONE);
+        model.put("matched", counts.matched());
+        model.put("sendable", counts.sendable());
         if (visitor.may("deliveries:read")) {
             replay.list(visitor.partner(), null, 1).data().forEach(latest -> model.put("latest", latest));
         }
@@ -51,7 +52,7 @@ class PortalReplayController {
     @PostMapping
     ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
         Optional<DeliverySearch> failed = failed(visitor);
-        if (failed.isEmpty() || sendable(visitor, failed.get()) == 0) {
+        if (failed.isEmpty() || counts(visitor, failed.get()).sendable() == 0) {
             return Pages.seeOther(PATH); // since they were counted, all were sent, or lost their payloads by age
         }
         ReplayView begun = replay.start(visitor.partner(), failed.get(), actor);
@@ -67,11 +68,13 @@ class PortalReplayController {
         return integrations.active(visitor.partner()).map(active -> DeliverySearch.failed(active.id(), null));
     }
 
-    private long matched(PartnerVisitor visitor, DeliverySearch failed) {
-        return replay.count(visitor.partner(), failed).matched();
+    /** @param sendable how many of those can be sent, at most: not every one of very many is looked at */
+    private record Counts(long matched, long sendable) {
+        static final Counts NONE = new Counts(0, 0);
     }
 
-    private long sendable(PartnerVisitor visitor, DeliverySearch failed) {
-        return replay.sendable(visitor.partner(), failed);
+    private Counts counts(PartnerVisitor visitor, DeliverySearch failed) {
+        long matched = replay.count(visitor.partner(), failed).matched();
+        return new Counts(matched, Math.max(0, matched - replay.withoutPayload(visitor.partner(), failed)));
     }
 }

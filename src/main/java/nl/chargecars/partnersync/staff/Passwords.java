@@ -37,7 +37,7 @@ class Passwords {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final URI publicUrl;
-    private final boolean taken;
+    private final boolean allowed;
 
     Passwords(
             StaffUsers users,
@@ -58,7 +58,7 @@ class Passwords {
         this.transaction = transaction;
         this.clock = clock;
         this.publicUrl = settings.publicUrl();
-        this.taken = settings.takesPasswords();
+        this.allowed = settings.takesPasswords();
     }
 
     /** A user after a change, with the link to choose a new password. */
@@ -70,7 +70,7 @@ class Passwords {
      * @throws Refusal VALIDATION_FAILED when a user with this address exists, or nobody signs in with a password here
      */
     Invited invite(Email email, Role role, Actor actor) {
-        requireTaken("/email");
+        requirePasswordsAllowed("/email");
         StaffUser user = newUser(email, role);
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
@@ -135,7 +135,7 @@ class Passwords {
         String token = RandomToken.next();
         StaffUser user = users.change(id, before -> {
             requirePassword(before);
-            requireTaken("");
+            requirePasswordsAllowed("");
             repository.setPassword(id, null);
             repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
             guard.unlock(before.email().key());
@@ -183,8 +183,8 @@ class Passwords {
     }
 
     /** @param field the field of the request to which a refusal refers; empty for the request as a whole */
-    private void requireTaken(String field) {
-        if (!taken) {
+    private void requirePasswordsAllowed(String field) {
+        if (!allowed) {
             throw StaffUsers.invalid(
                     field,
                     "only_oidc",
