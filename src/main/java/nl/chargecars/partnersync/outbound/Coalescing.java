@@ -33,17 +33,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Coalescing {
 
+    /**
+     * A newer status change of the same order that could be sent now: one that waits for its next attempt cannot, though it waits for
+     * no boundary.
+     */
+    private static final String NEWER = """
+            newer.order_id = claimed.order_id and newer.integration_id = claimed.integration_id
+            and newer.order_sequence > claimed.order_sequence and newer.event = 'status_changed' and newer.state = 'pending'
+            and newer.due_at <= case when newer.waits_for_boundary then claimed.boundary else claimed.now end
+            """;
+
     private static final String NEWER_WAIT = """
             select claimed.id
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[])
-                as claimed (id, order_id, integration_id, order_sequence, boundary)
-            where exists (
-                select 1
-                from deliveries as newer
-                where newer.order_id = claimed.order_id and newer.integration_id = claimed.integration_id
-                  and newer.order_sequence > claimed.order_sequence and newer.event = 'status_changed'
-                  and newer.state = 'pending' and (not newer.waits_for_boundary or newer.due_at <= claimed.boundary))
-            """;
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+                as claimed (id, order_id, integration_id, order_sequence, boundary, now)
+            where exists (select 1 from deliveries as newer where %s)
+            """.formatted(NEWER);
 
     /**
      * Dismisses superseded deliveries. One that was claimed just now was never attempted: its attempt is not counted, and the next
@@ -51,25 +56,22 @@ class Coalescing {
      */
     private static final String SUPERSEDE = """
             update deliveries as older
-            set state = 'dismissed', settled_at = newest.now, dismissal_reason = '%s' || newest.id,
+            set state = 'dismissed', settled_at = newest.now, dismissal_reason = '%1$s' || newest.id,
                 is_head = false, leased_by = null, due_at = newest.now,
                 attempt_count = older.attempt_count - case when older.leased_by is null then 0 else 1 end
             from (
-                select distinct on (claimed.id) waiting.id, waiting.order_id, waiting.integration_id, waiting.order_sequence,
+                select distinct on (claimed.id) newer.id, newer.order_id, newer.integration_id, newer.order_sequence,
                        claimed.id as claimed_id, claimed.node, claimed.now
-                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::uuid[], ?::timestamptz[])
-                    as claimed (id, order_id, integration_id, order_sequence, boundary, node, now)
-                join deliveries as waiting
-                  on waiting.order_id = claimed.order_id and waiting.integration_id = claimed.integration_id
-                 and waiting.order_sequence > claimed.order_sequence and waiting.event = 'status_changed'
-                 and waiting.state = 'pending' and (not waiting.waits_for_boundary or waiting.due_at <= claimed.boundary)
-                order by claimed.id, waiting.order_sequence desc
+                from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::uuid[])
+                    as claimed (id, order_id, integration_id, order_sequence, boundary, now, node)
+                join deliveries as newer on %2$s
+                order by claimed.id, newer.order_sequence desc
             ) as newest
             where older.order_id = newest.order_id and older.integration_id = newest.integration_id
               and older.order_sequence < newest.order_sequence and older.event = 'status_changed' and older.state = 'pending'
               and (older.leased_by is null or (older.id = newest.claimed_id and older.leased_by = newest.node))
             returning older.id
-            """.formatted(Superseded.BY);
+            """.formatted(Superseded.BY, NEWER);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -107,7 +109,7 @@ class Coalescing {
                         .filter(integration -> integration.delivery().coalesceUpdates())
                         .map(integration -> new Claimed(one, pacing.boundary(integration, now))))
                 .toList();
-        Set<DeliveryId> late = Set.copyOf(columns(candidates).query(NEWER_WAIT, (row, _) -> id(row)));
+        Set<DeliveryId> late = Set.copyOf(columns(candidates, now).query(NEWER_WAIT, (row, _) -> id(row)));
         if (late.isEmpty()) {
             return claimed;
         }
@@ -123,18 +125,19 @@ class Coalescing {
                 superseded.stream().map(one -> one.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
         Set<DeliveryId> dismissed = new HashSet<>(
-                columns(superseded).uuid(_ -> node.id()).instant(_ -> now).query(SUPERSEDE, (row, _) -> id(row)));
+                columns(superseded, now).uuid(_ -> node.id()).query(SUPERSEDE, (row, _) -> id(row)));
         wakeup.signalAfterCommit(lines.promote(orders));
         return dismissed;
     }
 
-    private Bulk<Claimed> columns(List<Claimed> claimed) {
+    private Bulk<Claimed> columns(List<Claimed> claimed, Instant now) {
         return Bulk.of(jdbc, claimed)
                 .uuid(one -> one.delivery().id().value())
                 .uuid(one -> one.delivery().order().value())
                 .uuid(one -> one.delivery().integration().value())
                 .bigint(one -> one.delivery().orderSequence())
-                .instant(Claimed::boundary);
+                .instant(Claimed::boundary)
+                .instant(_ -> now);
     }
 
     private static DeliveryId id(ResultSet row) throws SQLException {

@@ -333,6 +333,29 @@ class CadencedDeliveryTest {
     }
 
     @Test
+    void oneThatWaitsForItsNextAttemptDoesNotSupersedeWhatIsSentAgain() {
+        Map<String, Object> atOnceOrInAnHour = with(COALESCED, "retry_schedule", List.of(0, 3600));
+        try (var out = Outgoing.to(server, with(atOnceOrInAnHour, "sync_frequency", "real_time"))) {
+            OrderId order = out.order("A-1");
+            out.step();
+            String first = out.api().get(out.path("/deliveries")).text("/data/0/delivery_id");
+            out.simulator.script().next(Behaviour.status(500));
+            out.change(order, "approved");
+            out.step();
+            assertThat(out.states()).containsExactly("delivered", "pending");
+
+            out.api().post(out.path("/deliveries/" + first + "/retry"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered", "pending");
+            assertThat(out.simulator.received().stream().map(one -> one.status()))
+                    .containsExactly("RECEIVED", "CONFIRMED", "RECEIVED");
+            out.advance(Duration.ofHours(2));
+            assertThat(out.step()).as("in its turn").isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered", "delivered");
+        }
+    }
+
+    @Test
     void whatWasHeldIsCoalescedToo() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
             OrderId order = out.order("A-1");
