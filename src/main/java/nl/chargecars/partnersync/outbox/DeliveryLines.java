@@ -35,7 +35,8 @@ import org.springframework.stereotype.Repository;
  *       it makes the first open delivery the head.
  *   <li><b>Reopening</b> ({@link #lockOrders}, then as settling): the order's row is locked first, because a line with nothing open
  *       has no delivery that an addition would wait for. A delivery with an attempt in progress remains the head; when its result is
- *       written, the reopened delivery, being earlier, is promoted.
+ *       written, the reopened delivery, being earlier, is promoted. A delivery that was dismissed during an attempt, and whatever
+ *       is reopened before it, waits until that attempt has certainly ended.
  *   <li><b>Claiming</b> takes heads only and skips locked ones, so it never waits and never sees a line half changed.
  * </ol>
  *
@@ -49,6 +50,12 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class DeliveryLines {
+
+    /**
+     * An open delivery that was opened again and not attempted since. If it was dismissed during an attempt, {@code due_at} is still
+     * when that has certainly ended.
+     */
+    static final String REOPENED = "state = 'pending' and schedule_position = 0 and attempt_count > 0";
 
     /**
      * Reads the open deliveries and the recently dismissed ones. All deliveries of an order are visited anyway, so asking for the few
@@ -66,9 +73,9 @@ public class DeliveryLines {
     private static final String BUSY_UNTIL = """
             select order_id, integration_id, max(due_at) as busy_until
             from deliveries
-            where order_id = any(?) and state = 'dismissed' and due_at > (?::timestamptz[])[1]
+            where order_id = any(?) and (state = 'dismissed' or (%s)) and due_at > (?::timestamptz[])[1]
             group by order_id, integration_id
-            """;
+            """.formatted(REOPENED);
 
     private static final String LOCK = """
             select 1

@@ -37,14 +37,17 @@ class ManualChangeRepository {
             for no key update
             """.formatted(Sendable.CONDITION);
 
+    /** Whatever the delivery waited for, it is due now; but not before an attempt that may be in progress has ended. */
     private static final String REOPEN = """
             update deliveries
             set state = 'pending', settled_at = null, dismissal_reason = null, waits_for_boundary = false,
-                due_at = case when leased_by is null then retried.now else due_at end,
+                due_at = case when leased_by is not null then due_at
+                              when state = 'dismissed' or (%s) then greatest(due_at, retried.now)
+                              else retried.now end,
                 schedule_position = case when leased_by is null then 0 else 1 end
             from unnest(?::uuid[], ?::timestamptz[]) as retried (id, now)
             where deliveries.id = retried.id
-            """;
+            """.formatted(DeliveryLines.REOPENED);
 
     /**
      * Copies the payloads of reopened deliveries. The job that copies the payloads of open deliveries before a partition is dropped
@@ -60,15 +63,17 @@ class ManualChangeRepository {
             """;
 
     /**
-     * Where an attempt is in progress, {@code due_at} keeps the time at which it has certainly ended: the next delivery waits for it.
+     * Where an attempt may be in progress, {@code due_at} keeps the time at which it has certainly ended: the next delivery waits for
+     * it.
      */
     private static final String DISMISS = """
             update deliveries
             set state = 'dismissed', settled_at = dismissed.now, dismissal_reason = dismissed.reason,
-                is_head = false, leased_by = null, due_at = case when leased_by is null then dismissed.now else due_at end
+                is_head = false, leased_by = null,
+                due_at = case when leased_by is not null or (%s) then due_at else dismissed.now end
             from unnest(?::uuid[], ?::timestamptz[], ?::text[]) as dismissed (id, now, reason)
             where deliveries.id = dismissed.id
-            """;
+            """.formatted(DeliveryLines.REOPENED);
 
     private final JdbcTemplate jdbc;
 

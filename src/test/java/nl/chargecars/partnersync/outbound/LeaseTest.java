@@ -146,7 +146,7 @@ class LeaseTest {
             AttemptResult lost = slow.attempt(delivery, integration);
             out.advance(Duration.ofMinutes(1));
             other.step();
-            out.changeByHand(new Retry(out.partnerId(), delivery.id(), Actor.staff("test"), null, null));
+            retry(out, delivery.id());
             assertThat(out.states()).containsExactly("pending");
 
             slow.recorder.submit(lost);
@@ -390,6 +390,74 @@ class LeaseTest {
     }
 
     @Test
+    void whatWasDismissedAndIsSentAgainWaitsForTheAttemptThatWasUnderWay() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery underWay = node.claim(out.integration().id(), 1).getFirst();
+            dismiss(out, underWay.id());
+            retry(out, underWay.id());
+            assertThat(out.step()).isZero();
+            retry(out, underWay.id());
+            assertThat(out.step()).as("sent again twice").isZero();
+            node.attempt(underWay, out.integration());
+            out.advance(node.shape.lease());
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void whatIsMadeAfterASecondDismissalWaitsForTheAttemptThatWasUnderWayAtTheFirst() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            DeliveryId underWay =
+                    node.claim(out.integration().id(), 1).getFirst().id();
+            dismiss(out, underWay);
+            retry(out, underWay);
+            dismiss(out, underWay);
+            out.change(order, "approved");
+            assertThat(out.step()).isZero();
+            out.advance(node.shape.lease());
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("dismissed", "delivered");
+        }
+    }
+
+    @Test
+    void anEarlierOneThatIsSentAgainWaitsForThatAttemptToo() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            out.step();
+            out.change(order, "approved");
+            DeliveryId underWay =
+                    node.claim(out.integration().id(), 1).getFirst().id();
+            dismiss(out, underWay);
+            retry(out, underWay);
+            retry(out, deliveries(out).getFirst());
+            assertThat(out.step()).isZero();
+            out.advance(node.shape.lease());
+            assertThat(out.deliverAll()).isEqualTo(2);
+            assertThat(out.simulator.received().stream().map(webhook -> webhook.status()))
+                    .containsExactly("RECEIVED", "RECEIVED", "CONFIRMED");
+        }
+    }
+
+    @Test
+    void whatOnlyWaitedForItsNextAttemptIsSentAgainAtOnce() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 3600)))) {
+            out.simulator.script().next(Behaviour.status(500));
+            out.order("A-1");
+            out.step();
+            dismiss(out, deliveries(out).getFirst());
+            retry(out, deliveries(out).getFirst());
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatFollowsTwoDismissedOnesWaitsForTheAttemptOfTheFirst() {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {
@@ -437,6 +505,10 @@ class LeaseTest {
 
     private static void dismiss(Outgoing out, DeliveryId delivery) {
         out.changeByHand(new Dismiss(out.partnerId(), delivery, Actor.staff("test"), null));
+    }
+
+    private static void retry(Outgoing out, DeliveryId delivery) {
+        out.changeByHand(new Retry(out.partnerId(), delivery, Actor.staff("test"), null, null));
     }
 
     /** The partner's deliveries in the order in which they were created. */
