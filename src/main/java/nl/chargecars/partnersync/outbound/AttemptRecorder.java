@@ -110,16 +110,19 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             }
         }
         List<UnderWay> overtaken = new ArrayList<>();
+        Set<DeliveryId> heldHere = Set.copyOf(changed.keySet());
         for (AttemptResult result : late) {
             Open delivery = open.get(AttemptKey.of(result));
             if (delivery != null && result.exchange().succeeded()) {
-                Became delivered = became(result, DeliveryState.DELIVERED, null, delivery.schedulePosition());
-                boolean heldHere = changed.put(delivered.id(), delivered) != null;
-                counted.put(delivered.id(), new Counted(result.integration(), word(delivered.state())));
-                noteDelay(delays, result, delivery.madeAt());
-                if (delivery.leaseEnd() != null && !heldHere) {
-                    overtaken.add(underWay(result, delivery.leaseEnd()));
+                DeliveryId id = result.delivery().id();
+                Instant leaseEnd = heldHere.contains(id) ? null : delivery.leaseEnd();
+                if (leaseEnd != null) {
+                    overtaken.add(underWay(result, leaseEnd));
                 }
+                Instant ended = leaseEnd == null ? result.finishedAt() : leaseEnd;
+                changed.put(id, became(result, DeliveryState.DELIVERED, ended, delivery.schedulePosition()));
+                counted.put(id, new Counted(result.integration(), word(DeliveryState.DELIVERED)));
+                noteDelay(delays, result, delivery.madeAt());
             }
         }
         meters.count("partnersync.deliveries", List.copyOf(counted.values()));
@@ -175,8 +178,8 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         Instant now = result.finishedAt();
         RetrySchedule schedule = RetrySchedule.of(result.integration());
         return switch (AfterAttempt.decide(exchange, position, schedule, now, random)) {
-            case AfterAttempt.Delivered() -> became(result, DeliveryState.DELIVERED, null, position);
-            case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, null, position);
+            case AfterAttempt.Delivered() -> became(result, DeliveryState.DELIVERED, now, position);
+            case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, now, position);
             case AfterAttempt.TryAgain(Instant at) -> became(result, DeliveryState.PENDING, at, position);
             case AfterAttempt.EndpointGone() -> {
                 var gone = new Disabling(result.integration().version(), DisabledBecause.GONE);
@@ -186,13 +189,12 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         };
     }
 
-    private static Became became(
-            AttemptResult result, DeliveryState state, @Nullable Instant dueAt, int schedulePosition) {
+    private static Became became(AttemptResult result, DeliveryState state, Instant dueAt, int schedulePosition) {
         return new Became(
                 result.delivery().id(),
                 state,
                 dueAt,
-                dueAt == null ? result.finishedAt() : null,
+                state == DeliveryState.PENDING ? null : result.finishedAt(),
                 schedulePosition,
                 result.exchange().status(),
                 result.exchange().error(),

@@ -51,7 +51,7 @@ class ResultRepository {
 
     private static final String UPDATE = """
             update deliveries
-            set state = became.state, is_head = false, leased_by = null, due_at = coalesce(became.due_at, deliveries.due_at),
+            set state = became.state, is_head = false, leased_by = null, due_at = became.due_at,
                 settled_at = became.settled_at, schedule_position = became.schedule_position,
                 last_response_status = became.response_status, last_error = became.error,
                 last_error_code = became.error_code
@@ -82,13 +82,13 @@ class ResultRepository {
     /**
      * A delivery after its attempt.
      *
-     * @param dueAt null once it is settled
+     * @param dueAt of the next attempt; once it is settled, when no attempt is in progress any more
      * @param settledAt null while it is pending
      */
     record Became(
             DeliveryId id,
             DeliveryState state,
-            @Nullable Instant dueAt,
+            Instant dueAt,
             @Nullable Instant settledAt,
             int schedulePosition,
             @Nullable Integer responseStatus,

@@ -28,14 +28,14 @@ import org.springframework.stereotype.Repository;
  *       additions to a line run one after the other. The open deliveries of the orders are locked {@code for share}. A transaction
  *       that settles one of them waits for us and then sees what we added; where one is being settled already, we wait and then see it
  *       settled. A line with nothing open gets its new first delivery as head. This head is held back while an attempt may be in
- *       progress whose delivery was dismissed during it: {@code due_at} of a dismissed delivery is when such an attempt has certainly
- *       ended.
+ *       progress whose delivery was settled during it (dismissed, or delivered by an earlier attempt that was recorded late):
+ *       {@code due_at} of a settled delivery is when its attempts have certainly ended.
  *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key update}.
  *       The rows whose lease ended lose {@code is_head}. Promotion is a separate statement, so its snapshot is taken after the locks;
  *       it makes the first open delivery the head.
  *   <li><b>Reopening</b> ({@link #lockOrders}, then as settling): the order's row is locked first, because a line with nothing open
  *       has no delivery that an addition would wait for. A delivery with an attempt in progress remains the head; when its result is
- *       written, the reopened delivery, being earlier, is promoted. A delivery that was dismissed during an attempt, and whatever
+ *       written, the reopened delivery, being earlier, is promoted. A delivery that was settled during an attempt, and whatever
  *       is reopened before it, waits until that attempt has certainly ended.
  *   <li><b>Claiming</b> takes heads only and skips locked ones, so it never waits and never sees a line half changed.
  * </ol>
@@ -52,20 +52,19 @@ import org.springframework.stereotype.Repository;
 public class DeliveryLines {
 
     /**
-     * An open delivery that was opened again and not attempted since. If it was dismissed during an attempt, {@code due_at} is still
+     * An open delivery that was opened again and not attempted since. If it was settled during an attempt, {@code due_at} is still
      * when that has certainly ended.
      */
     static final String REOPENED = "state = 'pending' and schedule_position = 0 and attempt_count > 0";
 
     /**
-     * Reads the open deliveries and the recently dismissed ones. All deliveries of an order are visited anyway, so asking for the few
-     * dismissed ones too costs nothing.
+     * Reads the open deliveries and those that were settled during an attempt. All deliveries of an order are visited anyway, so
+     * asking for the few settled ones too costs nothing.
      */
     private static final String LOCK_FOR_ADDING = """
-            select order_id, integration_id, case when state = 'dismissed' then due_at end as busy_until
+            select order_id, integration_id, case when state <> 'pending' then due_at end as busy_until
             from deliveries
-            where order_id = any(?)
-              and (state = 'pending' or (state = 'dismissed' and due_at > (?::timestamptz[])[1]))
+            where order_id = any(?) and (state = 'pending' or due_at > (?::timestamptz[])[1])
             order by order_id, order_sequence, integration_id
             for share
             """;
@@ -73,7 +72,7 @@ public class DeliveryLines {
     private static final String BUSY_UNTIL = """
             select order_id, integration_id, max(due_at) as busy_until
             from deliveries
-            where order_id = any(?) and (state = 'dismissed' or (%s)) and due_at > (?::timestamptz[])[1]
+            where order_id = any(?) and (state <> 'pending' or (%s)) and due_at > (?::timestamptz[])[1]
             group by order_id, integration_id
             """.formatted(REOPENED);
 
@@ -127,7 +126,7 @@ public class DeliveryLines {
      * The state of lines when deliveries are added to them.
      *
      * @param open the lines with an open delivery
-     * @param busyUntil the lines in which an attempt may be in progress whose delivery was dismissed during it, with the time at which
+     * @param busyUntil the lines in which an attempt may be in progress whose delivery was settled during it, with the time at which
      *     it has certainly ended
      */
     record Standing(Set<Line> open, Map<Line, Instant> busyUntil) {}
@@ -149,8 +148,8 @@ public class DeliveryLines {
     }
 
     /**
-     * Returns the lines of these orders in which an attempt may be in progress whose delivery was dismissed during it, with the time
-     * at which it has certainly ended.
+     * Returns the lines of these orders in which an attempt may be in progress whose delivery was settled during it, with the time at
+     * which it has certainly ended.
      */
     Map<Line, Instant> busyUntil(Collection<OrderId> orders, Instant now) {
         Map<Line, Instant> busyUntil = new HashMap<>();

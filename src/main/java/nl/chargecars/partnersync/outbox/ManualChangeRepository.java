@@ -42,7 +42,7 @@ class ManualChangeRepository {
             update deliveries
             set state = 'pending', settled_at = null, dismissal_reason = null, waits_for_boundary = false,
                 due_at = case when leased_by is not null then due_at
-                              when state = 'dismissed' or (%s) then greatest(due_at, retried.now)
+                              when state <> 'pending' or (%s) then greatest(due_at, retried.now)
                               else retried.now end,
                 schedule_position = case when leased_by is null then 0 else 1 end
             from unnest(?::uuid[], ?::timestamptz[]) as retried (id, now)

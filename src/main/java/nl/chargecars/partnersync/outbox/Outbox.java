@@ -133,7 +133,7 @@ class Outbox implements TransitionListener {
                 .toList();
     }
 
-    /** Returns the attempts that new heads have to wait for: those that may be in progress although their delivery was dismissed. */
+    /** Returns the attempts that new heads have to wait for: those that may be in progress although their delivery is settled. */
     private List<UnderWay> underWay(List<NewDelivery> deliveries, Map<Line, Instant> busyUntil) {
         if (busyUntil.isEmpty()) {
             return List.of();

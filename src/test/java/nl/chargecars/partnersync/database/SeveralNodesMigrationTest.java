@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Tests the migration of existing rows: V8 moves them into the partitions, V23 sets the integration of alerts, V29 keeps the
  * customer's name of orders, V34 lets dismissed deliveries hold nothing back and sets the time until which releases were held,
- * and V43 clears the causes of open alerts about silent partners, because they are unknown.
+ * V43 clears the causes of open alerts about silent partners, because they are unknown, and V45 lets delivered ones hold nothing back.
  */
 class SeveralNodesMigrationTest {
 
@@ -125,6 +125,21 @@ class SeveralNodesMigrationTest {
         assertThat(db.count("deliveries where due_at = settled_at")).isEqualTo(1);
         assertThat(db.count("lanes where releasing and held_until >= (select due_at from deliveries)"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void holdsNothingBackForWhatWasDelivered() {
+        ExternalDatabase database = TestDatabase.ownedEmpty();
+        flyway(database).target("1").load().migrate();
+        var db = new Db(database);
+        db.update(BEFORE);
+        flyway(database).target("44").load().migrate();
+        db.update("update deliveries set state = 'delivered', is_head = false, settled_at = now(),"
+                + " due_at = now() + interval '10 hours'");
+
+        flyway(database).load().migrate();
+
+        assertThat(db.count("deliveries where due_at = settled_at")).isEqualTo(1);
     }
 
     @Test

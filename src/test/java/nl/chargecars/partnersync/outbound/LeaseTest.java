@@ -136,6 +136,49 @@ class LeaseTest {
     }
 
     @Test
+    void whatIsMadeAfterASuccessThatCameLateWaitsForTheAttemptOfTheOtherNodeToo() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            OrderId order = out.order("A-1");
+            LeasedDelivery underWay = deliveredWhileTheOtherSends(out, slow, other);
+            assertThat(out.states()).containsExactly("delivered");
+            out.change(order, "approved");
+            assertThat(slow.step()).as("while the other may be sending").isZero();
+
+            other.recorder.submit(other.attempt(underWay, out.integration()));
+            out.advance(other.shape.lease());
+            assertThat(slow.step()).isEqualTo(1);
+            assertThat(out.simulator.received().stream().map(webhook -> webhook.status()))
+                    .containsExactly("RECEIVED", "RECEIVED", "CONFIRMED");
+        }
+    }
+
+    @Test
+    void whatCameLateAndIsSentAgainWaitsForTheAttemptOfTheOtherNodeToo() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery underWay = deliveredWhileTheOtherSends(out, slow, other);
+            retry(out, underWay.id());
+            assertThat(slow.step()).as("while the other may be sending").isZero();
+            out.advance(other.shape.lease());
+            assertThat(slow.step()).isEqualTo(1);
+        }
+    }
+
+    /** Records a success late, and returns the delivery as the other node has claimed it in the meantime. */
+    private static LeasedDelivery deliveredWhileTheOtherSends(Outgoing out, TestNode slow, TestNode other) {
+        Integration integration = out.integration();
+        AttemptResult lost = slow.attempt(slow.claim(integration.id(), 1).getFirst(), integration);
+        out.advance(Duration.ofMinutes(1));
+        LeasedDelivery underWay = other.claim(integration.id(), 1).getFirst();
+        slow.recorder.submit(lost);
+        return underWay;
+    }
+
+    @Test
     void aSuccessThatComesLateDoesNotSettleWhatWasAskedForSince() {
         try (var out = Outgoing.to(server);
                 var slow = new TestNode(server);
