@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.limits.Allowance;
 import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.limits.GuessLimiter.Judged;
@@ -58,8 +57,9 @@ class CallLimits {
     }
 
     /**
-     * Judges a presented credential that is not in the database: it may still be the first administrator's short key. Everything else
-     * counts as a wrong attempt. After too many wrong attempts, the answer does not tell whether this was the administrator's key.
+     * Judges a presented credential that is not in the database: a short key may still be the first administrator's. Everything else
+     * counts as a wrong attempt. After too many short keys, the answer does not tell whether this was the administrator's; and as they
+     * are counted in the same way where his is long, the limit does not tell how long his is.
      *
      * @return true for the first administrator's key; false for a wrong credential
      * @throws Refusal RATE_LIMIT_EXCEEDED
@@ -68,15 +68,7 @@ class CallLimits {
         if (unknown instanceof PresentedCredential.None) {
             return false; // the request has only a session cookie, and that session has ended
         }
-        BooleanSupplier fits = () -> administrator.isGuessable()
-                && unknown instanceof PresentedCredential.Key key
-                && administrator.isKey(key.text());
-        return switch (guesses.judge(
-                GuessLimiter.What.CREDENTIAL,
-                addresses.of(request),
-                unknown.credentialId(),
-                ADMINISTRATORS_KEY,
-                fits)) {
+        return switch (judged(unknown, request)) {
             case Judged.Right _ -> true;
             case Judged.Wrong _ -> false;
             case Judged.TooOften tooOften ->
@@ -86,6 +78,17 @@ class CallLimits {
                                 + " one that this server issued is let in at once.",
                         tooOften.pause());
         };
+    }
+
+    private Judged judged(PresentedCredential unknown, HttpServletRequest request) {
+        if (unknown instanceof PresentedCredential.Key key && FirstAdministrator.isShort(key.text())) {
+            return guesses.judge(
+                    GuessLimiter.What.CREDENTIAL,
+                    addresses.of(request),
+                    ADMINISTRATORS_KEY,
+                    () -> administrator.isGuessable() && administrator.isKey(key.text()));
+        }
+        return waitAfterGuess(unknown, request).<Judged>map(Judged.TooOften::new).orElseGet(Judged.Wrong::new);
     }
 
     /** Counts a sign-in to the portal with a right credential. Returns how long to wait when there were too many; otherwise empty. */

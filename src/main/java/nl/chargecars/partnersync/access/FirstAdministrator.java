@@ -31,7 +31,7 @@ public class FirstAdministrator {
 
     FirstAdministrator(Settings settings, SecretHasher hasher) {
         this.hasher = hasher;
-        Optional<String> tooShort = settings.adminKey().filter(given -> given.length() < LONG_ENOUGH);
+        Optional<String> tooShort = settings.adminKey().filter(FirstAdministrator::isShort);
         tooShort.ifPresent(given -> log.warn(
                 "PARTNERSYNC_ADMIN_KEY is short ({} characters): with it anybody may do everything, so give it"
                         + " {} random ones or more (openssl rand -base64 32)",
@@ -54,6 +54,11 @@ public class FirstAdministrator {
     /** True when the key is so short that many attempts may find it: then the number of comparisons must be limited. */
     boolean isGuessable() {
         return guessable;
+    }
+
+    /** True for text that only a short key of the administrator can be: the keys that this server issues are longer. */
+    static boolean isShort(String text) {
+        return text.length() < LONG_ENOUGH;
     }
 
     private static String fromFile(Settings settings) {

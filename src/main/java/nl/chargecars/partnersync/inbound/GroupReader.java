@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.inbound;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.web.Fields;
@@ -21,13 +21,14 @@ final class GroupReader {
 
     /** Reads the group and adds problems to {@code fields}. The result may be used only once {@link Fields#check} has passed. */
     static GroupFilter of(PartnerId partner, Fields fields) {
-        String outcome = fields.oneOf("outcome", REFUSED);
-        if (outcome == null) {
-            fields.problem("outcome", "required", "Say which: " + String.join(", ", REFUSED) + ".");
+        String given = fields.requiredText("outcome", LONGEST_WORD);
+        Optional<Outcome> outcome = Outcome.asked(given).filter(one -> !one.accepted());
+        if (outcome.isEmpty() && !given.isEmpty()) {
+            fields.problem("outcome", "unknown_value", "One of " + String.join(", ", REFUSED) + " is expected.");
         }
         return new GroupFilter(
                 partner,
-                Objects.requireNonNullElse(outcome, ""),
+                outcome.map(Outcome::wireName).orElse(""),
                 fields.text("status", LONGEST_WORD),
                 fields.text("from_status", LONGEST_WORD));
     }

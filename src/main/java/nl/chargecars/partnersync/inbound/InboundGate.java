@@ -83,20 +83,28 @@ class InboundGate {
     }
 
     /**
+     * What vouches for a request that is let in.
+     *
+     * @param signed true when the partner's signature came with it and is right
+     * @param webhookId by which a repetition is recognised; null when there is none, or neither a credential nor the signature vouches
+     *     for it
+     */
+    record Admitted(boolean signed, @Nullable String webhookId) {}
+
+    /**
      * Checks the signature and credential of a request.
      *
      * @param credential true when a valid credential for this partner came with the request
-     * @return the {@code webhook-id}, by which a repetition is recognised; null when there is none, or neither a credential nor the
-     *     signature vouches for it
      * @throws Refusal INVALID_SIGNATURE or UNAUTHENTICATED when the request is not let in; PARTNER_NOT_FOUND to staff
      */
-    @Nullable
-    String admit(PartnerId partner, InboundSignature signature, boolean credential) {
+    Admitted admit(PartnerId partner, InboundSignature signature, boolean credential) {
         Instant now = clock.instant();
         Verdict verdict = verdict(candidates(partner, credential), signature, credential, now);
         Reason reason = verdict.refusal();
         if (reason == null) {
-            return signature.trustedId(credential, standardCounts(verdict.scheme()));
+            return new Admitted(
+                    verdict.judgement() == Judgement.RIGHT,
+                    signature.trustedId(credential, standardCounts(verdict.scheme())));
         }
         Integration integration = verdict.integration();
         if (integration != null) {

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.util.Arrays;
+import java.util.Optional;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** The outcome of processing an inbound status update (contract, "Outcome of an inbound update"). */
@@ -35,5 +37,12 @@ public enum Outcome implements WireNamed {
 
     public static Outcome named(String wireName) {
         return WireNamed.named(Outcome.class, wireName);
+    }
+
+    /** Returns the outcome that a filter names: in lower case, as answers do, or in upper case, as error codes and the contract do. */
+    static Optional<Outcome> asked(String name) {
+        return Arrays.stream(values())
+                .filter(one -> one.wireName().equals(name) || one.name().equals(name))
+                .findFirst();
     }
 }

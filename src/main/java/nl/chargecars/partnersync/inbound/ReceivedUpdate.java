@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of its row in partner_status_updates
  * @param reprocessing set when an update is processed again, whose row exists already; null for a new update
- * @param sentBy the caller whose credential came with it; null when only a signature did, when we asked the partner, and for an update
- *     that is processed again, since its row does not keep the caller
+ * @param sentBy the caller whose credential came with it; null when the partner's signature came without a credential of the partner,
+ *     when we asked the partner, and for an update that is processed again, since its row does not keep the caller
  * @param origin how we learned of it
  * @param webhookId the id that a repetition would carry again; null when there was none, or nothing vouched for it
  * @param askedAt the order's transition count when the partner was asked, or when somebody decided; null when we did not ask, or it
@@ -48,7 +48,7 @@ record ReceivedUpdate(
         }
     }
 
-    /** Returns in whose name the update counts: the partner's, unless a credential of somebody else came with it. */
+    /** Returns in whose name the update counts: the partner's, unless somebody else sent it with a credential alone. */
     Actor sender() {
         return sentBy == null ? Actor.partner(partner) : sentBy;
     }

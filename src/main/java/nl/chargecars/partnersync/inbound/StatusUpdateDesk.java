@@ -46,7 +46,7 @@ public class StatusUpdateDesk {
     /**
      * Lists the status updates of a partner, the newest first.
      *
-     * @param outcome null for any
+     * @param outcome in lower or in upper case; null for any
      * @param partnerOrderId null for any order
      * @param cursor null for the first page
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an unknown outcome or an invalid cursor
@@ -58,16 +58,18 @@ public class StatusUpdateDesk {
             @Nullable String cursor,
             int limit) {
         partners.require(partner);
-        if (outcome != null && !OUTCOMES.contains(outcome)) {
-            throw Refusal.of(
-                    ErrorCode.MALFORMED_REQUEST, "outcome must be one of " + String.join(", ", OUTCOMES) + ".");
-        }
+        Outcome wanted = outcome == null ? null : wanted(outcome);
         UUID before = Cursor.id(cursor);
         return Page.of(
-                repository.list(
-                        partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, limit + 1),
+                repository.list(partner, wanted, partnerOrderId, before, limit + 1),
                 limit,
                 view -> Cursor.of(view.statusUpdateId()));
+    }
+
+    private static Outcome wanted(String outcome) {
+        return Outcome.asked(outcome)
+                .orElseThrow(() -> Refusal.of(
+                        ErrorCode.MALFORMED_REQUEST, "outcome must be one of " + String.join(", ", OUTCOMES) + "."));
     }
 
     /**

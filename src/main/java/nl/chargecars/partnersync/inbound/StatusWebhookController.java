@@ -54,11 +54,12 @@ class StatusWebhookController {
             HttpServletRequest request,
             HttpServletResponse response) {
         byte[] body = given == null ? new byte[0] : given;
-        String webhookId = admit(partner, InboundSignature.of(request, body), caller.isPresent(), request);
+        InboundGate.Admitted admitted = admit(partner, InboundSignature.of(request, body), caller.isPresent(), request);
         if (caller.isEmpty()) {
             limits.count(partner, response); // calls with a credential were counted by the credential filter
         }
-        ProcessedUpdate processed = receivedUpdates.submit(reader.read(partner, caller.orElse(null), webhookId, body));
+        ProcessedUpdate processed = receivedUpdates.submit(
+                reader.read(partner, sender(caller.orElse(null), admitted.signed()), admitted.webhookId(), body));
         log.info(
                 "inbound.status_update update={} partner={} order={} mapped_status={} outcome={}",
                 processed.received().id(),
@@ -69,7 +70,15 @@ class StatusWebhookController {
         return Answer.of(UpdateAnswers.accepted(processed));
     }
 
-    private @Nullable String admit(
+    /**
+     * Returns the caller as the sender of the update. Null when the partner signed it and somebody else only passes it on: then the
+     * partner said it, and need not be told what it said.
+     */
+    private static @Nullable Actor sender(@Nullable Actor caller, boolean signed) {
+        return signed && caller != null && caller.kind() != Actor.Kind.PARTNER ? null : caller;
+    }
+
+    private InboundGate.Admitted admit(
             PartnerId partner, InboundSignature signature, boolean credential, HttpServletRequest request) {
         try {
             return gate.admit(partner, signature, credential);

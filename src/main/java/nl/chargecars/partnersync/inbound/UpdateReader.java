@@ -39,7 +39,8 @@ class UpdateReader {
     /**
      * Reads an update that the partner has just sent.
      *
-     * @param sentBy the caller whose credential came with it; null when only a signature did
+     * @param sentBy the caller whose credential came with it; null when the partner's signature came without a credential of the
+     *     partner
      */
     ReceivedUpdate read(PartnerId partner, @Nullable Actor sentBy, @Nullable String webhookId, byte[] body) {
         return read(partner, sentBy, Origin.WEBHOOK, clock.instant(), webhookId, null, body);

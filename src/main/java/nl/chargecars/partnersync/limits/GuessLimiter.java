@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 /**
  * Counts wrong credentials by the address from which they come and by the name for which they were tried, on this node and in bounded
  * memory. Thread-safe. A correct credential is never refused because of others' failures from the same address (a shared NAT) or with
- * the same name: credentials are checked first, and only failures count. A secret that could be guessed (the administrator's key) is
- * checked only while the limits allow it, but always for an address from which it was correct recently.
+ * the same name: credentials are checked first, and only failures count. A secret that could be guessed (a short administrator's key)
+ * has a lower limit of its own, and is checked only while this allows it, but always for an address from which it was correct recently.
  */
 @Component
 public class GuessLimiter {
@@ -30,6 +30,7 @@ public class GuessLimiter {
     private final TimeMeter meter;
     private final Cache<String, Bucket> addresses;
     private final Cache<String, Bucket> subjects;
+    private final Cache<String, Bucket> chosen;
     private final Cache<String, Bucket> attempts;
     private final Cache<String, Boolean> knownGood;
     private final MeterRegistry meters;
@@ -40,6 +41,7 @@ public class GuessLimiter {
         this.meter = SharedBuckets.clock(new MonotonicClock(clock));
         this.addresses = buckets(limits.mostRemembered());
         this.subjects = buckets(limits.mostRemembered());
+        this.chosen = buckets(limits.mostRemembered());
         this.attempts = buckets(limits.mostRemembered());
         this.knownGood = Caffeine.newBuilder()
                 .maximumSize(limits.mostRemembered())
@@ -82,20 +84,18 @@ public class GuessLimiter {
      * concurrent attempts cannot evade the limit, and is given back if the secret is correct. From an address where the secret was
      * correct recently it is always checked, so that users who share an address with an attacker are not locked out.
      *
-     * @param subject name for which the attempt is counted; empty when unknown
      * @param secret name of the checked secret, different from the name of every credential
      * @param fits performs the check
      */
-    public Judged judge(What what, String address, String subject, String secret, BooleanSupplier fits) {
+    public Judged judge(What what, String address, String secret, BooleanSupplier fits) {
         boolean rightLately = knownGood.getIfPresent(pair(address, secret)) != null;
         if (rightLately && fits.getAsBoolean()) {
             succeeded(address, secret);
             return new Judged.Right();
         }
-        Optional<Duration> wait = counted(address, subject);
+        Optional<Duration> wait = take(chosen, address, limits.chosenByAddress());
         if (wait.isEmpty() && !rightLately && fits.getAsBoolean()) {
-            giveBack(addresses, address);
-            giveBack(subjects, cut(subject));
+            giveBack(address);
             succeeded(address, secret);
             return new Judged.Right();
         }
@@ -104,7 +104,8 @@ public class GuessLimiter {
     }
 
     /**
-     * Counts a failure, also as a metric. The metric has no labels for address and name, because callers choose them freely.
+     * Counts a failure with a secret that cannot be guessed, also as a metric. The metric has no labels for address and name, because
+     * callers choose them freely.
      *
      * @param subject name for which the failure is counted; empty when unknown
      * @return how long to wait if there were too many failures, otherwise empty
@@ -156,7 +157,7 @@ public class GuessLimiter {
     /** Returns the number of entries in all caches. */
     long remembered() {
         long all = 0;
-        for (Cache<?, ?> cache : new Cache<?, ?>[] {addresses, subjects, attempts, knownGood}) {
+        for (Cache<?, ?> cache : new Cache<?, ?>[] {addresses, subjects, chosen, attempts, knownGood}) {
             cache.cleanUp();
             all += cache.estimatedSize();
         }
@@ -168,8 +169,8 @@ public class GuessLimiter {
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
-    private static void giveBack(Cache<String, Bucket> buckets, String key) {
-        Bucket bucket = buckets.getIfPresent(key);
+    private void giveBack(String address) {
+        Bucket bucket = chosen.getIfPresent(address);
         if (bucket != null) {
             bucket.addTokens(1);
         }

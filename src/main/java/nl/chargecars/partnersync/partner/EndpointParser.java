@@ -1,7 +1,7 @@
 package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,7 +38,7 @@ class EndpointParser {
         if (names == null) {
             return EndpointSettings.DEFAULT.events();
         }
-        Set<EventType> events = EnumSet.noneOf(EventType.class);
+        Set<EventType> events = new LinkedHashSet<>();
         for (int index = 0; index < names.size(); index++) {
             String place = "webhook_events/" + index;
             EventType.named(names.get(index))

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url null for a partner that reads the event feed instead
  * @param shownUrl the URL with the values in its query masked, for display and for the log of attempts; computed once
+ * @param events in the order in which they were given, which is shown again but has no meaning
  * @param disabledAt when the endpoint was disabled, after a 410, after days of failures or by hand; null while it is enabled
  * @param disabledWhy the reason, in English
  * @param disabledCode wire name of a {@link DisabledBecause}, for translation; null if disabled by a version without codes

@@ -52,6 +52,7 @@ final class IntegrationFacts {
                 facts,
                 "webhook_events",
                 integration.endpoint().events().stream()
+                        .sorted() // another order is no change
                         .map(EventType::wireName)
                         .toList());
         put(facts, "endpoint_disabled_at", integration.endpoint().disabledAt());

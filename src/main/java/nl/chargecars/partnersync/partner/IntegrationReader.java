@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -185,7 +185,7 @@ class IntegrationReader {
     }
 
     private static Set<EventType> events(List<String> wireNames) {
-        Set<EventType> events = EnumSet.noneOf(EventType.class);
+        Set<EventType> events = new LinkedHashSet<>();
         wireNames.forEach(name -> EventType.named(name).ifPresent(events::add));
         return events;
     }

@@ -8,7 +8,7 @@ package nl.chargecars.partnersync.partner;
  */
 public record RateLimit(int requestsPerMinute, int burst) {
 
-    public static final RateLimit DEFAULT = new RateLimit(600, 100);
+    public static final RateLimit DEFAULT = new RateLimit(6_000, 1_000);
 
     static final int MOST_PER_MINUTE = 1_000_000;
     static final int LARGEST_BURST = 100_000;

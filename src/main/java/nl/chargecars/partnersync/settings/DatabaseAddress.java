@@ -11,7 +11,14 @@ final class DatabaseAddress {
     private static final Pattern UP_TO_A_VALUE =
             Pattern.compile("[^/?@]*//" + HOST + "(?:," + HOST + ")*/[^?@]*\\?(?:[^@]*&)?\\w+=[^&@]*");
 
+    private static final Pattern WITHOUT_JDBC = Pattern.compile("^postgres(?:ql)?://");
+
     private DatabaseAddress() {}
+
+    /** Returns the URL with {@code jdbc:} in front if it is as PostgreSQL's own tools and most platforms write it. */
+    static String forTheDriver(String url) {
+        return WITHOUT_JDBC.matcher(url).replaceFirst("jdbc:postgresql://");
+    }
 
     /**
      * True when the URL has a user or a password before the host, whatever characters they contain. The driver takes them for a

@@ -165,7 +165,7 @@ final class SettingsReader {
     }
 
     private Optional<ExternalDatabase> database() {
-        Optional<String> url = value("DATABASE_URL");
+        Optional<String> url = value("DATABASE_URL").map(DatabaseAddress::forTheDriver);
         if (url.isEmpty()) {
             for (String name :
                     List.of("DATABASE_USER", "DATABASE_PASSWORD", "DATABASE_OWNER_USER", "DATABASE_OWNER_PASSWORD")) {
@@ -176,7 +176,8 @@ final class SettingsReader {
             return Optional.empty();
         }
         if (!url.get().startsWith("jdbc:postgresql://")) {
-            problems.add("PARTNERSYNC_DATABASE_URL must look like jdbc:postgresql://host:5432/database");
+            problems.add("PARTNERSYNC_DATABASE_URL must look like postgresql://host:5432/database or"
+                    + " jdbc:postgresql://host:5432/database");
         }
         if (DatabaseAddress.hasCredentials(url.get())) {
             problems.add(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes every error response: the envelope, with the members of RFC 9457 added when the caller accepts those. */
 @Component
 public class ErrorWriter {
+
+    private static final Pattern UUID = Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
     private final JsonMapper json;
     private final Clock clock;
@@ -33,14 +36,15 @@ public class ErrorWriter {
         if (response.isCommitted()) {
             return;
         }
+        String requestId = RequestIdFilter.idOf(request);
         boolean problemJson = acceptsProblemJson(request);
         Map<String, Object> body = new LinkedHashMap<>();
         if (problemJson) {
-            addProblemMembers(body, refusal);
+            addProblemMembers(body, refusal, requestId);
         }
         body.put("success", false);
         body.put("error", new Failure(refusal.code(), refusal.getMessage(), refusal.details()));
-        body.put("request_id", RequestIdFilter.idOf(request));
+        body.put("request_id", requestId);
 
         response.resetBuffer();
         response.setStatus(refusal.code().status());
@@ -62,13 +66,22 @@ public class ErrorWriter {
         response.getOutputStream().write(bytes);
     }
 
-    private static void addProblemMembers(Map<String, Object> body, Refusal refusal) {
+    private static void addProblemMembers(Map<String, Object> body, Refusal refusal, String requestId) {
         int status = refusal.code().status();
         HttpStatus known = HttpStatus.resolve(status);
         body.put("type", "/docs#" + refusal.code().name().toLowerCase(Locale.ROOT));
         body.put("title", known == null ? refusal.code().name() : known.getReasonPhrase());
         body.put("status", status);
         body.put("detail", refusal.getMessage());
+        body.put("instance", instance(requestId));
+    }
+
+    /**
+     * Returns a URI reference that identifies this one failure. An id that the caller chose need not be a UUID, but has only
+     * characters that a fragment may have.
+     */
+    private static String instance(String requestId) {
+        return UUID.matcher(requestId).matches() ? "urn:uuid:" + requestId : "#" + requestId;
     }
 
     private static boolean acceptsProblemJson(HttpServletRequest request) {

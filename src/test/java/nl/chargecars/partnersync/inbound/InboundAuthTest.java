@@ -140,21 +140,26 @@ class InboundAuthTest {
                         "PARTNER_STATUS_UPDATE " + staff + " false",
                         "STATUS_CHANGED " + partner + " true",
                         "PARTNER_STATUS_UPDATE " + partner + " true");
-        assertThat(sender.order()
-                        .at("/data/history")
-                        .valueStream()
-                        .map(entry -> entry.path("caused_by").asString()))
-                .containsExactly("partner", "staff", "partner");
-        assertThat(server.db().rows("""
-                                select to_status || ' ' || coalesce(event, reason) as told
-                                from status_transitions as transitions
-                                left join events on events.transition_id = transitions.id
-                                left join unsent_transitions as unsent on unsent.transition_id = transitions.id
-                                where entity_id = ?::uuid
-                                order by sequence
-                                """, sender.order().text("/data/chargecars_order_uuid")))
-                .extracting(row -> row.get("told"))
-                .containsExactly("new order_created", "approved order_approved", "in_progress echo");
+        assertThat(causes(sender)).containsExactly("partner", "staff", "partner");
+        assertThat(told(sender)).containsExactly("new order_created", "approved order_approved", "in_progress echo");
+    }
+
+    /** What the partner signed it said itself, whoever passes it on: it is not sent back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"signature", "credential", "either", "both"})
+    void countsInTheNameOfThePartnerThatSignedItWhoeverPassesItOn(String inboundAuth) {
+        StatusSender sender = sender(inboundAuth);
+        String system = server.admin()
+                .post("/api/v1/staff-keys", Map.of("role", "system"))
+                .is(201)
+                .text("/data/key");
+        sender.with(server.admin()).push(StatusSender.update("CONFIRMED")).is(200);
+        sender.with(server.api().as(system))
+                .pushSeedSigned(StatusSender.update("IN_PROGRESS"))
+                .is(200);
+
+        assertThat(causes(sender)).containsExactly("partner", "partner", "partner");
+        assertThat(told(sender)).containsExactly("new order_created", "approved echo", "in_progress echo");
     }
 
     /** An accepted update is stored then, and could be applied once the integration is active again. */
@@ -202,6 +207,30 @@ class InboundAuthTest {
         server.admin()
                 .post("/api/v1/webhooks/partner-status/0197a1b2-0000-7000-8000-000000000000", UPDATE)
                 .isFailure(404, "PARTNER_NOT_FOUND");
+    }
+
+    private static List<String> causes(StatusSender sender) {
+        return sender.order()
+                .at("/data/history")
+                .valueStream()
+                .map(entry -> entry.path("caused_by").asString())
+                .toList();
+    }
+
+    /** The statuses of the seed's order, each with the events that told the partner, or why none did. */
+    private List<String> told(StatusSender sender) {
+        return server.db()
+                .rows("""
+                        select to_status || ' ' || coalesce(event, reason) as told
+                        from status_transitions as transitions
+                        left join events on events.transition_id = transitions.id
+                        left join unsent_transitions as unsent on unsent.transition_id = transitions.id
+                        where entity_id = ?::uuid
+                        order by sequence
+                        """, sender.order().text("/data/chargecars_order_uuid"))
+                .stream()
+                .map(row -> String.valueOf(row.get("told")))
+                .toList();
     }
 
     private StatusSender sender(String inboundAuth) {

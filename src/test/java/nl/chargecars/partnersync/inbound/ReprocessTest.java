@@ -153,8 +153,12 @@ class ReprocessTest {
         String first = sender.newestId();
         sender.push(StatusSender.update("TEAM_ON_SITE", TEN.plusSeconds(1))).isFailure(422, "STATUS_NOT_MAPPED");
         sender.push(StatusSender.update("LOST", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
-        reprocessGroup(Map.of("outcome", "applied")).isFailure(422, "VALIDATION_FAILED");
-        reprocessGroup(Map.of("status", "LOST")).isFailure(422, "VALIDATION_FAILED");
+        for (String outcome : new String[] {"applied", "APPLIED", "Status_Not_Mapped"}) {
+            Reply refused = reprocessGroup(Map.of("outcome", outcome)).isFailure(422, "VALIDATION_FAILED");
+            assertThat(refused.details()).containsExactly("/outcome unknown_value");
+        }
+        Reply ofAny = reprocessGroup(Map.of("status", "LOST")).isFailure(422, "VALIDATION_FAILED");
+        assertThat(ofAny.details()).containsExactly("/outcome required");
         reprocessGroup(Map.of("outcome", "invalid", "cursor", "nonsense")).isFailure(400, "MALFORMED_REQUEST");
         map("TEAM_ON_SITE", "in_progress");
         var group = Map.of("outcome", "status_not_mapped", "status", "TEAM_ON_SITE");
@@ -163,6 +167,8 @@ class ReprocessTest {
         Reply counted = reprocessGroup(dry).is(200);
         assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
         assertThat(counted.at("/data/outcomes").isEmpty()).isTrue();
+        dry.put("outcome", "STATUS_NOT_MAPPED");
+        assertThat(reprocessGroup(dry).is(200).at("/data/matched").asInt()).isEqualTo(2);
         assertThat(waiting()).isEqualTo(3);
         long entries = auditEntries(first);
         Reply again = reprocessGroup(group).is(200);

@@ -36,7 +36,15 @@ class StatusUpdateListTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"outcome=lost", "limit=0", "limit=201", "limit=many", "cursor=nonsense", "cursor=YQ", "outcome="
+            strings = {
+                "outcome=lost",
+                "outcome=Applied",
+                "outcome=",
+                "limit=0",
+                "limit=201",
+                "limit=many",
+                "cursor=nonsense",
+                "cursor=YQ"
             })
     void refusesParametersThatMakeNoSense(String query) {
         list(query).isFailure(400, "MALFORMED_REQUEST");
@@ -66,6 +74,17 @@ class StatusUpdateListTest {
         assertThat(ids(list("outcome=duplicate"))).containsExactly("msg_2");
         assertThat(ids(list("outcome=status_not_mapped"))).containsExactly("msg_3");
         assertThat(ids(list("outcome=stale"))).isEmpty();
+    }
+
+    /** The contract writes refused outcomes as the error codes are. */
+    @Test
+    void filtersByAnOutcomeInUpperCaseToo() {
+        sender.push("msg_1", Seed.STATUS_UPDATE).is(200);
+        sender.push("msg_2", StatusSender.update("UNHEARD_OF")).isFailure(422, "STATUS_NOT_MAPPED");
+        Reply refused = list("outcome=STATUS_NOT_MAPPED");
+        assertThat(ids(refused)).containsExactly("msg_2");
+        assertThat(refused.text("/data/0/outcome")).isEqualTo("status_not_mapped");
+        assertThat(ids(list("outcome=APPLIED"))).containsExactly("msg_1");
     }
 
     @Test

@@ -35,6 +35,9 @@ class GuessingTest {
 
     private static final int ENOUGH = SecondNode.FEW.byAddress().burst() + 1;
 
+    /** Of no form that has an id, so that it counts for its address only. */
+    private static final String LONG_KEY = "no key that any server ever issued";
+
     private static final AtomicInteger DAY = new AtomicInteger();
 
     private final TestServer node = TestServer.secondNode();
@@ -114,6 +117,30 @@ class GuessingTest {
         office.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
         node.clock().advance(Duration.ofSeconds(10));
         stranger.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
+    }
+
+    /** Otherwise one revoked key in somebody's job would keep ChargeCars' own systems at that address out. */
+    @Test
+    void withLongKeysWhichCannotBeTheAdministratorsShortOneKeepsHimOutNowhere() {
+        Api shared = node.api().with("X-Forwarded-For", "198.51.100.11");
+        for (int call = 0; call < ENOUGH; call++) {
+            shared.as(LONG_KEY).get("/api/v1/partners");
+        }
+        shared.as(LONG_KEY).get("/api/v1/partners").isFailure(429, "RATE_LIMIT_EXCEEDED");
+        shared.as(TestServer.ADMIN_KEY).get("/api/v1/partners").is(200);
+    }
+
+    @Test
+    void atAShortKeyTakesNothingFromTheAnswersToALongOne() {
+        Api shared = node.api().with("X-Forwarded-For", "198.51.100.12");
+        for (int guess = 0; guess < SecondNode.FEW.chosenByAddress().burst(); guess++) {
+            shared.as("chosen by " + guess).get("/api/v1/partners").isFailure(401, "UNAUTHENTICATED");
+        }
+        shared.as("chosen").get("/api/v1/partners").isFailure(429, "RATE_LIMIT_EXCEEDED");
+        for (int call = 0; call < SecondNode.FEW.byAddress().burst(); call++) {
+            shared.as(LONG_KEY).get("/api/v1/partners").isFailure(401, "UNAUTHENTICATED");
+        }
+        shared.as(LONG_KEY).get("/api/v1/partners").isFailure(429, "RATE_LIMIT_EXCEEDED");
     }
 
     @Test

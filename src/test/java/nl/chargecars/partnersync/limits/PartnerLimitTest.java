@@ -125,7 +125,7 @@ class PartnerLimitTest {
                         .with("/rate_limit", null))
                 .is(200);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("100");
+        assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("1000");
         partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
                         .with("/rate_limit", Map.of("requests_per_minute", 1, "burst", 1)))
                 .is(200);

@@ -96,6 +96,17 @@ class IntegrationAuditTest {
     }
 
     @Test
+    void takesAnotherOrderOfTheEventsForNoChange() {
+        partner.configure(Seed.integration().with("/webhook_events", List.of("order_created", "status_changed")))
+                .is(201);
+        partner.configure(Seed.integration()
+                        .with("/webhook_events", List.of("status_changed", "order_created"))
+                        .with("/api_version", "2"))
+                .is(200);
+        assertThat(changes().getLast().propertyNames()).containsExactly("api_version");
+    }
+
+    @Test
     void showsThatSecretsChanged() {
         partner.configure(Seed.integration().with("/api_credentials", Map.of("token", "token-one")))
                 .is(201);

@@ -68,7 +68,7 @@ class IntegrationConfigTest {
         for (String field : List.of("integration_name", "api_base_url", "authentication_type", "webhook_url")) {
             assertThat(created.data().path(field)).as(field).isEqualTo(sent.path(field));
         }
-        assertThat(created.at("/data/webhook_events")).containsExactlyInAnyOrderElementsOf(sent.path("webhook_events"));
+        assertThat(created.at("/data/webhook_events")).isEqualTo(sent.path("webhook_events"));
         assertThat(created.at("/data/status_mapping")).isEqualTo(sent.path("status_mapping"));
         assertThat(created.at("/data/is_active").asBoolean()).isTrue();
         assertThat(created.text("/data/sync_frequency")).isEqualTo("real_time");
@@ -95,6 +95,24 @@ class IntegrationConfigTest {
                         JsonBody.of(Seed.INTEGRATION)
                                 .with("/partner_organization_id", partner.id().toString()))
                 .is(201);
+    }
+
+    /** The first list is an example of the seed, "Configure Volvo Dealer Integration". */
+    @Test
+    void showsTheEventsInTheOrderInWhichTheyWereGiven() {
+        for (List<String> given : List.of(
+                List.of("order_created", "order_completed", "visit_scheduled"),
+                List.of("visit_scheduled", "order_created", "order_completed"),
+                List.of("visit_scheduled", "status_changed"))) {
+            Reply saved = partner.configure(Seed.integration().with("/webhook_events", given));
+            assertThat(names(saved.at("/data/webhook_events"))).isEqualTo(given);
+            assertThat(names(configurations(partner).getFirst().path("webhook_events")))
+                    .isEqualTo(given);
+        }
+    }
+
+    private static List<String> names(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

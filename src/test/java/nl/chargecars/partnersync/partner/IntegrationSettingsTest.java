@@ -180,8 +180,8 @@ class IntegrationSettingsTest {
     void hasTheDocumentedDefaults() {
         Reply created =
                 partner.configure(Seed.integration().without("/rate_limit")).is(201);
-        assertThat(created.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(600);
-        assertThat(created.at("/data/rate_limit/burst").asInt()).isEqualTo(100);
+        assertThat(created.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(6_000);
+        assertThat(created.at("/data/rate_limit/burst").asInt()).isEqualTo(1_000);
         assertThat(created.at("/data/max_concurrent_deliveries").asInt()).isEqualTo(8);
         assertThat(created.at("/data/coalesce_updates").asBoolean()).isFalse();
         assertThat(created.at("/data/custom_headers")).isEmpty();
@@ -195,7 +195,7 @@ class IntegrationSettingsTest {
         partner.configure(with("rate_limit", "{\"requests_per_minute\": 60, \"burst\": 7}"))
                 .is(201);
         Reply changed = partner.configure(with("rate_limit", "{\"burst\": 9}")).is(200);
-        assertThat(changed.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(600);
+        assertThat(changed.at("/data/rate_limit/requests_per_minute").asInt()).isEqualTo(6_000);
         assertThat(changed.at("/data/rate_limit/burst").asInt()).isEqualTo(9);
     }
 

@@ -142,8 +142,39 @@ class SettingsTest {
                         "PARTNERSYNC_DATABASE_URL must not name a user or a password: set PARTNERSYNC_DATABASE_USER")
                 .doesNotContain("S3cret");
         assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url.replace("jdbc:postgresql", "postgres"))))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_DATABASE_URL must not name a user or a password")
+                .doesNotContain("S3cret");
+        assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url.replace("jdbc:postgresql", "mysql"))))
                 .hasSize(2)
                 .noneMatch(problem -> problem.contains("S3cret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://db.example.nl/sync",
+                "jdbc:postgres://db.example.nl/sync",
+                "jdbc:mysql://db.example.nl/sync?a=postgres://x",
+                "postgresql:sync",
+                "db.example.nl:5432/sync"
+            })
+    void refusesADatabasesAddressThatIsNotOfPostgresql(String url) {
+        assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url)))
+                .containsExactly("PARTNERSYNC_DATABASE_URL must look like postgresql://host:5432/database or"
+                        + " jdbc:postgresql://host:5432/database");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "postgresql", "jdbc:postgresql"})
+    void takesADatabasesAddressAsPostgresqlWritesIt(String scheme) {
+        String rest = "://db.example.nl:5432,[2001:db8::1]:5433/sync?sslmode=verify-full&ApplicationName=postgres://a";
+        assertThat(Settings.from(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", scheme + rest))
+                        .database()
+                        .orElseThrow()
+                        .url())
+                .isEqualTo("jdbc:postgresql" + rest);
     }
 
     @ParameterizedTest

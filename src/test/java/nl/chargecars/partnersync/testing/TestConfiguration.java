@@ -90,7 +90,7 @@ public class TestConfiguration {
     @Primary
     GuessLimits guessLimitsOfTests() {
         var many = new RateLimit(1_000_000, 100_000);
-        return new GuessLimits(many, many, many, many, 10_000);
+        return new GuessLimits(many, many, many, many, many, 10_000);
     }
 
     @Bean

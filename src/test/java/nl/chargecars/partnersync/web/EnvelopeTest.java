@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that all answers have the same envelope and a request id (contract, "Style of the API"). */
@@ -78,7 +80,26 @@ class EnvelopeTest {
         assertThat(refusal.text("/title")).isEqualTo("Unprocessable Content");
         assertThat(refusal.at("/status").asInt()).isEqualTo(422);
         assertThat(refusal.text("/detail")).isEqualTo(refusal.text("/error/message"));
+        assertThat(refusal.text("/instance")).isEqualTo("urn:uuid:" + refusal.header("X-Request-Id"));
         assertThat(refusal.details()).containsExactly("/name required");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # X-Request-Id,                        is a UUID
+            nightly_run.42-A,                      false
+            1-1-1-1-1,                             false
+            019a3b5c-7d1e-7f20-8a4b-5c6d7e8f90123, false
+            019a3b5c-7d1e-7f20-8a4b-5c6d7e8f9012,  true
+            """)
+    void identifiesTheFailureByAUriOfTheRequestId(String requestId, boolean uuid) {
+        Reply refusal = admin.with("Accept", PROBLEM_JSON)
+                .with("X-Request-Id", requestId)
+                .get("/api/v1/nowhere")
+                .isFailure(404, "NOT_FOUND");
+        assertThat(refusal.text("/request_id")).isEqualTo(requestId);
+        assertThat(refusal.text("/instance")).isEqualTo((uuid ? "urn:uuid:" : "#") + requestId);
+        assertThat(URI.create(refusal.text("/instance")).isAbsolute()).isEqualTo(uuid);
     }
 
     @ParameterizedTest
