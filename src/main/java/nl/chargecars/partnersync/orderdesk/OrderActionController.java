@@ -101,7 +101,7 @@ class OrderActionController {
             if (why == null) {
                 return Optional.of("orders.refused.reason");
             }
-            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
+            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).onlyAt(seen))) {
                 case ChangeOutcome.Changed _ -> Optional.empty();
                 case ChangeOutcome.NotAllowed refused when refused.movedOn() -> Optional.of("orders.refused.moved_on");
                 case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->

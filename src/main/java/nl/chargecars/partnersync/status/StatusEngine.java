@@ -167,7 +167,7 @@ public class StatusEngine {
                 return new ChangeOutcome.UnknownOrder();
             }
             List<String> allowedNext = workflow.allowedNext(current.status());
-            if (change.seen() != null && change.seen() != current.transitionCount()) {
+            if (change.expectedTransitions() != null && change.expectedTransitions() != current.transitionCount()) {
                 return new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext, true);
             }
             return switch (workflow.decide(current.status(), change.toStatus())) {
