@@ -51,8 +51,8 @@ public class Orders implements OrderLookup {
      *
      * @param thisYear the year to use if the number has none
      */
-    public List<OrderId> meant(String number, int thisYear) {
-        return OrderNumber.meant(number, thisYear).stream()
+    public List<OrderId> byShortNumber(String number, int thisYear) {
+        return OrderNumber.candidates(number, thisYear).stream()
                 .flatMap(one -> repository.byNumber(one).stream())
                 .toList();
     }
