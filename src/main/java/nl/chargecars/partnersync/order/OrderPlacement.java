@@ -154,7 +154,7 @@ public class OrderPlacement {
             return;
         }
         repository.remember(numbered.stream().map(OrderPlacement::facts).collect(toMap(OrderFacts::id, identity())));
-        String initial = workflows.held().initial();
+        String initial = workflows.lockedShared().initial();
         writes.add(sequences.saving(counters));
         found.writes().forEach(writes::addAlways);
         writer.insert(writes, numbered, initial, now);

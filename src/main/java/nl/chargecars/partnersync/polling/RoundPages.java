@@ -96,7 +96,7 @@ class RoundPages {
     private @Nullable PollingRound page(PollingRound round, Integration integration) {
         OrderId behind = round.after();
         try {
-            List<String> open = workflows.current().open();
+            List<String> open = workflows.current().openStatuses();
             // probe a partner that did not answer with a single request
             int size = round.failures() == 0 ? shape.page() : 1;
             List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);

@@ -102,7 +102,7 @@ public class StatusEngine {
      */
     public Session lock(Collection<OrderId> orders, List<Read<?>> then) {
         // the workflow is locked before the orders: the removal of a status counts the orders in it under that lock
-        Workflow workflow = workflows.held();
+        Workflow workflow = workflows.lockedShared();
         Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
         repository.ask(new Reads().add(locked).addAll(then));
         return new Session(workflow, locked.answer());
