@@ -138,7 +138,7 @@ class Explanations {
                 integration.delivery().frequency(),
                 lane.breaker() != BreakerState.CLOSED,
                 lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,
-                lane.releasing());
+                lane.paced());
     }
 
     /** Explains the latest update of the partner, where it could not be applied. */

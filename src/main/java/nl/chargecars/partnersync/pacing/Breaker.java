@@ -55,7 +55,7 @@ final class Breaker {
                 null,
                 before.closed() && isAfter(before.pausedUntil(), result.at()) ? before.pausedUntil() : null,
                 before.configurationVersion(),
-                before.releasing(),
+                before.paced(),
                 before.sendNowAt());
     }
 
@@ -88,7 +88,7 @@ final class Breaker {
                 isAfter(before.lastFailureAt(), now) ? before.lastFailureAt() : now,
                 pausedUntil,
                 Math.max(before.configurationVersion(), result.configurationVersion()),
-                before.releasing(),
+                before.paced(),
                 before.sendNowAt());
     }
 

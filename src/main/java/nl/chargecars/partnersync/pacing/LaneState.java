@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince the first failure after the last success, with this configuration; null while there is none
  * @param pausedUntil nothing is sent before then; while half open, when the probe in progress is given up; null without a pause
  * @param configurationVersion version of the integration with which all this was observed
- * @param releasing the integration was held, and what waits is sent at a limited pace; also true while it is held
+ * @param paced the lane was held: what waits goes out at a limited pace once it may; also true while it is still held
  * @param sendNowAt when somebody last requested to send without waiting for the boundary of the cadence; null when never
  */
 public record LaneState(
@@ -27,7 +27,7 @@ public record LaneState(
         @Nullable Instant lastFailureAt,
         @Nullable Instant pausedUntil,
         int configurationVersion,
-        boolean releasing,
+        boolean paced,
         @Nullable Instant sendNowAt) {
 
     /** After failing for this long, while we kept trying, the endpoint is disabled (contract, "Retries"). */
@@ -72,7 +72,7 @@ public record LaneState(
                 null,
                 null,
                 configurationVersion,
-                releasing,
+                paced,
                 sendNowAt);
     }
 }

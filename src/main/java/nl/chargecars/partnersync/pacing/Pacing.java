@@ -112,7 +112,7 @@ public class Pacing {
             }
             if (!state.closed()) {
                 probing.add(wish);
-            } else if (state.releasing()) {
+            } else if (state.paced()) {
                 releasing.add(wish);
             } else {
                 rooms.put(wish.integration(), wish.room());
