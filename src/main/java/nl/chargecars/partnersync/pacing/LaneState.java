@@ -62,6 +62,11 @@ public record LaneState(
      * when it is enabled again.
      */
     LaneState forgotten() {
+        return recovered(null);
+    }
+
+    /** Returns the state after the failures are over: breaker closed, nothing counted. */
+    LaneState recovered(@Nullable Instant pausedUntil) {
         return new LaneState(
                 integration,
                 BreakerState.CLOSED,
@@ -70,7 +75,7 @@ public record LaneState(
                 0,
                 null,
                 null,
-                null,
+                pausedUntil,
                 configurationVersion,
                 paced,
                 sendNowAt);
