@@ -81,7 +81,7 @@ class Outbox implements TransitionListener {
      * @param atOnce true when somebody requested them by hand: they wait neither for a boundary of the cadence nor for the first wait
      *     of the retry schedule
      */
-    void tell(List<NewEvent> events, boolean atOnce) {
+    void queue(List<NewEvent> events, boolean atOnce) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
         repository.send(inserting(events, List.of(), knownOrders, atOnce, clock.instant()));
     }

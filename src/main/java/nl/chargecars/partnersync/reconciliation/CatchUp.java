@@ -131,7 +131,7 @@ class CatchUp {
      * order's current status.
      */
     private CaughtUp takeOver(PartnerId partner, DifferenceView one, OurOrder ours, Instant since) {
-        Settled settled = partnerStatuses.tell(
+        Settled settled = partnerStatuses.receive(
                 partner,
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
