@@ -178,7 +178,7 @@ class Dispatcher {
         Map<IntegrationId, Lane> asking =
                 candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));
         Admission admission =
-                pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
+                pacing.admit(asking.values().stream().map(this::request).toList(), now, leaseEnd);
         List<LeasedDelivery> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
         inProgress.add(claimed.size());
         List<LeasedDelivery> toSend = toSend(claimed, now);
@@ -216,7 +216,7 @@ class Dispatcher {
         return sending.containsKey(lane.integration()) && lane.room() > 0;
     }
 
-    private AdmissionRequest wish(Lane lane) {
+    private AdmissionRequest request(Lane lane) {
         return new AdmissionRequest(lane.integration(), integration(lane).version(), lane.room());
     }
 
