@@ -13,9 +13,9 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.UpdateDismissals.Counted;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -33,13 +33,13 @@ class RefusedGroupsTest {
 
     private final TestServer server;
     private final RefusedUpdates updates;
-    private final Dismissals dismissals;
+    private final UpdateDismissals dismissals;
     private final PartnerId partner;
 
     RefusedGroupsTest(TestServer server) {
         this.server = server;
         this.updates = server.part(RefusedUpdates.class);
-        this.dismissals = server.part(Dismissals.class);
+        this.dismissals = server.part(UpdateDismissals.class);
         this.partner = TestPartner.integrated(server).id();
     }
 
@@ -105,14 +105,14 @@ class RefusedGroupsTest {
 
     @Test
     void tellsThatThereAreMoreThanAreDismissedAtOnceOnlyWhereThereAre() {
-        refuse(Dismissals.MOST_AT_ONCE, "EN ROUTE", Duration.ZERO);
+        refuse(UpdateDismissals.MOST_AT_ONCE, "EN ROUTE", Duration.ZERO);
         assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
                 .extracting(Counted::matched, Counted::more)
-                .containsExactly((long) Dismissals.MOST_AT_ONCE, false);
+                .containsExactly((long) UpdateDismissals.MOST_AT_ONCE, false);
         refuse(1, "EN ROUTE", Duration.ZERO);
         assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
                 .extracting(Counted::matched, Counted::more)
-                .containsExactly((long) Dismissals.MOST_AT_ONCE, true);
+                .containsExactly((long) UpdateDismissals.MOST_AT_ONCE, true);
     }
 
     private Reply again(Map<String, ?> body) {
