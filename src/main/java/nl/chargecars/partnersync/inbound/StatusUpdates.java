@@ -72,7 +72,7 @@ class StatusUpdates {
         Read<Integration> integrationsThere = integrations.findingActive(
                 updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
         Read<Map.Entry<PartnerKey, Located>> located = orders.locating(UpdateBatch.keys(updates));
-        repository.ask(new Reads().add(integrationsThere).add(located));
+        new Reads().add(integrationsThere).add(located).ask();
         Map<PartnerId, Integration> active = integrations.activeIn(integrationsThere);
         var batch = new UpdateBatch(updates, active, orders.locatedIn(located), statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();

@@ -80,7 +80,7 @@ class Intake {
         Read<Stored> stored = keys.finding(wanted);
         Read<Partner> partnersThere = partners.finding(callers);
         Read<Integration> active = integrations.findingActive(callers);
-        keys.ask(new Reads().add(locked).add(stored).add(partnersThere).add(active));
+        new Reads().add(locked).add(stored).add(partnersThere).add(active).ask();
         settleByKey(commands, Set.copyOf(locked.answer()), honoured(stored.answer(), now), outcomes);
         Map<Integer, NewOrder> orders = settleByIntegration(
                 commands, Partners.byId(partnersThere.answer()), integrations.activeIn(active), outcomes);

@@ -23,6 +23,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
 import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -83,7 +84,9 @@ class Outbox implements TransitionListener {
      */
     void queue(List<NewEvent> events, boolean atOnce) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
-        repository.send(inserting(events, List.of(), knownOrders, atOnce, clock.instant()));
+        new Writes()
+                .addAll(inserting(events, List.of(), knownOrders, atOnce, clock.instant()))
+                .send();
     }
 
     private List<Write> inserting(

@@ -104,7 +104,7 @@ public class StatusEngine {
         // the workflow is locked before the orders: the removal of a status counts the orders in it under that lock
         Workflow workflow = workflows.lockedShared();
         Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
-        repository.ask(new Reads().add(locked).addAll(then));
+        new Reads().add(locked).addAll(then).ask();
         return new Session(workflow, locked.answer());
     }
 
@@ -215,7 +215,7 @@ public class StatusEngine {
 
         /** Writes all decided changes to the database, in the caller's transaction. Call at most once. */
         public void record() {
-            repository.send(recording());
+            recording().send();
         }
 
         /**
