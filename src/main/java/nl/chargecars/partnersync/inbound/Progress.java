@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
