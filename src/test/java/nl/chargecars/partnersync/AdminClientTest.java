@@ -38,6 +38,7 @@ class AdminClientTest {
             long asked = System.nanoTime();
             try (var client = new AdminClient(Settings.from(server.environment()), LONGEST_WAIT);
                     InputStream body = client.get("/long")) {
+                // the client counts by the system's own clock, which no test can set
                 await().until(() -> System.nanoTime() - asked > LONGEST_WAIT.toNanos());
                 try (HttpExchange exchange = underWay.join()) {
                     exchange.getResponseBody().write(bytes(" and the end"));

@@ -74,7 +74,7 @@ class AuditPageController {
 
     /** The record id to filter by. People name an order by its number, whereas the trail uses ids. */
     private String recordId(String record) {
-        List<OrderId> meant = orders.meant(record, DutchTime.yearOf(clock.instant()));
+        List<OrderId> meant = orders.byShortNumber(record, DutchTime.yearOf(clock.instant()));
         return meant.size() == 1 ? meant.getFirst().toString() : record;
     }
 

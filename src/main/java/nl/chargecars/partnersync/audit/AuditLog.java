@@ -37,7 +37,7 @@ public class AuditLog {
 
     /** Adds the entries in the caller's transaction, so that the trail has no entries for changes that were rolled back. */
     public void record(List<AuditEntry> entries) {
-        new Writes().add(recording(entries)).send(jdbc);
+        new Writes().add(recording(entries)).send();
     }
 
     /** Returns the statement that adds the entries, to be sent together with the statements of the changes, in their transaction. */

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.inbound.Dismissals;
-import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.inbound.UpdateDismissals;
+import nl.chargecars.partnersync.inbound.UpdateDismissals.Counted;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.web.GivenReason;
@@ -25,10 +25,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
 class DismissalPagesController {
 
-    private final Dismissals dismissals;
+    private final UpdateDismissals dismissals;
     private final ActionResults results;
 
-    DismissalPagesController(Dismissals dismissals, ActionResults results) {
+    DismissalPagesController(UpdateDismissals dismissals, ActionResults results) {
         this.dismissals = dismissals;
         this.results = results;
     }

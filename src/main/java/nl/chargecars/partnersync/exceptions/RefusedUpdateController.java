@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.GroupReprocessing;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -30,14 +31,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RefusedUpdateController {
 
     private final RefusedUpdates updates;
+    private final GroupReprocessing reprocessing;
     private final Workflows workflows;
     private final ActionResults results;
     private final Members members;
     private final Pages pages;
 
     RefusedUpdateController(
-            RefusedUpdates updates, Workflows workflows, ActionResults results, Members members, Pages pages) {
+            RefusedUpdates updates,
+            GroupReprocessing reprocessing,
+            Workflows workflows,
+            ActionResults results,
+            Members members,
+            Pages pages) {
         this.updates = updates;
+        this.reprocessing = reprocessing;
         this.workflows = workflows;
         this.results = results;
         this.members = members;
@@ -75,7 +83,7 @@ class RefusedUpdateController {
             HttpServletRequest request) {
         var which = new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from));
         return results.show(request, "exceptions/again", () -> {
-            ReprocessingResult again = updates.processAgain(which, FormValues.id(after, UUID::fromString), actor);
+            ReprocessingResult again = reprocessing.processAgain(which, FormValues.id(after, UUID::fromString), actor);
             return model(Progress.of(soFar).plus(again), which);
         });
     }
@@ -91,7 +99,7 @@ class RefusedUpdateController {
             Actor actor,
             HttpServletRequest request) {
         return results.show(request, () -> {
-            ReprocessingResult again = updates.processAgain(partner, id, actor);
+            ReprocessingResult again = reprocessing.processAgain(partner, id, actor);
             ResponseEntity<byte[]> told = pages.show(
                     request,
                     "exceptions/again",

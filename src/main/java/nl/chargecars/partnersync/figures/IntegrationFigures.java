@@ -120,7 +120,7 @@ public class IntegrationFigures {
                 .text(tally -> tally.error)
                 .text(tally -> tally.errorCode)
                 .write(UPDATE);
-        before.add(counting).add(countingLatencies).add(updating).send(jdbc);
+        before.add(counting).add(countingLatencies).add(updating).send();
     }
 
     private record BucketCount(IntegrationId integration, Instant hour, int bucket, long attempts) {}

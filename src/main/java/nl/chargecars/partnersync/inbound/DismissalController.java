@@ -3,8 +3,8 @@ package nl.chargecars.partnersync.inbound;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.inbound.Dismissals.Counted;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.inbound.UpdateDismissals.Counted;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.GivenReason;
@@ -22,10 +22,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/status-updates")
 class DismissalController {
 
-    private final Dismissals dismissals;
+    private final UpdateDismissals dismissals;
     private final Json json;
 
-    DismissalController(Dismissals dismissals, Json json) {
+    DismissalController(UpdateDismissals dismissals, Json json) {
         this.dismissals = dismissals;
         this.json = json;
     }
@@ -33,7 +33,7 @@ class DismissalController {
     /**
      * The result for a group.
      *
-     * @param matched how many updates the group has, up to {@link Dismissals#MOST_AT_ONCE}
+     * @param matched how many updates the group has, up to {@link UpdateDismissals#MOST_AT_ONCE}
      */
     record Result(boolean dryRun, long matched, long dismissed) {}
 

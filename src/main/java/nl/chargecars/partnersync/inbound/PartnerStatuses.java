@@ -66,7 +66,7 @@ public class PartnerStatuses {
      *     is stale when the order has moved on since; a decision is so even with a timestamp. Null: the status counts all the same
      * @throws RuntimeException as {@link GroupCommit#submit}, when the queue is full or the database cannot be reached
      */
-    public Settled tell(
+    public Settled receive(
             PartnerId partner,
             String partnerOrderId,
             String status,

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 public record Progress(
         Map<String, Integer> outcomes, @Nullable UUID next, boolean goesOn) {
 
-    private static final String NOT_PROCESSED = "not_processed";
-    private static final Pattern COUNT = Pattern.compile("(applied|unchanged|duplicate|stale|order_not_found"
-            + "|status_not_mapped|invalid_status_transition|no_active_integration|invalid|payload_expired|"
-            + NOT_PROCESSED
-            + "):[0-9]{1,8}");
+    private static final Pattern COUNT = Pattern.compile(Stream.concat(
+                    Arrays.stream(Outcome.values()).map(Outcome::wireName),
+                    Stream.of(UpdateReader.PAYLOAD_EXPIRED, Reprocessor.NOT_PROCESSED))
+            .collect(Collectors.joining("|", "(", "):[0-9]{1,8}")));
 
     /** Parses what {@link #text} wrote. Parts that are not a known outcome with a count are ignored. */
     public static Progress of(String text) {
@@ -42,7 +42,7 @@ public record Progress(
     public Progress plus(ReprocessingResult again) {
         Map<String, Integer> sum = new TreeMap<>(outcomes);
         again.outcomes().forEach((outcome, count) -> sum.merge(outcome, count, Integer::sum));
-        boolean all = !again.outcomes().containsKey(NOT_PROCESSED);
+        boolean all = !again.outcomes().containsKey(Reprocessor.NOT_PROCESSED);
         return new Progress(sum, again.next(), again.next() != null && all);
     }
 

@@ -2,23 +2,19 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Located;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
@@ -28,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists refused status updates by what has to be put right, and processes them again once that is done. A refused update stays open,
- * however old, until it is accepted or somebody dismisses it.
+ * Lists refused status updates by what has to be put right. A refused update stays open, however old, until it is accepted or somebody
+ * dismisses it.
  */
 @Component
 public class RefusedUpdates {
@@ -40,16 +36,11 @@ public class RefusedUpdates {
     /** The most groups returned, those with the most updates: a partner may send a new word with each update. */
     public static final int MOST_GROUPS = 500;
 
-    /** The most updates that one request processes again, so that it is answered within seconds. */
-    public static final int MOST_AT_ONCE = 500;
-
     private final Partners partners;
     private final Orders orders;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
-    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
-    private final Reprocessor again;
     private final Clock clock;
 
     RefusedUpdates(
@@ -58,16 +49,12 @@ public class RefusedUpdates {
             RefusedUpdateRepository repository,
             StatusUpdateRepository updates,
             UpdateReader reader,
-            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
-            Reprocessor again,
             Clock clock) {
         this.partners = partners;
         this.orders = orders;
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
-        this.receivedUpdates = receivedUpdates;
-        this.again = again;
         this.clock = clock;
     }
 
@@ -159,16 +146,6 @@ public class RefusedUpdates {
     }
 
     /**
-     * The result of processing updates again.
-     *
-     * @param outcomes how many by outcome; {@code not_processed} for those that can be tried once more, {@code payload_expired} for
-     *     those whose content is lost
-     * @param next where the next call continues; null when there are no more updates
-     */
-    public record ReprocessingResult(
-            Map<String, Integer> outcomes, @Nullable UUID next) {}
-
-    /**
      * Groups, the largest first.
      *
      * @param more true when there are more than {@link #MOST_GROUPS}
@@ -220,7 +197,7 @@ public class RefusedUpdates {
     /**
      * Counts the open refused updates of a partner by their outcome, in the contract's words. Leaves out the outcome of updates that
      * could not be parsed, and outcomes without any; counts at most {@link #MOST_COUNTED} of each. As {@link #groups}, counts also
-     * those without an active integration whose content is lost, which {@link #processAgain} reports as {@code payload_expired}.
+     * those without an active integration whose content is lost, which {@link GroupReprocessing} reports as {@code payload_expired}.
      *
      * @throws Refusal PARTNER_NOT_FOUND
      */
@@ -261,44 +238,6 @@ public class RefusedUpdates {
     public Optional<String> body(PartnerId partner, UUID id) {
         partners.require(partner);
         return Optional.ofNullable(updates.require(partner, id).body());
-    }
-
-    /**
-     * Processes updates of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audits each.
-     *
-     * @param after {@link ReprocessingResult#next} of the previous call; null for the first call
-     * @throws Refusal as {@link #members}
-     */
-    public ReprocessingResult processAgain(GroupFilter which, @Nullable UUID after, Actor actor) {
-        require(which);
-        List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
-        List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
-        Map<String, Integer> outcomes = new TreeMap<>();
-        List<ReceivedUpdate> refused = new ArrayList<>();
-        for (int from = 0; from < these.size(); from += Reprocessor.AT_A_TIME) {
-            List<UUID> page = these.subList(from, Math.min(these.size(), from + Reprocessor.AT_A_TIME));
-            Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), page);
-            List<StatusUpdateView> inOrder = page.stream()
-                    .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
-                    .toList();
-            refused.addAll(reader.readAgain(which.partner(), inOrder, actor, outcomes));
-        }
-        again.process(refused, outcomes);
-        return new ReprocessingResult(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
-    }
-
-    /**
-     * Processes one update again; an update that was accepted in the meantime stays as it is.
-     *
-     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the content of the update is lost
-     */
-    public ReprocessingResult processAgain(PartnerId partner, UUID id, Actor actor) {
-        partners.require(partner);
-        StatusUpdateView kept = updates.require(partner, id);
-        Outcome outcome = kept.accepted()
-                ? kept.outcome()
-                : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
-        return new ReprocessingResult(Map.of(outcome.wireName(), 1), null);
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal */

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Fields;
@@ -24,10 +24,12 @@ class ReprocessingController {
     private static final int LONGEST_CURSOR = 200;
 
     private final RefusedUpdates refused;
+    private final GroupReprocessing reprocessing;
     private final Json json;
 
-    ReprocessingController(RefusedUpdates refused, Json json) {
+    ReprocessingController(RefusedUpdates refused, GroupReprocessing reprocessing, Json json) {
         this.refused = refused;
+        this.reprocessing = reprocessing;
         this.json = json;
     }
 
@@ -58,7 +60,7 @@ class ReprocessingController {
         if (dryRun) {
             return Answer.of(new Result(true, matched, Map.of(), null));
         }
-        ReprocessingResult again = refused.processAgain(which, after, actor);
+        ReprocessingResult again = reprocessing.processAgain(which, after, actor);
         UUID next = again.next();
         return Answer.of(new Result(
                 false,

@@ -21,8 +21,10 @@ class Reprocessor {
 
     static final int AT_A_TIME = 100;
 
+    /** What is counted, beside the outcomes, for an update that the server could not process. */
+    static final String NOT_PROCESSED = "not_processed";
+
     private static final int LONGEST_WAIT_SECONDS = 20;
-    private static final String FAILED = "not_processed";
 
     private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
 
@@ -52,7 +54,7 @@ class Reprocessor {
         CompletableFuture<String> before = lastOfOrders.get(order);
         CompletableFuture<String> outcome = before == null
                 ? submitted(update)
-                : before.thenCompose(answer -> answer.equals(FAILED) ? before : submitted(update));
+                : before.thenCompose(answer -> answer.equals(NOT_PROCESSED) ? before : submitted(update));
         lastOfOrders.put(order, outcome);
         return outcome;
     }
@@ -67,6 +69,6 @@ class Reprocessor {
         return queued.orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                 .handle((processed, failure) -> failure == null
                         ? Objects.requireNonNull(processed).outcome().wireName()
-                        : FAILED);
+                        : NOT_PROCESSED);
     }
 }

@@ -19,7 +19,6 @@ import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
-import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -141,10 +140,6 @@ class StatusUpdateRepository {
 
     private interface KeyReader<K> {
         K read(ResultSet row) throws SQLException;
-    }
-
-    void ask(Reads reads) {
-        reads.ask(jdbc);
     }
 
     /** Finds which of these keys an accepted update had, and the status of ours that it was mapped to. */

@@ -69,12 +69,12 @@ class StatusUpdates {
 
     /** Processes a batch. Returns the outcomes in the order of the updates. */
     List<ProcessedUpdate> process(List<ReceivedUpdate> updates) {
-        Read<Integration> integrationsThere = integrations.finding(
+        Read<Integration> integrationsThere = integrations.findingActive(
                 updates.stream().map(ReceivedUpdate::partner).collect(Collectors.toSet()));
         Read<Map.Entry<PartnerKey, Located>> located = orders.locating(UpdateBatch.keys(updates));
-        repository.ask(new Reads().add(integrationsThere).add(located));
-        Map<PartnerId, Integration> active = integrations.found(integrationsThere);
-        var batch = new UpdateBatch(updates, active, orders.found(located), statusEngine, repository, json);
+        new Reads().add(integrationsThere).add(located).ask();
+        Map<PartnerId, Integration> active = integrations.activeIn(integrationsThere);
+        var batch = new UpdateBatch(updates, active, orders.locatedIn(located), statusEngine, repository, json);
         List<ProcessedUpdate> processed = updates.stream().map(batch::settle).toList();
         // updates that are processed again were counted when they came
         List<ProcessedUpdate> came = batch.settled().stream()

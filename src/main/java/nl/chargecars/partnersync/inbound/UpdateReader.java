@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class UpdateReader {
 
-    private static final String EXPIRED = "payload_expired";
+    /** What is counted, beside the outcomes, for an update whose content is lost. */
+    static final String PAYLOAD_EXPIRED = "payload_expired";
 
     /** Stands for the body of an update that is processed again: it is stored already, and the bodies of many could be large. */
     private static final String KEPT_ALREADY = "";
@@ -88,7 +89,7 @@ class UpdateReader {
         List<ReceivedUpdate> read = new ArrayList<>();
         for (StatusUpdateView one : kept) {
             if (one.gone()) {
-                outcomes.merge(EXPIRED, 1, Integer::sum);
+                outcomes.merge(PAYLOAD_EXPIRED, 1, Integer::sum);
             } else {
                 read.add(readAgain(partner, one, actor));
             }

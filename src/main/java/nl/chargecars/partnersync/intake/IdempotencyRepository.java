@@ -7,7 +7,6 @@ import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
-import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
 import org.jspecify.annotations.Nullable;
@@ -107,10 +106,6 @@ class IdempotencyRepository {
 
     private Bulk<Key> bound(List<Key> keys) {
         return Bulk.of(jdbc, keys).uuid(key -> key.partner().value()).text(Key::text);
-    }
-
-    void ask(Reads reads) {
-        reads.ask(jdbc);
     }
 
     Write saving(List<Stored> answers) {

@@ -79,11 +79,11 @@ class Intake {
         Read<IdempotencyRepository.Key> locked = keys.locking(wanted);
         Read<Stored> stored = keys.finding(wanted);
         Read<Partner> partnersThere = partners.finding(callers);
-        Read<Integration> active = integrations.finding(callers);
-        keys.ask(new Reads().add(locked).add(stored).add(partnersThere).add(active));
+        Read<Integration> active = integrations.findingActive(callers);
+        new Reads().add(locked).add(stored).add(partnersThere).add(active).ask();
         settleByKey(commands, Set.copyOf(locked.answer()), honoured(stored.answer(), now), outcomes);
         Map<Integer, NewOrder> orders = settleByIntegration(
-                commands, Partners.byId(partnersThere.answer()), integrations.found(active), outcomes);
+                commands, Partners.byId(partnersThere.answer()), integrations.activeIn(active), outcomes);
         placeAll(commands, orders, outcomes, now);
         return List.copyOf(outcomes.values()); // there is now one outcome for every command, sorted by index
     }

@@ -35,7 +35,7 @@ final class OrderNumber {
      * Returns the numbers that a shortened number can mean, such as {@code 71} or {@code cc 2026 71}: with every prefix if it has
      * none, and with {@code thisYear} if it has no year. Empty if the text is no number.
      */
-    static List<String> meant(String text, int thisYear) {
+    static List<String> candidates(String text, int thisYear) {
         Matcher written = SHORT.matcher(text);
         if (!written.matches()) {
             return List.of();

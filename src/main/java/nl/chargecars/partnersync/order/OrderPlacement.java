@@ -89,7 +89,7 @@ public class OrderPlacement {
         Read<Known> before = repository.knowing(
                 orders.stream().map(OrderPlacement::key).distinct().toList());
         Read<Found> customersBefore = customers.finding(orders);
-        repository.ask(new Reads().add(counters).add(before).add(customersBefore));
+        new Reads().add(counters).add(before).add(customersBefore).ask();
 
         Map<PartnerKey, Known> known = new HashMap<>();
         before.answer().forEach(one -> known.put(one.key(), one));
@@ -154,7 +154,7 @@ public class OrderPlacement {
             return;
         }
         repository.remember(numbered.stream().map(OrderPlacement::facts).collect(toMap(OrderFacts::id, identity())));
-        String initial = workflows.held().initial();
+        String initial = workflows.lockedShared().initial();
         writes.add(sequences.saving(counters));
         found.writes().forEach(writes::addAlways);
         writer.insert(writes, numbered, initial, now);

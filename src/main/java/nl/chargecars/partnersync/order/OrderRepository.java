@@ -15,7 +15,6 @@ import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.OncePerTransaction;
 import nl.chargecars.partnersync.storage.Read;
-import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -118,10 +117,6 @@ class OrderRepository {
     private static PartnerKey partnerKey(ResultSet row) throws SQLException {
         return new PartnerKey(
                 new PartnerId(Row.uuid(row, "partner_organization_id")), Row.text(row, "partner_order_id"));
-    }
-
-    void ask(Reads reads) {
-        reads.ask(jdbc);
     }
 
     /** Returns the facts of the orders that exist; cached for the rest of the transaction. */

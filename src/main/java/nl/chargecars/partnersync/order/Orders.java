@@ -51,8 +51,8 @@ public class Orders implements OrderLookup {
      *
      * @param thisYear the year to use if the number has none
      */
-    public List<OrderId> meant(String number, int thisYear) {
-        return OrderNumber.meant(number, thisYear).stream()
+    public List<OrderId> byShortNumber(String number, int thisYear) {
+        return OrderNumber.candidates(number, thisYear).stream()
                 .flatMap(one -> repository.byNumber(one).stream())
                 .toList();
     }
@@ -62,12 +62,14 @@ public class Orders implements OrderLookup {
         return byKey(repository.located(List.copyOf(keys)));
     }
 
-    /** Returns the query of {@link #locate(Collection)}, to be sent together with others; pass it to {@link #found} afterwards. */
+    /**
+     * Returns the query of {@link #locate(Collection)}, to be sent together with others; pass it to {@link #locatedIn} afterwards.
+     */
     public Read<Map.Entry<PartnerKey, Located>> locating(Collection<PartnerKey> keys) {
         return repository.locating(List.copyOf(keys));
     }
 
-    public Map<PartnerKey, Located> found(Read<Map.Entry<PartnerKey, Located>> asked) {
+    public Map<PartnerKey, Located> locatedIn(Read<Map.Entry<PartnerKey, Located>> asked) {
         return byKey(asked.answer());
     }
 

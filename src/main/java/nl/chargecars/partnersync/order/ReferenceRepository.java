@@ -56,6 +56,6 @@ class ReferenceRepository {
     void whileChanging(OrderId order, Runnable change) {
         Bulk.of(jdbc, List.of(order)).uuid(OrderId::value).update(DELETE);
         change.run();
-        new Writes().add(inserting(List.of(order))).send(jdbc);
+        new Writes().add(inserting(List.of(order))).send();
     }
 }

@@ -53,7 +53,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     static Explanation of(Situation situation) {
         DeliveryView delivery = situation.delivery();
         if (delivery == null) {
-            return untold(situation);
+            return neverSent(situation);
         }
         return switch (delivery.state()) {
             case DELIVERED -> delivered(situation, delivery);
@@ -72,7 +72,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         return verdict.wireName();
     }
 
-    private static Explanation untold(Situation situation) {
+    private static Explanation neverSent(Situation situation) {
         SyncVerdict verdict = unsent(situation);
         Sentence why = Sentence.of(verdict.wireName(), situation.partner(), situation.status());
         if (situation.canNotify()) {

@@ -63,7 +63,7 @@ class Explanations {
 
     private Situation situation(Story story, Instant now) {
         HistoryEntry last = story.last();
-        Optional<DeliveryDetail> told = toldLast(story.deliveriesOf(last.transitionId()))
+        Optional<DeliveryDetail> told = latestOfEach(story.deliveriesOf(last.transitionId()))
                 .min(Comparator.comparing(one -> one.delivery().state().notice()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
         boolean bodyStored = told.map(one -> one.payload() != null).orElse(true);
@@ -87,8 +87,8 @@ class Explanations {
     }
 
     /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */
-    private static Stream<DeliveryDetail> toldLast(List<DeliveryDetail> told) {
-        return told.stream()
+    private static Stream<DeliveryDetail> latestOfEach(List<DeliveryDetail> deliveries) {
+        return deliveries.stream()
                 .collect(Collectors.toMap(
                         one -> List.of(
                                 one.delivery().integrationId(), one.delivery().event()),
@@ -138,7 +138,7 @@ class Explanations {
                 integration.delivery().frequency(),
                 lane.breaker() != BreakerState.CLOSED,
                 lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,
-                lane.releasing());
+                lane.paced());
     }
 
     /** Explains the latest update of the partner, where it could not be applied. */

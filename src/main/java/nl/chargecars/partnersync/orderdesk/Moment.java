@@ -53,7 +53,7 @@ public sealed interface Moment {
         }
 
         /** Returns the status that was or will be sent to the partner, in the partner's word; empty when there is none. */
-        public String told() {
+        public String sentWord() {
             return deliveries.stream()
                     .map(one -> Payloads.status(one.payload()))
                     .filter(word -> !word.isEmpty())

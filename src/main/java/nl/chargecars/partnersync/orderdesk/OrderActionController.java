@@ -13,8 +13,8 @@ import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
-import nl.chargecars.partnersync.inbound.Dismissals;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
+import nl.chargecars.partnersync.inbound.UpdateDismissals;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.ReferencePatch;
 import nl.chargecars.partnersync.order.References;
@@ -49,7 +49,7 @@ class OrderActionController {
     private final DeliveryDesk deliveries;
     private final CurrentStatus currentStatus;
     private final StatusUpdateDesk updates;
-    private final Dismissals dismissals;
+    private final UpdateDismissals dismissals;
     private final ReferencePatch references;
     private final Json json;
     private final Pages pages;
@@ -62,7 +62,7 @@ class OrderActionController {
             DeliveryDesk deliveries,
             CurrentStatus currentStatus,
             StatusUpdateDesk updates,
-            Dismissals dismissals,
+            UpdateDismissals dismissals,
             ReferencePatch references,
             Json json,
             Pages pages,
@@ -101,7 +101,7 @@ class OrderActionController {
             if (why == null) {
                 return Optional.of("orders.refused.reason");
             }
-            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).seenAt(seen))) {
+            return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).onlyAt(seen))) {
                 case ChangeOutcome.Changed _ -> Optional.empty();
                 case ChangeOutcome.NotAllowed refused when refused.movedOn() -> Optional.of("orders.refused.moved_on");
                 case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->

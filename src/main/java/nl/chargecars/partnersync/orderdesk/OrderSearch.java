@@ -99,7 +99,7 @@ class OrderSearch {
     }
 
     private FoundOrders byShortNumber(String text) {
-        List<OrderRecord> meant = orders.read(orders.meant(text, DutchTime.yearOf(clock.instant())));
+        List<OrderRecord> meant = orders.read(orders.byShortNumber(text, DutchTime.yearOf(clock.instant())));
         return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 

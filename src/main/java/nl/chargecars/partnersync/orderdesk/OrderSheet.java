@@ -77,8 +77,8 @@ public record OrderSheet(
                 now);
     }
 
-    /** Returns how many status changes the viewer of this page has seen. */
-    public int seen() {
+    /** Returns how many status changes the order has on this page. */
+    public int transitionCount() {
         return order.history().getLast().sequence();
     }
 

@@ -52,7 +52,7 @@ record Situation(
      * hand; null while it is enabled
      * @param failing true when the endpoint fails so steadily that only probes are sent
      * @param pausedUntil nothing is sent before then; null when nothing has to wait
-     * @param releasing true while deliveries that were held are released at a bounded pace
+     * @param releasing true while deliveries that were held are released at a bounded pace; also true while they are still held
      */
     record Endpoint(
             IntegrationId integration,

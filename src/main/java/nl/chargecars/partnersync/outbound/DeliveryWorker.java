@@ -36,7 +36,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     private final Dispatcher dispatcher;
     private final LeaseRepository leases;
     private final Shares shares;
-    private final InProgress inHand;
+    private final InProgress inProgress;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Settings settings;
@@ -53,7 +53,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
             Dispatcher dispatcher,
             LeaseRepository leases,
             Shares shares,
-            InProgress inHand,
+            InProgress inProgress,
             Wakeup wakeup,
             DeliveryShape shape,
             Settings settings,
@@ -61,7 +61,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
         this.dispatcher = dispatcher;
         this.leases = leases;
         this.shares = shares;
-        this.inHand = inHand;
+        this.inProgress = inProgress;
         this.wakeup = wakeup;
         this.shape = shape;
         this.settings = settings;
@@ -76,7 +76,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     public int step() {
         int claimed = dispatcher.dispatchAll();
         try {
-            if (!inHand.awaitNone(shape.lease())) {
+            if (!inProgress.awaitNone(shape.lease())) {
                 throw new IllegalStateException("deliveries are still under way after " + shape.lease());
             }
         } catch (InterruptedException interrupted) {
@@ -137,7 +137,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
                 thread.join();
             }
             dispatcher.stop();
-            if (inHand.awaitNone(shape.deadline().plus(DRAIN_BEYOND_DEADLINE))) {
+            if (inProgress.awaitNone(shape.deadline().plus(DRAIN_BEYOND_DEADLINE))) {
                 leave();
             } else {
                 log.warn("stopped with deliveries under way; their leases run out and they are sent again");

@@ -43,8 +43,8 @@ class Dispatcher {
     private final ResultQueue results;
     private final Pacing pacing;
     private final Shares shares;
-    private final InProgress inHand;
-    private final RecalledDeliveries calledBack;
+    private final InProgress inProgress;
+    private final RecalledDeliveries recalled;
     private final Wakeup wakeup;
     private final DeliveryShape shape;
     private final Clock clock;
@@ -67,8 +67,8 @@ class Dispatcher {
             ResultQueue results,
             Pacing pacing,
             Shares shares,
-            InProgress inHand,
-            RecalledDeliveries calledBack,
+            InProgress inProgress,
+            RecalledDeliveries recalled,
             Wakeup wakeup,
             DeliveryShape shape,
             Clock clock) {
@@ -79,8 +79,8 @@ class Dispatcher {
         this.results = results;
         this.pacing = pacing;
         this.shares = shares;
-        this.inHand = inHand;
-        this.calledBack = calledBack;
+        this.inProgress = inProgress;
+        this.recalled = recalled;
         this.wakeup = wakeup;
         this.shape = shape;
         this.clock = clock;
@@ -178,9 +178,9 @@ class Dispatcher {
         Map<IntegrationId, Lane> asking =
                 candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));
         Admission admission =
-                pacing.admit(asking.values().stream().map(this::wish).toList(), now, leaseEnd);
+                pacing.admit(asking.values().stream().map(this::request).toList(), now, leaseEnd);
         List<LeasedDelivery> claimed = leases.claim(rooms(admission, now), now, leaseEnd);
-        inHand.add(claimed.size());
+        inProgress.add(claimed.size());
         List<LeasedDelivery> toSend = toSend(claimed, now);
         Map<IntegrationId, List<LeasedDelivery>> byIntegration =
                 toSend.stream().collect(Collectors.groupingBy(LeasedDelivery::integration));
@@ -204,7 +204,7 @@ class Dispatcher {
     private List<LeasedDelivery> toSend(List<LeasedDelivery> claimed, Instant now) {
         try {
             List<LeasedDelivery> toSend = coalescing.withoutSuperseded(claimed, sending, now);
-            inHand.remove(claimed.size() - toSend.size());
+            inProgress.remove(claimed.size() - toSend.size());
             return toSend;
         } catch (RuntimeException failure) {
             giveBack(claimed);
@@ -216,7 +216,7 @@ class Dispatcher {
         return sending.containsKey(lane.integration()) && lane.room() > 0;
     }
 
-    private AdmissionRequest wish(Lane lane) {
+    private AdmissionRequest request(Lane lane) {
         return new AdmissionRequest(lane.integration(), integration(lane).version(), lane.room());
     }
 
@@ -273,8 +273,8 @@ class Dispatcher {
         Integration integration = sending.get(lane.integration());
         Instant end = clock.instant().plus(shape.deadline());
         boolean leaseTooShort = end.isAfter(delivery.leaseEnd()) || !shares.holdUntil(end);
-        if (calledBack.contains(delivery.id(), delivery.attempt())) {
-            inHand.remove(1); // dismissed in the meantime: there is no lease to give back
+        if (recalled.contains(delivery.id(), delivery.attempt())) {
+            inProgress.remove(1); // dismissed in the meantime: there is no lease to give back
         } else if (integration == null) {
             giveBack(List.of(delivery));
         } else if (outdated()) {
@@ -304,7 +304,7 @@ class Dispatcher {
         } catch (DataAccessException failure) {
             log.warn("{} leases could not be given back, they will run out: {}", unsent.size(), failure.getClass());
         } finally {
-            inHand.remove(unsent.size());
+            inProgress.remove(unsent.size());
         }
     }
 }

@@ -27,7 +27,7 @@ public class Lanes {
                 state.breaker(),
                 state.openSince(),
                 state.pausedAt(clock.instant(), integration.version()) ? state.pausedUntil() : null,
-                state.releasing(),
+                state.paced(),
                 dispatcher.concurrency(integration.id()));
     }
 }

@@ -32,7 +32,7 @@ class ResultQueue {
     static final int CAPACITY = 4_096;
 
     private final GroupCommit<AttemptResult, Recorded> recorder;
-    private final InProgress inHand;
+    private final InProgress inProgress;
     private final Wakeup wakeup;
     private final Semaphore places = new Semaphore(CAPACITY);
     private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
@@ -40,9 +40,9 @@ class ResultQueue {
     /** The results that are not written, including those that wait for a place; each with the end of its lease. */
     private final Map<AttemptKey, Instant> unwritten = new ConcurrentHashMap<>();
 
-    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InProgress inHand, Wakeup wakeup) {
+    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InProgress inProgress, Wakeup wakeup) {
         this.recorder = attemptResults;
-        this.inHand = inHand;
+        this.inProgress = inProgress;
         this.wakeup = wakeup;
     }
 
@@ -95,6 +95,6 @@ class ResultQueue {
     private void done(AttemptResult result) {
         unwritten.remove(AttemptKey.of(result));
         places.release();
-        inHand.remove(1);
+        inProgress.remove(1);
     }
 }

@@ -132,7 +132,7 @@ class ResultRepository {
         new Writes()
                 .add(attempts(results).write(INSERT_ATTEMPTS))
                 .add(updating(changed))
-                .send(jdbc);
+                .send();
     }
 
     /** Writes attempts whose lease was lost. Returns those that were not written before. */

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class CurrentStatus {
 
-    private static final String TOLD = """
+    private static final String QUEUED_EVENTS = """
             select deliveries.id, deliveries.state, deliveries.order_sequence,
                    payload_of(deliveries.id)::json ->> 'status' as word
             from deliveries
@@ -89,13 +89,13 @@ public class CurrentStatus {
         if (integration.get().endpoint().url() == null) {
             return new Sent.Impossible("the integration has no webhook_url");
         }
-        return LostRaces.rerun(transaction, () -> tell(order, integration.get(), actor));
+        return LostRaces.rerun(transaction, () -> queue(order, integration.get(), actor));
     }
 
-    private Sent tell(OrderId order, Integration integration, Actor actor) {
+    private Sent queue(OrderId order, Integration integration, Actor actor) {
         statusEngine.lock(List.of(order));
-        List<Told> told = told(order, integration);
-        return told.isEmpty() ? forTheFirstTime(order, integration, actor) : again(told, order, integration, actor);
+        List<QueuedEvent> queued = queuedEvents(order, integration);
+        return queued.isEmpty() ? forTheFirstTime(order, integration, actor) : again(queued, order, integration, actor);
     }
 
     /**
@@ -104,14 +104,14 @@ public class CurrentStatus {
      * @param place among the events of the transition, see {@link NewEvent}
      * @param word the status in its payload; null when the payload has expired
      */
-    private record Told(
+    private record QueuedEvent(
             DeliveryId delivery,
             DeliveryState state,
             int place,
             @Nullable String word) {
 
-        boolean anew() {
-            return place >= NewEvent.FIRST_TOLD_ANEW;
+        boolean isRepetition() {
+            return place >= NewEvent.FIRST_REPETITION;
         }
 
         boolean arrived() {
@@ -120,11 +120,11 @@ public class CurrentStatus {
     }
 
     /** Returns the events of the latest transition that were queued for this integration, in the order of the line. */
-    private List<Told> told(OrderId order, Integration integration) {
-        return client.sql(TOLD)
+    private List<QueuedEvent> queuedEvents(OrderId order, Integration integration) {
+        return client.sql(QUEUED_EVENTS)
                 .param("order", order.value())
                 .param("integration", integration.id().value())
-                .query((row, _) -> new Told(
+                .query((row, _) -> new QueuedEvent(
                         new DeliveryId(Row.uuid(row, "id")),
                         DeliveryState.named(Row.text(row, "state")),
                         (int) (row.getLong("order_sequence") % NewEvent.EVENTS_PER_TRANSITION),
@@ -132,25 +132,25 @@ public class CurrentStatus {
                 .list();
     }
 
-    private Sent again(List<Told> told, OrderId order, Integration integration, Actor actor) {
+    private Sent again(List<QueuedEvent> queued, OrderId order, Integration integration, Actor actor) {
         return switch (latestEvents.composed(order, integration, actor)) {
             case Composition.Silent silent ->
                 new Sent.Impossible(silent.reason().wireName());
-            case Composition.Tell tell -> {
-                NewEvent today = tell.events().getFirst();
-                Told last = told.getLast().anew() ? told.getLast() : told.getFirst();
+            case Composition.Composed composed -> {
+                NewEvent today = composed.events().getFirst();
+                QueuedEvent last = queued.getLast().isRepetition() ? queued.getLast() : queued.getFirst();
                 String word = integration
                         .mapping()
                         .toPartner(today.transition().toStatus())
                         .orElseThrow();
                 yield !last.arrived() && word.equals(last.word())
                         ? retry(last, integration, actor)
-                        : anew(last, told.getLast().place() + 1, today, actor);
+                        : repeat(last, queued.getLast().place() + 1, today, actor);
             }
         };
     }
 
-    private Sent retry(Told last, Integration integration, Actor actor) {
+    private Sent retry(QueuedEvent last, Integration integration, Actor actor) {
         var retry = new ManualChange.Retry(integration.partner(), last.delivery(), actor, null, null);
         return switch (make(retry)) {
             case ManualChange.Outcome.Done() -> new Sent.Queued();
@@ -165,12 +165,12 @@ public class CurrentStatus {
      * Queues a new event and then dismisses the last one. In this order, the new event waits for an attempt of the last one that is in
      * progress.
      */
-    private Sent anew(Told last, int next, NewEvent today, Actor actor) {
-        int place = Math.max(next, NewEvent.FIRST_TOLD_ANEW);
+    private Sent repeat(QueuedEvent last, int next, NewEvent today, Actor actor) {
+        int place = Math.max(next, NewEvent.FIRST_REPETITION);
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {
             return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
         }
-        outbox.tell(List.of(today.at(place)), true);
+        outbox.queue(List.of(today.at(place)), true);
         if (!last.arrived()) {
             make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
         }

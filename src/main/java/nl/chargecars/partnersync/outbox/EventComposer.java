@@ -27,7 +27,7 @@ class EventComposer {
     }
 
     sealed interface Composition {
-        record Tell(List<NewEvent> events) implements Composition {}
+        record Composed(List<NewEvent> events) implements Composition {}
 
         record Silent(UnsentReason reason) implements Composition {}
     }
@@ -35,7 +35,7 @@ class EventComposer {
     Composition compose(Transition transition, OrderFacts order, Integration integration, Instant now) {
         return silence(transition, integration)
                 .<Composition>map(Composition.Silent::new)
-                .orElseGet(() -> new Composition.Tell(events(transition, order, integration, now)));
+                .orElseGet(() -> new Composition.Composed(events(transition, order, integration, now)));
     }
 
     /**

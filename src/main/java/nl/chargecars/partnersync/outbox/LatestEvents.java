@@ -75,10 +75,10 @@ class LatestEvents {
                     latest(order, histories.getOrDefault(id, List.of()).getLast(), actor);
             switch (composer.compose(latest, order, integration, clock.instant())) {
                 case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
-                case Composition.Tell tell -> {
+                case Composition.Composed composed -> {
                     outcomes.put(id, Optional.empty());
                     told.add(latest);
-                    events.addAll(tell.events());
+                    events.addAll(composed.events());
                 }
             }
         });
@@ -86,7 +86,7 @@ class LatestEvents {
                 .uuid(transition -> transition.order().value())
                 .uuid(transition -> transition.id().value())
                 .update(SENT_AFTER_ALL);
-        outbox.tell(events, atOnce);
+        outbox.queue(events, atOnce);
         return outcomes;
     }
 

@@ -43,7 +43,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     private final Integrations integrations;
     private final Pacing pacing;
     private final AuditLog auditLog;
-    private final RecalledDeliveries calledBack;
+    private final RecalledDeliveries recalled;
     private final Wakeup wakeup;
     private final Duration payloadAge;
     private final Clock clock;
@@ -54,7 +54,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             Integrations integrations,
             Pacing pacing,
             AuditLog auditLog,
-            RecalledDeliveries calledBack,
+            RecalledDeliveries recalled,
             Wakeup wakeup,
             Settings settings,
             Clock clock) {
@@ -63,7 +63,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         this.integrations = integrations;
         this.pacing = pacing;
         this.auditLog = auditLog;
-        this.calledBack = calledBack;
+        this.recalled = recalled;
         this.wakeup = wakeup;
         this.payloadAge = Duration.ofDays(settings.retention().payloadDays());
         this.clock = clock;
@@ -111,7 +111,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         decided.dismissed.stream()
                 .map(Dismissal::delivery)
                 .filter(Current::underWay)
-                .forEach(one -> calledBack.addAfterCommit(one.id(), one.attempts(), one.dueAt(), now));
+                .forEach(one -> recalled.addAfterCommit(one.id(), one.attempts(), one.dueAt(), now));
         pacing.probeNow(decided.probed);
         auditLog.record(decided.audit);
     }

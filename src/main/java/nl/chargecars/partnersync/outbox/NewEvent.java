@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.status.Transition;
  * An event about to be written, with the integration as it was when the transition was recorded.
  *
  * @param place among the events of its transition: that of its {@link EventType}, or behind all of those when the event repeats an
- *     earlier one ("told anew")
+ *     earlier one
  */
 record NewEvent(
         DeliveryId id, Integration integration, Transition transition, EventType type, int place, String payload) {
@@ -21,11 +21,11 @@ record NewEvent(
     static final int EVENTS_PER_TRANSITION = 16;
 
     /** The place of the first repetition. */
-    static final int FIRST_TOLD_ANEW = EventType.values().length;
+    static final int FIRST_REPETITION = EventType.values().length;
 
     private static final String HIGH_PRIORITY_STATUS = "completed";
 
-    /** Creates the event when its transition is recorded or told for the first time. */
+    /** Creates the event when its transition is recorded or sent for the first time. */
     @SuppressWarnings("EnumOrdinal") // only compared within one transition, which is written whole by one version
     static NewEvent first(
             DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {

@@ -52,7 +52,7 @@ class OrderNotices implements TransitionNotices {
     }
 
     /** @param state null when the integration had no {@code webhook_url} */
-    private record Told(
+    private record NotifiedEvent(
             TransitionId transition,
             IntegrationId integration,
             @Nullable DeliveryState state) {
@@ -71,11 +71,11 @@ class OrderNotices implements TransitionNotices {
     @Override
     public Map<TransitionId, TransitionNotice> of(Collection<OrderId> orders) {
         List<OrderId> distinct = orders.stream().distinct().toList();
-        List<Told> told = Bulk.of(jdbc, distinct)
+        List<NotifiedEvent> told = Bulk.of(jdbc, distinct)
                 .uuid(OrderId::value)
                 .query(
                         EVENTS,
-                        (row, _) -> new Told(
+                        (row, _) -> new NotifiedEvent(
                                 new TransitionId(Row.uuid(row, "transition_id")),
                                 new IntegrationId(Row.uuid(row, "integration_id")),
                                 stateOf(row)));
@@ -99,10 +99,10 @@ class OrderNotices implements TransitionNotices {
     }
 
     /** Returns which integrations may send; reads only those with something pending, which are few. */
-    private Set<IntegrationId> sending(List<Told> told) {
+    private Set<IntegrationId> sending(List<NotifiedEvent> told) {
         return told.stream()
-                .filter(Told::isPending)
-                .map(Told::integration)
+                .filter(NotifiedEvent::isPending)
+                .map(NotifiedEvent::integration)
                 .distinct()
                 .filter(id -> {
                     Optional<Integration> found = integrations.find(id);

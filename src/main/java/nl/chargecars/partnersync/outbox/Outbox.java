@@ -23,6 +23,7 @@ import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
 import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -81,9 +82,11 @@ class Outbox implements TransitionListener {
      * @param atOnce true when somebody requested them by hand: they wait neither for a boundary of the cadence nor for the first wait
      *     of the retry schedule
      */
-    void tell(List<NewEvent> events, boolean atOnce) {
+    void queue(List<NewEvent> events, boolean atOnce) {
         Set<OrderId> knownOrders = events.stream().map(NewEvent::order).collect(Collectors.toSet());
-        repository.send(inserting(events, List.of(), knownOrders, atOnce, clock.instant()));
+        new Writes()
+                .addAll(inserting(events, List.of(), knownOrders, atOnce, clock.instant()))
+                .send();
     }
 
     private List<Write> inserting(

@@ -5,7 +5,6 @@ import java.util.List;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Write;
-import nl.chargecars.partnersync.storage.Writes;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -69,10 +68,6 @@ class OutboxRepository {
     /** Returns the statements for a list of transitions: events, deliveries, and transitions of which the partner is not notified. */
     List<Write> inserting(List<NewEvent> events, List<NewDelivery> deliveries, List<Unsent> unsent, Instant now) {
         return List.of(events(events, now), deliveries(deliveries, now), unsent(unsent));
-    }
-
-    void send(List<Write> writes) {
-        new Writes().addAll(writes).send(jdbc);
     }
 
     private Write events(List<NewEvent> events, Instant now) {

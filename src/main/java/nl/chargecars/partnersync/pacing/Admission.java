@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
  *
  * @param rooms the number for each lane; lanes that may claim nothing are missing
  * @param probes lanes that may send one request, to test whether the endpoint works again
- * @param paced the wishes of admitted lanes that release held deliveries at a limited pace
+ * @param paced the requests of admitted lanes that release held deliveries at a limited pace
  * @param leaseEnd until when the probes belong to the caller
  */
 public record Admission(

@@ -45,18 +45,8 @@ final class Breaker {
      * meanwhile.
      */
     private static LaneState succeeded(LaneState before, EndpointResult result) {
-        return new LaneState(
-                before.integration(),
-                BreakerState.CLOSED,
-                null,
-                0,
-                0,
-                null,
-                null,
-                before.closed() && isAfter(before.pausedUntil(), result.at()) ? before.pausedUntil() : null,
-                before.configurationVersion(),
-                before.releasing(),
-                before.sendNowAt());
+        boolean stillPaused = before.closed() && isAfter(before.pausedUntil(), result.at());
+        return before.recovered(stillPaused ? before.pausedUntil() : null);
     }
 
     /**
@@ -88,7 +78,7 @@ final class Breaker {
                 isAfter(before.lastFailureAt(), now) ? before.lastFailureAt() : now,
                 pausedUntil,
                 Math.max(before.configurationVersion(), result.configurationVersion()),
-                before.releasing(),
+                before.paced(),
                 before.sendNowAt());
     }
 

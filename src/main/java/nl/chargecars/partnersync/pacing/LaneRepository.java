@@ -56,12 +56,14 @@ class LaneRepository {
      */
     private static final String TAKE_PROBES = """
             with probes as (
-                select lanes.integration_id, wish.version, wish.lease_end, lanes.configuration_version < wish.version as changed
+                select lanes.integration_id, request.version, request.lease_end,
+                       lanes.configuration_version < request.version as changed
                 from lanes
                 join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
-                    as wish (integration_id, version, now, lease_end) using (integration_id)
+                    as request (integration_id, version, now, lease_end) using (integration_id)
                 where lanes.breaker <> 'closed'
-                  and (coalesce(lanes.paused_until, wish.now) <= wish.now or lanes.configuration_version < wish.version)
+                  and (coalesce(lanes.paused_until, request.now) <= request.now
+                       or lanes.configuration_version < request.version)
                 order by lanes.integration_id
                 for no key update of lanes
             )
@@ -97,17 +99,17 @@ class LaneRepository {
      * than one second's places are taken at once.
      */
     private static final String TAKE_PACE = """
-            with wished as (
-                select lanes.integration_id, wish.room, wish.now, wish.per_second,
-                       greatest(lanes.paced_until, wish.now - interval '1 second') as used
+            with requested as (
+                select lanes.integration_id, request.room, request.now, request.per_second,
+                       greatest(lanes.paced_until, request.now - interval '1 second') as used
                 from lanes
                 join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[])
-                    as wish (integration_id, room, now, per_second) using (integration_id)
+                    as request (integration_id, room, now, per_second) using (integration_id)
                 where lanes.releasing
                 order by lanes.integration_id
                 for no key update of lanes
             ), granted as (
-                select *, least(room, floor(extract(epoch from now - used) * per_second)::int) as places from wished
+                select *, least(room, floor(extract(epoch from now - used) * per_second)::int) as places from requested
             )
             update lanes set paced_until = used + granted.places * interval '1 second' / granted.per_second
             from granted
@@ -218,9 +220,9 @@ class LaneRepository {
     }
 
     /** Leases probes. Returns the lanes whose probe now belongs to the caller. */
-    Set<IntegrationId> takeProbes(List<AdmissionRequest> wishes, Instant now, Instant leaseEnd) {
-        return Set.copyOf(Bulk.of(jdbc, wishes)
-                .uuid(wish -> wish.integration().value())
+    Set<IntegrationId> takeProbes(List<AdmissionRequest> requests, Instant now, Instant leaseEnd) {
+        return Set.copyOf(Bulk.of(jdbc, requests)
+                .uuid(request -> request.integration().value())
                 .integer(AdmissionRequest::configurationVersion)
                 .instant(_ -> now)
                 .instant(_ -> leaseEnd)
@@ -237,9 +239,9 @@ class LaneRepository {
     }
 
     /** Returns how many deliveries each lane may send now; lanes that may send none are missing. */
-    Map<IntegrationId, Integer> takePace(List<AdmissionRequest> wishes, Instant now, int perSecond) {
-        return Bulk.of(jdbc, wishes)
-                .uuid(wish -> wish.integration().value())
+    Map<IntegrationId, Integer> takePace(List<AdmissionRequest> requests, Instant now, int perSecond) {
+        return Bulk.of(jdbc, requests)
+                .uuid(request -> request.integration().value())
                 .integer(AdmissionRequest::room)
                 .instant(_ -> now)
                 .integer(_ -> perSecond)
@@ -256,7 +258,7 @@ class LaneRepository {
      */
     Set<IntegrationId> endReleases(List<AdmissionRequest> paced, Instant leaseEnd) {
         return Set.copyOf(Bulk.of(jdbc, paced)
-                .uuid(wish -> wish.integration().value())
+                .uuid(request -> request.integration().value())
                 .integer(AdmissionRequest::configurationVersion)
                 .instant(_ -> leaseEnd)
                 .query(END_RELEASES, LaneRepository::integration));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince the first failure after the last success, with this configuration; null while there is none
  * @param pausedUntil nothing is sent before then; while half open, when the probe in progress is given up; null without a pause
  * @param configurationVersion version of the integration with which all this was observed
- * @param releasing the integration was held, and what waits is sent at a limited pace; also true while it is held
+ * @param paced the lane was held: what waits goes out at a limited pace once it may; also true while it is still held
  * @param sendNowAt when somebody last requested to send without waiting for the boundary of the cadence; null when never
  */
 public record LaneState(
@@ -27,7 +27,7 @@ public record LaneState(
         @Nullable Instant lastFailureAt,
         @Nullable Instant pausedUntil,
         int configurationVersion,
-        boolean releasing,
+        boolean paced,
         @Nullable Instant sendNowAt) {
 
     /** After failing for this long, while we kept trying, the endpoint is disabled (contract, "Retries"). */
@@ -62,6 +62,11 @@ public record LaneState(
      * when it is enabled again.
      */
     LaneState forgotten() {
+        return recovered(null);
+    }
+
+    /** Returns the state after the failures are over: breaker closed, nothing counted. */
+    LaneState recovered(@Nullable Instant pausedUntil) {
         return new LaneState(
                 integration,
                 BreakerState.CLOSED,
@@ -70,9 +75,9 @@ public record LaneState(
                 0,
                 null,
                 null,
-                null,
+                pausedUntil,
                 configurationVersion,
-                releasing,
+                paced,
                 sendNowAt);
     }
 }

@@ -101,21 +101,21 @@ public class Pacing {
     }
 
     /** Decides which lanes may send how much, and leases probes for that. The caller must call {@link #settle} after its claims. */
-    public Admission admit(List<AdmissionRequest> wishes, Instant now, Instant leaseEnd) {
+    public Admission admit(List<AdmissionRequest> requests, Instant now, Instant leaseEnd) {
         Map<IntegrationId, Integer> rooms = new HashMap<>();
         List<AdmissionRequest> probing = new ArrayList<>();
         List<AdmissionRequest> releasing = new ArrayList<>();
-        for (AdmissionRequest wish : wishes) {
-            LaneState state = state(wish.integration());
-            if (state.pausedAt(now, wish.configurationVersion())) {
+        for (AdmissionRequest request : requests) {
+            LaneState state = state(request.integration());
+            if (state.pausedAt(now, request.configurationVersion())) {
                 continue;
             }
             if (!state.closed()) {
-                probing.add(wish);
-            } else if (state.releasing()) {
-                releasing.add(wish);
+                probing.add(request);
+            } else if (state.paced()) {
+                releasing.add(request);
             } else {
-                rooms.put(wish.integration(), wish.room());
+                rooms.put(request.integration(), request.room());
             }
         }
         Set<IntegrationId> probes = repository.takeProbes(probing, now, leaseEnd);
@@ -123,7 +123,7 @@ public class Pacing {
         Map<IntegrationId, Integer> paced = repository.takePace(releasing, now, RELEASED_PER_SECOND);
         rooms.putAll(paced);
         refresh(probing);
-        releasing.removeIf(wish -> !paced.containsKey(wish.integration()));
+        releasing.removeIf(request -> !paced.containsKey(request.integration()));
         return new Admission(rooms, probes, releasing, leaseEnd);
     }
 
@@ -168,9 +168,9 @@ public class Pacing {
         return pausedUntil != null && state.pausedAt(due, integration.version()) ? pausedUntil : due;
     }
 
-    private void refresh(List<AdmissionRequest> wishes) {
+    private void refresh(List<AdmissionRequest> requests) {
         known.putAll(
-                repository.of(wishes.stream().map(AdmissionRequest::integration).toList()));
+                repository.of(requests.stream().map(AdmissionRequest::integration).toList()));
     }
 
     private static LaneState after(

@@ -44,13 +44,13 @@ public class Integrations {
         return repository.active(partners);
     }
 
-    /** Returns a query for the active integrations, to be sent together with others; pass it to {@link #found} afterwards. */
-    public Read<Integration> finding(Collection<PartnerId> partners) {
+    /** Returns a query for the active integrations, to be sent together with others; pass it to {@link #activeIn} afterwards. */
+    public Read<Integration> findingActive(Collection<PartnerId> partners) {
         return repository.findingActive(partners);
     }
 
     /** Returns the result of the query by partner, and caches it for {@link #active} for the rest of the transaction. */
-    public Map<PartnerId, Integration> found(Read<Integration> asked) {
+    public Map<PartnerId, Integration> activeIn(Read<Integration> asked) {
         return repository.remember(asked.answer());
     }
 

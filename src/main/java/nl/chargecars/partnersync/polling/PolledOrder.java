@@ -150,7 +150,7 @@ record PolledOrder(
      * The result for a status that was passed to the inbound path. A stale status without a timestamp means that the order moved
      * during the request; such a status is not saved, so that the next request gets the status again.
      */
-    Result told(Instant now, Validators current, Status status, Settled settled) {
+    Result passedOn(Instant now, Validators current, Status status, Settled settled) {
         if (settled.stale() && status.timestamp() == null) {
             return same(now, Validators.NONE);
         }

@@ -37,7 +37,7 @@ final class RoundPage {
     }
 
     /** Adds a result that was passed to the inbound path and is saved already. */
-    void addTold(Result result) {
+    void addPassedOn(Result result) {
         told++;
         count(result);
     }

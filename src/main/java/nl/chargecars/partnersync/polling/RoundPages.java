@@ -96,7 +96,7 @@ class RoundPages {
     private @Nullable PollingRound page(PollingRound round, Integration integration) {
         OrderId behind = round.after();
         try {
-            List<String> open = workflows.current().open();
+            List<String> open = workflows.current().openStatuses();
             // probe a partner that did not answer with a single request
             int size = round.failures() == 0 ? shape.page() : 1;
             List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
@@ -176,7 +176,7 @@ class RoundPages {
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
                 if (order.isNews(status, integration.mapping().toChargecars(status.status()), now)) {
-                    Settled settled = statuses.tell(
+                    Settled settled = statuses.receive(
                             integration.partner(),
                             order.partnerOrderId(),
                             status.status(),
@@ -184,11 +184,11 @@ class RoundPages {
                             Origin.POLLING,
                             one.at(),
                             order.transitionCount());
-                    Result told = order.told(now, one.answered().validators(), status, settled);
+                    Result result = order.passedOn(now, one.answered().validators(), status, settled);
                     // Save at once: if a status without a timestamp were passed on but not saved, it would be news
                     // again next time, even if somebody has moved the order since.
-                    orders.save(integration, List.of(told));
-                    page.addTold(told);
+                    orders.save(integration, List.of(result));
+                    page.addPassedOn(result);
                 } else {
                     page.add(order.same(now, one.answered().validators()));
                 }

@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.inbound.GroupReprocessing;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import org.springframework.http.MediaType;
@@ -25,10 +26,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PortalReprocessingController {
 
     private final RefusedUpdates refused;
+    private final GroupReprocessing reprocessing;
     private final PortalPages pages;
 
-    PortalReprocessingController(RefusedUpdates refused, PortalPages pages) {
+    PortalReprocessingController(RefusedUpdates refused, GroupReprocessing reprocessing, PortalPages pages) {
         this.refused = refused;
+        this.reprocessing = reprocessing;
         this.pages = pages;
     }
 
@@ -47,7 +50,7 @@ class PortalReprocessingController {
             Actor actor,
             HttpServletRequest request) {
         var which = new GroupFilter(visitor.partner(), outcome, null, null);
-        ReprocessingResult again = refused.processAgain(which, FormValues.id(after, UUID::fromString), actor);
+        ReprocessingResult again = reprocessing.processAgain(which, FormValues.id(after, UUID::fromString), actor);
         return show(
                 request,
                 visitor,

@@ -105,7 +105,7 @@ class CatchUp {
         CaughtUp done = null;
         try {
             done = side == Side.PARTNER
-                    ? takeOver(partner, one, ours, told(one, run, now))
+                    ? takeOver(partner, one, ours, partnerTime(one, run, now))
                     : sendOurs(partner, one, actor);
         } finally {
             if (done == null || done.taken() == null) {
@@ -121,21 +121,21 @@ class CatchUp {
      * now. The time of the decision would be wrong: an update that the partner makes in between, and sends us later, would then look
      * older and be rejected as stale.
      */
-    private static Instant told(DifferenceView one, RunView run, Instant now) {
-        Instant told = Objects.requireNonNullElse(one.partnerTimestamp(), run.startedAt());
-        return told.isAfter(now) ? now : told;
+    private static Instant partnerTime(DifferenceView one, RunView run, Instant now) {
+        Instant time = Objects.requireNonNullElse(one.partnerTimestamp(), run.startedAt());
+        return time.isAfter(now) ? now : time;
     }
 
     /**
      * Applies the partner's status even if a newer update of the partner was applied before: a person decided so, and saw our
      * order's current status.
      */
-    private CaughtUp takeOver(PartnerId partner, DifferenceView one, OurOrder ours, Instant told) {
-        Settled settled = partnerStatuses.tell(
+    private CaughtUp takeOver(PartnerId partner, DifferenceView one, OurOrder ours, Instant since) {
+        Settled settled = partnerStatuses.receive(
                 partner,
                 one.partnerOrderId(),
                 Objects.requireNonNull(one.partnerStatus()),
-                told,
+                since,
                 Origin.RECONCILIATION,
                 clock.instant(),
                 ours.transitions());

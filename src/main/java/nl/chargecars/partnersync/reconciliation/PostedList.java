@@ -130,7 +130,7 @@ class PostedList {
         OrderId after = null;
         List<OurOrder> page;
         do {
-            page = orders.page(integration.partner(), workflow.open(), NEVER, after, PAGE);
+            page = orders.page(integration.partner(), workflow.openStatuses(), NEVER, after, PAGE);
             page.stream()
                     .filter(ours -> !listed.contains(ours.partnerOrderId()))
                     .map(ours -> Difference.without(Kind.MISSING_AT_PARTNER, ours.partnerOrderId(), ours, null))

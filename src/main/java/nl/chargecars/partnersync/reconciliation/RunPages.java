@@ -72,7 +72,11 @@ class RunPages {
     Run page(Run run, Integration integration) {
         Workflow workflow = workflows.current();
         List<OurOrder> page = orders.page(
-                run.partner(), workflow.open(), run.startedAt().minus(shape.recently()), run.after(), shape.page());
+                run.partner(),
+                workflow.openStatuses(),
+                run.startedAt().minus(shape.recently()),
+                run.after(),
+                shape.page());
         if (page.isEmpty()) {
             runs.finish(run, clock.instant());
             return null;

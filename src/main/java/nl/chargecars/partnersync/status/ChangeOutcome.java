@@ -15,8 +15,8 @@ public sealed interface ChangeOutcome {
      * The workflow does not allow this transition, or the order has changed since the caller decided on the change.
      *
      * @param fromStatus the order's current status
-     * @param movedOn true when the order's transition count is not {@link StatusChange#seen}; always false for a change without
-     *     {@code seen}
+     * @param movedOn true when the order's transition count is not {@link StatusChange#expectedTransitions}; always false when
+     *     that is null
      */
     record NotAllowed(String fromStatus, String toStatus, List<String> allowedNext, boolean movedOn)
             implements ChangeOutcome {}

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextJson {@code business_context}, a JSON object as text
  * @param partnerTime when the change happened, for a change that comes from an update of the order's partner: the
  *     update's timestamp, or its arrival if it has none; null for any other change
- * @param seen the order's transition count when the caller decided on this change: the change is refused when the order has a
- *     different count by now; null: no such check
+ * @param expectedTransitions the order's transition count when the caller decided on this change: the change is refused when
+ *     the order has a different count by now; null: no such check
  */
 public record StatusChange(
         OrderId order,
@@ -22,7 +22,7 @@ public record StatusChange(
         @Nullable String contextJson,
         Actor actor,
         @Nullable Instant partnerTime,
-        @Nullable Integer seen) {
+        @Nullable Integer expectedTransitions) {
 
     /** A change that does not come from a partner's update and is made however often the order has changed. */
     public StatusChange(
@@ -31,10 +31,10 @@ public record StatusChange(
     }
 
     /**
-     * Returns a copy that is refused unless the order has exactly this many transitions ({@link #seen}). The copy keeps
-     * {@code partnerTime}.
+     * Returns a copy that is refused unless the order has exactly this many transitions ({@link #expectedTransitions}). The copy
+     * keeps {@code partnerTime}.
      */
-    public StatusChange seenAt(int transitionCount) {
+    public StatusChange onlyAt(int transitionCount) {
         return new StatusChange(order, toStatus, reason, contextJson, actor, partnerTime, transitionCount);
     }
 }

@@ -102,9 +102,9 @@ public class StatusEngine {
      */
     public Session lock(Collection<OrderId> orders, List<Read<?>> then) {
         // the workflow is locked before the orders: the removal of a status counts the orders in it under that lock
-        Workflow workflow = workflows.held();
+        Workflow workflow = workflows.lockedShared();
         Read<OrderStatus> locked = repository.locking(List.copyOf(orders));
-        repository.ask(new Reads().add(locked).addAll(then));
+        new Reads().add(locked).addAll(then).ask();
         return new Session(workflow, locked.answer());
     }
 
@@ -167,7 +167,7 @@ public class StatusEngine {
                 return new ChangeOutcome.UnknownOrder();
             }
             List<String> allowedNext = workflow.allowedNext(current.status());
-            if (change.seen() != null && change.seen() != current.transitionCount()) {
+            if (change.expectedTransitions() != null && change.expectedTransitions() != current.transitionCount()) {
                 return new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext, true);
             }
             return switch (workflow.decide(current.status(), change.toStatus())) {
@@ -215,7 +215,7 @@ public class StatusEngine {
 
         /** Writes all decided changes to the database, in the caller's transaction. Call at most once. */
         public void record() {
-            repository.send(recording());
+            recording().send();
         }
 
         /**

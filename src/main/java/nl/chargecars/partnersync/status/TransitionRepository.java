@@ -16,10 +16,8 @@ import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.status.StatusEngine.Recorded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
-import nl.chargecars.partnersync.storage.Reads;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
-import nl.chargecars.partnersync.storage.Writes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -124,10 +122,6 @@ class TransitionRepository {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).read(LOCK, TransitionRepository::orderStatus);
     }
 
-    void ask(Reads reads) {
-        reads.ask(jdbc);
-    }
-
     Write updating(List<OrderStatus> changed, Instant now) {
         return Bulk.of(jdbc, changed)
                 .uuid(one -> one.order().value())
@@ -151,10 +145,6 @@ class TransitionRepository {
                 .text(one -> one.transition().actor().kind().wireName())
                 .instant(one -> one.transition().at())
                 .write(INSERT);
-    }
-
-    void send(Writes writes) {
-        writes.send(jdbc);
     }
 
     Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {

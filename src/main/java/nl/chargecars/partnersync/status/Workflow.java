@@ -78,7 +78,7 @@ public final class Workflow {
     }
 
     /** Returns the names of the statuses that are not final: orders in these statuses may still change. */
-    public List<String> open() {
+    public List<String> openStatuses() {
         return statuses.values().stream()
                 .filter(status -> !status.isFinal())
                 .map(WorkflowStatus::status)

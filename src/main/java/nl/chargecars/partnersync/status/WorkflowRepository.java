@@ -27,12 +27,12 @@ class WorkflowRepository {
             """;
 
     /**
-     * Taken to edit the workflow. It conflicts with {@link #HOLD}: an editor waits for the transactions that hold the workflow,
-     * and these wait for an editor. Plain reads do not wait.
+     * Taken to edit the workflow. It conflicts with {@link #LOCK_SHARED}: an editor waits for the transactions that hold the
+     * workflow, and these wait for an editor. Plain reads do not wait.
      */
     private static final String LOCK = "lock table workflow_statuses, workflow_transitions in exclusive mode";
 
-    private static final String HOLD = "lock table workflow_statuses in row share mode";
+    private static final String LOCK_SHARED = "lock table workflow_statuses in row share mode";
 
     private static final String CLEAR_INITIAL =
             "update workflow_statuses set is_initial = false where entity_type = 'order'";
@@ -92,8 +92,8 @@ class WorkflowRepository {
      * Keeps the workflow from being edited until the caller's transaction ends. Any number of transactions can hold it at the
      * same time.
      */
-    void hold() {
-        client.sql(HOLD).update();
+    void lockShared() {
+        client.sql(LOCK_SHARED).update();
     }
 
     /** Returns those of the given statuses that at least one order has, in alphabetical order. */

@@ -40,8 +40,8 @@ public class Workflows {
      * Returns the workflow to decide on, locked: it cannot be edited until the caller's transaction ends, so that a status cannot
      * be removed while an order is about to get it. Call this before orders are locked.
      */
-    public Workflow held() {
-        repository.hold();
+    public Workflow lockedShared() {
+        repository.lockShared();
         return repository.load();
     }
 

@@ -123,7 +123,7 @@ public final class Bulk<T> {
     }
 
     private StatementPipeline.Part part(String sql) {
-        return new StatementPipeline.Part(sql, !rows.isEmpty(), columns);
+        return new StatementPipeline.Part(jdbc, sql, !rows.isEmpty(), columns);
     }
 
     private PreparedStatementCreator statement(String sql) {

@@ -35,8 +35,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** @param told whether a caller is blocked that must get an error when the command takes too long */
-    private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since, boolean told) {
+    /** @param callerBlocked whether a caller waits that must get an error when the command takes too long */
+    private record Waiting<C, R>(C command, CompletableFuture<R> outcome, long since, boolean callerBlocked) {
 
         boolean overdue(long now) {
             return now - since > LONGEST_WAIT.toNanos();
@@ -139,8 +139,8 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         }
     }
 
-    private CompletableFuture<R> enqueue(C command, boolean told) {
-        var waiting = new Waiting<C, R>(command, new CompletableFuture<>(), System.nanoTime(), told);
+    private CompletableFuture<R> enqueue(C command, boolean callerBlocked) {
+        var waiting = new Waiting<C, R>(command, new CompletableFuture<>(), System.nanoTime(), callerBlocked);
         lock.lock();
         try {
             if (closed || queue.size() >= shape.queueCapacity()) {
@@ -258,7 +258,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             inHand.get(place).stream().filter(one -> one.overdue(now)).forEach(waitedTooLong::add);
         }
         waitedTooLong.stream()
-                .filter(Waiting::told)
+                .filter(Waiting::callerBlocked)
                 .forEach(one -> one.outcome()
                         .completeExceptionally(new UnavailableException(
                                 "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s",

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Queries of one transaction, none of which needs the result of another, sent to the database together; the counterpart of
@@ -30,9 +29,9 @@ public final class Reads {
     }
 
     /** Runs all queries in the caller's transaction; no database call when none has input rows. Call once. */
-    public void ask(JdbcTemplate jdbc) {
+    public void ask() {
         if (!reads.isEmpty()) {
-            StatementPipeline.run(jdbc, reads.stream().map(Read::part).toList(), this::take);
+            StatementPipeline.run(reads.stream().map(Read::part).toList(), this::take);
         }
     }
 

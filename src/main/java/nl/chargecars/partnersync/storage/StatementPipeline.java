@@ -21,10 +21,11 @@ final class StatementPipeline {
     /**
      * One of the statements.
      *
+     * @param jdbc the database of the statement, which is that of all that are sent with it
      * @param hasRows whether its columns contain any values
      * @param columns one for each {@code ?}
      */
-    record Part(String sql, boolean hasRows, List<Bulk.Column> columns) {
+    record Part(JdbcTemplate jdbc, String sql, boolean hasRows, List<Bulk.Column> columns) {
 
         Part {
             columns = List.copyOf(columns);
@@ -45,7 +46,8 @@ final class StatementPipeline {
         void from(PreparedStatement statement, boolean rows) throws SQLException;
     }
 
-    static void run(JdbcTemplate jdbc, List<Part> parts, Answers answers) {
+    /** @param parts at least one */
+    static void run(List<Part> parts, Answers answers) {
         String together = parts.stream().map(Part::sql).collect(Collectors.joining(NEXT));
         List<Bulk.Column> columns =
                 parts.stream().flatMap(part -> part.columns().stream()).toList();
@@ -56,6 +58,6 @@ final class StatementPipeline {
             answers.from(statement, rows);
             return rows;
         };
-        jdbc.execute(bound, run);
+        parts.getFirst().jdbc().execute(bound, run);
     }
 }

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.storage;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Statements of one transaction, none of which needs the result of another, sent together and run one after the other. A
@@ -36,9 +35,9 @@ public final class Writes {
      * Runs all statements in the caller's transaction; no database call when none has rows. When one fails, those after it are
      * not run.
      */
-    public void send(JdbcTemplate jdbc) {
+    public void send() {
         if (writes.stream().anyMatch(Write::hasRows)) {
-            StatementPipeline.run(jdbc, writes.stream().map(Write::part).toList(), (_, _) -> {});
+            StatementPipeline.run(writes.stream().map(Write::part).toList(), (_, _) -> {});
         }
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.inbound.GroupReprocessing;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -192,7 +193,7 @@ class RefusedUpdatesPageTest {
 
     @Test
     void goesOnByItselfUntilALargeGroupIsDone() {
-        int many = RefusedUpdates.MOST_AT_ONCE + 3;
+        int many = GroupReprocessing.MOST_AT_ONCE + 3;
         refused(many);
         try (Visit visit = desk.operator()) {
             Page page = visit.page();

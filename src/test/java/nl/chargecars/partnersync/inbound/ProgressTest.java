@@ -3,8 +3,9 @@ package nl.chargecars.partnersync.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,18 @@ class ProgressTest {
             })
     void countsNothingThatItDidNotWrite(String text) {
         assertThat(Progress.of(text).outcomes()).isEmpty();
+    }
+
+    @Test
+    void carriesEveryOutcomeToTheNextRequest() {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            outcomes.put(outcome.wireName(), outcomes.size() + 1);
+        }
+        outcomes.put("payload_expired", 20);
+        outcomes.put("not_processed", 21);
+        Progress progress = Progress.of("").plus(new ReprocessingResult(outcomes, NEXT));
+        assertThat(Progress.of(progress.text()).outcomes()).isEqualTo(outcomes);
     }
 
     @Test

@@ -13,9 +13,9 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.inbound.Dismissals.Counted;
+import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.ReprocessingResult;
+import nl.chargecars.partnersync.inbound.UpdateDismissals.Counted;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -33,13 +33,15 @@ class RefusedGroupsTest {
 
     private final TestServer server;
     private final RefusedUpdates updates;
-    private final Dismissals dismissals;
+    private final GroupReprocessing reprocessing;
+    private final UpdateDismissals dismissals;
     private final PartnerId partner;
 
     RefusedGroupsTest(TestServer server) {
         this.server = server;
         this.updates = server.part(RefusedUpdates.class);
-        this.dismissals = server.part(Dismissals.class);
+        this.reprocessing = server.part(GroupReprocessing.class);
+        this.dismissals = server.part(UpdateDismissals.class);
         this.partner = TestPartner.integrated(server).id();
     }
 
@@ -48,7 +50,7 @@ class RefusedGroupsTest {
         for (String outcome : new String[] {"applied", "bad luck"}) {
             assertThatThrownBy(() -> updates.members(of(outcome, null), null, 10))
                     .isInstanceOf(Refusal.class);
-            assertThatThrownBy(() -> updates.processAgain(of(outcome, null), null, EVA))
+            assertThatThrownBy(() -> reprocessing.processAgain(of(outcome, null), null, EVA))
                     .isInstanceOf(Refusal.class);
         }
     }
@@ -66,11 +68,11 @@ class RefusedGroupsTest {
 
     @Test
     void processesAGroupAgainFiveHundredAtATimeAndGoesOnWhereItWas() {
-        refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
+        refuse(GroupReprocessing.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
         refuse(1, "ELSEWHERE", Duration.ZERO);
-        ReprocessingResult first = updates.processAgain(of("status_not_mapped", "EN ROUTE"), null, EVA);
-        assertThat(first.outcomes()).isEqualTo(Map.of("order_not_found", RefusedUpdates.MOST_AT_ONCE));
-        ReprocessingResult second = updates.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
+        ReprocessingResult first = reprocessing.processAgain(of("status_not_mapped", "EN ROUTE"), null, EVA);
+        assertThat(first.outcomes()).isEqualTo(Map.of("order_not_found", GroupReprocessing.MOST_AT_ONCE));
+        ReprocessingResult second = reprocessing.processAgain(of("status_not_mapped", "EN ROUTE"), first.next(), EVA);
         assertThat(second.outcomes()).isEqualTo(Map.of("order_not_found", 2));
         assertThat(second.next()).isNull();
         assertThat(updates.groups(partner).groups())
@@ -80,10 +82,10 @@ class RefusedGroupsTest {
 
     @Test
     void tellsProgramsWhereToGoOn() {
-        refuse(RefusedUpdates.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
+        refuse(GroupReprocessing.MOST_AT_ONCE + 2, "EN ROUTE", Duration.ZERO);
         Reply first = again(Map.of("outcome", "status_not_mapped"));
-        assertThat(first.at("/data/matched").asInt()).isEqualTo(RefusedUpdates.MOST_AT_ONCE + 2);
-        assertThat(first.at("/data/outcomes/order_not_found").asInt()).isEqualTo(RefusedUpdates.MOST_AT_ONCE);
+        assertThat(first.at("/data/matched").asInt()).isEqualTo(GroupReprocessing.MOST_AT_ONCE + 2);
+        assertThat(first.at("/data/outcomes/order_not_found").asInt()).isEqualTo(GroupReprocessing.MOST_AT_ONCE);
         Reply second = again(Map.of("outcome", "status_not_mapped", "cursor", first.text("/data/next_cursor")));
         assertThat(second.at("/data/outcomes/order_not_found").asInt()).isEqualTo(2);
         assertThat(second.at("/data/next_cursor").isNull()).isTrue();
@@ -105,14 +107,14 @@ class RefusedGroupsTest {
 
     @Test
     void tellsThatThereAreMoreThanAreDismissedAtOnceOnlyWhereThereAre() {
-        refuse(Dismissals.MOST_AT_ONCE, "EN ROUTE", Duration.ZERO);
+        refuse(UpdateDismissals.MOST_AT_ONCE, "EN ROUTE", Duration.ZERO);
         assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
                 .extracting(Counted::matched, Counted::more)
-                .containsExactly((long) Dismissals.MOST_AT_ONCE, false);
+                .containsExactly((long) UpdateDismissals.MOST_AT_ONCE, false);
         refuse(1, "EN ROUTE", Duration.ZERO);
         assertThat(dismissals.count(of("status_not_mapped", "EN ROUTE")))
                 .extracting(Counted::matched, Counted::more)
-                .containsExactly((long) Dismissals.MOST_AT_ONCE, true);
+                .containsExactly((long) UpdateDismissals.MOST_AT_ONCE, true);
     }
 
     private Reply again(Map<String, ?> body) {

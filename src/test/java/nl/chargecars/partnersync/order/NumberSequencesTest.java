@@ -25,7 +25,6 @@ import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -126,7 +125,7 @@ class NumberSequencesTest {
         return Objects.requireNonNull(SERVER.part(TransactionTemplate.class).execute(status -> {
             var writes = new Writes();
             List<PlaceOutcome> outcomes = SERVER.part(OrderPlacement.class).place(orders, writes);
-            writes.send(SERVER.part(JdbcTemplate.class));
+            writes.send();
             if (batch.rolledBack()) {
                 status.setRollbackOnly();
             }

@@ -72,7 +72,7 @@ class ExplanationTest {
         "DELIVERED, UNKNOWN, dismissed,",
     })
     void saysWhyNothingWasSent(TransitionNotice notice, SyncVerdict verdict, String style, @Nullable String mends) {
-        Explanation explanation = untold(notice, WELL, false);
+        Explanation explanation = neverSent(notice, WELL, false);
         is(explanation, verdict, style, Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies())
                 .extracting(Remedy::target)
@@ -108,14 +108,14 @@ class ExplanationTest {
     @ParameterizedTest
     @EnumSource(names = {"NOT_MAPPED", "NOT_MAPPED_DISMISSED", "NOT_SUBSCRIBED", "NO_INTEGRATION"})
     void offersToTellWhatWasNotToldOnceThatIsMended(TransitionNotice notice) {
-        Explanation explanation = untold(notice, WELL, true);
+        Explanation explanation = neverSent(notice, WELL, true);
         assertThat(explanation.sentences()).last().isEqualTo(Sentence.of("tellable"));
         assertThat(explanation.remedies()).containsExactly(Remedy.tell());
     }
 
     @Test
     void linksToNoIntegrationWhereThereIsNone() {
-        assertThat(untold(TransitionNotice.NO_INTEGRATION, null, false).remedies())
+        assertThat(neverSent(TransitionNotice.NO_INTEGRATION, null, false).remedies())
                 .isEmpty();
     }
 
@@ -323,7 +323,7 @@ class ExplanationTest {
                 new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, true, false, NOW));
     }
 
-    private static Explanation untold(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
+    private static Explanation neverSent(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(
                 new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, false, true, tellable, NOW));
     }

@@ -24,8 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tests a backlog for a dead partner that is too large to be held in memory: 200,000 deliveries, or as many as {@code
- * -Dwaiting=1000000} says (a minute). A claim must read about as many rows and pages as with a short backlog, and memory must not
- * grow. These are asserted instead of times, which say little on a busy machine. The test prints its figures.
+ * -Dwaiting=1000000} says (a minute). A claim must read about as many rows and pages as with a short backlog, and return no more than
+ * its room. These are asserted instead of times, which say little on a busy machine. The test prints its figures.
  */
 @ExtendWith(WithServer.class)
 class MillionWaitingTest {
@@ -42,8 +42,6 @@ class MillionWaitingTest {
 
     /** An index on six thousand times the rows is one or two levels higher, so that each look-up reads more pages. */
     private static final int TIMES_THE_PAGES = 3;
-
-    private static final long MOST_HEAP = 16L << 20;
 
     /** Copies one event, its payload and its delivery; each copy is the head of its own line, and the ids are consecutive. */
     private static final List<String> COPIES = List.of("""
@@ -101,11 +99,9 @@ class MillionWaitingTest {
                 fill(dead, first, 1, FEW);
                 double fewMillis = claimMillis(node, dead, well);
                 Plan few = plan(node, dead, well);
-                long heapBefore = heap();
                 fill(dead, first, FEW, WAITING);
                 int mostPages = few.pages() * TIMES_THE_PAGES;
                 double waitingMillis = claimMillis(node, dead, well);
-                long heapGrown = heap() - heapBefore;
                 awaitNoMoreThan(mostPages, node, dead, well);
                 Plan many = plan(node, dead, well);
                 for (int round = 0; round < CHURN; round++) {
@@ -117,8 +113,7 @@ class MillionWaitingTest {
                 System.out.printf(
                         Locale.ROOT,
                         "%,d waiting for a dead partner: a claim of %d reads %d rows and %d pages in %.2f ms, with %d waiting %d"
-                                + " rows and %d pages in %.2f ms, after %d claims more %d rows and %d pages in %.2f ms; heap"
-                                + " %+d KiB%n",
+                                + " rows and %d pages in %.2f ms, after %d claims more %d rows and %d pages in %.2f ms%n",
                         WAITING,
                         ROOM + 1,
                         many.rows(),
@@ -131,13 +126,11 @@ class MillionWaitingTest {
                         CHURN,
                         churned.rows(),
                         churned.pages(),
-                        churnedMillis,
-                        heapGrown / 1024);
+                        churnedMillis);
                 assertThat(many.text()).contains("deliveries_claim").doesNotContain("Seq Scan on deliveries");
                 assertThat(many.rows()).as("rows read, whatever waits").isLessThanOrEqualTo(MOST_ROWS);
                 assertThat(many.pages()).as("pages, whatever waits").isLessThan(mostPages);
                 assertThat(churned.rows()).isLessThanOrEqualTo(MOST_ROWS);
-                assertThat(heapGrown).as("bytes").isLessThan(MOST_HEAP);
             } finally {
                 UUID partner = dead.partnerId().value();
                 REMOVAL.forEach(removal ->
@@ -250,11 +243,5 @@ class MillionWaitingTest {
             assertThat(most).as(text).isPositive();
             return most;
         }
-    }
-
-    private static long heap() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

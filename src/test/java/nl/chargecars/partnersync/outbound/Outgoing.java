@@ -35,7 +35,6 @@ import nl.chargecars.partnersync.storage.Writes;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -134,7 +133,7 @@ public final class Outgoing implements AutoCloseable {
         return inTransaction(() -> {
             var writes = new Writes();
             List<PlaceOutcome> outcomes = server.part(OrderPlacement.class).place(List.of(order), writes);
-            writes.send(server.part(JdbcTemplate.class));
+            writes.send();
             return outcomes.getFirst().order();
         });
     }

@@ -70,7 +70,7 @@ public final class TestNode implements AutoCloseable {
         this.shares = shares;
         var jdbc = server.part(JdbcTemplate.class);
         var integrations = server.part(Integrations.class);
-        var inHand = new InProgress();
+        var inProgress = new InProgress();
         Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup();
         Pacing pacing = PacingFixtures.anotherNodes(server);
         leases = new LeaseRepository(jdbc, server.part(TransactionTemplate.class), node);
@@ -86,7 +86,7 @@ public final class TestNode implements AutoCloseable {
                 new Random());
         recorder = new GroupCommit<>(
                 "attempt results", new GroupCommitShape(ResultQueue.CAPACITY, 50, 2), recording, attemptRecorder);
-        var results = new ResultQueue(recorder, inHand, wakeup);
+        var results = new ResultQueue(recorder, inProgress, wakeup);
         dispatcher = new Dispatcher(
                 integrations,
                 leases,
@@ -101,13 +101,13 @@ public final class TestNode implements AutoCloseable {
                 results,
                 pacing,
                 shares,
-                inHand,
+                inProgress,
                 new RecalledDeliveries(),
                 wakeup,
                 shape,
                 server.clock());
         worker = new DeliveryWorker(
-                dispatcher, leases, shares, inHand, wakeup, shape, server.settings(), server.clock());
+                dispatcher, leases, shares, inProgress, wakeup, shape, server.settings(), server.clock());
     }
 
     public int step() {

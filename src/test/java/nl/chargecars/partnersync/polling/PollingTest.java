@@ -192,7 +192,7 @@ class PollingTest {
             polled.poll();
             server.clock().advance(Duration.ofSeconds(1));
             server.part(PartnerStatuses.class)
-                    .tell(
+                    .receive(
                             polled.id(),
                             "A-1",
                             "IN_PROGRESS",

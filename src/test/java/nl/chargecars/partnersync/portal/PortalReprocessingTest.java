@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.inbound.RefusedUpdates;
+import nl.chargecars.partnersync.inbound.GroupReprocessing;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -123,7 +123,7 @@ class PortalReprocessingTest {
 
     @Test
     void goesOnWhereItWasAndAddsUp() {
-        refused(RefusedUpdates.MOST_AT_ONCE + 2);
+        refused(GroupReprocessing.MOST_AT_ONCE + 2);
         Browser browser = inPortal(partner);
         browser.open(PAGE).is(200);
         String first =

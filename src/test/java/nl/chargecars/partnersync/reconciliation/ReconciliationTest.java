@@ -172,7 +172,7 @@ class ReconciliationTest {
             polled.change(polled.order("BEHIND"), "on_hold");
             Instant now = server.clock().instant();
             Settled settled = server.part(PartnerStatuses.class)
-                    .tell(polled.id(), "BEHIND", "IN_PROGRESS", now, Origin.RECONCILIATION, now, 1);
+                    .receive(polled.id(), "BEHIND", "IN_PROGRESS", now, Origin.RECONCILIATION, now, 1);
             assertThat(settled.stale()).isTrue();
             assertThat(polled.statusOf("BEHIND")).isEqualTo("on_hold");
         }

@@ -43,7 +43,7 @@ class WorkflowTest {
     @Test
     void isOpenInEveryStatusThatIsNotFinal() {
         var done = new WorkflowStatus("done", "Done", false, true, List.of());
-        assertThat(new Workflow(List.of(status("approved", false), done, status("new", true))).open())
+        assertThat(new Workflow(List.of(status("approved", false), done, status("new", true))).openStatuses())
                 .containsExactly("approved", "new");
     }
 

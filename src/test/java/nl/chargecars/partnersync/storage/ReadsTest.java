@@ -38,7 +38,7 @@ class ReadsTest {
         Read<String> first = ages("An", "Bo");
         Read<String> nobody = ages();
         Read<String> second = ages("Bo", "nobody");
-        new Reads().add(first).addAll(List.of(nobody, second)).ask(jdbc);
+        new Reads().add(first).addAll(List.of(nobody, second)).ask();
         assertThat(first.answer()).containsExactly("An 30", "Bo 40");
         assertThat(nobody.answer()).isEmpty();
         assertThat(second.answer()).containsExactly("Bo 40");
@@ -48,7 +48,7 @@ class ReadsTest {
     void theNextSeesWhatTheOneBeforeItHasDone() {
         Read<Integer> counting = counter(COUNT, "orders");
         Read<Integer> counted = counter(COUNTED, "orders");
-        new Reads().add(counting).add(counted).ask(jdbc);
+        new Reads().add(counting).add(counted).ask();
         assertThat(counting.answer()).containsExactly(1);
         assertThat(counted.answer()).containsExactly(1);
     }
@@ -66,7 +66,7 @@ class ReadsTest {
     void failsAsTheOneThatFailsWouldAlone() {
         Read<String> fine = ages("An");
         Read<Integer> wrong = counter("select 1 / 0 as last from unnest(?::text[])", "An");
-        assertThatThrownBy(() -> new Reads().add(fine).add(wrong).ask(jdbc))
+        assertThatThrownBy(() -> new Reads().add(fine).add(wrong).ask())
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("division by zero");
     }
@@ -74,13 +74,17 @@ class ReadsTest {
     @Test
     void asksTheDatabaseNothingWhenNoneHasRows() {
         var nowhere = new JdbcTemplate();
-        Read<String> nobody = ages();
-        new Reads().add(nobody).ask(nowhere);
+        Read<String> nobody = ages(nowhere);
+        new Reads().add(nobody).ask();
         assertThat(nobody.answer()).isEmpty();
     }
 
     private static Read<String> ages(String... names) {
-        return Bulk.of(jdbc, List.of(names))
+        return ages(jdbc, names);
+    }
+
+    private static Read<String> ages(JdbcTemplate database, String... names) {
+        return Bulk.of(database, List.of(names))
                 .text(name -> name)
                 .read(AGES, (row, _) -> row.getString("name") + " " + row.getInt("age"));
     }

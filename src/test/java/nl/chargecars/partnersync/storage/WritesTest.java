@@ -43,7 +43,7 @@ class WritesTest {
         new Writes()
                 .add(parents(jdbc, "An", "Bo"))
                 .addAll(List.of(children(jdbc, "An", "Bo"), older(jdbc, "Bo")))
-                .send(jdbc);
+                .send();
         assertThat(db.rows("select parent, age from children order by parent").toString())
                 .isEqualTo("[{parent=An, age=3}, {parent=Bo, age=4}]");
         assertThat(ways.opened).hasValue(1);
@@ -56,7 +56,7 @@ class WritesTest {
                 .add(parents(jdbc))
                 .add(children(jdbc))
                 .add(parents(jdbc, "An"))
-                .send(jdbc);
+                .send();
         assertThat(db.count("parents")).isEqualTo(1);
     }
 
@@ -66,7 +66,7 @@ class WritesTest {
         Write counting = Bulk.of(jdbc, List.<String>of())
                 .text(name -> name)
                 .write("insert into parents (name) select 'so many: ' || cardinality(?::text[])");
-        new Writes().addAlways(counting).add(parents(jdbc, "An")).send(jdbc);
+        new Writes().addAlways(counting).add(parents(jdbc, "An")).send();
         assertThat(db.rows("select name from parents order by name").toString())
                 .isEqualTo("[{name=An}, {name=so many: 0}]");
     }
@@ -75,7 +75,7 @@ class WritesTest {
     void asksTheDatabaseNothingWhenNoneHasRows() {
         var ways = new CountedConnections(db.dataSource());
         var jdbc = new JdbcTemplate(ways);
-        new Writes().add(parents(jdbc)).addAlways(children(jdbc)).send(jdbc);
+        new Writes().add(parents(jdbc)).addAlways(children(jdbc)).send();
         assertThat(ways.opened).hasValue(0);
     }
 
@@ -86,7 +86,7 @@ class WritesTest {
                 .add(parents(jdbc, "An"))
                 .add(children(jdbc, "nobody"))
                 .add(parents(jdbc, "Bo"));
-        assertThatThrownBy(() -> writes.send(jdbc)).isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(writes::send).isInstanceOf(DataIntegrityViolationException.class);
         assertThat(db.count("parents")).isZero();
     }
 

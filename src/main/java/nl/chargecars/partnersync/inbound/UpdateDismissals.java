@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * update processed again takes its dismissal back. Each dismissal is audited, without its reason, since people write names into it.
  */
 @Component
-public class Dismissals {
+public class UpdateDismissals {
 
     /** The most updates that one request dismisses; of a larger group, the oldest. */
     public static final int MOST_AT_ONCE = RefusedUpdates.MOST_COUNTED;
@@ -41,7 +41,7 @@ public class Dismissals {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Dismissals(
+    UpdateDismissals(
             Partners partners,
             RefusedUpdates refused,
             RefusedUpdateRepository repository,

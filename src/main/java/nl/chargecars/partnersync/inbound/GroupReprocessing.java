@@ -1,0 +1,97 @@
+package nl.chargecars.partnersync.inbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.GroupCommit;
+import nl.chargecars.partnersync.web.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Processes refused status updates again, once what they were refused for has been put right: a group of them, or one. */
+@Component
+public class GroupReprocessing {
+
+    /** The most updates that one request processes again, so that it is answered within seconds. */
+    public static final int MOST_AT_ONCE = 500;
+
+    private final Partners partners;
+    private final RefusedUpdates refused;
+    private final RefusedUpdateRepository repository;
+    private final StatusUpdateRepository updates;
+    private final UpdateReader reader;
+    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
+    private final Reprocessor reprocessor;
+
+    GroupReprocessing(
+            Partners partners,
+            RefusedUpdates refused,
+            RefusedUpdateRepository repository,
+            StatusUpdateRepository updates,
+            UpdateReader reader,
+            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
+            Reprocessor reprocessor) {
+        this.partners = partners;
+        this.refused = refused;
+        this.repository = repository;
+        this.updates = updates;
+        this.reader = reader;
+        this.receivedUpdates = receivedUpdates;
+        this.reprocessor = reprocessor;
+    }
+
+    /**
+     * The result of processing updates again.
+     *
+     * @param outcomes how many by outcome; {@code not_processed} for those that can be tried once more, {@code payload_expired} for
+     *     those whose content is lost
+     * @param next where the next call continues; null when there are no more updates
+     */
+    public record ReprocessingResult(
+            Map<String, Integer> outcomes, @Nullable UUID next) {}
+
+    /**
+     * Processes updates of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audits each.
+     *
+     * @param after {@link ReprocessingResult#next} of the previous call; null for the first call
+     * @throws Refusal as {@link RefusedUpdates#members}
+     */
+    public ReprocessingResult processAgain(GroupFilter which, @Nullable UUID after, Actor actor) {
+        refused.require(which);
+        List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
+        List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
+        Map<String, Integer> outcomes = new TreeMap<>();
+        List<ReceivedUpdate> again = new ArrayList<>();
+        for (int from = 0; from < these.size(); from += Reprocessor.AT_A_TIME) {
+            List<UUID> page = these.subList(from, Math.min(these.size(), from + Reprocessor.AT_A_TIME));
+            Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), page);
+            List<StatusUpdateView> inOrder = page.stream()
+                    .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
+                    .toList();
+            again.addAll(reader.readAgain(which.partner(), inOrder, actor, outcomes));
+        }
+        reprocessor.process(again, outcomes);
+        return new ReprocessingResult(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
+    }
+
+    /**
+     * Processes one update again; an update that was accepted in the meantime stays as it is.
+     *
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the content of the update is lost
+     */
+    public ReprocessingResult processAgain(PartnerId partner, UUID id, Actor actor) {
+        partners.require(partner);
+        StatusUpdateView kept = updates.require(partner, id);
+        Outcome outcome = kept.accepted()
+                ? kept.outcome()
+                : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
+        return new ReprocessingResult(Map.of(outcome.wireName(), 1), null);
+    }
+}
