@@ -88,7 +88,9 @@ class CallLimits {
                     ADMINISTRATORS_KEY,
                     () -> administrator.isGuessable() && administrator.isKey(key.text()));
         }
-        return waitAfterGuess(unknown, request).<Judged>map(Judged.TooOften::new).orElseGet(Judged.Wrong::new);
+        return waitAfterGuess(unknown, request)
+                .<Judged>map(Judged.TooOften::new)
+                .orElseGet(Judged.Wrong::new);
     }
 
     /** Counts a sign-in to the portal with a right credential. Returns how long to wait when there were too many; otherwise empty. */

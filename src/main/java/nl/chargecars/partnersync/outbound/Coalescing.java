@@ -124,8 +124,8 @@ class Coalescing {
         Set<OrderId> orders =
                 superseded.stream().map(one -> one.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
-        Set<DeliveryId> dismissed = new HashSet<>(
-                columns(superseded, now).uuid(_ -> node.id()).query(SUPERSEDE, (row, _) -> id(row)));
+        Set<DeliveryId> dismissed =
+                new HashSet<>(columns(superseded, now).uuid(_ -> node.id()).query(SUPERSEDE, (row, _) -> id(row)));
         wakeup.signalAfterCommit(lines.promote(orders));
         return dismissed;
     }

@@ -169,8 +169,8 @@ public class Pacing {
     }
 
     private void refresh(List<AdmissionRequest> requests) {
-        known.putAll(
-                repository.of(requests.stream().map(AdmissionRequest::integration).toList()));
+        known.putAll(repository.of(
+                requests.stream().map(AdmissionRequest::integration).toList()));
     }
 
     private static LaneState after(

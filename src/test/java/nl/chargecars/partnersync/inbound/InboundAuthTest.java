@@ -219,16 +219,14 @@ class InboundAuthTest {
 
     /** The statuses of the seed's order, each with the events that told the partner, or why none did. */
     private List<String> told(StatusSender sender) {
-        return server.db()
-                .rows("""
+        return server.db().rows("""
                         select to_status || ' ' || coalesce(event, reason) as told
                         from status_transitions as transitions
                         left join events on events.transition_id = transitions.id
                         left join unsent_transitions as unsent on unsent.transition_id = transitions.id
                         where entity_id = ?::uuid
                         order by sequence
-                        """, sender.order().text("/data/chargecars_order_uuid"))
-                .stream()
+                        """, sender.order().text("/data/chargecars_order_uuid")).stream()
                 .map(row -> String.valueOf(row.get("told")))
                 .toList();
     }

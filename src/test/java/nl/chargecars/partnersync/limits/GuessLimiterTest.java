@@ -45,15 +45,14 @@ class GuessLimiterTest {
     @Test
     void comparesAChosenSecretNoOftenerThanAnAddressMayBeWrongHoweverManyTryAtOnce() {
         var compared = new AtomicInteger();
-        List<Judged> judged = AtOnce.call(
-                40, guess -> guesses.judge(CREDENTIAL, HERE, SECRET, () -> compared.incrementAndGet() < 0));
+        List<Judged> judged =
+                AtOnce.call(40, guess -> guesses.judge(CREDENTIAL, HERE, SECRET, () -> compared.incrementAndGet() < 0));
         assertThat(compared).hasValue(6);
         assertThat(judged.stream().filter(Judged.Wrong.class::isInstance)).hasSize(6);
         assertThat(guesses.judge(CREDENTIAL, HERE, SECRET, () -> true))
                 .as("right, but not looked at")
                 .isEqualTo(new Judged.TooOften(Duration.ofSeconds(10)));
-        assertThat(guesses.judge(CREDENTIAL, "192.0.2.2", SECRET, () -> true))
-                .isEqualTo(new Judged.Right());
+        assertThat(guesses.judge(CREDENTIAL, "192.0.2.2", SECRET, () -> true)).isEqualTo(new Judged.Right());
         clock.advance(Duration.ofSeconds(10));
         assertThat(guesses.judge(CREDENTIAL, HERE, SECRET, () -> true)).isEqualTo(new Judged.Right());
     }

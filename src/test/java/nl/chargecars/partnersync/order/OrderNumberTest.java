@@ -42,7 +42,9 @@ class OrderNumberTest {
                 List.of("CC-2026-00071", "LT-2026-00071", "MK-2026-00071", "ZS-2026-00071", "RS-2026-00071");
         assertThat(OrderNumber.candidates("71", 2026)).isEqualTo(meant);
         assertThat(OrderNumber.candidates("00071", 2026)).isEqualTo(meant);
-        assertThat(OrderNumber.candidates("2025-71", 2026)).contains("CC-2025-00071").hasSameSizeAs(meant);
+        assertThat(OrderNumber.candidates("2025-71", 2026))
+                .contains("CC-2025-00071")
+                .hasSameSizeAs(meant);
         assertThat(OrderNumber.candidates("1234567", 2026)).contains("CC-2026-1234567");
     }
 }

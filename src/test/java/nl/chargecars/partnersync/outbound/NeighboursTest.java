@@ -88,7 +88,9 @@ class NeighboursTest {
                 orders.forEach(order -> sick.change(order, "approved"));
                 sick.simulator.awaitReceived(1, LONG);
                 IntStream.range(0, ROUNDS).forEach(round -> oneEach(healthy, round));
-                assertThat(sick.states()).as("the sick one has nothing delivered").containsOnly("pending");
+                assertThat(sick.states())
+                        .as("the sick one has nothing delivered")
+                        .containsOnly("pending");
                 if (!how.equals("resets")) {
                     assertThat(sick.attemptErrors())
                             .as("all its attempts are still under way")
