@@ -165,8 +165,15 @@ class OrderActionController {
             @PathVariable("update_id") UUID update,
             Actor actor) {
         return done(request, order, actor, "notice.reprocessed", FormInput.NOTHING, one -> {
-            updates.reprocess(one.partner(), update, actor);
-            return Optional.empty();
+            try {
+                updates.reprocess(one.partner(), update, actor);
+                return Optional.empty();
+            } catch (Refusal refused) {
+                if (refused.code() != ErrorCode.VALIDATION_FAILED) {
+                    throw refused;
+                }
+                return Optional.of("orders.refused.unreadable");
+            }
         });
     }
 

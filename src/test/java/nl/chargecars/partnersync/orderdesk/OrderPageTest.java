@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
@@ -155,6 +156,35 @@ class OrderPageTest {
             assertThat(page.locator(".notice")).containsText("is in line for the partner");
             assertThat(why(page, "held_paused")).isVisible();
         }
+    }
+
+    /** Whether it can be read is decided last: until then it is only known that no integration was active. */
+    @Test
+    void saysThatAnUpdateProcessedAgainCannotBeRead() {
+        String number = desk.delivered("UNREADABLE-1");
+        desk.partner.configure(desk.integration().with("/is_active", false)).is(200);
+        desk.partner
+                .api()
+                .post(
+                        desk.partner.statusWebhookPath(),
+                        Seed.statusUpdate()
+                                .with("/partner_order_id", "UNREADABLE-1")
+                                .with("/timestamp", "yesterday"))
+                .isFailure(409, "NO_ACTIVE_INTEGRATION");
+        desk.partner.configure(desk.integration().with("/is_active", true)).is(200);
+        String update = desk.partner
+                .api()
+                .get(desk.partner.path("/status-updates?partner_order_id=UNREADABLE-1"))
+                .is(200)
+                .text("/data/0/status_update_id");
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        assertThat(operator.open(page).is(200).body()).contains(page + "/updates/" + update + "/reprocess");
+        assertThat(operator.submit(page + "/updates/" + update + "/reprocess", Map.of())
+                        .is(422)
+                        .body())
+                .contains("What the partner sent cannot be used")
+                .doesNotContain("A reference needs a name");
     }
 
     /** Enter would press the first button, which goes back by one status without a question. */
