@@ -44,7 +44,7 @@ class UpgradeStepsTest {
     private static final Pattern COPY = Pattern.compile("The copy is (.*)");
 
     /** How the server is deployed: where its data is, and which blocks of the section have its steps. */
-    private enum Deployment {
+    enum Deployment {
         SYSTEMD("var/lib/partnersync", 0, 2),
         DOCKER("volumes/partnersync-data", 1, 3);
 
@@ -127,10 +127,11 @@ class UpgradeStepsTest {
         return data;
     }
 
-    private static String copyOf(String output) {
+    /** The name of the copy that the output tells, as on a real machine. */
+    private String copyOf(String output) {
         Matcher copy = COPY.matcher(output);
         assertThat(copy.find()).as(output).isTrue();
-        return copy.group(1);
+        return copy.group(1).replace(machine.toString(), "");
     }
 
     private static List<String> files(Path directory) throws IOException {
