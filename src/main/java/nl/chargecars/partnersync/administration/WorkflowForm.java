@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.util.MultiValueMap;
 
 /**
@@ -33,7 +35,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
 
     static WorkflowForm of(Workflow workflow) {
         Set<String> steps = new LinkedHashSet<>();
-        workflow.statuses().forEach(from -> from.allowedNext().forEach(to -> steps.add(from.status() + BETWEEN + to)));
+        workflow.statuses().forEach(from -> from.allowedNext().forEach(to -> steps.add(step(from.status(), to))));
         return new WorkflowForm(
                 workflow.version(),
                 workflow.initial(),
@@ -55,10 +57,26 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
                 text(form, "version"),
                 text(form, "initial"),
                 rows,
-                new LinkedHashSet<>(form.getOrDefault("step", List.of())),
+                steps(form.getOrDefault("step", List.of()), rows),
                 new Row(
                         text(form, "new_status").strip(),
                         text(form, "new_label").strip()));
+    }
+
+    /** Reads steps as {@link #step(int, int)} writes them. */
+    private static Set<String> steps(List<String> sent, List<Row> rows) {
+        Set<String> steps = new LinkedHashSet<>();
+        for (String step : sent) {
+            String[] places = step.split("\\.", -1);
+            try {
+                steps.add(step(
+                        rows.get(Integer.parseInt(places[0])).status(),
+                        rows.get(Integer.parseInt(places[1])).status()));
+            } catch (NumberFormatException | IndexOutOfBoundsException none) {
+                throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "This form is not one that this page shows.");
+            }
+        }
+        return steps;
     }
 
     private static String text(MultiValueMap<String, String> form, String name) {
@@ -114,8 +132,16 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
         return steps.contains(step(from, to));
     }
 
-    public String step(String from, String to) {
+    private static String step(String from, String to) {
         return from + BETWEEN + to;
+    }
+
+    /**
+     * The value of the form's field for a step between the statuses at these places. Not their names: the thousands of fields of a
+     * large workflow would not fit into a body.
+     */
+    public String step(int from, int to) {
+        return from + "." + to;
     }
 
     public boolean isFinal(String status) {

@@ -105,7 +105,7 @@ class AlertBook {
 
     private static final String ACKNOWLEDGE = """
             update alerts set acknowledged_at = :now, acknowledged_by = :by
-            where id = :id and acknowledged_at is null
+            where id = :id and acknowledged_at is null and closed_at is null
             """;
 
     private static final String COUNT_OPEN =
@@ -172,7 +172,7 @@ class AlertBook {
         return client.sql(ONE).param("id", id).query(this::alert).optional();
     }
 
-    /** Returns false when the alert was acknowledged before, or does not exist. */
+    /** Returns false when the alert was acknowledged before, is closed, or does not exist. */
     boolean acknowledge(UUID id, String by, Instant now) {
         return client.sql(ACKNOWLEDGE)
                         .param("id", id)

@@ -54,8 +54,8 @@ public class AlertDesk {
     }
 
     /**
-     * Records that somebody is taking care of an alert; audited. Only the first one to say so is recorded; later calls change
-     * nothing.
+     * Records that somebody is taking care of an open alert; audited. Only the first one to say so is recorded; later calls change
+     * nothing. A closed alert stays as it is: a new one may be open in its place, which nobody takes care of.
      *
      * @throws Refusal NOT_FOUND
      */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -28,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Creates an integration with the minimum of settings; all others have their default, and are changed on the integration's page. */
 @PageController
 class NewIntegrationController {
-
-    private static final int PARTNERS_SHOWN = 1_000;
 
     private final Partners partners;
     private final Integrations integrations;
@@ -98,10 +97,11 @@ class NewIntegrationController {
 
     private ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, ConfigurationForm form, Map<String, String> refused) {
+        PartnerId chosen = FormValues.id(form.value("partner"), PartnerId::of);
         return pages.show(
                 request,
                 status,
                 "integration/create",
-                Map.of("form", form, "problems", refused, "partners", partners.list(null, PARTNERS_SHOWN)));
+                Map.of("form", form, "problems", refused, "choice", partners.choice(chosen)));
     }
 }

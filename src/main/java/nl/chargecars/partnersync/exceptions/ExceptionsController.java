@@ -92,13 +92,17 @@ class ExceptionsController {
 
     /**
      * Acknowledges an alert. The first person who acknowledges it is stored; anybody after that is shown who it was, so that only
-     * one person believes to be in charge.
+     * one person believes to be in charge. Of an alert that is closed by now, the page says so.
      */
     @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
     ResponseEntity<byte[]> acknowledge(
             @PathVariable("alert_id") UUID id, @RequestParam(defaultValue = "") String partner, Actor actor) {
-        String whose = Objects.requireNonNull(alerts.acknowledge(id, actor).acknowledgedBy());
+        Alert alert = alerts.acknowledge(id, actor);
         Address back = new Address("/exceptions").with("partner", partner);
+        if (alert.closedAt() != null) {
+            return Pages.done(back.text(), "notice.alert_over");
+        }
+        String whose = Objects.requireNonNull(alert.acknowledgedBy());
         return whose.equals(actor.name())
                 ? Pages.done(back.text(), "notice.alert_acknowledged")
                 : Pages.seeOther(back.with("taken", id.toString()).text());

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.orderdesk;
 import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.pages.Links;
-import nl.chargecars.partnersync.partner.Partner;
+import nl.chargecars.partnersync.partner.PartnerChoice;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 
 /**
@@ -24,7 +24,7 @@ public record ListSheet(
         Links links,
         boolean cut,
         boolean partial,
-        List<Partner> partners,
+        PartnerChoice partners,
         List<WorkflowStatus> statuses,
         Instant now) {
 

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
-import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
@@ -127,14 +127,21 @@ class OrderActionController {
             @PathVariable("delivery_id") DeliveryId delivery,
             Actor actor) {
         return answer(request, order, actor, FormInput.NOTHING, one -> {
-            DeliveryDetail retried = deliveries.retry(one.partner(), delivery, actor);
-            if (retried.delivery().state() == DeliveryState.HELD) {
-                return new Said(true, "notice.retried_held");
-            }
-            Instant next = retried.delivery().nextAttemptAt();
-            boolean later = next != null && next.isAfter(clock.instant());
-            return new Said(true, later ? "notice.retried_later" : "notice.retried");
+            DeliveryView retried = deliveries.retry(one.partner(), delivery, actor).delivery();
+            return new Said(true, goesOut(retried));
         });
+    }
+
+    /** Returns the notice for a retried delivery, which may have to wait like all others. */
+    private String goesOut(DeliveryView retried) {
+        if (retried.state() == DeliveryState.HELD) {
+            return "notice.retried_held";
+        }
+        if (retried.waitingForEarlier()) {
+            return "notice.retried_waits";
+        }
+        Instant next = retried.nextAttemptAt();
+        return next != null && next.isAfter(clock.instant()) ? "notice.retried_later" : "notice.retried";
     }
 
     @PostMapping("/deliveries/{delivery_id}/dismiss")
@@ -158,8 +165,15 @@ class OrderActionController {
             @PathVariable("update_id") UUID update,
             Actor actor) {
         return done(request, order, actor, "notice.reprocessed", FormInput.NOTHING, one -> {
-            updates.reprocess(one.partner(), update, actor);
-            return Optional.empty();
+            try {
+                updates.reprocess(one.partner(), update, actor);
+                return Optional.empty();
+            } catch (Refusal refused) {
+                if (refused.code() != ErrorCode.VALIDATION_FAILED) {
+                    throw refused;
+                }
+                return Optional.of("orders.refused.unreadable");
+            }
         });
     }
 

@@ -22,9 +22,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderList {
 
-    /** At most this many partners can be chosen from. */
-    private static final int MOST_PARTNERS = 500;
-
     private final Partners partners;
     private final Workflows workflows;
     private final TransitionNotices notices;
@@ -51,7 +48,7 @@ class OrderList {
                         after.isEmpty() ? "" : filters.url(), found.after() == null ? "" : filters.url(found.after())),
                 found.orders().size() > page.size(),
                 found.partial(),
-                partners.list(null, MOST_PARTNERS),
+                partners.choice(applied.partner()),
                 statuses,
                 clock.instant());
     }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,14 @@ public class Partners {
             from organizations
             where organization_type = 'partner' and id > :after
             order by id
+            limit :limit
+            """;
+
+    private static final String NEWEST = """
+            select id, name, business_entity, created_at
+            from organizations
+            where organization_type = 'partner'
+            order by id desc
             limit :limit
             """;
 
@@ -173,6 +182,20 @@ public class Partners {
                 .param("limit", limit)
                 .query(Partners::partner)
                 .list();
+    }
+
+    /** @param chosen the partner that is offered in any case; null for none */
+    public PartnerChoice choice(@Nullable PartnerId chosen) {
+        List<Partner> newest = client.sql(NEWEST)
+                .param("limit", PartnerChoice.MOST + 1)
+                .query(Partners::partner)
+                .list();
+        boolean cut = newest.size() > PartnerChoice.MOST;
+        List<Partner> offered = new ArrayList<>(cut ? newest.subList(0, PartnerChoice.MOST) : newest);
+        if (chosen != null && offered.stream().noneMatch(one -> one.id().equals(chosen))) {
+            find(chosen).ifPresent(offered::add);
+        }
+        return new PartnerChoice(offered.reversed(), cut);
     }
 
     private static Partner partner(ResultSet row, int number) throws SQLException {

@@ -130,12 +130,15 @@ class PortalDeliveriesController {
     }
 
     /**
-     * Returns the notice for a retried delivery. It does not promise an immediate attempt when sending is off or the endpoint is
-     * paused, because the delivery then waits like all others.
+     * Returns the notice for a retried delivery. It does not promise an immediate attempt when sending is off, the endpoint is
+     * paused or an earlier delivery of the order is open, because the delivery then waits like all others.
      */
     private String goesOut(DeliveryView retried) {
         if (retried.state() == DeliveryState.HELD) {
             return "notice.portal_retried_held";
+        }
+        if (retried.waitingForEarlier()) {
+            return "notice.portal_retried_waits";
         }
         Instant next = retried.nextAttemptAt();
         return next != null && next.isAfter(clock.instant()) ? "notice.portal_retried_later" : "notice.portal_retried";

@@ -22,8 +22,8 @@ import org.springframework.http.MediaType;
  */
 final class FormRequest extends HttpServletRequestWrapper {
 
-    /** Tomcat's own limit. */
-    private static final int MOST_FIELDS = 1_000;
+    /** So many that the largest workflow fits: 100 statuses, of which each leads to all others. */
+    private static final int MOST_FIELDS = 11_000;
 
     private @Nullable Map<String, String[]> parameters;
 

@@ -90,6 +90,23 @@ class AlertsTest {
         assertThat(alerts.subjects()).hasSize(1);
     }
 
+    /** A new alert may be open in its place, which nobody would look after. */
+    @Test
+    void nobodyAcknowledgesWhatIsClosed() {
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        String alert = server.admin().get("/api/v1/alerts").is(200).text("/data/0/alert_id");
+        server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
+        alerts.step();
+        Reply closed = server.admin()
+                .post("/api/v1/alerts/" + alert + "/acknowledge", "")
+                .is(200);
+        assertThat(closed.text("/data/closed_at")).isNotEmpty();
+        assertThat(closed.at("/data/acknowledged_by").isNull()).isTrue();
+        assertThat(server.db().count("audit_logs where action = 'ALERT_ACKNOWLEDGED' and record_id = ?", alert))
+                .isZero();
+    }
+
     @Test
     void acknowledgingKeepsTheFirstWhoDidAndIsAudited() {
         alerts.disable(TestPartner.integrated(server));

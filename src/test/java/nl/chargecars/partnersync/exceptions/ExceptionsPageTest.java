@@ -210,6 +210,26 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void doesNotSayThatSomebodyLooksAfterAnAlertThatIsOver() {
+        alert();
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            server.db()
+                    .update(
+                            "update alerts set closed_at = opened_at where partner_organization_id = ?",
+                            scene.partner.id().value());
+            button(page, "I am looking into it").click();
+            assertThat(page.locator(".notice")).containsText("That alert is over.");
+            assertThat(server.db()
+                            .count(
+                                    "alerts where acknowledged_at is not null and partner_organization_id = ?",
+                                    scene.partner.id().value()))
+                    .isZero();
+        }
+    }
+
+    @Test
     void saysWhoLooksAfterAnAlert() {
         alert();
         try (Visit visit = desk.operator()) {

@@ -99,6 +99,7 @@ class ReplayPageTest {
             Page page = visit.page();
             page.navigate("/exceptions/replay?integration=" + scene.integrationId());
             assertThat(page.locator("#matched")).hasText("1"); // by default the failed ones
+            assertThat(page.locator("#state-hint")).containsText("from the day before its backup");
             page.locator("#state").selectOption("delivered");
             button(page, "Count them").click();
             assertThat(page.locator("#matched")).hasText("2");

@@ -53,6 +53,33 @@ class CadencedDeliveryTest {
         }
     }
 
+    /** So a partner that lost data asks for what changed from the day before its backup on, not from the backup on. */
+    @Test
+    void isFoundByTheTimeOfItsChangeThoughTheBoundaryDeliveredItLater() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "daily"))) {
+            justAfterABoundary(SyncFrequency.DAILY);
+            Instant midnight = Cadence.next(SyncFrequency.DAILY, server.clock().instant());
+            Instant backup = midnight.minus(Duration.ofHours(1));
+            server.clock().set(backup.minus(Duration.ofHours(1)));
+            out.order("A-1");
+            server.clock().set(midnight);
+            assertThat(out.step()).isEqualTo(1);
+            out.advance(Duration.ofSeconds(1));
+            assertThat(deliveredAndChangedSince(out, backup)).isZero();
+            assertThat(deliveredAndChangedSince(out, backup.minus(Duration.ofDays(1))))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static int deliveredAndChangedSince(Outgoing out, Instant from) {
+        Map<String, Object> filter = Map.of("state", "delivered", "from", from.toString(), "dry_run", true);
+        return out.api()
+                .post(out.path("/deliveries/replay"), filter)
+                .is(200)
+                .at("/data/matched")
+                .asInt();
+    }
+
     @Test
     void goesOutInTheOrderItCameOnceTheBoundaryIsThere() {
         try (var out = Outgoing.to(server, with(HOURLY, "max_concurrent_deliveries", 1))) {

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -87,6 +88,31 @@ class PortalDeliveriesTest {
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).hasText("It goes out once sending is enabled again.");
         }
+    }
+
+    @Test
+    void promisesNoSendingOfWhatWaitsForAnEarlierEvent() {
+        scene.endpoint.script().byDefault(Behaviour.status(500));
+        String number = scene.partner.order(scene.failed).text("/data/chargecars_order_id");
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"))
+                .is(200);
+        server.part(DeliveryWorker.class).step();
+        Reply failed = scene.partner
+                .api()
+                .get(scene.partner.path("/deliveries?state=failed"))
+                .is(200);
+        String earlier = "/portal/deliveries/" + failed.text("/data/1/delivery_id");
+        String later = "/portal/deliveries/" + failed.text("/data/0/delivery_id");
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        browser.open(later).is(200);
+        browser.submit(earlier + "/retry", Map.of()).leadsTo(earlier + "?notice=portal_retried");
+        browser.submit(later + "/retry", Map.of()).leadsTo(later + "?notice=portal_retried_waits");
+        Assertions.assertThat(
+                        browser.open(later + "?notice=portal_retried_waits").is(200).body())
+                .contains("It follows an earlier event of this order");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A simulated browser, without scripts: keeps cookies, loads pages, sends their forms. Does not follow redirects. */
 public final class Browser {
@@ -90,8 +91,17 @@ public final class Browser {
     public Shown submit(String path, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>(fields);
         all.putIfAbsent("_csrf", csrfToken);
-        String form = all.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        return post(path, all.entrySet().stream());
+    }
+
+    /** Sends a form in which names may repeat, with the CSRF token of the page loaded last. */
+    public Shown submit(String path, List<Map.Entry<String, String>> fields) {
+        return post(path, Stream.concat(Stream.of(Map.entry("_csrf", csrfToken)), fields.stream()));
+    }
+
+    private Shown post(String path, Stream<Map.Entry<String, String>> fields) {
+        String form = fields.map(
+                        field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(server.resolve(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
