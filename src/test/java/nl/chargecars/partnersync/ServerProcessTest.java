@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.ServerProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,47 @@ class ServerProcessTest {
                     .isEqualTo(address);
             assertThat(server.api().unobserved().get("/portal/guide").is(200).raw())
                     .contains(address);
+        }
+    }
+
+    /** A script in the place of PostgreSQL simulates a recovery that takes long. */
+    @Test
+    void leavesNoDatabaseBehindWhenItIsStoppedWhileItsDatabaseRecovers() throws IOException {
+        ServerProcess.jar(dataDir, AS_SET, "start").awaitReady().close();
+        Path data = dataDir.resolve("postgresql/data");
+        Path recovering = dataDir.resolve("recovering");
+        Path program = postgres();
+        Path kept = Files.move(program, program.resolveSibling("postgres.kept"));
+        try {
+            Files.writeString(program, """
+                    #!/bin/sh
+                    cd %1$s
+                    printf '%%s\\n' $$ 2 3 4 5 6 7 starting > postmaster.pid
+                    echo $$ > %2$s.new
+                    mv %2$s.new %2$s
+                    exec sleep 120
+                    """.formatted(data, recovering));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try (var server = ServerProcess.jar(dataDir, AS_SET, "start")) {
+                await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(recovering));
+                server.signal("TERM");
+                assertThat(server.awaitExit()).isEqualTo(ENDED_BY_TERM);
+            }
+            long process = Long.parseLong(read(recovering));
+            await().until(() ->
+                    ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+            assertThat(data.resolve("postmaster.pid")).doesNotExist();
+        } finally {
+            Files.move(kept, program, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path postgres() throws IOException {
+        try (Stream<Path> unpacked = Files.list(dataDir.resolve("postgresql"))) {
+            return unpacked.map(version -> version.resolve("bin/postgres"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

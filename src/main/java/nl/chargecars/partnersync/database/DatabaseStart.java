@@ -1,8 +1,11 @@
 package nl.chargecars.partnersync.database;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,11 @@ public final class DatabaseStart implements AutoCloseable {
 
     private final Settings settings;
     private final CompletableFuture<Started> started = new CompletableFuture<>();
+
+    /** Set before the schema is migrated. */
+    private volatile @Nullable Database running;
+
+    private volatile boolean givenUp;
     private boolean begun;
 
     private record Started(Database database, Schema schema) {}
@@ -29,10 +37,13 @@ public final class DatabaseStart implements AutoCloseable {
      * caller has to call {@link #close} in the end.
      */
     public synchronized void begin() {
+        var stopOnSignal = Thread.ofPlatform().name("database-stop").unstarted(this::giveUp);
+        Runtime.getRuntime().addShutdownHook(stopOnSignal);
+        var _ = started.whenComplete((_, _) -> Runtime.getRuntime().removeShutdownHook(stopOnSignal));
         begun = true;
         Thread.ofPlatform().name("database-start").start(() -> {
             try {
-                started.complete(migrated(running(settings)));
+                started.complete(migrated(running()));
             } catch (Throwable failed) {
                 started.completeExceptionally(failed);
             }
@@ -50,17 +61,35 @@ public final class DatabaseStart implements AutoCloseable {
     }
 
     /**
-     * Waits for the start to end, and stops the database if it was started. Harmless when nothing was started or it is stopped
-     * already.
+     * Ends a recovery of the embedded database, waits for the start to end, and stops the database if it was started. Harmless when
+     * nothing was started or it is stopped already.
      */
     @Override
     public synchronized void close() {
         if (!begun) {
             return;
         }
-        var _ = started.thenAccept(running -> running.database().close())
+        givenUp = true;
+        var _ = started.thenAccept(ended -> ended.database().close())
                 .exceptionally(_ -> null)
                 .join();
+    }
+
+    /**
+     * Stops what has been started by the time of a signal. Spring does not: it gives up closing when the thread that starts it waits
+     * for us. Once the start has ended Spring closes everything in its order.
+     */
+    private void giveUp() {
+        if (started.isDone()) {
+            return;
+        }
+        givenUp = true;
+        Database database = running;
+        if (database == null) {
+            close();
+        } else {
+            database.close(); // without waiting for a migration
+        }
     }
 
     private Started await() {
@@ -71,10 +100,16 @@ public final class DatabaseStart implements AutoCloseable {
         }
     }
 
-    private static Database running(Settings settings) {
-        return settings.database()
+    private Database running() {
+        Database database = settings.database()
                 .<Database>map(ExternalPostgres::checked)
-                .orElseGet(() -> EmbeddedPostgres.start(settings.dataDir(), log::info));
+                .orElseGet(() -> EmbeddedPostgres.start(settings.dataDir(), log::info, () -> givenUp));
+        running = database;
+        if (givenUp) {
+            database.close();
+            throw new InvalidSettingsException(List.of("the start was stopped before the database was ready"));
+        }
+        return database;
     }
 
     private static Started migrated(Database database) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -45,12 +46,17 @@ public final class EmbeddedPostgres implements Database {
     private volatile Process process;
     private boolean closed;
 
-    private EmbeddedPostgres(DirectoryLock lock, Cluster cluster, Postmaster postmaster, Consumer<String> progress)
+    private EmbeddedPostgres(
+            DirectoryLock lock,
+            Cluster cluster,
+            Postmaster postmaster,
+            Consumer<String> progress,
+            BooleanSupplier givenUp)
             throws IOException {
         this.lock = lock;
         this.cluster = cluster;
         this.postmaster = postmaster;
-        Started started = startOnAFreePort(progress);
+        Started started = startOnAFreePort(progress, givenUp);
         this.port = started.port();
         this.process = started.process();
     }
@@ -65,10 +71,20 @@ public final class EmbeddedPostgres implements Database {
      * @throws InvalidSettingsException when the directory or the server cannot be used, with the reason in one line
      */
     public static EmbeddedPostgres start(Path dataDir, Consumer<String> progress) {
+        return start(dataDir, progress, () -> false);
+    }
+
+    /**
+     * As {@link #start(Path, Consumer)}, but only as long as somebody waits for it.
+     *
+     * @param givenUp true when nobody waits any longer; then a recovery is ended, which the next start begins again
+     * @throws InvalidSettingsException also when given up
+     */
+    static EmbeddedPostgres start(Path dataDir, Consumer<String> progress, BooleanSupplier givenUp) {
         try {
             Files.createDirectories(dataDir);
             PostgresCommand.checkUser();
-            return startLocked(dataDir.toRealPath(), progress);
+            return startLocked(dataDir.toRealPath(), progress, givenUp);
         } catch (FileSystemException failed) {
             throw new InvalidSettingsException(List.of(
                     "PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: " + FileTrouble.inWords(dataDir, failed)));
@@ -78,7 +94,8 @@ public final class EmbeddedPostgres implements Database {
         }
     }
 
-    private static EmbeddedPostgres startLocked(Path dataDir, Consumer<String> progress) throws IOException {
+    private static EmbeddedPostgres startLocked(Path dataDir, Consumer<String> progress, BooleanSupplier givenUp)
+            throws IOException {
         DirectoryLock lock = DirectoryLock.on(dataDir);
         try {
             Path home = Files.createDirectories(dataDir.resolve("postgresql"));
@@ -90,7 +107,7 @@ public final class EmbeddedPostgres implements Database {
             }
             postmaster.stop();
             Directories.deleteOthers(home, "[0-9]*.[0-9]*", binaries.home());
-            var postgres = new EmbeddedPostgres(lock, cluster, postmaster, progress);
+            var postgres = new EmbeddedPostgres(lock, cluster, postmaster, progress, givenUp);
             postgres.ensureApplicationRole();
             postgres.watch();
             return postgres;
@@ -178,12 +195,16 @@ public final class EmbeddedPostgres implements Database {
         }
     }
 
-    private Started startOnAFreePort(Consumer<String> progress) throws IOException {
+    private Started startOnAFreePort(Consumer<String> progress, BooleanSupplier givenUp) throws IOException {
         for (int tried = 1; ; tried++) {
             int free = freePort();
             try {
-                return new Started(postmaster.start(free, progress), free);
+                return new Started(postmaster.start(free, progress, givenUp), free);
             } catch (IOException failed) {
+                if (givenUp.getAsBoolean()) {
+                    postmaster.stop(); // waits until it has ended, before the directory's lock is released
+                    throw failed;
+                }
                 // another process took the port, or a killed server is still shutting down
                 if (tried == TRIES || isClosingAfter(BETWEEN_TRIES)) {
                     throw failed;

@@ -133,14 +133,24 @@ class GuessingGuard {
             if (subject.rule.equals(LockRule.ACCOUNT)) {
                 repository.delete(subject.hash);
             } else {
-                Count count = repository.lock(subject.hash, subject.kind, guess.at);
-                repository.update(subject.hash, withoutOne(count, before, guess.at, subject.rule));
+                takeOff(subject, before, guess.at);
             }
         }));
     }
 
+    /** Takes a guess off the counts that could not be judged: whoever made it learned nothing. */
+    void wasNotJudged(Guess guess) {
+        transaction.executeWithoutResult(
+                _ -> guess.before.forEach((subject, before) -> takeOff(subject, before, guess.at)));
+    }
+
+    private void takeOff(Subject subject, Count before, Instant guessedAt) {
+        Count count = repository.lock(subject.hash, subject.kind, guessedAt);
+        repository.update(subject.hash, withoutOne(count, before, guessedAt, subject.rule));
+    }
+
     /**
-     * Returns the count without one right guess. The subject was not locked when that guess was taken: if the subject is locked
+     * Returns the count without one guess. The subject was not locked when that guess was taken: if the subject is locked
      * now, that guess or a later one locked it.
      */
     private static Count withoutOne(Count count, Count before, Instant guessedAt, LockRule rule) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /**
  * Remembers the browsers in which a user has signed in. Guesses from a known browser are counted separately from the guesses that
  * anybody can make for the account: so no stranger locks a colleague out of the browser that he works with. Being known gives a
- * browser no access. A sealed cookie in the browser is the only record; it is valid for one user, and no longer once all sessions
+ * browser no access. A signed cookie in the browser is the only record; it is valid for one user, and no longer once all sessions
  * of that user are ended.
  */
 @Component
@@ -63,7 +63,7 @@ class KnownBrowsers {
     void remember(StaffUserId user, HttpServletResponse response) {
         repository
                 .findWithPassword(user)
-                .map(known -> secrets.seal(
+                .map(known -> secrets.sign(
                         Purpose.BROWSER,
                         owner(known) + RandomToken.next(),
                         clock.instant().plus(KEPT)))
@@ -73,7 +73,7 @@ class KnownBrowsers {
     /** Returns the name by which the guesses of this browser are counted; empty when this user has not signed in with it lately. */
     Optional<String> name(WithPassword user, From from) {
         return from.claimed()
-                .flatMap(text -> secrets.unsealed(Purpose.BROWSER, text, clock.instant()))
+                .flatMap(text -> secrets.verified(Purpose.BROWSER, text, clock.instant()))
                 .filter(name -> name.startsWith(owner(user)));
     }
 

@@ -1,7 +1,13 @@
 package nl.chargecars.partnersync.staff;
 
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
@@ -17,8 +23,8 @@ import org.springframework.web.client.RestTemplate;
 
 /**
  * Provides Spring Security's clients for the identity provider, with timeouts. By default Spring Security waits for a token, and
- * for the user's details, as long as the provider keeps the connection open. (It reads metadata and keys with timeouts of its
- * own.)
+ * for the user's details, as long as the provider keeps the connection open. (It reads keys with timeouts of its own, for tokens
+ * that the provider has just issued.)
  */
 final class OidcCalls {
 
@@ -27,14 +33,43 @@ final class OidcCalls {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    private static final String METADATA = "/.well-known/openid-configuration";
+
     private final ClientHttpRequestFactory requests;
+    private final RestClient reading;
 
     /** @param patience read timeout of each call */
     OidcCalls(Duration patience) {
-        var bounded = new JdkClientHttpRequestFactory(
-                HttpClient.newBuilder().connectTimeout(CONNECT).build());
+        this.requests = bounded(Redirect.NEVER, patience); // a redirect would take our secret elsewhere
+        this.reading = RestClient.builder()
+                .requestFactory(bounded(Redirect.NORMAL, patience))
+                .build();
+    }
+
+    private static ClientHttpRequestFactory bounded(Redirect redirects, Duration patience) {
+        var bounded = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(redirects)
+                .build());
         bounded.setReadTimeout(patience);
-        this.requests = bounded;
+        return bounded;
+    }
+
+    /**
+     * Reads the provider's metadata (OpenID Connect Discovery 1.0, 4).
+     *
+     * @throws RuntimeException when they cannot be read, or are not the metadata of this issuer
+     */
+    Map<String, Object> metadata(URI issuer) {
+        Map<String, Object> metadata = Objects.requireNonNull(reading.get()
+                .uri(URI.create(issuer.toString().replaceFirst("/$", "") + METADATA))
+                .accept(MediaType.APPLICATION_JSON)
+                .retrieve()
+                .body(new ParameterizedTypeReference<Map<String, Object>>() {}));
+        if (!issuer.toString().equals(metadata.get("issuer"))) {
+            throw new IllegalStateException("the metadata are another issuer's");
+        }
+        return metadata;
     }
 
     OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> tokens() {

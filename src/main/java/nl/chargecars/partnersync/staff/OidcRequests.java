@@ -23,7 +23,8 @@ import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames
  * Keeps the data of a sign-in at the identity provider (state, nonce, PKCE verifier, and the page to return to) in a cookie of
  * the browser for ten minutes, so that any node can handle the provider's answer. Only that browser knows these values. An
  * attacker who plants his own cookie in somebody's browser could at most sign that person in as himself, which {@code __Host-}
- * prevents. The cookie is sealed: whoever could forge one could make us ask the provider about codes that it never issued.
+ * prevents. The cookie is signed, not encrypted: nothing in it is secret to the browser whose sign-in it is. Whoever could forge one
+ * could make us ask the provider about codes that it never issued.
  */
 final class OidcRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
@@ -89,7 +90,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 authorization.getAttribute(OidcParameterNames.NONCE),
                 authorization.getAttribute(PkceParameterNames.CODE_VERIFIER),
                 next);
-        cookie.set(response, secrets.seal(Purpose.OIDC, plain, clock.instant().plus(KEPT)), KEPT);
+        cookie.set(response, secrets.sign(Purpose.OIDC, plain, clock.instant().plus(KEPT)), KEPT);
     }
 
     @Override
@@ -103,7 +104,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         return authorization;
     }
 
-    private Optional<String[]> parts(String sealed) {
-        return secrets.unsealed(Purpose.OIDC, sealed, clock.instant()).map(plain -> plain.split("\n", PARTS));
+    private Optional<String[]> parts(String signed) {
+        return secrets.verified(Purpose.OIDC, signed, clock.instant()).map(plain -> plain.split("\n", PARTS));
     }
 }

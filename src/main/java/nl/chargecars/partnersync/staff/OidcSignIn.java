@@ -39,6 +39,7 @@ final class OidcSignIn {
     private static final String CALLBACK = "/login/oidc-callback";
     private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
 
+    private final OidcCalls calls = new OidcCalls(OidcCalls.PATIENCE);
     private final OidcProvider provider;
     private final OidcRequests requests;
     private final OidcRoles roles;
@@ -58,7 +59,7 @@ final class OidcSignIn {
             Sessions sessions,
             PasswordForms forms,
             Pages pages) {
-        this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK);
+        this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK, calls, clock);
         this.requests = new OidcRequests(provider, signIn, secrets, clock, settings);
         this.roles = new OidcRoles(oidc);
         this.users = users;
@@ -75,7 +76,6 @@ final class OidcSignIn {
     void addTo(HttpSecurity http) {
         var resolver = new DefaultOAuth2AuthorizationRequestResolver(provider, BASE);
         resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
-        var calls = new OidcCalls(OidcCalls.PATIENCE);
         http.oauth2Login(login -> login.clientRegistrationRepository(provider)
                 .authorizedClientRepository(new DiscardingClientRepository())
                 .authorizationEndpoint(endpoint ->

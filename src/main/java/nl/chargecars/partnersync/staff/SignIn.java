@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.limits.GuessLimiter;
 import nl.chargecars.partnersync.staff.KnownBrowsers.From;
 import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
+import nl.chargecars.partnersync.web.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -78,7 +79,11 @@ class SignIn {
         List.of("right", "wrong", "locked").forEach(this::counter); // creates the counters at 0, for alert rules
     }
 
-    /** Judges a sign-in, and records it when the password is right. */
+    /**
+     * Judges a sign-in, and records it when the password is right.
+     *
+     * @throws Refusal OVERLOADED when too many passwords are being judged; then this one was neither judged nor counted
+     */
     Outcome byPassword(Email email, String password, From from) {
         Outcome outcome = judge(email, password, from);
         if (outcome instanceof Outcome.Right right) {
@@ -87,7 +92,11 @@ class SignIn {
         return outcome;
     }
 
-    /** Judges a password without recording a sign-in: for a user who is signed in and must give the password again. */
+    /**
+     * Judges a password without recording a sign-in: for a user who is signed in and must give the password again.
+     *
+     * @throws Refusal as {@link #byPassword} does
+     */
     Outcome judge(Email email, String password, From from) {
         Optional<WithPassword> found = repository.findWithPassword(email);
         Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
@@ -119,14 +128,21 @@ class SignIn {
     }
 
     private Outcome judge(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
-        boolean fits =
-                hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
-        if (!fits || found.isEmpty() || found.get().user().state() != UserState.ACTIVE) {
+        if (!fits(password, found, guess) || found.isEmpty() || found.get().user().state() != UserState.ACTIVE) {
             refused("wrong", found);
             return new Outcome.Wrong();
         }
         guard.wasRight(guess);
         return new Outcome.Right(found.get().user());
+    }
+
+    private boolean fits(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
+        try {
+            return hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
+        } catch (Refusal overloaded) {
+            guard.wasNotJudged(guess);
+            throw overloaded;
+        }
     }
 
     /** Records that a user has signed in, by password or by identity provider. */

@@ -49,14 +49,14 @@ class StaffSecrets {
     }
 
     /** Signs a text for a cookie: everybody can read it, but nobody else can change it or make one. */
-    String seal(Purpose purpose, String text, Instant until) {
+    String sign(Purpose purpose, String text, Instant until) {
         String content = BASE64.encodeToString((until.getEpochSecond() + " " + text).getBytes(StandardCharsets.UTF_8));
         return content + "." + hashText(purpose, content);
     }
 
-    /** Returns the text that was sealed; empty when it was not sealed here, was sealed for another purpose, or has expired. */
-    Optional<String> unsealed(Purpose purpose, String sealed, Instant now) {
-        String[] halves = sealed.split("\\.", -1);
+    /** Returns the text that was signed; empty when it was not signed here, was signed for another purpose, or has expired. */
+    Optional<String> verified(Purpose purpose, String signed, Instant now) {
+        String[] halves = signed.split("\\.", -1);
         if (halves.length != 2 || !KeyedHash.same(halves[1], hashText(purpose, halves[0]))) {
             return Optional.empty();
         }

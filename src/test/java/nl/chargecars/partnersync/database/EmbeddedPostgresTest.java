@@ -211,9 +211,38 @@ class EmbeddedPostgresTest {
         assertThat(text("select what from remembered_killed")).isEqualTo("killed");
     }
 
-    /** A script in the place of PostgreSQL simulates a recovery that takes long. */
     @Test
     void stopsWithoutWaitingForARecoveryToEnd() throws IOException {
+        whileItsProgramOnlyRecovers(recovering -> {
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+            await().until(() -> Files.exists(recovering));
+            assertThat(CompletableFuture.runAsync(this::stop)).succeedsWithin(Duration.ofSeconds(20));
+        });
+    }
+
+    @Test
+    void endsTheRecoveryOfAStartThatNobodyWaitsForAnyLonger() throws IOException {
+        stop();
+        whileItsProgramOnlyRecovers(recovering -> {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, _ -> {}, () -> Files.exists(recovering)))
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining("stopped before it was ready");
+            assertThat(dataDir.resolve("postgresql/data/postmaster.pid")).doesNotExist();
+            long process = Long.parseLong(Files.readString(recovering).strip());
+            await().until(() ->
+                    ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+        });
+        start();
+        assertThat(text("select 'recovered'")).isEqualTo("recovered");
+    }
+
+    private interface Recovery {
+        /** @param recovering the file that contains the process id once the recovery has begun */
+        void run(Path recovering) throws IOException;
+    }
+
+    /** A script in the place of PostgreSQL simulates a recovery that takes long. */
+    private void whileItsProgramOnlyRecovers(Recovery recovery) throws IOException {
         Path home = dataDir.resolve("postgresql");
         Path recovering = home.resolve("recovering");
         Path program = Path.of(PostgresBinaries.unpackedIn(home, _ -> {}).program("postgres"));
@@ -221,15 +250,14 @@ class EmbeddedPostgresTest {
         try {
             Files.writeString(program, """
                     #!/bin/sh
-                    cd %s/data
+                    cd %1$s/data
                     printf '%%s\\n' $$ 2 3 4 5 6 7 starting > postmaster.pid
-                    touch %s
+                    echo $$ > %2$s.new
+                    mv %2$s.new %2$s
                     exec sleep 60
                     """.formatted(home, recovering));
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
-            await().until(() -> Files.exists(recovering));
-            assertThat(CompletableFuture.runAsync(this::stop)).succeedsWithin(Duration.ofSeconds(20));
+            recovery.run(recovering);
         } finally {
             Files.move(kept, program, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(recovering);

@@ -44,7 +44,9 @@ final class IdentityProvider implements AutoCloseable {
     private final HttpServer http;
     private final RSAKey key;
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger askedForMetadata = new AtomicInteger();
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
+    private volatile boolean hanging;
 
     IdentityProvider() {
         try {
@@ -55,7 +57,7 @@ final class IdentityProvider implements AutoCloseable {
         } catch (JOSEException failed) {
             throw new IllegalStateException(failed);
         }
-        http.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, metadata()));
+        http.createContext("/.well-known/openid-configuration", this::metadata);
         http.createContext("/jwks", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toJSONObject()));
         http.createContext("/token", this::token);
         http.start();
@@ -118,9 +120,26 @@ final class IdentityProvider implements AutoCloseable {
         return asked.get();
     }
 
+    /** The number of requests for the metadata, answered or not. */
+    int askedForMetadata() {
+        return askedForMetadata.get();
+    }
+
+    /** From now on accepts requests for the metadata without ever answering them, or answers them again. */
+    void hang(boolean on) {
+        hanging = on;
+    }
+
     @Override
     public void close() {
         http.stop(0);
+    }
+
+    private void metadata(HttpExchange exchange) throws IOException {
+        askedForMetadata.incrementAndGet();
+        if (!hanging) {
+            answer(exchange, 200, metadata());
+        }
     }
 
     private Map<String, Object> metadata() {

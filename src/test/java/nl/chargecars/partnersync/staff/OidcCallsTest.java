@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExch
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.web.client.ResourceAccessException;
 
 /** Tests the calls to an identity provider that accepts connections and never answers. */
 @Timeout(10)
@@ -31,9 +33,13 @@ class OidcCallsTest {
     private static final OidcCalls CALLS = new OidcCalls(Duration.ofMillis(200));
 
     @Test
-    void waitForATokenAndForWhatIsKnownOfSomebodyNoLongerThanTheyMay() throws IOException {
+    void waitForMetadataATokenAndWhatIsKnownOfSomebodyNoLongerThanTheyMay() throws IOException {
         try (var silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-            ClientRegistration provider = provider("http://127.0.0.1:" + silent.getLocalPort());
+            String address = "http://127.0.0.1:" + silent.getLocalPort();
+            assertThatExceptionOfType(ResourceAccessException.class)
+                    .isThrownBy(() -> CALLS.metadata(URI.create(address)))
+                    .withRootCauseInstanceOf(HttpTimeoutException.class);
+            ClientRegistration provider = provider(address);
             assertThatExceptionOfType(OAuth2AuthorizationException.class)
                     .isThrownBy(() -> CALLS.tokens().getTokenResponse(answered(provider)))
                     .withRootCauseInstanceOf(HttpTimeoutException.class);

@@ -133,12 +133,12 @@ class OidcSignInTest {
         String state = start.replaceAll(".*&state=([^&]+).*", "$1");
         String cookie = browser.cookie(COOKIE).orElseThrow();
         String another = browser().open(OidcSignIn.START).setCookies();
-        String foreignSeal = another.replaceAll("(?s).*" + COOKIE + "=[^;.]*([^;]*);.*", "$1");
+        String foreignHmac = another.replaceAll("(?s).*" + COOKIE + "=[^;.]*([^;]*);.*", "$1");
         int asked = PROVIDER.asked();
         String plain = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((state + "\nnonce\nverifier\n/").getBytes(StandardCharsets.UTF_8));
-        for (String made : List.of(plain, plain + foreignSeal, cookie.replaceAll("\\..*", "") + foreignSeal)) {
+        for (String made : List.of(plain, plain + foreignHmac, cookie.replaceAll("\\..*", "") + foreignHmac)) {
             Browser stranger = browser();
             stranger.setCookie(COOKIE, made);
             refused(stranger, "/login/oidc-callback?code=made-up&state=" + state);
