@@ -127,7 +127,8 @@ class OrderActionController {
             @PathVariable("delivery_id") DeliveryId delivery,
             Actor actor) {
         return answer(request, order, actor, FormInput.NOTHING, one -> {
-            DeliveryView retried = deliveries.retry(one.partner(), delivery, actor).delivery();
+            DeliveryView retried =
+                    deliveries.retry(one.partner(), delivery, actor).delivery();
             return new Said(true, goesOut(retried));
         });
     }

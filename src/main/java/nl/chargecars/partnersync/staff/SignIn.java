@@ -128,7 +128,9 @@ class SignIn {
     }
 
     private Outcome judge(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
-        if (!fits(password, found, guess) || found.isEmpty() || found.get().user().state() != UserState.ACTIVE) {
+        if (!fits(password, found, guess)
+                || found.isEmpty()
+                || found.get().user().state() != UserState.ACTIVE) {
             refused("wrong", found);
             return new Outcome.Wrong();
         }
@@ -138,7 +140,8 @@ class SignIn {
 
     private boolean fits(String password, Optional<WithPassword> found, GuessingGuard.Guess guess) {
         try {
-            return hasher.matches(password, found.map(WithPassword::passwordHash).orElse(null));
+            return hasher.matches(
+                    password, found.map(WithPassword::passwordHash).orElse(null));
         } catch (Refusal overloaded) {
             guard.wasNotJudged(guess);
             throw overloaded;

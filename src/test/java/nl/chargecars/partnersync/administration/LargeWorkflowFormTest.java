@@ -45,7 +45,9 @@ class LargeWorkflowFormTest {
         List<Map.Entry<String, String>> fields =
                 form(IntStream.range(0, 34).mapToObj(number -> "s" + number).toList());
         fields.add(Map.entry("do", "preview"));
-        assertThat(HIDDEN_STEP.matcher(admin.submit(EDIT, fields).is(200).body()).results())
+        assertThat(HIDDEN_STEP
+                        .matcher(admin.submit(EDIT, fields).is(200).body())
+                        .results())
                 .hasSize(34 * 33);
     }
 
@@ -56,7 +58,9 @@ class LargeWorkflowFormTest {
                 .toList();
         List<Map.Entry<String, String>> fields = form(names);
         fields.add(Map.entry("do", "up:" + names.getLast()));
-        assertThat(TICKED_STEP.matcher(admin.submit(EDIT, fields).is(200).body()).results())
+        assertThat(TICKED_STEP
+                        .matcher(admin.submit(EDIT, fields).is(200).body())
+                        .results())
                 .hasSize(100 * 99);
     }
 

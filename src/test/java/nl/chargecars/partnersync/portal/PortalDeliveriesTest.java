@@ -110,8 +110,9 @@ class PortalDeliveriesTest {
         browser.open(later).is(200);
         browser.submit(earlier + "/retry", Map.of()).leadsTo(earlier + "?notice=portal_retried");
         browser.submit(later + "/retry", Map.of()).leadsTo(later + "?notice=portal_retried_waits");
-        Assertions.assertThat(
-                        browser.open(later + "?notice=portal_retried_waits").is(200).body())
+        Assertions.assertThat(browser.open(later + "?notice=portal_retried_waits")
+                        .is(200)
+                        .body())
                 .contains("It follows an earlier event of this order");
     }
 

@@ -55,7 +55,8 @@ class HashingThreadsTest {
             try {
                 await().until(() -> refused.get() > 0);
                 for (int attempt = 0; attempt < 6; attempt++) {
-                    Shown busy = user.browser().signIn(user.email(), user.password()).is(503);
+                    Shown busy =
+                            user.browser().signIn(user.email(), user.password()).is(503);
                     assertThat(busy.headers().firstValue("Retry-After")).contains("5");
                     assertThat(busy.body()).contains("The server is very busy");
                 }

@@ -113,7 +113,9 @@ class SignInTest {
                 new SimpleMeterRegistry(),
                 server.clock());
         long known = processorTime(threads, signIn, user.email());
-        assertThat(processorTime(threads, signIn, TestUser.newEmail())).as("unknown").isBetween(known / 2, known * 2);
+        assertThat(processorTime(threads, signIn, TestUser.newEmail()))
+                .as("unknown")
+                .isBetween(known / 2, known * 2);
         assertThat(processorTime(threads, signIn, invited)).as("invited").isBetween(known / 2, known * 2);
     }
 
