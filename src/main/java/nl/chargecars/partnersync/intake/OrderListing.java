@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.Orders.Listed;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Cursor;
@@ -66,7 +67,7 @@ class OrderListing {
         Place place = place(parameters.cursor(), updatedSince != null);
         // determined before the orders are read: changes committed in between are then listed again in the next walk
         Instant completeUntil = updatedSince == null ? null : completeUntil(place);
-        List<OrderRecord> found = orders.list(new OrderQuery(
+        Listed listed = orders.list(new OrderQuery(
                 partner,
                 parameters.ref(),
                 parameters.refType(),
@@ -78,10 +79,10 @@ class OrderListing {
                 updatedSince,
                 place == null ? null : place.order(),
                 place == null ? null : place.updatedAt(),
-                limit + 1));
+                limit));
         Page<OrderRecord> page = Page.of(
-                found,
-                limit,
+                listed.orders(),
+                listed.more(),
                 order -> completeUntil == null
                         ? Cursor.of(order.id())
                         : Cursor.of(order.id(), order.updatedAt(), completeUntil));
