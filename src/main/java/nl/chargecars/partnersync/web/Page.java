@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor opaque; null on the last page
  */
 public record Page<T>(
-        boolean success, List<T> data, @Nullable String nextCursor) {
+        boolean success, List<T> data, @Nullable String nextCursor)
+        implements JsonAnswer {
 
     /** A page ends with the row that brings it to about so many characters. */
     public static final int LARGEST = 1_000_000;
