@@ -63,11 +63,14 @@ public class StatusUpdateDesk {
                     ErrorCode.MALFORMED_REQUEST, "outcome must be one of " + String.join(", ", OUTCOMES) + ".");
         }
         UUID before = Cursor.id(cursor);
-        return Page.of(
-                repository.list(
-                        partner, outcome == null ? null : Outcome.named(outcome), partnerOrderId, before, limit + 1),
+        Outcome asked = outcome == null ? null : Outcome.named(outcome);
+        return Page.read(
                 limit,
-                view -> Cursor.of(view.statusUpdateId()));
+                StatusUpdateView.LARGEST,
+                (last, most) -> repository.list(
+                        partner, asked, partnerOrderId, last == null ? before : last.statusUpdateId(), most),
+                StatusUpdateView::characters,
+                last -> Cursor.of(last.statusUpdateId()));
     }
 
     /**

@@ -12,6 +12,9 @@ record HistoryStep(
     /** The members besides the two long texts, roughly, in characters. */
     private static final int REST = 300;
 
+    /** About what {@link #characters} returns at most. */
+    static final int LARGEST = 19_000;
+
     /** Returns about how long the JSON is. */
     int characters() {
         String reason = entry.transitionReason();

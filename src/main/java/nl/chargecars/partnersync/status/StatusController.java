@@ -98,6 +98,7 @@ class StatusController {
         OrderId order = orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
         return Page.read(
                 size,
+                HistoryStep.LARGEST,
                 (last, most) ->
                         history.steps(order, last == null ? after : last.entry().sequence(), most),
                 HistoryStep::characters,

@@ -19,9 +19,6 @@ public record Page<T>(
     /** A page ends with the row that brings it to about so many characters. */
     public static final int LARGEST = 1_000_000;
 
-    /** So many large rows at most are read at once. */
-    private static final int SLICE = 20;
-
     /** Reads rows of a list. */
     @FunctionalInterface
     public interface Slices<T> {
@@ -35,17 +32,19 @@ public record Page<T>(
     }
 
     /**
-     * Reads a page of rows that may be large, slice by slice.
+     * Reads a page of rows that may be large, so many at a time that they fit a page however large they are.
      *
-     * @param characters returns about how long a row is in the answer
+     * @param largest about how many characters the largest row has
+     * @param characters returns about how many a row has
      * @param cursorOf returns the cursor that continues after a row
      */
     public static <T> Page<T> read(
-            int limit, Slices<T> rows, ToIntFunction<T> characters, Function<T, Cursor> cursorOf) {
+            int limit, int largest, Slices<T> rows, ToIntFunction<T> characters, Function<T, Cursor> cursorOf) {
+        int atOnce = Math.max(1, LARGEST / largest);
         List<T> page = new ArrayList<>();
         long length = 0;
         while (true) {
-            int most = Math.min(SLICE, limit + 1 - page.size());
+            int most = Math.min(atOnce, limit + 1 - page.size());
             List<T> slice = rows.read(page.isEmpty() ? null : page.getLast(), most);
             for (T row : slice) {
                 if (page.size() == limit || length >= LARGEST) {
