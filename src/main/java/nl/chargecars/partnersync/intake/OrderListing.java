@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.intake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
@@ -17,6 +18,7 @@ import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Timestamps;
+import nl.chargecars.partnersync.web.Turns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,15 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderListing {
 
+    /**
+     * So many lists are read at a time, fewer than the database has connections: the orders that a list has read stay in memory while
+     * it waits for its further statements.
+     */
+    private static final int AT_ONCE = 16;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Turns turns = new Turns(AT_ONCE, LONGEST_WAIT);
     private final Orders orders;
     private final CommittedChanges changes;
     private final Workflows workflows;
@@ -67,6 +78,16 @@ class OrderListing {
         Place place = place(parameters.cursor(), updatedSince != null);
         // determined before the orders are read: changes committed in between are then listed again in the next walk
         Instant completeUntil = updatedSince == null ? null : completeUntil(place);
+        return turns.take(() -> read(partner, parameters, limit, updatedSince, place, completeUntil));
+    }
+
+    private OrderPage read(
+            @Nullable PartnerId partner,
+            Parameters parameters,
+            int limit,
+            @Nullable Instant updatedSince,
+            @Nullable Place place,
+            @Nullable Instant completeUntil) {
         Listed listed = orders.list(new OrderQuery(
                 partner,
                 parameters.ref(),
