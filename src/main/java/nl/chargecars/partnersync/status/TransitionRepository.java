@@ -194,7 +194,7 @@ class TransitionRepository {
 
     private Map<OrderId, List<HistoryEntry>> newest(String sql, List<OrderId> orders) {
         Map<OrderId, List<HistoryEntry>> histories = new LinkedHashMap<>();
-        Bulk.of(jdbc, orders)
+        Bulk.of(jdbc, orders.stream().distinct().toList())
                 .uuid(OrderId::value)
                 .query(sql, TransitionRepository::owned)
                 .forEach(one -> histories
