@@ -135,6 +135,7 @@ class TablesTest {
                             "partner_status_updates",
                             "polling_rounds",
                             "reconciliation_differences")),
+            entry("order", Set.of("status_transitions")),
             entry("outbound", Set.of("event_payloads", "kept_payloads", "lanes", "partner_integrations")),
             entry("outbox", Set.of("orders", "organizations", "partner_integrations", "status_transitions")),
             entry("pacing", Set.of("deliveries", "partner_integrations")),

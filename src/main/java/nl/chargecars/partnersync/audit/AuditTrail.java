@@ -24,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class AuditTrail {
 
+    /** In characters; only a change of a very long status map has more. */
+    private static final int LARGEST_ENTRY = 40_000;
+
     private static final String SELECT = """
             select id, created_at, actor, action, table_name, record_id, changes
             from audit_logs
@@ -108,7 +111,17 @@ public class AuditTrail {
 
     /** @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list */
     public Page<Entry> page(Filter filter, @Nullable String cursor, int limit) {
-        Map<String, Object> values = new HashMap<>(Map.of("limit", limit + 1));
+        UUID before = Cursor.id(cursor);
+        return Page.read(
+                limit,
+                LARGEST_ENTRY,
+                (last, most) -> find(filter, last == null ? before : last.auditLogId(), most),
+                entry -> entry.changes().toString().length(),
+                last -> Cursor.of(last.auditLogId()));
+    }
+
+    private List<Entry> find(Filter filter, @Nullable UUID before, int limit) {
+        Map<String, Object> values = new HashMap<>(Map.of("limit", limit));
         var sql = new StringBuilder(SELECT);
         add(sql, values, OF_TABLE, "table_name", filter.table());
         add(sql, values, OF_RECORD, "record_id", filter.record());
@@ -116,12 +129,11 @@ public class AuditTrail {
         add(sql, values, OF_ACTION, "action", filter.action());
         add(sql, values, FROM, "from", filter.from() == null ? null : Uuid7.earliest(filter.from()));
         add(sql, values, TO, "to", filter.to() == null ? null : Uuid7.earliest(filter.to()));
-        add(sql, values, BEFORE, "before", Cursor.id(cursor));
-        List<Entry> found = client.sql(sql.append(NEWEST_FIRST).toString())
+        add(sql, values, BEFORE, "before", before);
+        return client.sql(sql.append(NEWEST_FIRST).toString())
                 .params(values)
                 .query(this::entry)
                 .list();
-        return Page.of(found, limit, entry -> Cursor.of(entry.auditLogId()));
     }
 
     /** Returns the newest entries about the given records, newest first. Record ids are globally unique, so no tables are given. */

@@ -1,5 +1,10 @@
 package nl.chargecars.partnersync.custody;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
@@ -21,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 class ErasedPayloads {
 
     private static final int PAGE = 2_000;
+
+    /** So many payloads are in memory at once: an order may have any number of events. */
+    static final int SLICE = 100;
 
     private static final String READ = """
             select event_id as id, payload from event_payloads
@@ -131,19 +139,38 @@ class ErasedPayloads {
         }
     }
 
+    /** Call within a transaction. */
     void erase(List<UUID> orders) {
-        List<Event> events = Bulk.of(jdbc, orders)
-                .uuid(order -> order)
-                .uuid(order -> order)
-                .query(READ, (row, _) -> new Event(Row.uuid(row, "id"), Row.text(row, "payload")));
+        List<Event> slice = new ArrayList<>();
+        jdbc.query(connection -> reading(connection, orders), (ResultSet row) -> {
+            slice.add(new Event(Row.uuid(row, "id"), Row.text(row, "payload")));
+            if (slice.size() == SLICE) {
+                write(slice);
+                slice.clear();
+            }
+        });
+        write(slice);
+        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
+        Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
+    }
+
+    /** Within a transaction, the driver fetches so many rows at a time. */
+    private static PreparedStatement reading(Connection connection, List<UUID> orders) throws SQLException {
+        var statement = connection.prepareStatement(READ);
+        var ids = connection.createArrayOf("uuid", orders.toArray());
+        statement.setArray(1, ids);
+        statement.setArray(2, ids);
+        statement.setFetchSize(SLICE);
+        return statement;
+    }
+
+    private void write(List<Event> slice) {
         for (String write : WRITE) {
-            Bulk.of(jdbc, events)
+            Bulk.of(jdbc, slice)
                     .uuid(Event::id)
                     .text(event -> withoutCustomer(event.payload()))
                     .update(write);
         }
-        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
-        Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
     }
 
     /**

@@ -56,7 +56,7 @@ public class DeliveryDesk {
     }
 
     /**
-     * Returns one delivery with all its attempts.
+     * Returns one delivery with its newest attempts.
      *
      * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */
@@ -66,7 +66,7 @@ public class DeliveryDesk {
     }
 
     /**
-     * Returns the deliveries of one order with all their attempts, in the order in which they are sent.
+     * Returns the deliveries of one order with their newest attempts, in the order in which they are sent.
      *
      * @param most the limit; the newest ones are returned where there are more
      */

@@ -7,17 +7,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery with all its attempts.
+ * One delivery with its attempts.
  *
  * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when its retention is over
  * @param payloadRetainedUntil the payload is kept at least until then, and for as long as the delivery is open or failed
- * @param attempts those whose retention is not over
+ * @param attempts the newest {@link #MOST_ATTEMPTS}, fewer if they are large or their retention is over; oldest first
  */
 public record DeliveryDetail(
         @JsonUnwrapped DeliveryView delivery,
         @JsonRawValue @Nullable String payload,
         Instant payloadRetainedUntil,
         List<Attempt> attempts) {
+
+    /** Nothing bounds how many attempts a delivery has: each retry by hand adds some. */
+    static final int MOST_ATTEMPTS = 100;
+
+    /** Returns how many attempts there were before those in {@link #attempts}; 0 when none is left. */
+    public int earlierAttempts() {
+        return attempts.isEmpty() ? 0 : attempts.getFirst().attempt() - 1;
+    }
 
     /**
      * One attempt.

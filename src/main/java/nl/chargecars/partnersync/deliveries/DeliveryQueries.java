@@ -25,6 +25,7 @@ import nl.chargecars.partnersync.partner.ShownAddress;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -60,11 +61,26 @@ class DeliveryQueries {
     private static final String PAYLOADS =
             "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
 
+    /**
+     * The newest attempts of each delivery, as long as all together fit a page. Each counts 5,000 characters more than its texts: a
+     * page shows the payload with it.
+     */
     private static final String ATTEMPTS = """
             select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status, response_body, error,
                    error_code
-            from delivery_attempts
-            where delivery_id = any(:ids)
+            from (select newest.delivery_id, newest.attempt, newest.started_at, newest.latency_ms, newest.request_url,
+                         newest.request_headers, newest.response_status, newest.response_body, newest.error, newest.error_code,
+                         sum(5000 + octet_length(newest.request_headers::text) + coalesce(octet_length(newest.response_body), 0))
+                             over (order by newest.started_at desc, newest.delivery_id desc, newest.attempt desc) as characters
+                  from unnest(:ids) as asked (id)
+                  cross join lateral (
+                      select delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status,
+                             response_body, error, error_code
+                      from delivery_attempts
+                      where delivery_id = asked.id
+                      order by attempt desc
+                      limit :most) as newest) as measured
+            where characters <= :largest
             order by delivery_id, attempt
             """;
 
@@ -172,6 +188,8 @@ class DeliveryQueries {
         Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();
         client.sql(ATTEMPTS)
                 .param("ids", ids)
+                .param("most", DeliveryDetail.MOST_ATTEMPTS)
+                .param("largest", Page.LARGEST)
                 .query((row, _) -> Map.entry(Row.uuid(row, "delivery_id"), attempt(row)))
                 .list()
                 .forEach(one -> attempts.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())

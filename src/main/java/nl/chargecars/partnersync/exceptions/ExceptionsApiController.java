@@ -6,6 +6,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.JsonAnswer;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +61,7 @@ class ExceptionsApiController {
      *
      * @param more true when there are more groups of refused updates than listed
      */
-    record Listed(boolean success, List<View> data, boolean more) {}
+    record Listed(boolean success, List<View> data, boolean more) implements JsonAnswer {}
 
     @GetMapping("/api/v1/monitoring/exceptions")
     Listed exceptions(

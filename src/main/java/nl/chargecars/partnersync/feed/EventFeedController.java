@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.feed.EventFeed.Position;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.JsonAnswer;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class EventFeedController {
      * @param nextCursor where to continue; present at the end of the feed too, for the next poll
      * @param hasMore true when there are more events already
      */
-    record Part(boolean success, List<Event> data, String nextCursor, boolean hasMore) {}
+    record Part(boolean success, List<Event> data, String nextCursor, boolean hasMore) implements JsonAnswer {}
 
     /** An event as the JSON that a webhook has as its body; for an expired payload a shorter object with {@code "expired": true}. */
     record Event(@JsonValue @JsonRawValue String payload) {

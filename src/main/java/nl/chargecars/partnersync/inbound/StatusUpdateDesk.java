@@ -60,10 +60,13 @@ public class StatusUpdateDesk {
         partners.require(partner);
         Outcome wanted = outcome == null ? null : wanted(outcome);
         UUID before = Cursor.id(cursor);
-        return Page.of(
-                repository.list(partner, wanted, partnerOrderId, before, limit + 1),
+        return Page.read(
                 limit,
-                view -> Cursor.of(view.statusUpdateId()));
+                StatusUpdateView.LARGEST,
+                (last, most) -> repository.list(
+                        partner, wanted, partnerOrderId, last == null ? before : last.statusUpdateId(), most),
+                StatusUpdateView::characters,
+                last -> Cursor.of(last.statusUpdateId()));
     }
 
     private static Outcome wanted(String outcome) {

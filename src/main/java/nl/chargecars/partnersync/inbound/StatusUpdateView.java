@@ -37,6 +37,19 @@ public record StatusUpdateView(
         @Nullable String body,
         Instant bodyRetainedUntil) {
 
+    /** About what {@link #characters} returns at most. */
+    static final int LARGEST = KeptBody.LARGEST + 3_000;
+
+    private static final int REST = 1_000;
+
+    /** Returns about how long the JSON is. */
+    int characters() {
+        return REST
+                + (body == null ? 0 : body.length())
+                + (message == null ? 0 : message.length())
+                + (dismissalReason == null ? 0 : dismissalReason.length());
+    }
+
     /** False when the update was refused: then it is open until it is processed again, or dismissed. */
     public boolean accepted() {
         return outcome.accepted();

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.intake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
@@ -8,6 +9,7 @@ import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.Orders.Listed;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Cursor;
@@ -16,6 +18,7 @@ import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Timestamps;
+import nl.chargecars.partnersync.web.Turns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +26,15 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderListing {
 
+    /**
+     * So many lists are read at a time, fewer than the database has connections: the orders that a list has read stay in memory while
+     * it waits for its further statements.
+     */
+    private static final int AT_ONCE = 16;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Turns turns = new Turns(AT_ONCE, LONGEST_WAIT);
     private final Orders orders;
     private final CommittedChanges changes;
     private final Workflows workflows;
@@ -66,7 +78,17 @@ class OrderListing {
         Place place = place(parameters.cursor(), updatedSince != null);
         // determined before the orders are read: changes committed in between are then listed again in the next walk
         Instant completeUntil = updatedSince == null ? null : completeUntil(place);
-        List<OrderRecord> found = orders.list(new OrderQuery(
+        return turns.take(() -> read(partner, parameters, limit, updatedSince, place, completeUntil));
+    }
+
+    private OrderPage read(
+            @Nullable PartnerId partner,
+            Parameters parameters,
+            int limit,
+            @Nullable Instant updatedSince,
+            @Nullable Place place,
+            @Nullable Instant completeUntil) {
+        Listed listed = orders.list(new OrderQuery(
                 partner,
                 parameters.ref(),
                 parameters.refType(),
@@ -78,10 +100,10 @@ class OrderListing {
                 updatedSince,
                 place == null ? null : place.order(),
                 place == null ? null : place.updatedAt(),
-                limit + 1));
+                limit));
         Page<OrderRecord> page = Page.of(
-                found,
-                limit,
+                listed.orders(),
+                listed.more(),
                 order -> completeUntil == null
                         ? Cursor.of(order.id())
                         : Cursor.of(order.id(), order.updatedAt(), completeUntil));

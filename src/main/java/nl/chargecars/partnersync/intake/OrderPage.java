@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.intake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.web.JsonAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,5 @@ record OrderPage(
         boolean success,
         List<OrderView> data,
         @Nullable String nextCursor,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant nextUpdatedSince) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant nextUpdatedSince)
+        implements JsonAnswer {}

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.status.HistoryEntry;
 import nl.chargecars.partnersync.status.StatusHistory;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import nl.chargecars.partnersync.web.Page;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +49,58 @@ class OrderReader {
         this.history = history;
     }
 
+    /**
+     * Of orders in a given order, those before the one that no longer fits a page: by the length of what is written by partners.
+     * The first is always among them.
+     */
+    private static final String FITTING = """
+            select id
+            from (select id, place,
+                         sum(characters) over (order by place rows between unbounded preceding and 1 preceding) as before
+                  from (select asked.id, asked.place,
+                               1000 + octet_length(orders.partner_external_references::text)
+                                   + coalesce(octet_length(orders.installation_preferences::text), 0)
+                                   + (select coalesce(sum(150 + coalesce(octet_length(sku), 0) + octet_length(description)
+                                                              + coalesce(octet_length(external_item_reference), 0)), 0)
+                                      from line_items where order_id = asked.id)
+                                   + (select coalesce(sum(300 + coalesce(octet_length(transition_reason), 0)), 0)
+                                      from (select transition_reason
+                                            from status_transitions
+                                            where entity_type = 'order' and entity_id = asked.id
+                                            order by sequence desc
+                                            limit %s) as newest) as characters
+                        from unnest((select ?)::uuid[]) with ordinality as asked (id, place)
+                        join orders on orders.id = asked.id) as measured) as summed
+            where before is null or before < %s
+            order by place
+            """.formatted(StatusHistory.MOST, Page.LARGEST);
+
+    /** So few orders fit a page however large they are: an order is half a megabyte at most. */
+    private static final int FEW = 2;
+
     private record OwnedItem(OrderId order, OrderRecord.LineItem item) {}
 
     /** Returns the orders in the order of the ids, without those that do not exist. */
     List<OrderRecord> read(List<OrderId> ids) {
-        Map<OrderId, List<OrderRecord.LineItem>> items = items(ids);
-        Map<OrderId, List<HistoryEntry>> histories = history.of(ids);
+        return read(ids, items(ids), history.of(ids));
+    }
+
+    /** The same without line items, and with the latest transition only. */
+    List<OrderRecord> outlines(List<OrderId> ids) {
+        return read(ids, Map.of(), history.latest(ids));
+    }
+
+    /** Returns the first of these orders, as many as fit a page; one at least. */
+    List<OrderId> fitting(List<OrderId> ids) {
+        return ids.size() <= FEW
+                ? ids
+                : Bulk.of(jdbc, ids).uuid(OrderId::value).query(FITTING, (row, _) -> new OrderId(Row.uuid(row, "id")));
+    }
+
+    private List<OrderRecord> read(
+            List<OrderId> ids,
+            Map<OrderId, List<OrderRecord.LineItem>> items,
+            Map<OrderId, List<HistoryEntry>> histories) {
         Map<OrderId, OrderRecord> orders = new HashMap<>();
         Bulk.of(jdbc, ids)
                 .uuid(OrderId::value)

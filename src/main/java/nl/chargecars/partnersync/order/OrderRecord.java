@@ -5,6 +5,7 @@ import java.util.List;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.HistoryEntry;
+import nl.chargecars.partnersync.status.StatusHistory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * An order in its present state. Its {@code toString} contains no customer data.
  *
  * @param references {@code partner_external_references}, an object
- * @param history oldest first
+ * @param history the newest {@link StatusHistory#MOST} transitions, oldest first
  */
 public record OrderRecord(
         OrderId id,
@@ -37,6 +38,11 @@ public record OrderRecord(
             int quantity,
             @Nullable String partnerItemId,
             String status) {}
+
+    /** Returns how many transitions the order had before those in {@link #history}. */
+    public int earlier() {
+        return history.isEmpty() ? 0 : history.getFirst().sequence() - 1;
+    }
 
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.OrderLookup;
 import nl.chargecars.partnersync.storage.Read;
+import nl.chargecars.partnersync.web.Page;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +31,13 @@ public class Orders implements OrderLookup {
 
     /** The key by which a partner identifies one of its orders. */
     public record PartnerKey(PartnerId partner, String partnerOrderId) {}
+
+    /**
+     * A page of orders.
+     *
+     * @param more whether the list goes on behind them
+     */
+    public record Listed(List<OrderRecord> orders, boolean more) {}
 
     /** An order that was found by its {@link PartnerKey}. */
     public record Located(OrderId id, String number) {}
@@ -97,8 +105,16 @@ public class Orders implements OrderLookup {
         return reader.read(ids);
     }
 
-    public List<OrderRecord> list(OrderQuery query) {
-        return reader.read(find(query));
+    /** Returns the orders as a list of many shows them: without line items, and of their history the latest transition only. */
+    public List<OrderRecord> outlines(List<OrderId> ids) {
+        return reader.outlines(ids);
+    }
+
+    /** Returns a page of complete orders. It has fewer than the query's limit where they are large ({@link Page#LARGEST}). */
+    public Listed list(OrderQuery query) {
+        List<OrderId> found = find(query.withOneMore());
+        List<OrderId> fitting = reader.fitting(found.subList(0, Math.min(query.limit(), found.size())));
+        return new Listed(reader.read(fitting), fitting.size() < found.size());
     }
 
     public List<OrderId> find(OrderQuery query) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The orders on one page of the list.
  *
  * @param by how the text was understood
+ * @param orders outlines, see {@link nl.chargecars.partnersync.order.Orders#outlines}
  * @param after the cursor of the next page; null on the last page
  * @param partial true when only the newest orders of the customers were searched for undelivered ones
  */

@@ -49,7 +49,7 @@ class OrderSearch {
     private Optional<OrderRecord> exactly(String text) {
         return orders.find(text)
                 .or(() -> orders.find(text.toUpperCase(Locale.ROOT)))
-                .flatMap(id -> orders.read(List.of(id)).stream().findFirst());
+                .flatMap(id -> orders.outlines(List.of(id)).stream().findFirst());
     }
 
     /**
@@ -99,14 +99,14 @@ class OrderSearch {
     }
 
     private FoundOrders byShortNumber(String text) {
-        List<OrderRecord> meant = orders.read(orders.byShortNumber(text, DutchTime.yearOf(clock.instant())));
+        List<OrderRecord> meant = orders.outlines(orders.byShortNumber(text, DutchTime.yearOf(clock.instant())));
         return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
     private FoundOrders byCustomer(String text, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
-            return new FoundOrders(
-                    By.CUSTOMER, orders.list(query(filters, null, text, wholeWords, null, ROWS + 1)), null);
+            List<OrderId> found = orders.find(query(filters, null, text, wholeWords, null, ROWS + 1));
+            return new FoundOrders(By.CUSTOMER, orders.outlines(found), null);
         }
         Page<OrderId> newest = Page.of(
                 orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT + 1)),
@@ -114,13 +114,16 @@ class OrderSearch {
                 Cursor::of);
         List<OrderId> found =
                 undelivered.among(newest.data()).stream().limit(ROWS + 1).toList();
-        return new FoundOrders(By.CUSTOMER, orders.read(found), null, newest.nextCursor() != null);
+        return new FoundOrders(By.CUSTOMER, orders.outlines(found), null, newest.nextCursor() != null);
     }
 
     private FoundOrders orders(Filters filters, String after) {
-        List<OrderRecord> rows = orders.list(query(filters, filters.reference(), null, false, behind(after), ROWS + 1));
-        Page<OrderRecord> page = Page.of(rows, ROWS, order -> Cursor.of(order.id()));
-        return new FoundOrders(filters.reference() == null ? By.NOTHING : By.REFERENCE, page.data(), page.nextCursor());
+        List<OrderId> found = orders.find(query(filters, filters.reference(), null, false, behind(after), ROWS + 1));
+        Page<OrderId> page = Page.of(found, ROWS, Cursor::of);
+        return new FoundOrders(
+                filters.reference() == null ? By.NOTHING : By.REFERENCE,
+                orders.outlines(page.data()),
+                page.nextCursor());
     }
 
     /** Searches at most {@link #MOST_LOOKED_AT} orders with the reference, so even a page without any match may have a next page. */
@@ -131,7 +134,7 @@ class OrderSearch {
         String next = page.nextCursor() == null && newest.size() == MOST_LOOKED_AT
                 ? Cursor.of(newest.getLast()).encode()
                 : page.nextCursor();
-        return new FoundOrders(By.REFERENCE, orders.read(page.data()), next);
+        return new FoundOrders(By.REFERENCE, orders.outlines(page.data()), next);
     }
 
     private FoundOrders undelivered(Filters filters, String after) {
@@ -139,7 +142,9 @@ class OrderSearch {
         List<Waiting> rows = undelivered.orders(filters.partner(), filters.begin(), filters.end(), behind, ROWS + 1);
         Page<Waiting> page = Page.of(rows, ROWS, one -> Cursor.of(one.order(), one.since(), one.what()));
         return new FoundOrders(
-                By.NOTHING, orders.read(page.data().stream().map(Waiting::order).toList()), page.nextCursor());
+                By.NOTHING,
+                orders.outlines(page.data().stream().map(Waiting::order).toList()),
+                page.nextCursor());
     }
 
     private static Waiting waiting(List<String> values) {

@@ -66,18 +66,18 @@ class LatestEvents {
     Map<OrderId, Optional<UnsentReason>> queue(
             List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
-        Map<OrderId, List<HistoryEntry>> histories = history.of(List.copyOf(facts.keySet()));
+        Map<OrderId, List<HistoryEntry>> latest = history.latest(List.copyOf(facts.keySet()));
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
         List<Transition> told = new ArrayList<>();
         List<NewEvent> events = new ArrayList<>();
         facts.forEach((id, order) -> {
-            Transition latest =
-                    latest(order, histories.getOrDefault(id, List.of()).getLast(), actor);
-            switch (composer.compose(latest, order, integration, clock.instant())) {
+            Transition last =
+                    transition(order, latest.getOrDefault(id, List.of()).getLast(), actor);
+            switch (composer.compose(last, order, integration, clock.instant())) {
                 case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
                 case Composition.Composed composed -> {
                     outcomes.put(id, Optional.empty());
-                    told.add(latest);
+                    told.add(last);
                     events.addAll(composed.events());
                 }
             }
@@ -96,8 +96,8 @@ class LatestEvents {
         if (facts == null) {
             throw new IllegalStateException("an order that is not there: " + order);
         }
-        List<HistoryEntry> entries = history.of(List.of(order)).getOrDefault(order, List.of());
-        return composer.compose(latest(facts, entries.getLast(), actor), facts, integration, clock.instant());
+        List<HistoryEntry> latest = history.latest(List.of(order)).getOrDefault(order, List.of());
+        return composer.compose(transition(facts, latest.getLast(), actor), facts, integration, clock.instant());
     }
 
     static AuditEntry auditEntry(OrderId order, Integration integration, Actor actor) {
@@ -109,7 +109,7 @@ class LatestEvents {
                 Map.of("integration_id", integration.id().toString()));
     }
 
-    private static Transition latest(OrderFacts order, HistoryEntry last, Actor actor) {
+    private static Transition transition(OrderFacts order, HistoryEntry last, Actor actor) {
         return new Transition(
                 last.transitionId(),
                 order.id(),

@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.StatusHistory;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,34 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderNotices implements TransitionNotices {
 
-    /** A repetition of an event replaces the earlier ones. */
+    /**
+     * A repetition of an event replaces the earlier ones. An order is shown with a bounded history, so its newest events are enough:
+     * a transition has three at most, unless they are repeated by hand.
+     */
     private static final String EVENTS = """
-            select distinct on (events.transition_id, events.integration_id, events.event)
-                   events.transition_id, events.integration_id, deliveries.state
-            from events
-            left join deliveries on deliveries.id = events.id
-            where events.order_id = any((select ?)::uuid[])
-            order by events.transition_id, events.integration_id, events.event, events.order_sequence desc, events.id desc
-            """;
+            select distinct on (newest.transition_id, newest.integration_id, newest.event)
+                   newest.transition_id, newest.integration_id, deliveries.state
+            from unnest((select ?)::uuid[]) as asked (id)
+            cross join lateral (
+                select id, transition_id, integration_id, event, order_sequence
+                from events
+                where order_id = asked.id
+                order by feed_position desc
+                limit %s) as newest
+            left join deliveries on deliveries.id = newest.id
+            order by newest.transition_id, newest.integration_id, newest.event, newest.order_sequence desc, newest.id desc
+            """.formatted(3 * StatusHistory.MOST);
 
     private static final String UNSENT = """
-            select transition_id, reason from unsent_transitions where order_id = any((select ?)::uuid[])
-            """;
+            select newest.transition_id, newest.reason
+            from unnest((select ?)::uuid[]) as asked (id)
+            cross join lateral (
+                select transition_id, reason
+                from unsent_transitions
+                where order_id = asked.id
+                order by transition_id desc
+                limit %s) as newest
+            """.formatted(StatusHistory.MOST);
 
     private final JdbcTemplate jdbc;
     private final Integrations integrations;

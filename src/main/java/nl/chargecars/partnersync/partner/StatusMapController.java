@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Limit;
@@ -35,7 +34,12 @@ class StatusMapController {
         partners.require(partner);
         Integration integration = integrations.require(partner, name);
         Integer before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Integer.valueOf(values.getFirst()));
-        List<StatusMapVersion> versions = maps.versions(integration.id(), before, size + 1);
-        return Page.of(versions, size, version -> Cursor.of(version.version()));
+        return Page.read(
+                size,
+                StatusMapVersion.LARGEST,
+                (last, most) ->
+                        maps.versions(integration.id(), last == null ? before : Integer.valueOf(last.version()), most),
+                StatusMapVersion::characters,
+                last -> Cursor.of(last.version()));
     }
 }

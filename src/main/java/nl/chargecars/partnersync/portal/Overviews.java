@@ -136,7 +136,7 @@ class Overviews {
     }
 
     private boolean hasOrder(PartnerId partner) {
-        return !orders.list(OrderQuery.newest(partner, null, null, 1)).isEmpty();
+        return !orders.find(OrderQuery.newest(partner, null, null, 1)).isEmpty();
     }
 
     private static boolean passed(Optional<CertificationRun> run, Check... checks) {

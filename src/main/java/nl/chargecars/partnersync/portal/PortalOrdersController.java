@@ -62,14 +62,14 @@ class PortalOrdersController {
             HttpServletRequest request) {
         OrderId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> OrderId.of(values.getFirst()));
         String wanted = ref.isBlank() ? null : ref.strip();
-        List<OrderRecord> found = orders.list(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
-        Page<OrderRecord> page = Page.of(found, ON_A_PAGE, order -> Cursor.of(order.id()));
+        List<OrderId> found = orders.find(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
+        Page<OrderId> page = Page.of(found, ON_A_PAGE, Cursor::of);
         return pages.show(
                 request,
                 visitor,
                 "orders",
                 Map.of(
-                        "orders", page.data(),
+                        "orders", orders.outlines(page.data()),
                         "mapping", mapping(visitor),
                         "ref", ref,
                         "links",

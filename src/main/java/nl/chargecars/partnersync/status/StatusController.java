@@ -1,10 +1,7 @@
 package nl.chargecars.partnersync.status;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
@@ -62,11 +59,6 @@ class StatusController {
             Instant transitionTimestamp,
             List<String> allowedNextTransitions) {}
 
-    /** A transition as staff see it: with its business context, which the history for partners leaves out. */
-    record Step(
-            @JsonUnwrapped HistoryEntry entry,
-            @JsonRawValue @Nullable String businessContext) {}
-
     @PostMapping(path = "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Changed> change(@RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
@@ -97,20 +89,20 @@ class StatusController {
     }
 
     @GetMapping("/history/order/{id}")
-    Page<Step> history(
+    Page<HistoryStep> history(
             @PathVariable("id") String idOrNumber,
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
         int after = cursor == null ? 0 : Cursor.decode(cursor, 1, values -> Integer.valueOf(values.getFirst()));
         OrderId order = orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
-        List<HistoryEntry> rows = history.of(order).stream()
-                .filter(entry -> entry.sequence() > after)
-                .limit(size + 1L)
-                .toList();
-        Map<TransitionId, String> contexts = history.contexts(order);
-        return Page.of(rows, size, (HistoryEntry last) -> Cursor.of(last.sequence()))
-                .map(entry -> new Step(entry, contexts.get(entry.transitionId())));
+        return Page.read(
+                size,
+                HistoryStep.LARGEST,
+                (last, most) ->
+                        history.steps(order, last == null ? after : last.entry().sequence(), most),
+                HistoryStep::characters,
+                last -> Cursor.of(last.entry().sequence()));
     }
 
     private static @Nullable String context(Fields fields) {

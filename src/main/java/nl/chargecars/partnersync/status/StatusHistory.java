@@ -6,9 +6,15 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.TransitionId;
 import org.springframework.stereotype.Component;
 
-/** Reads the status history of orders, oldest transition first. */
+/**
+ * Reads the status history of orders, oldest transition first. Nothing bounds how many transitions an order has: two systems may
+ * react to each other without end.
+ */
 @Component
 public class StatusHistory {
+
+    /** An order is shown with so many of its transitions, the newest; {@link #steps} reads all of them, page by page. */
+    public static final int MOST = 200;
 
     private final TransitionRepository repository;
 
@@ -16,17 +22,25 @@ public class StatusHistory {
         this.repository = repository;
     }
 
-    public List<HistoryEntry> of(OrderId order) {
-        return of(List.of(order)).getOrDefault(order, List.of());
-    }
-
+    /** Returns the newest {@link #MOST} transitions of each order. */
     public Map<OrderId, List<HistoryEntry>> of(List<OrderId> orders) {
         return repository.history(orders);
     }
 
+    /** Returns the latest transition of each order, as a list of one. */
+    public Map<OrderId, List<HistoryEntry>> latest(List<OrderId> orders) {
+        return repository.latest(orders);
+    }
+
+    /** Returns the order's transitions behind a sequence number, with their contexts. */
+    List<HistoryStep> steps(OrderId order, int after, int most) {
+        return repository.steps(order, after, most);
+    }
+
     /**
-     * Returns the {@code business_context} of the order's transitions, without those that have none. The values are JSON objects
-     * as text and may contain names of persons.
+     * Returns the {@code business_context} of the order's newest {@link #MOST} transitions, without those that have none, and
+     * without the older ones where all together are larger than a page. The values are JSON objects as text and may contain names of
+     * persons.
      */
     public Map<TransitionId, String> contexts(OrderId order) {
         return repository.contexts(order);

@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.storage.Write;
+import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -60,18 +61,43 @@ class TransitionRepository {
                 as recorded (id, entity_id, sequence, from_status, to_status, reason, context, caused_by, created_at)
             """;
 
-    private static final String HISTORY = """
-            select entity_id, id, sequence, from_status, to_status, transition_reason, caused_by, created_at
-            from status_transitions
-            where entity_type = 'order' and entity_id = any((select ?)::uuid[])
-            order by entity_id, sequence
+    /** The newest transitions of each order, oldest first. */
+    private static final String NEWEST = """
+            select newest.entity_id, newest.id, newest.sequence, newest.from_status, newest.to_status,
+                   newest.transition_reason, newest.caused_by, newest.created_at
+            from unnest((select ?)::uuid[]) as asked (id)
+            cross join lateral (
+                select entity_id, id, sequence, from_status, to_status, transition_reason, caused_by, created_at
+                from status_transitions
+                where entity_type = 'order' and entity_id = asked.id
+                order by sequence desc
+                limit %1$s) as newest
+            order by newest.entity_id, newest.sequence
             """;
 
-    /** A query of its own, because a context may be large and the history is read for whole lists of orders. */
-    private static final String CONTEXTS = """
-            select id, business_context::text as context
+    private static final String HISTORY = NEWEST.formatted(StatusHistory.MOST);
+    private static final String LATEST = NEWEST.formatted(1);
+
+    /** Transitions with their contexts, which may be large and are not read for whole lists of orders. */
+    private static final String STEPS = """
+            select id, sequence, from_status, to_status, transition_reason, caused_by, created_at,
+                   business_context::text as context
             from status_transitions
-            where entity_type = 'order' and entity_id = ? and business_context is not null
+            where entity_type = 'order' and entity_id = ? and sequence > ?
+            order by sequence
+            limit ?
+            """;
+
+    private static final String CONTEXTS = """
+            select id, context
+            from (select id, context, sum(octet_length(context)) over (order by sequence desc) as characters
+                  from (select id, sequence, business_context::text as context
+                        from status_transitions
+                        where entity_type = 'order' and entity_id = ?
+                        order by sequence desc
+                        limit ?) as newest
+                  where context is not null) as measured
+            where characters <= ?
             """;
 
     private final JdbcTemplate jdbc;
@@ -148,14 +174,32 @@ class TransitionRepository {
     }
 
     Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {
+        return newest(HISTORY, orders);
+    }
+
+    /** Returns lists of one entry, the latest. */
+    Map<OrderId, List<HistoryEntry>> latest(List<OrderId> orders) {
+        return newest(LATEST, orders);
+    }
+
+    private Map<OrderId, List<HistoryEntry>> newest(String sql, List<OrderId> orders) {
         Map<OrderId, List<HistoryEntry>> histories = new LinkedHashMap<>();
-        Bulk.of(jdbc, orders)
+        Bulk.of(jdbc, orders.stream().distinct().toList())
                 .uuid(OrderId::value)
-                .query(HISTORY, TransitionRepository::owned)
+                .query(sql, TransitionRepository::owned)
                 .forEach(one -> histories
                         .computeIfAbsent(one.order(), _ -> new ArrayList<>())
                         .add(one.entry()));
         return histories;
+    }
+
+    List<HistoryStep> steps(OrderId order, int after, int most) {
+        return jdbc.query(
+                STEPS,
+                (row, _) -> new HistoryStep(historyEntry(row), row.getString("context")),
+                order.value(),
+                after,
+                most);
     }
 
     Map<TransitionId, String> contexts(OrderId order) {
@@ -165,7 +209,9 @@ class TransitionRepository {
                 (ResultSet row) -> {
                     contexts.put(new TransitionId(Row.uuid(row, "id")), Row.text(row, "context"));
                 },
-                order.value());
+                order.value(),
+                StatusHistory.MOST,
+                Page.LARGEST);
         return contexts;
     }
 

@@ -5,7 +5,7 @@ package nl.chargecars.partnersync.web;
  *
  * @param data the content that the caller requested
  */
-public record Answer<T>(boolean success, T data) {
+public record Answer<T>(boolean success, T data) implements JsonAnswer {
     public static <T> Answer<T> of(T data) {
         return new Answer<>(true, data);
     }

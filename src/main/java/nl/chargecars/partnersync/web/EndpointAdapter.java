@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Spring's adapter with our {@link AnswerHandler} in front of Spring's own handlers: Spring would put a custom handler behind its
- * own.
+ * Spring's adapter with our {@link AnswerHandler} in front of Spring's own handlers, and our {@link PageHandler} around one of them:
+ * Spring would put a custom handler behind its own.
  */
 final class EndpointAdapter extends RequestMappingHandlerAdapter {
 
     private final AnswerHandler answers;
+    private final AnswerBudget budget;
 
-    EndpointAdapter(AnswerHandler answers) {
+    EndpointAdapter(AnswerHandler answers, AnswerBudget budget) {
         this.answers = answers;
+        this.budget = budget;
     }
 
     @Override
@@ -23,7 +26,11 @@ final class EndpointAdapter extends RequestMappingHandlerAdapter {
         super.afterPropertiesSet();
         List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
         handlers.add(answers);
-        handlers.addAll(Objects.requireNonNull(getReturnValueHandlers(), "made by Spring just now"));
+        Objects.requireNonNull(getReturnValueHandlers(), "made by Spring just now")
+                .forEach(handler -> handlers.add(
+                        handler instanceof HttpEntityMethodProcessor springs
+                                ? new PageHandler(springs, budget)
+                                : handler));
         setReturnValueHandlers(handlers);
     }
 }

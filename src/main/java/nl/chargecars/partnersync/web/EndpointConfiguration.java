@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EndpointConfiguration {
 
     @Bean
-    WebMvcRegistrations endpoints(JsonMapper json) {
+    WebMvcRegistrations endpoints(JsonMapper json, AnswerBudget budget) {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
@@ -21,7 +21,7 @@ class EndpointConfiguration {
 
             @Override
             public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
-                return new EndpointAdapter(new AnswerHandler(json));
+                return new EndpointAdapter(new AnswerHandler(json, budget), budget);
             }
         };
     }

@@ -7,4 +7,4 @@ import java.util.Map;
  *
  * @param headers the headers besides Content-Type and Content-Length
  */
-public record WrittenAnswer(int status, Map<String, String> headers, String json) {}
+public record WrittenAnswer(int status, Map<String, String> headers, String json) implements JsonAnswer {}

@@ -84,6 +84,21 @@ class CustomerErasureTest {
                 .isZero();
     }
 
+    /** Every other change has a word of the partner's, and so an event. */
+    @Test
+    void leavesNothingOfHerInMorePayloadsThanAreReadAtOnce() {
+        for (int event = 0; event <= ErasedPayloads.SLICE; event++) {
+            her.change("on_hold", "Zwaantje Quirijns" + her.number + " is away");
+            her.change("in_progress", "Zwaantje Quirijns" + her.number + " is back");
+        }
+        assertThat(db.count("event_payloads where payload like ?", "%Quirijns" + her.number + " is back%"))
+                .isGreaterThan(ErasedPayloads.SLICE);
+        her.erase();
+        assertThat(her.whereSheIs()).isEmpty();
+        assertThat(db.count("event_payloads where payload like '%Erased customer%'"))
+                .isGreaterThan(ErasedPayloads.SLICE);
+    }
+
     @Test
     void keepsTheOrdersSkeleton() {
         Reply before = her.partner.order("Q-1");

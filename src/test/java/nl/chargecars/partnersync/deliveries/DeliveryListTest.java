@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -225,6 +227,67 @@ class DeliveryListTest {
             assertThat(behind.at("/next_attempt_at").isNull()).isTrue();
             assertThat(behind.at("/priority").asString()).isEqualTo("high");
         }
+    }
+
+    @Test
+    void showsTheNewestAttemptsOfOneThatHadVeryMany() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            attempted(order, 250, 100);
+            Api api = out.api();
+            String id =
+                    only(api.get(out.path("/deliveries"))).at("/delivery_id").asString();
+            JsonNode one = api.get(out.path("/deliveries/" + id)).is(200).data();
+            assertThat(one.at("/attempt_count").asInt()).isEqualTo(250);
+            assertThat(attempts(one))
+                    .isEqualTo(IntStream.rangeClosed(151, 250).boxed().toList());
+            JsonNode retried = api.post(out.path("/deliveries/" + id + "/retry"), "{}")
+                    .is(200)
+                    .data();
+            assertThat(attempts(retried)).hasSize(100);
+            String key = server.admin()
+                    .post(out.path("/credentials"), Map.of("type", "api_key"))
+                    .is(201)
+                    .text("/data/key");
+            Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
+            assertThat(developer.open("/portal/deliveries/" + id).is(200).body())
+                    .contains("Earlier attempts that are not shown: 150.");
+        }
+    }
+
+    @Test
+    void showsFewerAttemptsWhereTheyAreLarge() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            attempted(order, 100, 30_000);
+            Api api = out.api();
+            String id =
+                    only(api.get(out.path("/deliveries"))).at("/delivery_id").asString();
+            List<Integer> shown =
+                    attempts(api.get(out.path("/deliveries/" + id)).is(200).data());
+            assertThat(shown).hasSizeBetween(20, 35).isSorted().endsWith(99, 100);
+        }
+    }
+
+    /** Notes attempts of the order's only delivery, with answers of this length. */
+    private void attempted(OrderId order, int many, int length) {
+        server.db().update("""
+                        insert into delivery_attempts (
+                            delivery_id, attempt, started_at, latency_ms, request_url, request_headers, response_status,
+                            response_body, error, error_code)
+                        select id, number, created_at + number * interval '1 second', 5, 'https://example.com/', '{}', 500,
+                               repeat('x', ?), 'responded 500', 'responded'
+                        from deliveries, generate_series(1, ?) as number
+                        where order_id = ?
+                        """, length, many, order.value());
+        server.db().update("update deliveries set attempt_count = ? where order_id = ?", many, order.value());
+    }
+
+    private static List<Integer> attempts(JsonNode delivery) {
+        return delivery.at("/attempts")
+                .valueStream()
+                .map(attempt -> attempt.path("attempt").asInt())
+                .toList();
     }
 
     private static List<String> orders(Api api, Outgoing out, String query) {

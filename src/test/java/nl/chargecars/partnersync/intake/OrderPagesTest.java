@@ -152,6 +152,35 @@ class OrderPagesTest {
     }
 
     @Test
+    void endsAPageOfLargeOrdersEarlyWithoutMissesOrRepeats() {
+        int many = 20;
+        List<Map<String, Object>> items =
+                Collections.nCopies(100, Map.of("description", "x".repeat(500), "quantity", 1));
+        List<String> placed = IntStream.range(0, many)
+                .mapToObj(number -> "LARGE-" + number)
+                .peek(id ->
+                        partner.place(Seed.order(id).with("/line_items", items)).is(201))
+                .toList();
+        Reply first = page("?limit=200");
+        assertThat(first.data()).as("about a megabyte").hasSizeBetween(10, many - 1);
+        assertThat(walk("?limit=200")).isEqualTo(reversed(placed));
+        assertThat(walk("?limit=200&updated_since=2000-01-01T00:00:00Z")).isEqualTo(placed);
+        assertThat(walk("?limit=3")).isEqualTo(reversed(placed));
+    }
+
+    /** Two orders of this size are larger than a page. */
+    @Test
+    void listsAnOrderHoweverLargeItIs() {
+        List<String> placed = place(3);
+        server.db().update("""
+                        update line_items set description = repeat('x', 1100000)
+                        where order_id in (select id from orders where partner_organization_id = ?)
+                        """, partner.id().value());
+        assertThat(page("?limit=200").data()).hasSize(1);
+        assertThat(walk("?limit=200")).isEqualTo(reversed(placed));
+    }
+
+    @Test
     void listsAllThatShareAReferenceWithoutMissesOrRepeats() {
         List<String> placed = place(5);
         assertThat(walk("?limit=2&ref=VAN_MOSSEL_WEST")).isEqualTo(reversed(placed));

@@ -132,8 +132,9 @@ class CustomerSearchTest {
     private List<String> found(String text, boolean wholeWords) {
         var query = new OrderQuery(
                 partner.id(), null, null, text.replace("~", word), wholeWords, null, null, null, null, null, null, 50);
-        List<OrderRecord> orders = server.part(Orders.class).list(query);
-        return orders.stream().map(OrderRecord::partnerOrderId).toList();
+        return server.part(Orders.class).list(query).orders().stream()
+                .map(OrderRecord::partnerOrderId)
+                .toList();
     }
 
     private static String letters(int number) {

@@ -16,6 +16,7 @@ import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.status.StatusHistory;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,23 @@ class CurrentStatusTest {
             assertThat(current.send(out.partnerId(), order, STAFF))
                     .isEqualTo(new CurrentStatus.Sent.Impossible("not_mapped"));
             assertThat(out.deliverAll()).isZero();
+        }
+    }
+
+    @Test
+    void isTheLatestOneHoweverLongTheHistoryIs() {
+        try (var out = Outgoing.to(server, Outgoing.subscribedTo("order_cancelled"))) {
+            OrderId order = out.order("A-1");
+            for (int times = 0; times < StatusHistory.MOST / 2; times++) {
+                out.change(order, "on_hold", "new");
+            }
+            out.change(order, "approved");
+            out.configure(Outgoing.subscribedTo("status_changed"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("CONFIRMED");
+            assertThat(server.part(TransitionNotices.class).of(List.of(order)).values())
+                    .containsOnlyOnce(TransitionNotice.DELIVERED);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -68,6 +70,35 @@ class StatusMapVersionsTest {
         assertThat(last.at("/data/0/version").asInt()).isEqualTo(1);
         assertThat(last.text("/data/0/status_mapping/chargecars_to_partner/new"))
                 .isEqualTo("RECEIVED");
+    }
+
+    @Test
+    void endAPageEarlyWhereTheyAreLarge() {
+        server.db().update("""
+                        insert into status_map_versions (integration_id, version, created_at, actor, status_mapping)
+                        select id, number, now(), 'staff:test', jsonb_build_object(
+                            'chargecars_to_partner', '{}'::jsonb,
+                            'partner_to_chargecars', (
+                                select jsonb_object_agg(rpad(word::text, 100, '-'), rpad('new', 100, '-'))
+                                from generate_series(1, 400) as word))
+                        from partner_integrations, generate_series(2, 21) as number
+                        where partner_organization_id = ?
+                        """, partner.id().value());
+        String list = partner.path("/integration-config/status-mapping/versions?limit=200");
+        Reply first = server.admin().get(list).is(200);
+        Reply rest = server.admin()
+                .get(list + "&cursor=" + first.text("/next_cursor"))
+                .is(200);
+        assertThat(first.data()).hasSizeBetween(10, 15);
+        assertThat(rest.at("/next_cursor").isNull()).isTrue();
+        assertThat(Stream.of(first, rest)
+                        .flatMap(page -> page.data().valueStream())
+                        .map(version -> version.path("version").asInt())
+                        .toList())
+                .isEqualTo(IntStream.rangeClosed(1, 21)
+                        .map(number -> 22 - number)
+                        .boxed()
+                        .toList());
     }
 
     private void configure(Map<String, String> toPartner) {

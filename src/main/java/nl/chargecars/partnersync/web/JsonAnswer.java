@@ -1,0 +1,4 @@
+package nl.chargecars.partnersync.web;
+
+/** A success that {@link AnswerHandler} writes. */
+public interface JsonAnswer {}

@@ -1,0 +1,48 @@
+package nl.chargecars.partnersync.web;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Limits the bytes of one kind that are in memory at once to an eighth of the heap: what goes beyond is refused, to be sent again
+ * later, and cannot exhaust the memory. Thread-safe.
+ */
+abstract class MemoryBudget {
+
+    private static final int SHARE_OF_HEAP = 8;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final long most = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+    private final AtomicLong taken = new AtomicLong();
+    private final String refusal;
+
+    /** @param refusal says that the budget is exhausted */
+    MemoryBudget(String refusal) {
+        this.refusal = refusal;
+    }
+
+    static Refusal exhausted(String message) {
+        return Refusal.retryAfter(ErrorCode.OVERLOADED, message, SOON);
+    }
+
+    /**
+     * Reserves bytes.
+     *
+     * @throws Refusal OVERLOADED when the budget is exhausted; then nothing is reserved
+     */
+    void take(long bytes) {
+        if (taken.addAndGet(bytes) > most) {
+            giveBack(bytes);
+            throw exhausted(refusal);
+        }
+    }
+
+    void giveBack(long bytes) {
+        taken.addAndGet(-bytes);
+    }
+
+    /** Returns how many bytes are free. */
+    long left() {
+        return most - taken.get();
+    }
+}

@@ -1,0 +1,34 @@
+package nl.chargecars.partnersync.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpEntity;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
+
+/** Writes pages and other answers with a status of their own as Spring does, within the {@link AnswerBudget}. */
+final class PageHandler implements HandlerMethodReturnValueHandler {
+
+    private final HttpEntityMethodProcessor springs;
+    private final AnswerBudget budget;
+
+    PageHandler(HttpEntityMethodProcessor springs, AnswerBudget budget) {
+        this.springs = springs;
+        this.budget = budget;
+    }
+
+    @Override
+    public boolean supportsReturnType(MethodParameter returned) {
+        return springs.supportsReturnType(returned);
+    }
+
+    @Override
+    public void handleReturnValue(
+            @Nullable Object value, MethodParameter returned, ModelAndViewContainer container, NativeWebRequest request)
+            throws Exception {
+        int bytes = value instanceof HttpEntity<?> entity && entity.getBody() instanceof byte[] body ? body.length : 0;
+        budget.holding(bytes, () -> springs.handleReturnValue(value, returned, container, request));
+    }
+}
