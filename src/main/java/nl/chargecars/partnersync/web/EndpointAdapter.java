@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
 /**
  * Spring's adapter with our {@link AnswerHandler} in front of Spring's own handlers, and our {@link PageHandler} around one of them:
@@ -28,7 +28,7 @@ final class EndpointAdapter extends RequestMappingHandlerAdapter {
         handlers.add(answers);
         Objects.requireNonNull(getReturnValueHandlers(), "made by Spring just now")
                 .forEach(handler -> handlers.add(
-                        handler instanceof HttpEntityMethodProcessor springs
+                        handler instanceof ResponseEntityReturnValueHandler springs
                                 ? new PageHandler(springs, budget)
                                 : handler));
         setReturnValueHandlers(handlers);

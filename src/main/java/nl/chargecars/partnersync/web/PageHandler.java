@@ -6,15 +6,15 @@ import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.mvc.method.annotation.HttpEntityMethodProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
 /** Writes pages and other answers with a status of their own as Spring does, within the {@link AnswerBudget}. */
 final class PageHandler implements HandlerMethodReturnValueHandler {
 
-    private final HttpEntityMethodProcessor springs;
+    private final ResponseEntityReturnValueHandler springs;
     private final AnswerBudget budget;
 
-    PageHandler(HttpEntityMethodProcessor springs, AnswerBudget budget) {
+    PageHandler(ResponseEntityReturnValueHandler springs, AnswerBudget budget) {
         this.springs = springs;
         this.budget = budget;
     }

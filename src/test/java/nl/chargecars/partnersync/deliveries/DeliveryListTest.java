@@ -241,7 +241,7 @@ class DeliveryListTest {
             assertThat(one.at("/attempt_count").asInt()).isEqualTo(250);
             assertThat(attempts(one))
                     .isEqualTo(IntStream.rangeClosed(151, 250).boxed().toList());
-            JsonNode retried = api.post(out.path("/deliveries/" + id + "/retry"), "{}")
+            JsonNode retried = api.post(out.path("/deliveries/" + id + "/retry"), "")
                     .is(200)
                     .data();
             assertThat(attempts(retried)).hasSize(100);
