@@ -24,6 +24,7 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 final class GrowthPart {
 
     private static final String ORDERS = "orders";
+    private static final String ONE_BY_ONE = ", one at a time";
     private static final String OLD_UPDATES = "status updates of old orders";
     private static final String COLD = ", cold";
     private static final String WARM = "";
@@ -32,6 +33,9 @@ final class GrowthPart {
     private static final int ORDERS_FOR_UPDATES = 3_000;
     private static final long ORDERS_A_WRITER = 100;
     private static final Duration ENOUGH = Duration.ofSeconds(2);
+
+    /** How long each kind of writing goes on before it is measured where memory cannot hold the database: rates rose for minutes. */
+    private static final Duration IN_USE = Duration.ofMinutes(2);
 
     /**
      * A database of up to the machine's memory divided by this number is still cached after the load; the write-ahead log and the
@@ -97,6 +101,9 @@ final class GrowthPart {
                 coldThenRead(step, lookups, orders, oldUpdates);
             }
             lookUp(step, lookups.ofOneOrder(), WARM, GrowthPart::forAPercentile);
+            if (!inMemory) {
+                use(List.of(orders, oldUpdates));
+            }
             write(step, ORDERS, WARM, orders);
             write(step, "status updates", WARM, updates);
             write(step, OLD_UPDATES, WARM, oldUpdates);
@@ -153,6 +160,17 @@ final class GrowthPart {
         }
     }
 
+    /**
+     * Writes for a while, so that memory holds what writing touches, as on a server that is long in use: the files that were read
+     * are more than the system keeps.
+     */
+    private void use(List<Load> works) throws Exception {
+        results.say("  writing for " + IN_USE.multipliedBy(works.size()).toMinutes() + " minutes");
+        for (Load work : works) {
+            work.closed(WRITERS, IN_USE);
+        }
+    }
+
     static String name(String what, long size) {
         return String.format(Locale.ROOT, "%s, %,d orders", what, size);
     }
@@ -180,10 +198,19 @@ final class GrowthPart {
         }
     }
 
-    /** Measures writing, with fewer clients if the step is small, so that no two clients update the same order at the same time. */
+    /**
+     * Measures writing: how much is written at once, and how long one write takes. With fewer clients if the step is small, so that
+     * no two clients update the same order at the same time.
+     */
     private void write(long step, String what, String how, Load load) throws Exception {
         int clients = Math.clamp(step / ORDERS_A_WRITER, 1, WRITERS);
         one(step, what, how, Figure.THROUGHPUT, length -> stage.costOf(() -> load.closed(clients, aFifth(length))));
+        one(
+                step,
+                what + ONE_BY_ONE,
+                how,
+                Figure.P50,
+                length -> stage.costOf(() -> load.closed(1, forAPercentile(length))));
     }
 
     /** @param how suffix that distinguishes measurements of the same work at the same step, such as {@link #COLD} */
