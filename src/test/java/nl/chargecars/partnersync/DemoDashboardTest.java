@@ -64,7 +64,7 @@ class DemoDashboardTest {
         button(page, "Tell the partner the current status of one order");
         button(page, "Yes, go on");
         // the previous page has a notice too, and leaving it too early would cancel the request
-        assertThat(page.locator(".notice")).containsText("is being told");
+        assertThat(page.locator(".notice")).containsText("in line for the partner");
 
         page.navigate("/orders?ref=VLV-2025-789456");
         page.locator("main a[href^='/orders/']").first().click();

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.partner.ApiSettings;
 import nl.chargecars.partnersync.partner.AuthenticationType;
 import nl.chargecars.partnersync.partner.DeliverySettings;
@@ -154,7 +155,7 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         body.put("integration_name", integration.name());
         TEXTS.forEach(name -> body.put(name, textOrNull(name)));
         FLAGS.forEach(name -> body.put(name, chosen.contains(name)));
-        body.put("webhook_events", events());
+        body.put("webhook_events", events(integration.endpoint().events()));
         body.put("max_concurrent_deliveries", number("max_concurrent_deliveries"));
         body.put("retry_schedule", schedule());
         body.put(
@@ -215,8 +216,10 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
         return given;
     }
 
-    List<String> events() {
-        return Arrays.stream(EventType.values())
+    /** Returns the ticked events: those that are stored in the order in which they are, then the others. */
+    List<String> events(Set<EventType> stored) {
+        return Stream.concat(stored.stream(), Arrays.stream(EventType.values()))
+                .distinct()
                 .filter(this::has)
                 .map(EventType::wireName)
                 .toList();

@@ -68,7 +68,7 @@ class NewIntegrationController {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("integration_name", form.value("integration_name"));
         body.put("webhook_url", form.textOrNull("webhook_url"));
-        body.put("webhook_events", form.events());
+        body.put("webhook_events", form.events(Set.of()));
         body.put("status_mapping", MapTemplate.named(form.value("map")).of(workflows.current()));
         try {
             PartnerId partner = partner(form);

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery as the API lists it.
  *
- * @param waitingForEarlier true when an earlier delivery of the same order is still open
+ * @param waitingForEarlier true when another delivery of the same order goes first: an earlier one that is open, or a later one that is
+ *     being sent
  * @param underWay true while an attempt is in progress
- * @param nextAttemptAt null when none is planned: settled, held, in progress, or waiting for an earlier delivery
+ * @param nextAttemptAt null when none is planned: settled, held, in progress, or waiting for another delivery
  * @param lastError of the latest attempt; null when it succeeded
  * @param lastErrorCode stable code of {@code lastError}, see FailureCode; null also for attempts made before codes existed
  * @param settledAt when the delivery was delivered, failed for good or was dismissed

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.outbound;
 
 import java.time.Duration;
+import nl.chargecars.partnersync.outbox.DeliveryLines;
 
 /**
  * Bounds of attempts, and of the worker that makes them. A bean of this type replaces the standard one: tests shorten the deadline and
@@ -25,7 +26,7 @@ public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline
 
     /** The standard bounds, with 15 s per attempt (contract, "Retries"). */
     public static DeliveryShape standard() {
-        return new DeliveryShape(true, 128, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(1));
+        return new DeliveryShape(true, 128, Duration.ofSeconds(15), DeliveryLines.LEASE, Duration.ofSeconds(1));
     }
 
     /** The standard bounds with another deadline, for a worker that is stepped by hand. */

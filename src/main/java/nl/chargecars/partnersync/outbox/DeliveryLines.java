@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ import org.springframework.stereotype.Repository;
  *       that settles one of them waits for us and then sees what we added; where one is being settled already, we wait and then see it
  *       settled. A line with nothing open gets its new first delivery as head. This head is held back while an attempt may be in
  *       progress whose delivery was settled during it (dismissed, or delivered by an earlier attempt that was recorded late):
- *       {@code due_at} of a settled delivery is when its attempts have certainly ended.
+ *       {@code due_at} of a settled delivery is when its attempts have certainly ended. It is later than {@code settled_at} only
+ *       where the delivery was settled during one.
  *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key update}.
  *       The rows whose lease ended lose {@code is_head}. Promotion is a separate statement, so its snapshot is taken after the locks;
  *       it makes the first open delivery the head.
@@ -52,6 +54,12 @@ import org.springframework.stereotype.Repository;
 public class DeliveryLines {
 
     /**
+     * How long a node holds a delivery that it claimed. No attempt goes on for longer than that from now, even if its end is farther
+     * away because the clock was set back.
+     */
+    public static final Duration LEASE = Duration.ofSeconds(30);
+
+    /**
      * An open delivery that was opened again and not attempted since. If it was settled during an attempt, {@code due_at} is still
      * when that has certainly ended.
      */
@@ -64,7 +72,7 @@ public class DeliveryLines {
     private static final String LOCK_FOR_ADDING = """
             select order_id, integration_id, case when state <> 'pending' then due_at end as busy_until
             from deliveries
-            where order_id = any(?) and (state = 'pending' or due_at > (?::timestamptz[])[1])
+            where order_id = any(?) and (state = 'pending' or (due_at > settled_at and due_at > (?::timestamptz[])[1]))
             order by order_id, order_sequence, integration_id
             for share
             """;
@@ -72,7 +80,7 @@ public class DeliveryLines {
     private static final String BUSY_UNTIL = """
             select order_id, integration_id, max(due_at) as busy_until
             from deliveries
-            where order_id = any(?) and (state <> 'pending' or (%s)) and due_at > (?::timestamptz[])[1]
+            where order_id = any(?) and (due_at > settled_at or (%s)) and due_at > (?::timestamptz[])[1]
             group by order_id, integration_id
             """.formatted(REOPENED);
 
@@ -141,7 +149,7 @@ public class DeliveryLines {
             if (found.busyUntil() == null) {
                 open.add(found.line());
             } else {
-                busyUntil.merge(found.line(), found.busyUntil(), DeliveryLines::later);
+                busyUntil.merge(found.line(), withinALease(found.busyUntil(), now), DeliveryLines::later);
             }
         }
         return new Standing(open, busyUntil);
@@ -154,7 +162,7 @@ public class DeliveryLines {
     Map<Line, Instant> busyUntil(Collection<OrderId> orders, Instant now) {
         Map<Line, Instant> busyUntil = new HashMap<>();
         for (Found found : sorted(orders).instant(_ -> now).query(BUSY_UNTIL, DeliveryLines::found)) {
-            busyUntil.put(found.line(), Objects.requireNonNull(found.busyUntil()));
+            busyUntil.put(found.line(), withinALease(Objects.requireNonNull(found.busyUntil()), now));
         }
         return busyUntil;
     }
@@ -217,6 +225,11 @@ public class DeliveryLines {
     private static Found found(ResultSet row, int number) throws SQLException {
         var line = new Line(new OrderId(Row.uuid(row, "order_id")), integration(row, number));
         return new Found(line, Row.instantOrNull(row, "busy_until"));
+    }
+
+    private static Instant withinALease(Instant end, Instant now) {
+        Instant latest = now.plus(LEASE);
+        return end.isAfter(latest) ? latest : end;
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -42,10 +42,10 @@ class ManualChangeRepository {
             update deliveries
             set state = 'pending', settled_at = null, dismissal_reason = null, waits_for_boundary = false,
                 due_at = case when leased_by is not null then due_at
-                              when state <> 'pending' or (%s) then greatest(due_at, retried.now)
+                              when due_at > settled_at or (%s) then least(greatest(due_at, retried.now), retried.lease_end)
                               else retried.now end,
                 schedule_position = case when leased_by is null then 0 else 1 end
-            from unnest(?::uuid[], ?::timestamptz[]) as retried (id, now)
+            from unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[]) as retried (id, now, lease_end)
             where deliveries.id = retried.id
             """.formatted(DeliveryLines.REOPENED);
 
@@ -123,6 +123,7 @@ class ManualChangeRepository {
         Bulk.of(jdbc, List.copyOf(ids))
                 .uuid(DeliveryId::value)
                 .instant(_ -> now)
+                .instant(_ -> now.plus(DeliveryLines.LEASE))
                 .update(REOPEN);
     }
 

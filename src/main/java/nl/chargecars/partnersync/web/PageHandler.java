@@ -8,7 +8,10 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
-/** Writes pages and other answers with a status of their own as Spring does, within the {@link AnswerBudget}. */
+/**
+ * Writes pages and other answers with a status of their own as Spring does, the pages within the {@link AnswerBudget}. The others,
+ * objects that Spring turns into JSON, do not count: the size of each kind is bounded.
+ */
 final class PageHandler implements HandlerMethodReturnValueHandler {
 
     private final ResponseEntityReturnValueHandler springs;

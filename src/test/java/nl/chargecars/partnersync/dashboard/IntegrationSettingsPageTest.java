@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.TestCertificate;
@@ -68,6 +69,28 @@ class IntegrationSettingsPageTest {
             assertThat(scene.config("webhook_events/1")).isEqualTo("order_on_hold");
             assertThat(scene.config("rate_limit/burst")).isEqualTo("100000");
             assertThat(scene.config("inbound_auth")).isEqualTo("credential");
+        }
+    }
+
+    @Test
+    void keepsTheOrderInWhichTheEventsWereGiven() {
+        scene.partner
+                .configure(Map.of(
+                        "integration_name",
+                        "volvo_dealer_api",
+                        "webhook_events",
+                        List.of("order_on_hold", "order_created")))
+                .is(200);
+        try (Visit visit = scene.opened("operator")) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "/settings");
+            page.getByLabel("Requests at a time").fill("3");
+            page.getByLabel("visit scheduled").check();
+            button(page, "Save settings").click();
+            assertThat(page.locator(".notice")).containsText("saved");
+            assertThat(scene.config("webhook_events/0")).isEqualTo("order_on_hold");
+            assertThat(scene.config("webhook_events/1")).isEqualTo("order_created");
+            assertThat(scene.config("webhook_events/2")).isEqualTo("visit_scheduled");
         }
     }
 

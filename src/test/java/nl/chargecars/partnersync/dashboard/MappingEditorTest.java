@@ -246,7 +246,7 @@ class MappingEditorTest {
             button(page, "Save as version 2").click();
             button(page, "Tell the partner the current status of one order").click();
             yes(page);
-            assertThat(page.locator(".notice")).containsText("being told");
+            assertThat(page.locator(".notice")).containsText("in line for the partner");
             assertThat(page.locator(".notice")).isInViewport();
             assertThat(page.locator("#mapping .note")).hasCount(0);
             scene.deliver();

@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.outbound.TestNode;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
@@ -134,12 +136,58 @@ class OrderPageTest {
         operator.submit(page + "/deliveries/" + failed.text("/data/0/delivery_id") + "/retry", Map.of())
                 .leadsTo(page + "?notice=retried_waits");
         assertThat(operator.open(page + "?notice=retried_waits").is(200).body())
-                .contains("It goes out after an earlier change of this order");
+                .contains("It goes out after another change of this order, which goes first.");
         desk.partner
                 .configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
                 .is(200);
         operator.submit(page + "/deliveries/" + failed.text("/data/0/delivery_id") + "/retry", Map.of())
                 .leadsTo(page + "?notice=retried_held");
+    }
+
+    @Test
+    void callsNoChangeEarlierThatWasMadeLaterButIsBeingSent() {
+        String number = desk.delivered("AHEAD-1");
+        String first = delivery("AHEAD-1");
+        desk.become(number, "approved");
+        anotherNodeIsSending();
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        operator.open(page).is(200);
+        operator.submit(page + "/deliveries/" + first + "/retry", Map.of()).leadsTo(page + "?notice=retried_waits");
+        assertThat(operator.open(page + "?notice=retried_waits").is(200).body())
+                .contains("It goes out after another change of this order, which goes first.")
+                .doesNotContain("It goes out after an earlier change");
+    }
+
+    @Test
+    void blamesNotThePartnerForTheWaitAfterADismissal() {
+        String number = desk.partner.placed("AFTER-1");
+        String delivery = "/orders/" + number + "/deliveries/" + delivery("AFTER-1");
+        anotherNodeIsSending();
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        operator.open(page).is(200);
+        operator.submit(delivery + "/dismiss", Map.of()).leadsTo(page + "?notice=dismissed");
+        operator.submit(delivery + "/retry", Map.of()).leadsTo(page + "?notice=retried_later");
+        assertThat(operator.open(page + "?notice=retried_later").is(200).body())
+                .contains("It goes out at the time shown below.")
+                .doesNotContain("takes nothing now");
+    }
+
+    /** What is due is under way from now on. */
+    private void anotherNodeIsSending() {
+        try (var node = new TestNode(server)) {
+            node.dieWhileSending(
+                    server.part(Integrations.class).of(desk.partner.id()).getFirst());
+        }
+    }
+
+    /** The newest delivery of an order. */
+    private String delivery(String partnerOrderId) {
+        return server.admin()
+                .get(desk.partner.path("/deliveries?limit=1&partner_order_id=" + partnerOrderId))
+                .is(200)
+                .text("/data/0/delivery_id");
     }
 
     @Test

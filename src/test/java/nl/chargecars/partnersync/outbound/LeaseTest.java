@@ -501,6 +501,49 @@ class LeaseTest {
     }
 
     @Test
+    void whatIsMadeAfterTheClockWasSetBackGoesAtOnce() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            OrderId order = out.order("A-1");
+            assertThat(out.step()).isEqualTo(1);
+            out.advance(Duration.ofHours(-1));
+            out.change(order, "approved");
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsSentAgainAfterTheClockWasSetBackGoesAtOnce() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            out.order("A-1");
+            assertThat(out.step()).isEqualTo(1);
+            out.advance(Duration.ofHours(-1));
+            retry(out, deliveries(out).getFirst());
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAttemptIsWaitedForNoLongerThanALeaseThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.advance(Duration.ofHours(1));
+            OrderId order = out.order("A-1");
+            DeliveryId underWay =
+                    node.claim(out.integration().id(), 1).getFirst().id();
+            out.advance(Duration.ofHours(-1));
+            dismiss(out, underWay);
+            out.change(order, "approved");
+            retry(out, underWay);
+            assertThat(out.step()).isZero();
+            out.advance(node.shape.lease());
+            assertThat(out.deliverAll()).isEqualTo(2);
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
     void whatFollowsTwoDismissedOnesWaitsForTheAttemptOfTheFirst() {
         try (var out = Outgoing.to(server);
                 var node = new TestNode(server)) {

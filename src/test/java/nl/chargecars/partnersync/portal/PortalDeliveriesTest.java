@@ -80,7 +80,7 @@ class PortalDeliveriesTest {
             server.part(DeliveryWorker.class).step();
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
-            assertThat(page.locator(".notice")).containsText("your endpoint takes nothing now");
+            assertThat(page.locator(".notice")).hasText("It goes out with its next try, not at once.");
             scene.partner
                     .configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
                     .is(200);
@@ -113,7 +113,7 @@ class PortalDeliveriesTest {
         Assertions.assertThat(browser.open(later + "?notice=portal_retried_waits")
                         .is(200)
                         .body())
-                .contains("It follows an earlier event of this order");
+                .contains("It follows another event of this order, which goes first.");
     }
 
     @Test
