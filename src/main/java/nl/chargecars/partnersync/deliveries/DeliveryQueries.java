@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -58,8 +59,12 @@ class DeliveryQueries {
 
     private static final String COUNT = "select count(*) from deliveries where ";
 
-    private static final String PAYLOADS =
-            "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
+    /** Because of its limit PostgreSQL does not turn the look-up into a join with all attempts. */
+    private static final String KEPT = """
+            select id, payload_of(id) as payload,
+                   (select true from delivery_attempts where delivery_id = asked.id and error is null limit 1) as arrived
+            from unnest(:ids) as asked (id)
+            """;
 
     /**
      * The newest attempts of each delivery, as long as all together fit a page. Each counts 5,000 characters more than its texts: a
@@ -99,6 +104,9 @@ class DeliveryQueries {
         this.pacing = pacing;
         this.retention = settings.retention();
     }
+
+    /** What is kept of a delivery, as long as its retention lasts. */
+    private record Kept(@Nullable String payload, boolean arrived) {}
 
     /** The position after which a list of deliveries continues. */
     record Place(Instant createdAt, DeliveryId id) {}
@@ -179,12 +187,13 @@ class DeliveryQueries {
 
     private List<DeliveryDetail> details(List<DeliveryView> views) {
         UUID[] ids = views.stream().map(view -> view.deliveryId().value()).toArray(UUID[]::new);
-        Map<UUID, String> payloads = new HashMap<>();
-        client.sql(PAYLOADS)
+        Map<UUID, Kept> kept = new HashMap<>();
+        client.sql(KEPT)
                 .param("ids", ids)
-                .query((row, _) -> Map.entry(Row.uuid(row, "id"), Row.text(row, "payload")))
+                .query((row, _) -> Map.entry(
+                        Row.uuid(row, "id"), new Kept(row.getString("payload"), row.getBoolean("arrived"))))
                 .list()
-                .forEach(one -> payloads.put(one.getKey(), one.getValue()));
+                .forEach(one -> kept.put(one.getKey(), one.getValue()));
         Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();
         client.sql(ATTEMPTS)
                 .param("ids", ids)
@@ -195,11 +204,16 @@ class DeliveryQueries {
                 .forEach(one -> attempts.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
                         .add(one.getValue()));
         return views.stream()
-                .map(view -> new DeliveryDetail(
-                        view,
-                        payloads.get(view.deliveryId().value()),
-                        retainedUntil(view),
-                        attempts.getOrDefault(view.deliveryId().value(), List.of())))
+                .map(view -> {
+                    UUID id = view.deliveryId().value();
+                    Kept one = Objects.requireNonNull(kept.get(id));
+                    return new DeliveryDetail(
+                            view,
+                            one.payload(),
+                            retainedUntil(view),
+                            attempts.getOrDefault(id, List.of()),
+                            one.arrived());
+                })
                 .toList();
     }
 
