@@ -54,8 +54,17 @@ class DeliveryQueries {
 
     private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
 
-    private static final String OF_ORDER =
-            "deliveries.order_id = :order order by deliveries.order_sequence desc limit :limit";
+    /** The newest ones, those that others wait for, and the oldest that failed, however many came after it. */
+    private static final String OF_ORDER = """
+            deliveries.order_id = :order
+              and deliveries.id = any(array(
+                  (select id from deliveries where order_id = :order order by order_sequence desc limit :limit)
+                  union
+                  (select id from deliveries where order_id = :order and is_head)
+                  union
+                  (select id from deliveries where order_id = :order and state = 'failed' order by order_sequence limit 1)))
+            order by deliveries.order_sequence desc
+            """;
 
     private static final String COUNT = "select count(*) from deliveries where ";
 
@@ -175,7 +184,10 @@ class DeliveryQueries {
                 .map(view -> details(List.of(view)).getFirst());
     }
 
-    /** The newest deliveries of an order, in the order in which they are sent. */
+    /**
+     * The newest deliveries of an order, and of the others those that others wait for and the oldest that failed; in the order in
+     * which they are sent.
+     */
     List<DeliveryDetail> ofOrder(OrderId order, int most, Optional<Integration> sending) {
         List<DeliveryView> newestFirst = client.sql(COLUMNS + OF_ORDER)
                 .param("order", order.value())

@@ -2,8 +2,11 @@ package nl.chargecars.partnersync.orderdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -60,6 +63,39 @@ class LongStoryTest {
         }
     }
 
+    /** The first delivery has failed, and the second one goes before all others; both are far behind what the page shows. */
+    @Test
+    void showsWhatHasNotArrivedOfChangesOlderThanThoseItShows() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("LONG-3");
+            out.deliverAll();
+            changedToAndFro(out, order, 250);
+            String page = page(order);
+            assertThat(page)
+                    .contains("it waits until an earlier change, “On hold”, is through.")
+                    .contains("An earlier change, “New”, never reached")
+                    .contains("An earlier change: On hold", "An earlier change: New");
+            List<String> first = out.db()
+                    .client()
+                    .sql("select id::text from deliveries where order_id = ? order by order_sequence limit 2")
+                    .param(order.value())
+                    .query(String.class)
+                    .list();
+            assertThat(first).hasSize(2).allSatisfy(id -> assertThat(page)
+                    .contains("/deliveries/" + id + "/retry\"", "/deliveries/" + id + "/dismiss\""));
+        }
+    }
+
+    @Test
+    void showsNoEarlierChangesWhereItShowsAll() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("LONG-4");
+            changedToAndFro(out, order, 2);
+            assertThat(page(order)).doesNotContain("An earlier change:");
+        }
+    }
+
     private String page(OrderId order) {
         return staff.open("/orders/" + order).is(200).body();
     }
@@ -70,7 +106,7 @@ class LongStoryTest {
         }
     }
 
-    /** Notes failed attempts of each of the order's deliveries, those of later ones later, with the longest answers that are kept. */
+    /** Notes failed attempts of each of the order's deliveries, with the longest answers that are kept; of later ones later. */
     private void attempted(OrderId order, int first, int last) {
         server.db().update("""
                         insert into delivery_attempts (
