@@ -68,7 +68,8 @@ public class DeliveryDesk {
     /**
      * Returns the deliveries of one order with their newest attempts, in the order in which they are sent.
      *
-     * @param most the limit; the newest ones are returned where there are more
+     * @param most the limit; where there are more, the newest ones are returned, and of the others those that others wait for and
+     *     the oldest that failed
      */
     public List<DeliveryDetail> ofOrder(PartnerId partner, OrderId order, int most) {
         return queries.ofOrder(order, most, parameters.sending(partner));

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.deliveries;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
@@ -12,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param payload the body of every attempt, frozen when the transition was committed; JSON as text; null when its retention is over
  * @param payloadRetainedUntil the payload is kept at least until then, and for as long as the delivery is open or failed
  * @param attempts the newest {@link #MOST_ATTEMPTS}, fewer if they are large or their retention is over; oldest first
+ * @param arrived whether an attempt succeeded, also one that is not among {@code attempts}; false also when its retention is over;
+ *     for the pages only
  */
 public record DeliveryDetail(
         @JsonUnwrapped DeliveryView delivery,
         @JsonRawValue @Nullable String payload,
         Instant payloadRetainedUntil,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        @JsonIgnore boolean arrived) {
 
     /** Nothing bounds how many attempts a delivery has: each retry by hand adds some. */
     static final int MOST_ATTEMPTS = 100;
 
-    /** Returns how many attempts there were before those in {@link #attempts}; 0 when none is left. */
+    /** Returns how many attempts there were before those in {@link #attempts}, without the one under way. */
     public int earlierAttempts() {
-        return attempts.isEmpty() ? 0 : attempts.getFirst().attempt() - 1;
+        if (attempts.isEmpty()) {
+            return delivery.underWay() ? delivery.attemptCount() - 1 : delivery.attemptCount();
+        }
+        return attempts.getFirst().attempt() - 1;
     }
 
     /**

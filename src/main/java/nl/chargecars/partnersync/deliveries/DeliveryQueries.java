@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -53,13 +54,26 @@ class DeliveryQueries {
 
     private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
 
-    private static final String OF_ORDER =
-            "deliveries.order_id = :order order by deliveries.order_sequence desc limit :limit";
+    /** The newest ones, those that others wait for, and the oldest that failed, however many came after it. */
+    private static final String OF_ORDER = """
+            deliveries.order_id = :order
+              and deliveries.id = any(array(
+                  (select id from deliveries where order_id = :order order by order_sequence desc limit :limit)
+                  union
+                  (select id from deliveries where order_id = :order and is_head)
+                  union
+                  (select id from deliveries where order_id = :order and state = 'failed' order by order_sequence limit 1)))
+            order by deliveries.order_sequence desc
+            """;
 
     private static final String COUNT = "select count(*) from deliveries where ";
 
-    private static final String PAYLOADS =
-            "select id, payload_of(id) as payload from unnest(:ids) as asked (id) where payload_of(id) is not null";
+    /** Because of its limit PostgreSQL does not turn the look-up into a join with all attempts. */
+    private static final String KEPT = """
+            select id, payload_of(id) as payload,
+                   (select true from delivery_attempts where delivery_id = asked.id and error is null limit 1) as arrived
+            from unnest(:ids) as asked (id)
+            """;
 
     /**
      * The newest attempts of each delivery, as long as all together fit a page. Each counts 5,000 characters more than its texts: a
@@ -99,6 +113,9 @@ class DeliveryQueries {
         this.pacing = pacing;
         this.retention = settings.retention();
     }
+
+    /** What is kept of a delivery, as long as its retention lasts. */
+    private record Kept(@Nullable String payload, boolean arrived) {}
 
     /** The position after which a list of deliveries continues. */
     record Place(Instant createdAt, DeliveryId id) {}
@@ -167,7 +184,10 @@ class DeliveryQueries {
                 .map(view -> details(List.of(view)).getFirst());
     }
 
-    /** The newest deliveries of an order, in the order in which they are sent. */
+    /**
+     * The newest deliveries of an order, and of the others those that others wait for and the oldest that failed; in the order in
+     * which they are sent.
+     */
     List<DeliveryDetail> ofOrder(OrderId order, int most, Optional<Integration> sending) {
         List<DeliveryView> newestFirst = client.sql(COLUMNS + OF_ORDER)
                 .param("order", order.value())
@@ -179,12 +199,13 @@ class DeliveryQueries {
 
     private List<DeliveryDetail> details(List<DeliveryView> views) {
         UUID[] ids = views.stream().map(view -> view.deliveryId().value()).toArray(UUID[]::new);
-        Map<UUID, String> payloads = new HashMap<>();
-        client.sql(PAYLOADS)
+        Map<UUID, Kept> kept = new HashMap<>();
+        client.sql(KEPT)
                 .param("ids", ids)
-                .query((row, _) -> Map.entry(Row.uuid(row, "id"), Row.text(row, "payload")))
+                .query((row, _) -> Map.entry(
+                        Row.uuid(row, "id"), new Kept(row.getString("payload"), row.getBoolean("arrived"))))
                 .list()
-                .forEach(one -> payloads.put(one.getKey(), one.getValue()));
+                .forEach(one -> kept.put(one.getKey(), one.getValue()));
         Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();
         client.sql(ATTEMPTS)
                 .param("ids", ids)
@@ -195,11 +216,16 @@ class DeliveryQueries {
                 .forEach(one -> attempts.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
                         .add(one.getValue()));
         return views.stream()
-                .map(view -> new DeliveryDetail(
-                        view,
-                        payloads.get(view.deliveryId().value()),
-                        retainedUntil(view),
-                        attempts.getOrDefault(view.deliveryId().value(), List.of())))
+                .map(view -> {
+                    UUID id = view.deliveryId().value();
+                    Kept one = Objects.requireNonNull(kept.get(id));
+                    return new DeliveryDetail(
+                            view,
+                            one.payload(),
+                            retainedUntil(view),
+                            attempts.getOrDefault(id, List.of()),
+                            one.arrived());
+                })
                 .toList();
     }
 

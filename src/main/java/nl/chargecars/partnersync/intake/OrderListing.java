@@ -7,7 +7,6 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
-import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Listed;
 import nl.chargecars.partnersync.status.WorkflowStatus;
@@ -15,7 +14,6 @@ import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Limit;
-import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Timestamps;
 import nl.chargecars.partnersync.web.Turns;
@@ -101,13 +99,21 @@ class OrderListing {
                 place == null ? null : place.order(),
                 place == null ? null : place.updatedAt(),
                 limit));
-        Page<OrderRecord> page = Page.of(
-                listed.orders(),
-                listed.more(),
-                order -> completeUntil == null
-                        ? Cursor.of(order.id())
-                        : Cursor.of(order.id(), order.updatedAt(), completeUntil));
-        return new OrderPage(true, views.of(page.data()), page.nextCursor(), later(updatedSince, completeUntil));
+        return new OrderPage(
+                true,
+                views.of(listed.orders()),
+                cursor(listed.next(), completeUntil),
+                later(updatedSince, completeUntil));
+    }
+
+    private static @Nullable String cursor(Orders.@Nullable Place next, @Nullable Instant completeUntil) {
+        if (next == null) {
+            return null;
+        }
+        Cursor cursor = completeUntil == null
+                ? Cursor.of(next.order())
+                : Cursor.of(next.order(), next.updatedAt(), completeUntil);
+        return cursor.encode();
     }
 
     /** Refuses other statuses than ours, such as the partner's own: an empty list would hide the mistake. */

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.order.Orders.Place;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Finds the ids of the orders that match an {@link OrderQuery}. Each kind of query is one index scan: by reference, by customer, by
+ * Finds the places of the orders that match an {@link OrderQuery}. Each kind of query is one index scan: by reference, by customer, by
  * last change, by status, or newest first. The statement is composed of the constants below; all values are bound as parameters.
  */
 @Repository
@@ -78,12 +79,12 @@ class OrderFinder {
         this.client = client;
     }
 
-    List<OrderId> find(OrderQuery query) {
+    List<Place> find(OrderQuery query) {
         Map<String, @Nullable Object> values = new HashMap<>();
         String sql = statement(query, values);
         return client.sql(sql)
                 .params(values)
-                .query((row, _) -> new OrderId(Row.uuid(row, "id")))
+                .query((row, _) -> new Place(new OrderId(Row.uuid(row, "id")), Row.instant(row, "updated_at")))
                 .list();
     }
 
@@ -134,7 +135,7 @@ class OrderFinder {
     /** Runs the query once per partner, with one index scan each. */
     private static String ofEachPartner(String query) {
         return """
-                select orders.id
+                select orders.id, orders.updated_at
                 from organizations as partner
                 cross join lateral (%s) as orders
                 where partner.organization_type = 'partner'""".formatted(query);
@@ -142,7 +143,7 @@ class OrderFinder {
 
     /** Runs the query once per customer, with one index scan each. */
     private static String ofEachCustomer(CustomerText customer, String query) {
-        return "select orders.id from (%s) as customer cross join lateral (%s) as orders where true"
+        return "select orders.id, orders.updated_at from (%s) as customer cross join lateral (%s) as orders where true"
                 .formatted(customer.sql(), query);
     }
 

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.order;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.OrderLookup;
 import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.web.Page;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,11 +35,18 @@ public class Orders implements OrderLookup {
     public record PartnerKey(PartnerId partner, String partnerOrderId) {}
 
     /**
+     * The place of an order in a list.
+     *
+     * @param updatedAt when the place was determined; the order may have changed again by the time it is read
+     */
+    public record Place(OrderId order, Instant updatedAt) {}
+
+    /**
      * A page of orders.
      *
-     * @param more whether the list goes on behind them
+     * @param next the place behind which the list goes on; null at its end
      */
-    public record Listed(List<OrderRecord> orders, boolean more) {}
+    public record Listed(List<OrderRecord> orders, @Nullable Place next) {}
 
     /** An order that was found by its {@link PartnerKey}. */
     public record Located(OrderId id, String number) {}
@@ -112,12 +121,17 @@ public class Orders implements OrderLookup {
 
     /** Returns a page of complete orders. It has fewer than the query's limit where they are large ({@link Page#LARGEST}). */
     public Listed list(OrderQuery query) {
-        List<OrderId> found = find(query.withOneMore());
-        List<OrderId> fitting = reader.fitting(found.subList(0, Math.min(query.limit(), found.size())));
-        return new Listed(reader.read(fitting), fitting.size() < found.size());
+        List<Place> found = finder.find(query.withOneMore());
+        List<OrderId> fitting = reader.fitting(ids(found.subList(0, Math.min(query.limit(), found.size()))));
+        Place next = fitting.size() < found.size() ? found.get(fitting.size() - 1) : null;
+        return new Listed(reader.read(fitting), next);
     }
 
     public List<OrderId> find(OrderQuery query) {
-        return finder.find(query);
+        return ids(finder.find(query));
+    }
+
+    private static List<OrderId> ids(List<Place> places) {
+        return places.stream().map(Place::order).toList();
     }
 }

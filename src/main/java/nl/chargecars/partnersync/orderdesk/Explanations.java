@@ -111,7 +111,7 @@ class Explanations {
                 .filter(one -> Story.isOpen(one)
                         && !one.delivery().waitingForEarlier()
                         && one.delivery().integrationId().equals(integration))
-                .map(one -> new Earlier(new Label(story.label(one.delivery().transitionId())), one.delivery()))
+                .map(one -> new Earlier(new Label(story.label(one)), one.delivery()))
                 .findFirst()
                 .orElse(null);
     }
@@ -202,7 +202,7 @@ class Explanations {
                         List.of(Sentence.of(
                                 "earlier_failed",
                                 story.partner().name(),
-                                new Label(story.label(one.delivery().transitionId())))),
+                                new Label(story.label(one)))),
                         one.payload() == null
                                 ? List.of()
                                 : List.of(Remedy.retry(one.delivery().deliveryId()))));

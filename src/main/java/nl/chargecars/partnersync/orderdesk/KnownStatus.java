@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.orderdesk;
 import java.util.Optional;
 import java.util.function.Function;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
-import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -74,8 +73,7 @@ public record KnownStatus(String word, String coming, String state) {
 
     /** Returns true also for a delivery that arrived and is being sent once more. */
     private static boolean arrived(DeliveryDetail delivery) {
-        return delivery.delivery().state() == DeliveryState.DELIVERED
-                || delivery.attempts().stream().anyMatch(Attempt::succeeded);
+        return delivery.delivery().state() == DeliveryState.DELIVERED || delivery.arrived();
     }
 
     /** Returns the partner's own word for a transition that its update made: it has no delivery, since it is not sent back. */

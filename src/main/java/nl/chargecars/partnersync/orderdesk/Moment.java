@@ -62,6 +62,19 @@ public sealed interface Moment {
         }
     }
 
+    /**
+     * A delivery was made that has not arrived, of a change that is older than those in the timeline.
+     *
+     * @param status the label of the status that the order got; empty when that is not known any more
+     */
+    record Undelivered(DeliveryDetail detail, String status) implements Moment {
+
+        @Override
+        public Instant at() {
+            return detail.delivery().createdAt();
+        }
+    }
+
     /** Somebody did something else to the order, according to the audit trail. */
     record Noted(Entry trace, ShownActor who) implements Moment {
 

@@ -13,8 +13,17 @@ final class Payloads {
 
     /** Returns the status in the partner's word; empty when the body is not stored any more, or has none. */
     static String status(@Nullable String payload) {
+        return text(payload, "/status");
+    }
+
+    /** Returns the status that the order got, as ours; empty when the body is not stored any more, or has none. */
+    static String statusOfOurs(@Nullable String payload) {
+        return text(payload, "/status_details/to_status");
+    }
+
+    private static String text(@Nullable String payload, String pointer) {
         try {
-            return payload == null ? "" : JSON.readTree(payload).path("status").asString("");
+            return payload == null ? "" : JSON.readTree(payload).at(pointer).asString("");
         } catch (JacksonException notOurs) {
             return "";
         }

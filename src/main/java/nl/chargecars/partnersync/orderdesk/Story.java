@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.TransitionNotice;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.status.HistoryEntry;
@@ -25,7 +26,7 @@ import nl.chargecars.partnersync.status.Workflow;
  * @param contexts the contexts given with transitions, as JSON objects
  * @param notices whether and how the partner was notified of each transition
  * @param unread transitions whose events the partner fetches itself, and has not all fetched yet
- * @param deliveries oldest first
+ * @param deliveries the newest, and earlier ones that need attention; oldest first
  * @param updates the partner's status updates of the order, newest first
  * @param traces the audit entries of the order, its deliveries and its updates, newest first
  */
@@ -66,13 +67,28 @@ record Story(
         return workflow.label(status);
     }
 
-    /** Returns the label of the status that the order got in this transition; empty when there is no such transition. */
-    String label(TransitionId transition) {
+    /** Returns the label of the status that the order got in the delivery's transition; empty when that is not known any more. */
+    String label(DeliveryDetail delivery) {
         return order.history().stream()
-                .filter(entry -> entry.transitionId().equals(transition))
-                .map(entry -> label(entry.toStatus()))
+                .filter(entry -> entry.transitionId().equals(delivery.delivery().transitionId()))
+                .map(HistoryEntry::toStatus)
                 .findFirst()
+                .or(() -> Optional.of(Payloads.statusOfOurs(delivery.payload())).filter(status -> !status.isEmpty()))
+                .map(this::label)
                 .orElse("");
+    }
+
+    /** Returns the deliveries that are open or have failed of transitions that are older than those in the order's history. */
+    List<DeliveryDetail> undeliveredBefore() {
+        if (order.earlier() == 0) {
+            return List.of();
+        }
+        Set<TransitionId> shown =
+                order.history().stream().map(HistoryEntry::transitionId).collect(Collectors.toSet());
+        return deliveries.stream()
+                .filter(one -> isOpen(one) || one.delivery().state() == DeliveryState.FAILED)
+                .filter(one -> !shown.contains(one.delivery().transitionId()))
+                .toList();
     }
 
     /**

@@ -12,6 +12,7 @@ import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Moment.Became;
 import nl.chargecars.partnersync.orderdesk.Moment.Noted;
 import nl.chargecars.partnersync.orderdesk.Moment.Said;
+import nl.chargecars.partnersync.orderdesk.Moment.Undelivered;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ final class Timeline {
                                 .filter(trace -> !TOLD_OTHERWISE.contains(trace.action()))
                                 .map(trace -> noted(story, trace, viewer)),
                         story.order().history().reversed().stream().map(entry -> became(story, entry, actors, viewer)),
-                        story.updates().stream().map(update -> said(story, update)))
+                        story.updates().stream().map(update -> said(story, update)),
+                        story.undeliveredBefore().reversed().stream()
+                                .map(delivery -> new Undelivered(delivery, story.label(delivery))))
                 .<Moment>flatMap(stream -> stream)
                 .sorted(Comparator.comparing(Moment::at).reversed())
                 .toList();

@@ -35,12 +35,15 @@ class AnswerBudget extends MemoryBudget {
      * @throws Refusal OVERLOADED when there is no room for it; then nothing is written
      */
     void holding(int bytes, Writing writing) throws Exception {
-        long held = bytes > SMALL ? bytes : 0;
-        take(held);
+        if (bytes <= SMALL) {
+            writing.write();
+            return;
+        }
+        take(bytes);
         try {
             writing.write();
         } finally {
-            giveBack(held);
+            giveBack(bytes);
         }
     }
 }

@@ -26,15 +26,18 @@ abstract class MemoryBudget {
     }
 
     /**
-     * Reserves bytes.
+     * Reserves bytes. A refusal reserves nothing, not even for a moment, in which something smaller would be refused.
      *
-     * @throws Refusal OVERLOADED when the budget is exhausted; then nothing is reserved
+     * @throws Refusal OVERLOADED when the budget is exhausted
      */
     void take(long bytes) {
-        if (taken.addAndGet(bytes) > most) {
-            giveBack(bytes);
-            throw exhausted(refusal);
-        }
+        long before;
+        do {
+            before = taken.get();
+            if (before + bytes > most) {
+                throw exhausted(refusal);
+            }
+        } while (!taken.compareAndSet(before, before + bytes));
     }
 
     void giveBack(long bytes) {

@@ -245,14 +245,33 @@ class DeliveryListTest {
                     .is(200)
                     .data();
             assertThat(attempts(retried)).hasSize(100);
-            String key = server.admin()
-                    .post(out.path("/credentials"), Map.of("type", "api_key"))
-                    .is(201)
-                    .text("/data/key");
-            Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
-            assertThat(developer.open("/portal/deliveries/" + id).is(200).body())
-                    .contains("Earlier attempts that are not shown: 150.");
+            assertThat(inPortal(out, id)).contains("Earlier attempts that are not shown: 150.");
         }
+    }
+
+    @Test
+    void saysInThePortalHowManyAttemptsThereWereOnceTheyAreGone() {
+        try (var out = Outgoing.to(server)) {
+            OrderId order = out.order("A-1");
+            String id = only(out.api().get(out.path("/deliveries")))
+                    .at("/delivery_id")
+                    .asString();
+            assertThat(inPortal(out, id)).contains("None yet.").doesNotContain("Earlier attempts");
+            server.db().update("update deliveries set attempt_count = 3 where order_id = ?", order.value());
+            assertThat(inPortal(out, id))
+                    .contains("Earlier attempts that are not shown: 3.")
+                    .doesNotContain("None yet.");
+        }
+    }
+
+    /** Returns the page of a delivery as the partner's developer sees it. */
+    private String inPortal(Outgoing out, String delivery) {
+        String key = server.admin()
+                .post(out.path("/credentials"), Map.of("type", "api_key"))
+                .is(201)
+                .text("/data/key");
+        Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
+        return developer.open("/portal/deliveries/" + delivery).is(200).body();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.bench.BulkOrders;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
@@ -212,17 +213,32 @@ class OrderPagesTest {
         List<String> placed = place(4);
         Reply first = page("?limit=2&updated_since=" + since);
         server.clock().advance(Duration.ofMinutes(1));
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", first.text("/data/0/chargecars_order_id"),
-                                "to_status", "approved"))
-                .is(200);
+        approve(first.text("/data/0/chargecars_order_id"));
         List<String> rest = follow("?limit=2&updated_since=" + since, first);
         assertThat(ids(first)).isEqualTo(placed.subList(0, 2));
         assertThat(rest).containsExactly(placed.get(2), placed.get(3), placed.get(0));
+    }
+
+    /** The lock keeps the server between finding the orders of the page and reading them. */
+    @Test
+    void missesNothingWhenAnOrderChangesWhileItsPageIsRead() {
+        Instant since = server.clock().instant();
+        List<String> placed = place(4);
+        String changing = partner.order(placed.get(1)).text("/data/chargecars_order_id");
+        String query = "?limit=2&updated_since=" + since;
+        Reply first;
+        try (var other = server.db().rival()) {
+            other.execute("lock table line_items in access exclusive mode");
+            CompletableFuture<Reply> reading = CompletableFuture.supplyAsync(() -> page(query));
+            other.awaitSomebodyWaiting();
+            server.clock().advance(Duration.ofMinutes(1));
+            approve(changing);
+            other.rollback();
+            first = reading.join();
+        }
+        assertThat(ids(first)).isEqualTo(placed.subList(0, 2));
+        assertThat(first.text("/data/1/status")).as("read after the change").isEqualTo("approved");
+        assertThat(follow(query, first)).containsExactly(placed.get(2), placed.get(3), placed.get(1));
     }
 
     @Test
@@ -246,6 +262,14 @@ class OrderPagesTest {
             cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
         } while (!cursor.isEmpty() && listed.size() < LONGEST_LIST);
         assertThat(listed).filteredOn(placed::contains).isEqualTo(placed);
+    }
+
+    private void approve(String number) {
+        server.admin()
+                .post(
+                        "/api/v1/status/change",
+                        Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"))
+                .is(200);
     }
 
     private List<String> place(int many) {

@@ -71,6 +71,17 @@ class AnswerBudgetTest {
         assertThat(written).isTrue();
     }
 
+    /** It may tell that a change was made, or a secret that is shown once. */
+    @Test
+    void writesASmallAnswerThoughMoreIsTakenThanThereIs() throws Exception {
+        var one = new AnswerBudget();
+        one.take(one.left());
+        one.giveBack(-1);
+        var written = new AtomicBoolean();
+        one.holding(AnswerBudget.SMALL, () -> written.set(true));
+        assertThat(written).isTrue();
+    }
+
     @Test
     void refusesLargeAnswersThatMemoryHasNoRoomForAndGivesThemLater() {
         String number = placedLarge();
