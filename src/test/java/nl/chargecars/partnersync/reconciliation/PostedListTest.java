@@ -1,10 +1,15 @@
 package nl.chargecars.partnersync.reconciliation;
 
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.differences;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.dismiss;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -16,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Tests that a list of orders and their statuses that the partner posts is compared at once. */
 @ExtendWith(WithServer.class)
 class PostedListTest {
+
+    private static final String OF_PARTNER = "reconciliation_differences where integration_id in"
+            + " (select id from partner_integrations where partner_organization_id = ?)";
 
     private final TestServer server;
 
@@ -50,6 +58,58 @@ class PostedListTest {
                             "/orders/0/status required",
                             "/orders/0/timestamp invalid_format");
         }
+    }
+
+    @Test
+    void refusesMoreUnknownOrdersThanAnybodyCouldSettle() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("SAME");
+            String first = post(polled, true, unknown(0));
+            for (int list = 1; list < 10; list++) {
+                post(polled, true, unknown(list));
+            }
+            Reply refused = polled.partner.api().post(polled.partner.path("/reconciliation"), oneMore());
+            refused.isFailure(422, "VALIDATION_FAILED");
+            assertThat(refused.details()).containsExactly(" too_many_unknown");
+            assertThat(runs(polled)).as("nothing is kept of it").hasSize(10).containsOnly("posted finished");
+            assertThat(open(polled)).isEqualTo(10_000);
+
+            post(polled, true, unknown(9)); // the same ones are no more than before
+            post(polled, true, Map.of("SAME", "RECEIVED"));
+            dismiss(polled, first, "U-0-0").is(200);
+            polled.partner
+                    .api()
+                    .post(polled.partner.path("/reconciliation"), oneMore())
+                    .is(200);
+            assertThat(open(polled)).isEqualTo(10_000);
+
+            post(polled, false, Map.of("SAME", "RECEIVED"));
+            assertThat(open(polled)).as("the partner has them no more").isZero();
+            assertThat(standing(polled)).as("dismissed ones neither").isZero();
+            post(polled, true, Map.of("ONE-MORE", "RECEIVED"));
+            assertThat(open(polled)).isEqualTo(1);
+        }
+    }
+
+    private static Map<String, ?> oneMore() {
+        return Map.of(
+                "partial", true, "orders", List.of(Map.of("partner_order_id", "ONE-MORE", "status", "RECEIVED")));
+    }
+
+    /** A thousand orders that we do not have, with their statuses. */
+    private static Map<String, String> unknown(int list) {
+        return IntStream.range(0, 1_000)
+                .boxed()
+                .collect(Collectors.toMap(number -> "U-" + list + "-" + number, _ -> "RECEIVED"));
+    }
+
+    private long open(PolledPartner polled) {
+        return server.db().count(OF_PARTNER + " and state = 'open'", polled.id().value());
+    }
+
+    private long standing(PolledPartner polled) {
+        return server.db()
+                .count(OF_PARTNER + " and state in ('open', 'dismissed')", polled.id().value());
     }
 
     @Test
