@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.DifferencesLock;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,12 +24,12 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Differences that are open or dismissed: for each order the result of its newest comparison. A transaction that changes several
- * differences of an integration locks the integration's row first, so that such transactions run one after the other.
+ * differences of an integration takes the {@link DifferencesLock} first.
  */
 @Repository
 class StandingDifferences {
 
-    private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
+    private static final String LOCK = "select " + DifferencesLock.of(":integration");
 
     /**
      * Supersedes the standing differences of the compared orders and returns the dismissed ones. The dismissal reason is cleared

@@ -5,9 +5,12 @@ import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.dismi
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.runs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.PolledPartner;
@@ -89,6 +92,55 @@ class PostedListTest {
             post(polled, true, Map.of("ONE-MORE", "RECEIVED"));
             assertThat(open(polled)).isEqualTo(1);
         }
+    }
+
+    /** Each batch of orders and of delivery results updates the integration. */
+    @Test
+    void listsOfAnIntegrationAreStoredOneAfterTheOtherAndHoldUpNoOrder() {
+        try (var polled = PolledPartner.of(server);
+                var posting = Executors.newVirtualThreadPerTaskExecutor();
+                var other = server.db().rival()) {
+            String before = post(polled, true, Map.of("UNKNOWN", "RECEIVED"));
+            other.execute("select 1 from reconciliation_differences where run_id = ?::uuid for update", before);
+            var first = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "CONFIRMED")), posting);
+            other.awaitSomebodyWaiting();
+            var second = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "DELIVERED")), posting);
+            await().until(() -> server.db().waitingForLocks() == 2);
+
+            polled.order("MEANWHILE");
+            assertThat(first).isNotDone();
+            assertThat(second).isNotDone();
+
+            other.rollback();
+            assertThat(standing(polled, first.join())).isZero();
+            assertThat(standing(polled, second.join())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void waitsForWhoeverChangesDifferencesOfTheIntegration() {
+        try (var polled = PolledPartner.of(server);
+                var posting = Executors.newVirtualThreadPerTaskExecutor();
+                var other = server.db().rival()) {
+            other.execute(
+                    "select pg_advisory_xact_lock(hashtextextended('differences ' || id::text, 0))"
+                            + " from partner_integrations where partner_organization_id = ?",
+                    polled.id().value());
+            var posted = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "RECEIVED")), posting);
+            other.awaitSomebodyWaiting();
+            polled.order("MEANWHILE");
+            assertThat(posted).isNotDone();
+            other.rollback();
+            assertThat(standing(polled, posted.join())).isEqualTo(1);
+        }
+    }
+
+    private long standing(PolledPartner polled, String run) {
+        return server.db()
+                .count(
+                        OF_PARTNER + " and state in ('open', 'dismissed') and run_id = ?::uuid",
+                        polled.id().value(),
+                        run);
     }
 
     private static Map<String, ?> oneMore() {
