@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.custody;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import nl.chargecars.partnersync.storage.DifferencesLock;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
@@ -25,10 +26,22 @@ class ErasedReasons {
             limit ?
             """;
 
-    /** Locks the integrations' rows first, as every transaction does that changes several differences of an integration. */
+    /** A statement of its own, so that {@link #ERASE} sees where comparisons have moved reasons until they gave up the lock. */
+    private static final String LOCK = """
+            select %s
+            from (
+                select distinct integration_id
+                from reconciliation_differences
+                where state in ('open', 'dismissed')
+                  and (integration_id, partner_order_id) > (?, ?)
+                  and (integration_id, partner_order_id) <= (?, ?)
+                  and order_id is null and dismissal_reason is not null
+                order by integration_id) as integrations
+            """.formatted(DifferencesLock.of("integration_id"));
+
     private static final String ERASE = """
             with telling as materialized (
-                select differences.id, differences.integration_id
+                select differences.id
                 from reconciliation_differences as differences
                 join partner_integrations as integrations on integrations.id = differences.integration_id
                 cross join lateral (
@@ -40,13 +53,8 @@ class ErasedReasons {
                   and (differences.integration_id, differences.partner_order_id) <= (?, ?)
                   and differences.order_id is null and differences.dismissal_reason is not null and
             """ + IdentifyingText.SQL + """
-            ),
-            held as materialized (
-                select id from partner_integrations where id in (select integration_id from telling)
-                order by id
-                for no key update)
-            update reconciliation_differences set dismissal_reason = null
-            where (select count(*) from held) > 0 and id in (select id from telling)
+            )
+            update reconciliation_differences set dismissal_reason = null where id in (select id from telling)
             """;
 
     private static final Place FIRST = new Place(new UUID(0, 0), "");
@@ -74,18 +82,35 @@ class ErasedReasons {
         while (!page.isEmpty()) {
             Place from = after;
             Place to = page.getLast();
-            transaction.executeWithoutResult(_ -> erased.accept(jdbc.update(connection -> {
-                var statement = connection.prepareStatement(ERASE);
-                statement.setObject(1, from.integration());
-                statement.setString(2, from.partnerOrderId());
-                statement.setObject(3, to.integration());
-                statement.setString(4, to.partnerOrderId());
-                telling.bind(connection, statement, 5);
-                return statement;
-            })));
+            transaction.executeWithoutResult(_ -> {
+                lock(from, to);
+                erased.accept(erase(telling, from, to));
+            });
             after = to;
             page = page(after);
         }
+    }
+
+    private void lock(Place from, Place to) {
+        jdbc.query(
+                LOCK,
+                (_, number) -> number,
+                from.integration(),
+                from.partnerOrderId(),
+                to.integration(),
+                to.partnerOrderId());
+    }
+
+    private int erase(IdentifyingText telling, Place from, Place to) {
+        return jdbc.update(connection -> {
+            var statement = connection.prepareStatement(ERASE);
+            statement.setObject(1, from.integration());
+            statement.setString(2, from.partnerOrderId());
+            statement.setObject(3, to.integration());
+            statement.setString(4, to.partnerOrderId());
+            telling.bind(connection, statement, 5);
+            return statement;
+        });
     }
 
     private List<Place> page(Place after) {

@@ -18,6 +18,8 @@ import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Problem;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PostedList {
 
     static final int MOST_ORDERS = 1_000;
+
+    /** The most open differences of an integration about orders that we do not have: a partner can make up any number of them. */
+    private static final int MOST_UNKNOWN = 10_000;
+
     private static final int PAGE = 500;
 
     /** Excludes our final orders from the comparison: partners, too, drop theirs. */
@@ -64,7 +70,8 @@ class PostedList {
     /**
      * Compares the list with our orders and stores the run and its differences, in one transaction.
      *
-     * @throws nl.chargecars.partnersync.web.Refusal VALIDATION_FAILED with every problem
+     * @throws Refusal VALIDATION_FAILED with every problem; {@code too_many_unknown} when more than {@value #MOST_UNKNOWN} orders that
+     *     we do not have would be open
      */
     public Run compare(Integration integration, Fields fields, Actor actor) {
         boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
@@ -78,10 +85,14 @@ class PostedList {
             if (!partial) {
                 found.addAll(missingAtPartner(integration, compared));
                 found.forEach(one -> compared.add(one.partnerOrderId()));
-                compared.addAll(differences.ordersUnknownHere(integration.id())); // the partner no longer has them
             }
             runs.insertFinished(run, posted.size(), agreeing, clock.instant());
-            differences.replace(run, compared, found);
+            if (partial) {
+                differences.replace(run, compared, found);
+                refuseTooManyUnknown(integration, found);
+            } else {
+                differences.replaceWithWholeList(run, compared, found);
+            }
             auditLog.record(List.of(new AuditEntry(
                     actor,
                     "RECONCILIATION_STARTED",
@@ -90,6 +101,19 @@ class PostedList {
                     Map.of("cause", "posted"))));
             return run;
         }));
+    }
+
+    /** Under the lock that {@link StandingDifferences#replace} has taken. A list without unknown orders is never refused. */
+    private void refuseTooManyUnknown(Integration integration, List<Difference> found) {
+        if (found.stream().anyMatch(one -> one.kind() == Kind.MISSING_HERE)
+                && differences.openOfOrdersUnknownHere(integration.id(), MOST_UNKNOWN + 1) > MOST_UNKNOWN) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "",
+                    "too_many_unknown",
+                    "With this list, more than " + MOST_UNKNOWN
+                            + " orders that you named and that we do not have would be open. Place them and list them again, ask"
+                            + " us to dismiss them, or send all of your open orders without partial: that list replaces them.")));
+        }
     }
 
     private static List<Posted> read(Fields fields) {

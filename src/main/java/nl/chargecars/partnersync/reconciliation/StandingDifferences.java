@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.storage.Bulk;
+import nl.chargecars.partnersync.storage.DifferencesLock;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,12 +24,12 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Differences that are open or dismissed: for each order the result of its newest comparison. A transaction that changes several
- * differences of an integration locks the integration's row first, so that such transactions run one after the other.
+ * differences of an integration takes the {@link DifferencesLock} first.
  */
 @Repository
 class StandingDifferences {
 
-    private static final String LOCK = "select 1 from partner_integrations where id = :integration for no key update";
+    private static final String LOCK = "select " + DifferencesLock.of(":integration");
 
     /**
      * Supersedes the standing differences of the compared orders and returns the dismissed ones. The dismissal reason is cleared
@@ -54,10 +55,20 @@ class StandingDifferences {
             where dismissed_at is not null
             """;
 
-    private static final String STRANGERS = """
-            select partner_order_id
-            from reconciliation_differences
+    /** Decides in the database, because partners make up as many of these orders as they like. */
+    private static final String SUPERSEDE_UNKNOWN_HERE = """
+            update reconciliation_differences
+            set state = 'superseded', dismissal_reason = null
             where integration_id = :integration and state in ('open', 'dismissed') and kind = 'missing_here'
+            """;
+
+    private static final String COUNT_UNKNOWN_HERE = """
+            select count(*)
+            from (
+                select 1
+                from reconciliation_differences
+                where integration_id = :integration and state = 'open' and kind = 'missing_here'
+                limit :limit) as counted
             """;
 
     private static final String DISMISS = """
@@ -102,24 +113,45 @@ class StandingDifferences {
      */
     void replace(Run run, Collection<String> compared, List<Difference> found) {
         lock(run.integration());
-        Map<String, Dismissed> dismissed = Bulk.of(jdbc, List.copyOf(compared))
+        insert(run, found, supersede(run, compared));
+    }
+
+    /**
+     * As {@link #replace}, for a list of all orders that the partner has: also supersedes the differences of orders that we do not
+     * have and that are not in the list.
+     */
+    void replaceWithWholeList(Run run, Collection<String> compared, List<Difference> found) {
+        lock(run.integration());
+        Map<String, Dismissed> dismissed = supersede(run, compared);
+        client.sql(SUPERSEDE_UNKNOWN_HERE)
+                .param("integration", run.integration().value())
+                .update();
+        insert(run, found, dismissed);
+    }
+
+    private Map<String, Dismissed> supersede(Run run, Collection<String> compared) {
+        return Bulk.of(jdbc, List.copyOf(compared))
                 .uuid(_ -> run.integration().value())
                 .text(order -> order)
                 .query(SUPERSEDE, StandingDifferences::dismissed)
                 .stream()
                 .collect(Collectors.toMap(Dismissed::partnerOrderId, Function.identity()));
+    }
+
+    private void insert(Run run, List<Difference> found, Map<String, Dismissed> dismissed) {
         differences.insert(run, found, one -> {
             Dismissed before = dismissed.get(one.partnerOrderId());
             return before != null && before.is(one) ? before.dismissal() : null;
         });
     }
 
-    /** The partner's ids of orders that the partner has named and that we do not have. */
-    List<String> ordersUnknownHere(IntegrationId integration) {
-        return client.sql(STRANGERS)
+    /** The number of open differences of orders that the partner has named and that we do not have, counted up to the limit. */
+    int openOfOrdersUnknownHere(IntegrationId integration, int limit) {
+        return client.sql(COUNT_UNKNOWN_HERE)
                 .param("integration", integration.value())
-                .query((row, _) -> Row.text(row, "partner_order_id"))
-                .list();
+                .param("limit", limit)
+                .query(Integer.class)
+                .single();
     }
 
     /**

@@ -4,7 +4,7 @@ package nl.chargecars.partnersync.settings;
  * Retention periods.
  *
  * @param payloadDays for the payloads of events, the bodies that partners sent, and delivery attempts with request and response
- * @param figureMonths for the counts of successes and failures, one row per hour
+ * @param figureMonths for the counts of successes and failures, one row per hour, and for settled differences of comparisons
  */
 public record RetentionSettings(int payloadDays, int figureMonths) {
 

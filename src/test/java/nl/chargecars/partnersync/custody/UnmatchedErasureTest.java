@@ -114,6 +114,27 @@ class UnmatchedErasureTest {
                 .containsExactly("Q-other nobody knows of it", "S-named another Zwaantje Quirijns" + her.number);
     }
 
+    /** A comparison that finds a dismissed difference again moves its reason to another row. */
+    @Test
+    void erasesAReasonThatMovesMeanwhile() {
+        her.differenceDismissed("Q-moved", "Zwaantje Quirijns" + her.number + " knows of none");
+        String named = "%Quirijns" + her.number + " knows%";
+        try (var comparison = db.rival()) {
+            comparison.execute(
+                    "select pg_advisory_xact_lock(hashtextextended('differences ' || integration_id::text, 0))"
+                            + " from reconciliation_differences where dismissal_reason like ?",
+                    named);
+            CompletableFuture<Reply> erased = CompletableFuture.supplyAsync(her::erase);
+            comparison.awaitSomebodyWaiting();
+            comparison.execute(
+                    "update reconciliation_differences set id = gen_random_uuid() where dismissal_reason like ?", named);
+            comparison.commit();
+            assertThat(erased.join().at("/data/finished").booleanValue()).isTrue();
+        }
+        assertThat(db.count("reconciliation_differences where dismissal_reason like ?", named))
+                .isZero();
+    }
+
     private List<String> reasons() {
         return db.client()
                 .sql(
