@@ -8,10 +8,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import nl.chargecars.partnersync.audit.SealRepository.Place;
+import nl.chargecars.partnersync.audit.SealRepository.Slice;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 class AuditExportController {
 
     static final String NDJSON = "application/x-ndjson";
-
-    private static final int PAGE = 1_000;
 
     private final SealRepository repository;
     private final JsonMapper json;
@@ -48,7 +47,10 @@ class AuditExportController {
         out.flush();
     }
 
-    /** Reads one seal at a time. Sealed entries do not change meanwhile, however slowly the client reads. */
+    /**
+     * Reads a slice of one seal at a time: seals of earlier releases may be of any size. Sealed entries do not change meanwhile,
+     * however slowly the client reads.
+     */
     void write(Writer out) throws IOException {
         Place end = Place.START;
         long seals = 0;
@@ -57,7 +59,7 @@ class AuditExportController {
         while (next.isPresent()) {
             Seal seal = next.get();
             line(out, seal.line());
-            entries += entries(out, repository.trail(end, seal));
+            entries += entries(out, end, after -> repository.trail(after, seal));
             end = Place.endOf(seal);
             seals++;
             next = repository.after(seal.number());
@@ -66,7 +68,7 @@ class AuditExportController {
         open.put("unsealed_after", seals);
         open.put("at", clock.instant().toString());
         line(out, json.writeValueAsString(open));
-        entries += unsealed(out, end);
+        entries += entries(out, end, repository::unsealed);
         Map<String, Object> last = new LinkedHashMap<>();
         last.put("end", true);
         last.put("seals", seals);
@@ -74,23 +76,19 @@ class AuditExportController {
         line(out, json.writeValueAsString(last));
     }
 
-    private long unsealed(Writer out, Place end) throws IOException {
+    private static long entries(Writer out, Place from, Function<Place, Slice> slices) throws IOException {
         long written = 0;
-        Place after = end;
-        List<TrailEntry> page = repository.unsealed(after, PAGE);
-        while (!page.isEmpty()) {
-            written += entries(out, page);
-            after = new Place(page.getLast().writtenIn(), page.getLast().id());
-            page = repository.unsealed(after, PAGE);
+        Slice slice = slices.apply(from);
+        while (true) {
+            for (TrailEntry entry : slice.entries()) {
+                line(out, entry.line());
+            }
+            written += slice.entries().size();
+            if (!slice.full()) {
+                return written;
+            }
+            slice = slices.apply(slice.end());
         }
-        return written;
-    }
-
-    private static long entries(Writer out, List<TrailEntry> trail) throws IOException {
-        for (TrailEntry entry : trail) {
-            line(out, entry.line());
-        }
-        return trail.size();
     }
 
     private static void line(Writer out, String line) throws IOException {

@@ -3,9 +3,10 @@ package nl.chargecars.partnersync.audit;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.SealRepository.Place;
+import nl.chargecars.partnersync.audit.SealRepository.Slice;
 import nl.chargecars.partnersync.housekeeping.Round;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public class AuditSealer implements Round {
         if (!shape.byItself()) {
             return;
         }
-        while (step() == shape.most()) {
+        while (next().full()) {
             log.debug("a full seal, more to do");
         }
     }
@@ -59,20 +60,23 @@ public class AuditSealer implements Round {
      * without a seal. Opens a transaction.
      */
     public int step() {
-        Integer sealedEntries = transaction.execute(_ -> repository.tryLock() ? sealNext() : 0);
-        return sealedEntries == null ? 0 : sealedEntries;
+        return next().entries().size();
     }
 
-    private int sealNext() {
+    private Slice next() {
+        return Objects.requireNonNull(transaction.execute(_ -> repository.tryLock() ? sealNext() : Slice.NONE));
+    }
+
+    private Slice sealNext() {
         Optional<Seal> last = repository.last();
-        List<TrailEntry> trail = repository.trail(last.map(Place::endOf).orElse(Place.START), shape.most());
-        if (!trail.isEmpty()) {
+        Slice next = repository.trail(last.map(Place::endOf).orElse(Place.START), shape.most());
+        if (!next.entries().isEmpty()) {
             repository.insert(Seal.over(
-                    trail,
+                    next.entries(),
                     last.map(seal -> seal.number() + 1).orElse(1L),
                     clock.instant().truncatedTo(ChronoUnit.MICROS), // the precision of the database
                     last.map(Seal::hash).orElse(Seal.NO_HASH)));
         }
-        return trail.size();
+        return next;
     }
 }

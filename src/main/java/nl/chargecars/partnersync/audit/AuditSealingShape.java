@@ -4,7 +4,7 @@ package nl.chargecars.partnersync.audit;
  * Configuration of the sealer.
  *
  * @param byItself true: seals every few seconds; false: a test calls the sealer
- * @param most maximum number of entries in one seal
+ * @param most maximum number of entries in one seal; it ends earlier at {@link SealRepository#LARGEST_SLICE}
  */
 public record AuditSealingShape(boolean byItself, int most) {
 

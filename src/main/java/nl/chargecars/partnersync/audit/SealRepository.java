@@ -1,11 +1,13 @@
 package nl.chargecars.partnersync.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Row;
@@ -38,29 +40,51 @@ class SealRepository {
      * in progress. The feed of events ends at the same position for the same reason.
      */
     private static final String TRAIL = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
-            from audit_logs
-            where (written_in, id) > (:transaction::xid8, :id)
-              and written_in < pg_snapshot_xmin(pg_current_snapshot())
-            order by audit_logs.written_in, id
-            limit :limit
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
+            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
+                         sum(octet_length(changes)) over (order by written_in, id) as bytes
+                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
+                        from audit_logs
+                        where (written_in, id) > (:transaction::xid8, :id)
+                          and written_in < pg_snapshot_xmin(pg_current_snapshot())
+                        order by audit_logs.written_in, id
+                        limit :limit) as next) as measured
+            where bytes - octet_length(changes) < :largest
+            order by measured.written_in, id
             """;
 
     /** Selects all committed entries, including those before which another entry may still be committed. */
     private static final String UNSEALED = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
-            from audit_logs
-            where (written_in, id) > (:transaction::xid8, :id)
-            order by audit_logs.written_in, id
-            limit :limit
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
+            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
+                         sum(octet_length(changes)) over (order by written_in, id) as bytes
+                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
+                        from audit_logs
+                        where (written_in, id) > (:transaction::xid8, :id)
+                        order by audit_logs.written_in, id
+                        limit :limit) as next) as measured
+            where bytes - octet_length(changes) < :largest
+            order by measured.written_in, id
             """;
 
     private static final String TRAIL_THROUGH = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes::text
-            from audit_logs
-            where (written_in, id) > (:transaction::xid8, :id) and (written_in, id) <= (:through::xid8, :through_id)
-            order by audit_logs.written_in, id
+            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
+            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
+                         sum(octet_length(changes)) over (order by written_in, id) as bytes
+                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
+                        from audit_logs
+                        where (written_in, id) > (:transaction::xid8, :id)
+                          and (written_in, id) <= (:through::xid8, :through_id)
+                        order by audit_logs.written_in, id
+                        limit :limit) as next) as measured
+            where bytes - octet_length(changes) < :largest
+            order by measured.written_in, id
             """;
+
+    /** A slice ends with the entry that brings it to so many bytes: what somebody changes may be large, such as a status map. */
+    static final int LARGEST_SLICE = 2_000_000;
+
+    private static final int MOST = 1_000;
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -76,6 +100,21 @@ class SealRepository {
 
         static Place endOf(Seal seal) {
             return new Place(seal.throughTransaction(), seal.throughId());
+        }
+    }
+
+    /**
+     * Consecutive entries of the trail, in order.
+     *
+     * @param full whether more may follow
+     */
+    record Slice(List<TrailEntry> entries, boolean full) {
+        static final Slice NONE = new Slice(List.of(), false);
+
+        /** The end of a slice that is not empty. */
+        Place end() {
+            TrailEntry last = entries.getLast();
+            return new Place(last.writtenIn(), last.id());
         }
     }
 
@@ -96,34 +135,35 @@ class SealRepository {
                 .optional();
     }
 
-    /** Returns the entries that can be sealed, in order. */
-    List<TrailEntry> trail(Place after, int limit) {
-        return page(TRAIL, after, limit);
+    /** Returns the next entries that can be sealed, in order. */
+    Slice trail(Place after, int limit) {
+        return slice(TRAIL, after, limit, Map.of());
     }
 
-    /** Returns the entries that are not sealed, whether or not they can be sealed already. */
-    List<TrailEntry> unsealed(Place after, int limit) {
-        return page(UNSEALED, after, limit);
+    /** Returns the next entries that are not sealed, whether or not they can be sealed already. */
+    Slice unsealed(Place after) {
+        return slice(UNSEALED, after, MOST, Map.of());
     }
 
-    private List<TrailEntry> page(String sql, Place after, int limit) {
-        return client.sql(sql)
+    /** Returns the next entries that the database now has in the range of a seal. */
+    Slice trail(Place after, Seal through) {
+        return slice(
+                TRAIL_THROUGH,
+                after,
+                MOST,
+                Map.of("through", through.throughTransaction(), "through_id", through.throughId()));
+    }
+
+    private Slice slice(String sql, Place after, int limit, Map<String, ?> more) {
+        List<TrailEntry> entries = client.sql(sql)
                 .param("transaction", after.transaction())
                 .param("id", after.id())
                 .param("limit", limit)
+                .param("largest", LARGEST_SLICE)
+                .params(more)
                 .query((row, _) -> entry(row))
                 .list();
-    }
-
-    /** Returns the entries that the database now has in the range of a seal. */
-    List<TrailEntry> trail(Place after, Seal through) {
-        return client.sql(TRAIL_THROUGH)
-                .param("transaction", after.transaction())
-                .param("id", after.id())
-                .param("through", through.throughTransaction())
-                .param("through_id", through.throughId())
-                .query((row, _) -> entry(row))
-                .list();
+        return new Slice(entries, entries.size() == limit || bytes(entries) >= LARGEST_SLICE);
     }
 
     void insert(Seal seal) {
@@ -167,6 +207,12 @@ class SealRepository {
                 entries,
                 HexFormat.of().formatHex(row.getBytes("previous_hash")),
                 HexFormat.of().formatHex(row.getBytes("hash")));
+    }
+
+    private static long bytes(List<TrailEntry> entries) {
+        return entries.stream()
+                .mapToLong(entry -> entry.changes().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
     }
 
     private static TrailEntry entry(ResultSet row) throws SQLException {

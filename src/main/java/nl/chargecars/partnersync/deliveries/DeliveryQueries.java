@@ -27,6 +27,8 @@ import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Turns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -104,6 +106,12 @@ class DeliveryQueries {
 
     private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
 
+    /** So many statements that may read all deliveries of a partner run at a time; the other connections serve other requests. */
+    private static final int LONG_AT_ONCE = 4;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private final Turns turns = new Turns(LONG_AT_ONCE, LONGEST_WAIT);
     private final JdbcClient client;
     private final Pacing pacing;
     private final RetentionSettings retention;
@@ -120,8 +128,16 @@ class DeliveryQueries {
     /** The position after which a list of deliveries continues. */
     record Place(Instant createdAt, DeliveryId id) {}
 
-    /** Lists deliveries, newest first; {@code behind} is null for the first page. */
+    /**
+     * Lists deliveries, newest first; {@code behind} is null for the first page.
+     *
+     * @throws Refusal OVERLOADED when too many such lists are being read that may take long
+     */
     List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
+        return filter.sifts() ? turns.take(() -> read(filter, behind, limit)) : read(filter, behind, limit);
+    }
+
+    private List<DeliveryView> read(DeliveryFilter filter, @Nullable Place behind, int limit) {
         DeliveryFilter.Condition condition = filter.condition();
         Map<String, @Nullable Object> values = new HashMap<>(condition.values());
         values.put("limit", limit);
@@ -155,23 +171,33 @@ class DeliveryQueries {
                 .list();
     }
 
-    /** The number of deliveries that {@link #places} finds. */
+    /**
+     * The number of deliveries that {@link #places} finds. Not for a caller that has a connection already: it would keep it while it
+     * waits for its turn.
+     *
+     * @throws Refusal OVERLOADED when too many counts are under way
+     */
     long count(DeliveryFilter filter) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
-        return client.sql(COUNT + condition.sql())
+        return turns.take(() -> client.sql(COUNT + condition.sql())
                 .params(condition.values())
                 .query(Long.class)
-                .single();
+                .single());
     }
 
-    /** Counts those of the newest {@code most} deliveries that {@link #count} counts whose payloads are no longer kept. */
+    /**
+     * Counts those of the newest {@code most} deliveries that {@link #count} counts whose payloads are no longer kept.
+     *
+     * @throws Refusal as {@link #count}
+     */
     long countWithoutPayload(DeliveryFilter filter, int most) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
         Map<String, Object> values = new HashMap<>(condition.values());
         values.put("limit", most);
         String sql = "select count(*) from (" + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not "
                 + Sendable.CONDITION;
-        return client.sql(sql).params(values).query(Long.class).single();
+        return turns.take(
+                () -> client.sql(sql).params(values).query(Long.class).single());
     }
 
     /** @param sending the partner's integration that may send now */

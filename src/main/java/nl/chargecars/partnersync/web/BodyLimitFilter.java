@@ -54,10 +54,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
             return;
         }
         var limited = new LimitedRequest(request);
+        var parsed = ParsedBodies.of(request, budget);
         try {
             chain.doFilter(FormRequest.isForm(request) ? new FormRequest(limited) : limited, response);
         } finally {
             limited.forget();
+            parsed.forget();
         }
     }
 

@@ -53,6 +53,9 @@ final class BrokenJson {
         }
         return switch (failure) {
             case UnexpectedEndOfInputException end -> "it ends too early";
+            case StreamConstraintsException bound
+            when bound.getOriginalMessage().startsWith("Token count") ->
+                "its names, values and brackets are more than " + JsonConfiguration.MOST_TOKENS;
             case StreamConstraintsException bound -> "it is nested too deep, or a name or number in it is too long";
             case MismatchedInputException trailing -> "something follows behind its end";
             default ->

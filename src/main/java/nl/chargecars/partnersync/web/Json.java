@@ -12,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Json {
 
+    private static final JsonMapper BOUNDED = JsonConfiguration.bounded();
+
     private final JsonMapper mapper;
 
     Json(JsonMapper mapper) {
@@ -21,15 +23,17 @@ public class Json {
     /**
      * The body as an object, ready for checks.
      *
-     * @throws Refusal MALFORMED_JSON when it is no JSON in UTF-8; VALIDATION_FAILED when it is no object
+     * @throws Refusal MALFORMED_JSON when it is no JSON in UTF-8, or of too many parts; VALIDATION_FAILED when it is no object;
+     *     OVERLOADED when there is no memory for it
      */
     public Fields object(byte[] body) {
         if (BrokenJson.isWide(body)) {
             throw BrokenJson.notUtf8();
         }
+        ParsedBodies.count(body);
         JsonNode node;
         try {
-            node = mapper.readTree(body);
+            node = BOUNDED.readTree(body);
         } catch (JacksonException unreadable) {
             throw BrokenJson.refusal(unreadable, body);
         }

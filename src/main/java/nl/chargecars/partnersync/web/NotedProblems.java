@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Collects the problems of one request: the first hundred, each once, and the number of further places with a problem. A body has
- * room for tens of thousands of problems, and collecting and reporting them must not cost more than reading the body did.
+ * room for ten thousand problems, and collecting and reporting them must not cost more than reading the body did.
  */
 final class NotedProblems {
 

@@ -9,12 +9,15 @@ import java.io.StringWriter;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
+import nl.chargecars.partnersync.audit.SealRepository.Place;
+import nl.chargecars.partnersync.audit.SealRepository.Slice;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -58,6 +61,56 @@ class AuditSealerTest {
         assertThat(result.problems()).isEmpty();
         assertThat(result.seals()).isEqualTo(3);
         assertThat(result.sealedEntries()).isEqualTo(12);
+    }
+
+    /** What it reads at once must fit into memory, however large the entries are that wait. */
+    @Test
+    void endsASealEarlyWhereItsEntriesAreLarge() {
+        writeLarge(100);
+        AuditSealer roomy = sealerOf(1_000);
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = roomy.step(); size > 0; size = roomy.step()) {
+            sizes.add(size);
+        }
+        assertThat(sizes).containsExactly(32, 20, 20, 20, 20);
+        Result result = checked();
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.seals()).isEqualTo(5);
+        assertThat(result.sealedEntries()).isEqualTo(112);
+    }
+
+    @Test
+    void sealsAllThatWaitsInOneRoundHoweverLarge() {
+        writeLarge(50);
+        new AuditSealer(repository, new AuditSealingShape(true, 1_000), db.transaction(), Clock.systemUTC()).round();
+        Result result = checked();
+        assertThat(result.seals()).isEqualTo(3);
+        assertThat(result.unsealedEntries()).isZero();
+    }
+
+    /** Also where characters have two bytes. */
+    @Test
+    void exportsInSlicesWhatIsNotSealedAndWhatAnEarlierReleaseSealedAtOnce() {
+        writeLarge(30);
+        write("é".repeat(1_500_000));
+        writeLarge(30);
+        Result before = checked();
+        assertThat(before.problems()).isEmpty();
+        assertThat(before.unsealedEntries()).isEqualTo(73);
+
+        List<TrailEntry> all = new ArrayList<>();
+        Slice slice = repository.trail(Place.START, 1_000);
+        assertThat(slice.entries()).as("a slice").hasSizeLessThan(40);
+        while (slice.full()) {
+            all.addAll(slice.entries());
+            slice = repository.trail(slice.end(), 1_000);
+        }
+        all.addAll(slice.entries());
+        repository.insert(
+                Seal.over(all, 1, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS), Seal.NO_HASH));
+        Result after = checked();
+        assertThat(after.problems()).isEmpty();
+        assertThat(after.sealedEntries()).isEqualTo(73);
     }
 
     @Test
@@ -210,6 +263,17 @@ class AuditSealerTest {
                 Map.of("from", number, "ü\"\n", 1.5))));
     }
 
+    /** Writes entries of 100 KB, as the largest status maps make. */
+    private void writeLarge(int count) {
+        for (int number = 0; number < count; number++) {
+            write("x".repeat(100_000));
+        }
+    }
+
+    private void write(String text) {
+        log.record(List.of(new AuditEntry(Actor.staff("key"), "CHANGED", "things", "thing", Map.of("to", text))));
+    }
+
     private void sealAll() {
         while (sealer.step() > 0) {
             assertThat(db.count("audit_seals")).isPositive();
@@ -251,5 +315,9 @@ class AuditSealerTest {
 
     private static AuditSealer newSealer(Db db, SealRepository repository) {
         return new AuditSealer(repository, AuditSealingShape.stepped(MOST), db.transaction(), Clock.systemUTC());
+    }
+
+    private AuditSealer sealerOf(int most) {
+        return new AuditSealer(repository, AuditSealingShape.stepped(most), db.transaction(), Clock.systemUTC());
     }
 }

@@ -1,19 +1,26 @@
 package nl.chargecars.partnersync.deliveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests that a search by delivery state does not scan a queue whose waiting deliveries cannot be in that state. */
+/** Tests that searches of deliveries read no more than they need, and that those which may read much wait for each other. */
 @ExtendWith(WithServer.class)
 class DeliveryFilterTest {
 
@@ -43,6 +50,41 @@ class DeliveryFilterTest {
             String path = out.path("/deliveries?state=");
             assertThat(out.api().get(path + "held").is(200).at("/data")).hasSize(2);
             assertThat(out.api().get(path + "pending").is(200).at("/data")).isEmpty();
+        }
+    }
+
+    /** They may read all that a partner was ever sent, and wait here for a lock instead. */
+    @Test
+    void searchesThatMayTakeLongLeaveConnectionsToOthers() throws Exception {
+        try (var out = Outgoing.to(server);
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var rival = out.db().rival()) {
+            Api api = out.api();
+            rival.execute("lock table deliveries in access exclusive mode");
+            List<Future<Reply>> searches = new ArrayList<>();
+            for (int number = 0; number < 15; number++) {
+                searches.add(threads.submit(() -> api.get(out.path("/deliveries?event=order_cancelled"))));
+                searches.add(threads.submit(() ->
+                        api.post(out.path("/deliveries/replay"), Map.of("dry_run", true, "state", "delivered"))));
+            }
+            await().during(Duration.ofMillis(300))
+                    .until(() -> out.db().waitingForLocks(), waiting -> waiting == 4);
+            api.get(out.path("/status-updates")).is(200);
+            rival.rollback();
+            for (Future<Reply> search : searches) {
+                search.get().is(200);
+            }
+        }
+    }
+
+    @Test
+    void anEventIsFoundWhetherOrNotItIsRare() {
+        try (var out = Outgoing.to(server, Map.of("webhook_events", List.of("order_created", "status_changed")))) {
+            out.order("A-1");
+            String path = out.path("/deliveries?event=");
+            assertThat(out.api().get(path + "order_created").is(200).at("/data")).hasSize(1);
+            assertThat(out.api().get(path + "status_changed").is(200).at("/data")).hasSize(1);
+            assertThat(out.api().get(path + "order_cancelled").is(200).at("/data")).isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WithServer.class)
 class WorkflowValidationTest {
 
+    private final TestServer server;
     private final WorkflowDesk desk;
 
     WorkflowValidationTest(TestServer server) {
+        this.server = server;
         this.desk = new WorkflowDesk(server);
     }
 
@@ -69,6 +72,29 @@ class WorkflowValidationTest {
     @Test
     void takesAHundredStatusesAndNoMore() {
         assertThat(problems(chain(101))).contains("/statuses wrong_length");
+    }
+
+    /** It is the largest body of use. Refused for its version, so that all tests keep their workflow. */
+    @Test
+    void readsAHundredStatusesThatAllLeadToEachOther() {
+        List<String> names = IntStream.range(0, 100).mapToObj("s%d"::formatted).toList();
+        List<Map<String, Object>> statuses = names.stream()
+                .map(name -> Map.<String, Object>of(
+                        "status",
+                        name,
+                        "label",
+                        "One of many",
+                        "is_initial",
+                        name.equals("s0"),
+                        "is_final",
+                        false,
+                        "allowed_next",
+                        names.stream().filter(other -> !other.equals(name)).toList()))
+                .toList();
+        server.admin()
+                .with("If-Match", "\"another\"")
+                .put("/api/v1/status/workflows/order", Map.of("statuses", statuses))
+                .isFailure(412, "PRECONDITION_FAILED");
     }
 
     /** A workflow in which each status leads to the next one; the first one is initial. */

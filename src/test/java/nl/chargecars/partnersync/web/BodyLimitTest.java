@@ -55,6 +55,22 @@ class BodyLimitTest {
         server.api().post(WEBHOOK, "{\"a\":\"longer than ten bytes\"}").isFailure(401, "INVALID_SIGNATURE");
     }
 
+    /** An object of two bytes is a node of eighty in memory. */
+    @Test
+    void refusesBodiesThatMemoryHasNoRoomForOnceTheyAreParsedAndTakesThemAgainLater() {
+        String body = "{\"unknown\": [" + "{},".repeat(5_000) + "{}]}";
+        long before = budget.left();
+        long all = before - 100_000;
+        budget.take(all);
+        try {
+            server.admin().post("/api/v1/partners", body).isFailure(503, "OVERLOADED");
+        } finally {
+            budget.giveBack(all);
+        }
+        server.admin().post("/api/v1/partners", body).isFailure(422, "VALIDATION_FAILED");
+        await().until(() -> budget.left() >= before);
+    }
+
     @Test
     void refusesFormsThatMemoryHasNoRoomFor() throws IOException {
         long all = budget.left() - 10;

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * Counts what one request parses against the {@link BodyBudget}, until the request is over: as a tree of nodes, a body takes up to
+ * thirty times its bytes. Counted when it is parsed, not as it arrives: by then the caller is known, and a stranger uses up no more
+ * of the budget than he sends. Used by the request's own thread only.
+ */
+final class ParsedBodies {
+
+    private static final String ATTRIBUTE = ParsedBodies.class.getName();
+
+    /** About the memory for each bracket that opens, each name and each further element. */
+    private static final long BYTES_OF_A_PART = 64;
+
+    private final BodyBudget budget;
+    private long counted;
+
+    private ParsedBodies(BodyBudget budget) {
+        this.budget = budget;
+    }
+
+    static ParsedBodies of(HttpServletRequest request, BodyBudget budget) {
+        var bodies = new ParsedBodies(budget);
+        request.setAttribute(ATTRIBUTE, bodies);
+        return bodies;
+    }
+
+    /**
+     * Counts the tree of this text for the current request, if there is one. Of several trees the largest counts: a request that
+     * reads many stored bodies holds one of them at a time.
+     *
+     * @throws Refusal OVERLOADED when the budget is exhausted
+     */
+    static void count(byte[] json) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request != null
+                && request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof ParsedBodies bodies) {
+            bodies.hold(parts(json) * BYTES_OF_A_PART);
+        }
+    }
+
+    /** Returns the memory to the budget. To be called when the request is over. */
+    void forget() {
+        budget.giveBack(counted);
+        counted = 0;
+    }
+
+    private void hold(long bytes) {
+        if (bytes > counted) {
+            budget.take(bytes - counted);
+            counted = bytes;
+        }
+    }
+
+    /** No more than the parser would read: each of these characters ends or begins a token. */
+    private static int parts(byte[] json) {
+        int parts = 0;
+        for (byte one : json) {
+            if (one == '{' || one == '[' || one == ':' || one == ',') {
+                parts++;
+            }
+        }
+        return Math.min(parts, JsonConfiguration.MOST_TOKENS);
+    }
+}
