@@ -119,7 +119,8 @@ public class Replay {
                 0,
                 null,
                 now,
-                null);
+                null,
+                0);
         keep(job);
         worker.begin(job.id());
         return one(partner, job.id());

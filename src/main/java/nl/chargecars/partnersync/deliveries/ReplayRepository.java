@@ -26,7 +26,7 @@ class ReplayRepository {
     private static final String COLUMNS = """
             select id, partner_organization_id, actor_kind, actor, filter_state, filter_event, filter_order_id,
                    filter_partner_order_id, filter_from, filter_to, filter_integration_id, filter_failure, state, matched,
-                   replayed, done_created_at, done_id, created_at, finished_at
+                   replayed, done_created_at, done_id, created_at, finished_at, failures
             from replays
             where\s""";
 
@@ -60,8 +60,14 @@ class ReplayRepository {
     private static final String ADVANCE = """
             update replays
             set replayed = replayed + :replayed, done_created_at = :done_created_at, done_id = :done_id,
-                next_page_at = :next_page_at
+                next_page_at = :next_page_at, failures = 0
             where id = :id
+            """;
+
+    private static final String POSTPONE = """
+            update replays
+            set next_page_at = :next_page_at, failures = failures + 1
+            where id = :id and state = 'running'
             """;
 
     private static final String FINISH = """
@@ -158,6 +164,14 @@ class ReplayRepository {
                 .update();
     }
 
+    /** Notes that a page failed, and when it is tried again. */
+    void postpone(UUID id, Instant nextPageAt) {
+        client.sql(POSTPONE)
+                .param("id", id)
+                .param("next_page_at", Row.timestamp(nextPageAt))
+                .update();
+    }
+
     /** Ends the replay. Returns false when it had ended already. */
     boolean finish(UUID id, ReplayView.State state, int replayed, Instant now) {
         return client.sql(FINISH)
@@ -190,6 +204,7 @@ class ReplayRepository {
                 row.getLong("replayed"),
                 done == null ? null : new Place(Row.instant(row, "done_created_at"), new DeliveryId(done)),
                 Row.instant(row, "created_at"),
-                Row.instantOrNull(row, "finished_at"));
+                Row.instantOrNull(row, "finished_at"),
+                row.getInt("failures"));
     }
 }

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.LineInvariants;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -104,6 +105,51 @@ class ReplayTest {
                     .as("each once")
                     .isEqualTo(PAGE + 30);
         }
+    }
+
+    /** For example after a row was restored from another server. */
+    @Test
+    void oneThatCannotGoOnKeepsNoOtherWaitingAndGoesOnOnceItCan() {
+        try (var sealed = Outgoing.to(server, ONE_ATTEMPT);
+                var well = Outgoing.to(server, ONE_ATTEMPT);
+                var log = HeardLog.of(ReplayWorker.class)) {
+            failed(sealed, PAGE + 30);
+            failed(well, PAGE + 30);
+            String stuck = replay(sealed).is(200).text("/data/replay_id");
+            String other = replay(well).is(200).text("/data/replay_id");
+            String integration = sealed.integration().id().toString();
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed = webhook_secret_sealed || '\\x00'::bytea"
+                                    + " where id = ?::uuid",
+                            integration);
+            well.advance(ReplayWorker.PAUSE);
+            assertThat(step()).isEqualTo(2);
+            assertThat(stateInDatabase(other)).isEqualTo("done");
+            assertThat(stateInDatabase(stuck)).isEqualTo("running");
+            assertThat(log.lines()).filteredOn(line -> line.contains(stuck)).hasSize(1);
+            assertThat(step()).as("not before its time").isZero();
+
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(0));
+            assertThat(step()).isEqualTo(1);
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(0));
+            assertThat(step()).as("waits longer after each failure").isZero();
+
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed ="
+                                    + " substring(webhook_secret_sealed for length(webhook_secret_sealed) - 1)"
+                                    + " where id = ?::uuid",
+                            integration);
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(1));
+            assertThat(step()).isEqualTo(1);
+            assertThat(stateInDatabase(stuck)).isEqualTo("done");
+            assertThat(replayed(sealed, stuck)).isEqualTo(PAGE + 30);
+        }
+    }
+
+    private String stateInDatabase(String replay) {
+        return server.db().text("select state from replays where id = ?::uuid", replay);
     }
 
     @Test
