@@ -55,6 +55,13 @@ class ReplayRepository {
 
     private static final String ANY_RUNNING = "select exists (select from replays where state = 'running')";
 
+    private static final String COUNT_RUNNING =
+            "select count(*) from replays where state = 'running' and partner_organization_id = :partner";
+
+    /** Of two replays that begin at the same time the second counts the first, too. */
+    private static final String LOCK_BEGINNINGS =
+            "select 1 from pg_advisory_xact_lock(hashtextextended('replays of ' || :partner::text, 0))";
+
     private static final String TAKE = COLUMNS + "id = :id and state = 'running' for no key update";
 
     private static final String ADVANCE = """
@@ -147,6 +154,18 @@ class ReplayRepository {
 
     boolean anyRunning() {
         return client.sql(ANY_RUNNING).query(Boolean.class).single();
+    }
+
+    int countRunning(PartnerId partner) {
+        return client.sql(COUNT_RUNNING)
+                .param("partner", partner.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Lets no other replay of this partner begin before the caller's transaction ends. */
+    void lockBeginnings(PartnerId partner) {
+        client.sql(LOCK_BEGINNINGS).param("partner", partner.toString()).query().listOfRows();
     }
 
     /** Locks the replay in the caller's transaction; empty when it is no longer running. */
