@@ -93,6 +93,7 @@ class AccessConfiguration {
             PortalAccess portal,
             PartnerSignIn partners,
             CallLimits limits,
+            PartnerTurns turns,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
         return stateless(http)
                 .securityMatcher(table::isPartnerPage)
@@ -100,7 +101,8 @@ class AccessConfiguration {
                 .addFilterBefore(
                         new SessionFilter(request -> portal.credential(request).flatMap(partners::callerNow), failures),
                         AnonymousAuthenticationFilter.class)
-                .addFilterAfter(new PortalLimitFilter(limits, portal, table::isOpenPartnerPage), SessionFilter.class)
+                .addFilterAfter(
+                        new PortalLimitFilter(limits, turns, portal, table::isOpenPartnerPage), SessionFilter.class)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .anyRequest()
@@ -124,9 +126,11 @@ class AccessConfiguration {
             Authenticator authenticator,
             AccessRefusals refusals,
             CallLimits limits,
+            PartnerTurns turns,
             ErrorWriter errors,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
-        var credentials = new CredentialFilter(table, browsers, authenticator, limits, errors, refusals, failures);
+        var credentials =
+                new CredentialFilter(table, browsers, authenticator, limits, turns, errors, refusals, failures);
         return stateless(http)
                 // the caller is read from the security context only, and there is no session to manage
                 .servletApi(AbstractHttpConfigurer::disable)

@@ -54,10 +54,19 @@ import org.springframework.web.util.pattern.PathPatternParser;
 @Component
 class AccessTable {
 
-    /** One row of the table. */
-    record Endpoint(HttpMethod method, PathPattern path, AccessRule rule) {
+    /**
+     * One row of the table.
+     *
+     * @param gathered true when the calls are written together by a {@code GroupCommit}, so that many may wait at the same time: they
+     *     hold no connection of their own meanwhile
+     */
+    record Endpoint(HttpMethod method, PathPattern path, AccessRule rule, boolean gathered) {
         static Endpoint of(HttpMethod method, String path, AccessRule rule) {
-            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), rule);
+            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), rule, false);
+        }
+
+        static Endpoint gathered(HttpMethod method, String path, AccessRule rule) {
+            return new Endpoint(method, PathPatternParser.defaultInstance.parse(path), rule, true);
         }
     }
 
@@ -89,14 +98,14 @@ class AccessTable {
             Endpoint.of(POST, "/oauth2/revoke", new Client()),
 
             // partner side
-            Endpoint.of(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
+            Endpoint.gathered(POST, PARTNER + "/orders", new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
             Endpoint.of(GET, PARTNER + "/orders", new PartnerOrStaff(ORDERS_READ, ALL)),
             Endpoint.of(GET, PARTNER + "/orders/{partner_order_id}", new PartnerOrStaff(ORDERS_READ, ALL)),
             Endpoint.of(
                     PATCH,
                     PARTNER + "/orders/{partner_order_id}/references",
                     new PartnerOrStaff(ORDERS_WRITE, OPERATIONS)),
-            Endpoint.of(
+            Endpoint.gathered(
                     POST,
                     "/api/v1/webhooks/partner-status/{" + PARTNER_VARIABLE + "}",
                     new Signed(STATUS_WRITE, ALL_BUT_VIEWERS)),
@@ -235,6 +244,11 @@ class AccessTable {
     /** True when the endpoint is open to everybody, so that a credential need not be checked. */
     boolean isOpenToEverybody(HttpServletRequest request) {
         return isFor(request, rule -> rule instanceof Everybody);
+    }
+
+    /** True when the request's work is written together with that of others. */
+    boolean isGathered(HttpServletRequest request) {
+        return match(request).filter(found -> found.endpoint().gathered()).isPresent();
     }
 
     /** True when the request is for a page of ChargeCars staff. */

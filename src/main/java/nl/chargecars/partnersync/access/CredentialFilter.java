@@ -10,6 +10,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.web.AccessLog;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Turns.Turn;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -28,6 +29,7 @@ class CredentialFilter extends OncePerRequestFilter {
     private final BrowserAccess browsers;
     private final Authenticator authenticator;
     private final CallLimits limits;
+    private final PartnerTurns turns;
     private final ErrorWriter errors;
     private final AuthenticationEntryPoint unauthenticated;
     private final HandlerExceptionResolver failures;
@@ -37,6 +39,7 @@ class CredentialFilter extends OncePerRequestFilter {
             BrowserAccess browsers,
             Authenticator authenticator,
             CallLimits limits,
+            PartnerTurns turns,
             ErrorWriter errors,
             AuthenticationEntryPoint unauthenticated,
             HandlerExceptionResolver failures) {
@@ -44,6 +47,7 @@ class CredentialFilter extends OncePerRequestFilter {
         this.browsers = browsers;
         this.authenticator = authenticator;
         this.limits = limits;
+        this.turns = turns;
         this.errors = errors;
         this.unauthenticated = unauthenticated;
         this.failures = failures;
@@ -54,6 +58,7 @@ class CredentialFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         PresentedCredential presented =
                 table.isOpenToEverybody(request) ? new PresentedCredential.None() : PresentedCredential.in(request);
+        Turn turn;
         try {
             Optional<Caller> caller = judged(presented, request);
             caller.ifPresent(known -> remember(known, request));
@@ -62,17 +67,20 @@ class CredentialFilter extends OncePerRequestFilter {
                 errors.write(request, response, tooOften.get());
                 return;
             }
+            turn = turns.begin(caller, request);
         } catch (AuthenticationException bad) {
             unauthenticated.commence(request, response, bad);
             return;
-        } catch (Refusal tooOften) {
-            errors.write(request, response, tooOften);
+        } catch (Refusal tooMuch) {
+            errors.write(request, response, tooMuch);
             return;
         } catch (RuntimeException failure) { // such as a database outage: answered as when an endpoint fails
             failures.resolveException(request, response, null, failure);
             return;
         }
-        chain.doFilter(request, response);
+        try (turn) {
+            chain.doFilter(request, response);
+        }
     }
 
     private Optional<Caller> judged(PresentedCredential presented, HttpServletRequest request) {

@@ -8,20 +8,25 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Turns.Turn;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts the pages that a partner's developers open in the portal towards the same rate limit as the calls of the partner's programs.
+ * Counts the pages that a partner's developers open in the portal towards the same rate limit as the calls of the partner's programs,
+ * and lets them take turns with those.
  */
 class PortalLimitFilter extends OncePerRequestFilter {
 
     private final CallLimits limits;
+    private final PartnerTurns turns;
     private final PortalAccess portal;
     private final Predicate<HttpServletRequest> open;
 
     /** @param open pages for which nobody has to be signed in */
-    PortalLimitFilter(CallLimits limits, PortalAccess portal, Predicate<HttpServletRequest> open) {
+    PortalLimitFilter(
+            CallLimits limits, PartnerTurns turns, PortalAccess portal, Predicate<HttpServletRequest> open) {
         this.limits = limits;
+        this.turns = turns;
         this.portal = portal;
         this.open = open;
     }
@@ -35,11 +40,21 @@ class PortalLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Refusal> tooOften = Gatekeeper.caller().flatMap(known -> limits.refusal(known, response));
+        Optional<Caller> caller = Gatekeeper.caller();
+        Optional<Refusal> tooOften = caller.flatMap(known -> limits.refusal(known, response));
         if (tooOften.isPresent()) {
-            portal.tooOften(tooOften.get(), request, response);
+            portal.tooMuch(tooOften.get(), request, response);
             return;
         }
-        chain.doFilter(request, response);
+        Turn turn;
+        try {
+            turn = turns.begin(caller, request);
+        } catch (Refusal overloaded) {
+            portal.tooMuch(overloaded, request, response);
+            return;
+        }
+        try (turn) {
+            chain.doFilter(request, response);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.deliveries;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ public class Replay {
                     DeliveryState.FAILED, DeliveryState.DISMISSED, DeliveryState.DELIVERED, DeliveryState.PENDING)
             .map(DeliveryState::wireName)
             .toList();
+
+    /** So many replays of a partner run at a time: one job does a page of each in turn, so those of others wait for them. */
+    static final int MOST_RUNNING = 3;
+
+    private static final Duration SHORTLY = Duration.ofSeconds(10);
 
     private final Partners partners;
     private final DeliveryParameters parameters;
@@ -93,7 +99,7 @@ public class Replay {
      * Begins a replay. Audited. The first page has usually been processed when this method returns.
      *
      * @param search without a state: the failed deliveries; without an end: those created until now
-     * @throws Refusal as {@link #count}
+     * @throws Refusal as {@link #count}; RATE_LIMIT_EXCEEDED while {@link #MOST_RUNNING} replays of the partner run
      */
     public ReplayView start(PartnerId partner, DeliverySearch search, Actor actor) {
         Instant now = clock.instant();
@@ -101,6 +107,7 @@ public class Replay {
         if (filter.isEmpty()) {
             return ReplayView.counted(0, false);
         }
+        refuseTooMany(partner); // before all that match are counted
         DeliveryFilter what = filter.get();
         var job = new ReplayJob(
                 Uuid7.next(),
@@ -119,7 +126,8 @@ public class Replay {
                 0,
                 null,
                 now,
-                null);
+                null,
+                0);
         keep(job);
         worker.begin(job.id());
         return one(partner, job.id());
@@ -206,10 +214,21 @@ public class Replay {
         asked.put("to", job.to().toString());
         asked.put("matched", job.matched());
         transaction.executeWithoutResult(_ -> {
+            repository.lockBeginnings(job.partner());
+            refuseTooMany(job.partner());
             repository.insert(job);
             auditLog.record(List.of(new AuditEntry(
                     job.actor(), "REPLAY_STARTED", "replays", job.id().toString(), asked)));
         });
+    }
+
+    private void refuseTooMany(PartnerId partner) {
+        if (repository.countRunning(partner) >= MOST_RUNNING) {
+            throw Refusal.retryAfter(
+                    ErrorCode.RATE_LIMIT_EXCEEDED,
+                    MOST_RUNNING + " replays of this partner are running already. Wait until one is done, or cancel one.",
+                    SHORTLY);
+        }
     }
 
     private ReplayJob find(PartnerId partner, UUID id) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param matched counted when the replay was requested
  * @param replayed deliveries reopened so far
  * @param doneUpTo the last delivery processed, oldest first; null before the first page
+ * @param failures pages that failed in a row
  */
 record ReplayJob(
         UUID id,
@@ -42,7 +43,8 @@ record ReplayJob(
         long replayed,
         DeliveryQueries.@Nullable Place doneUpTo,
         Instant createdAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        int failures) {
 
     DeliveryFilter filter(Optional<Integration> sending) {
         return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, null, sending);

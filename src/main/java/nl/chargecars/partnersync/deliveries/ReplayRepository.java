@@ -26,7 +26,7 @@ class ReplayRepository {
     private static final String COLUMNS = """
             select id, partner_organization_id, actor_kind, actor, filter_state, filter_event, filter_order_id,
                    filter_partner_order_id, filter_from, filter_to, filter_integration_id, filter_failure, state, matched,
-                   replayed, done_created_at, done_id, created_at, finished_at
+                   replayed, done_created_at, done_id, created_at, finished_at, failures
             from replays
             where\s""";
 
@@ -55,13 +55,26 @@ class ReplayRepository {
 
     private static final String ANY_RUNNING = "select exists (select from replays where state = 'running')";
 
+    private static final String COUNT_RUNNING =
+            "select count(*) from replays where state = 'running' and partner_organization_id = :partner";
+
+    /** Of two replays that begin at the same time the second counts the first, too. */
+    private static final String LOCK_BEGINNINGS =
+            "select 1 from pg_advisory_xact_lock(hashtextextended('replays of ' || :partner::text, 0))";
+
     private static final String TAKE = COLUMNS + "id = :id and state = 'running' for no key update";
 
     private static final String ADVANCE = """
             update replays
             set replayed = replayed + :replayed, done_created_at = :done_created_at, done_id = :done_id,
-                next_page_at = :next_page_at
+                next_page_at = :next_page_at, failures = 0
             where id = :id
+            """;
+
+    private static final String POSTPONE = """
+            update replays
+            set next_page_at = :next_page_at, failures = failures + 1
+            where id = :id and state = 'running'
             """;
 
     private static final String FINISH = """
@@ -143,6 +156,18 @@ class ReplayRepository {
         return client.sql(ANY_RUNNING).query(Boolean.class).single();
     }
 
+    int countRunning(PartnerId partner) {
+        return client.sql(COUNT_RUNNING)
+                .param("partner", partner.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Lets no other replay of this partner begin before the caller's transaction ends. */
+    void lockBeginnings(PartnerId partner) {
+        client.sql(LOCK_BEGINNINGS).param("partner", partner.toString()).query().listOfRows();
+    }
+
     /** Locks the replay in the caller's transaction; empty when it is no longer running. */
     Optional<ReplayJob> take(UUID id) {
         return client.sql(TAKE).param("id", id).query(ReplayRepository::job).optional();
@@ -154,6 +179,14 @@ class ReplayRepository {
                 .param("replayed", replayed)
                 .param("done_created_at", Row.timestamp(doneUpTo.createdAt()))
                 .param("done_id", doneUpTo.id().value())
+                .param("next_page_at", Row.timestamp(nextPageAt))
+                .update();
+    }
+
+    /** Notes that a page failed, and when it is tried again. */
+    void postpone(UUID id, Instant nextPageAt) {
+        client.sql(POSTPONE)
+                .param("id", id)
                 .param("next_page_at", Row.timestamp(nextPageAt))
                 .update();
     }
@@ -190,6 +223,7 @@ class ReplayRepository {
                 row.getLong("replayed"),
                 done == null ? null : new Place(Row.instant(row, "done_created_at"), new DeliveryId(done)),
                 Row.instant(row, "created_at"),
-                Row.instantOrNull(row, "finished_at"));
+                Row.instantOrNull(row, "finished_at"),
+                row.getInt("failures"));
     }
 }

@@ -5,16 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
+import nl.chargecars.partnersync.housekeeping.Backoff;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.outbox.ManualChange;
 import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
 import nl.chargecars.partnersync.outbox.ManualChanges;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
@@ -34,6 +36,7 @@ class ReplayWorker implements HousekeepingJob {
 
     static final int PAGE = 200;
     static final Duration PAUSE = Duration.ofSeconds(1);
+    static final Backoff PAUSES_AFTER_FAILURES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private static final Logger log = LoggerFactory.getLogger(ReplayWorker.class);
 
@@ -97,30 +100,46 @@ class ReplayWorker implements HousekeepingJob {
         }
     }
 
-    /** Processes one page of each replay that is due and returns the number of pages. */
+    /** Processes one page of each replay that is due and returns the number of pages, with those that failed. */
     int step() {
         int pages = 0;
-        while (Boolean.TRUE.equals(transaction.execute(_ -> turn(repository.takeDue(clock.instant()))))) {
+        while (nextPage()) {
             pages++;
         }
         return pages;
     }
 
+    /** Returns false when no replay is due. One whose page fails is tried again later, so that it keeps no other waiting. */
+    private boolean nextPage() {
+        var due = new AtomicReference<@Nullable ReplayJob>();
+        try {
+            transaction.executeWithoutResult(
+                    _ -> repository.takeDue(clock.instant()).ifPresent(job -> {
+                        due.set(job);
+                        page(job);
+                    }));
+        } catch (RuntimeException failure) {
+            ReplayJob job = due.get();
+            if (job == null) {
+                throw failure;
+            }
+            Duration pause = PAUSES_AFTER_FAILURES.after(job.failures());
+            log.warn("a page of replay {} failed and is tried again in {} s", job.id(), pause.toSeconds(), failure);
+            repository.postpone(job.id(), clock.instant().plus(pause));
+        }
+        return due.get() != null;
+    }
+
     /** Processes the replay's first page at once. If that conflicts with another transaction, {@link #step} does it later. */
     void begin(UUID id) {
         try {
-            transaction.execute(_ -> turn(repository.take(id)));
+            transaction.executeWithoutResult(_ -> repository.take(id).ifPresent(this::page));
         } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
             log.info(
                     "replay {} begins a little later: {}",
                     id,
                     lostRace.getClass().getSimpleName());
         }
-    }
-
-    private boolean turn(Optional<ReplayJob> taken) {
-        taken.ifPresent(this::page);
-        return taken.isPresent();
     }
 
     private void page(ReplayJob job) {

@@ -19,7 +19,7 @@ public sealed interface ManualChange {
      * Sends the delivery now, whatever its state: from the beginning of the retry schedule, with the same {@code webhook-id}.
      *
      * @param expected a delivery that is in another state by now is left alone; null for any state
-     * @param replay the replay that this is part of; null for a single one
+     * @param replay the replay that this is part of, which leaves alone what goes out now anyway; null for a single one
      */
     record Retry(
             PartnerId partner,
@@ -54,7 +54,7 @@ public sealed interface ManualChange {
 
         record Done() implements Outcome {}
 
-        /** The delivery was dismissed already, or it is not in the expected state any more. */
+        /** The delivery was dismissed already, is not in the expected state any more, or goes out now without the replay. */
         record LeftAlone(DeliveryState state) implements Outcome {}
 
         /** The delivery has arrived and cannot be dismissed any more. */

@@ -30,12 +30,12 @@ class ManualChangeRepository {
 
     private static final String LOCK = """
             select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
-                   attempt_count, %s as has_payload
+                   waits_for_boundary, (%s) as reopened, attempt_count, %s as has_payload
             from deliveries
             where id = any(?)
             order by order_id, order_sequence, integration_id
             for no key update
-            """.formatted(Sendable.CONDITION);
+            """.formatted(DeliveryLines.REOPENED, Sendable.CONDITION);
 
     /** Whatever the delivery waited for, it is due now; but not before an attempt that may be in progress has ended. */
     private static final String REOPEN = """
@@ -85,6 +85,7 @@ class ManualChangeRepository {
      * The present state of a delivery.
      *
      * @param dueAt the end of the lease while an attempt is in progress
+     * @param reopened true when it was opened again and not attempted since
      * @param attempts how many were claimed; the last of them is the one in progress, if there is one
      * @param hasPayload true when the payload exists; it does so until this transaction ends, since a partition that is read is not
      *     dropped
@@ -97,8 +98,17 @@ class ManualChangeRepository {
             DeliveryState state,
             boolean underWay,
             Instant dueAt,
+            boolean waitsForBoundary,
+            boolean reopened,
             int attempts,
-            boolean hasPayload) {}
+            boolean hasPayload) {
+
+        /** True when it goes out by itself as early as it would if it were opened again. */
+        boolean goesOutAnyway(Instant now) {
+            boolean dueNow = !waitsForBoundary && (reopened || !dueAt.isAfter(now));
+            return state == DeliveryState.PENDING && (underWay || dueNow);
+        }
+    }
 
     record Dismissal(Current delivery, @Nullable String reason) {}
 
@@ -152,6 +162,8 @@ class ManualChangeRepository {
                 DeliveryState.named(Row.text(row, "state")),
                 row.getBoolean("under_way"),
                 Row.instant(row, "due_at"),
+                row.getBoolean("waits_for_boundary"),
+                row.getBoolean("reopened"),
                 row.getInt("attempt_count"),
                 row.getBoolean("has_payload"));
     }

@@ -93,13 +93,13 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         lines.lockOrders(orders);
         lines.lock(orders);
         Map<DeliveryId, Current> current = repository.lock(round.keySet());
-        var decided = new Decided();
+        Instant now = clock.instant();
+        var decided = new Decided(now);
         round.forEach((id, change) -> outcomes.put(change, decided.decide(change, current.get(id))));
-        write(decided, orders);
+        write(decided, orders, now);
     }
 
-    private void write(Decided decided, List<OrderId> orders) {
-        Instant now = clock.instant();
+    private void write(Decided decided, List<OrderId> orders, Instant now) {
         lines.stepBack(orders);
         repository.reopen(decided.retried, now);
         repository.keepPayloads(soonExpired(decided.retried, now), now);
@@ -131,10 +131,15 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     }
 
     private static final class Decided {
+        private final Instant now;
         private final List<DeliveryId> retried = new ArrayList<>();
         private final List<Dismissal> dismissed = new ArrayList<>();
         private final Set<IntegrationId> probed = new TreeSet<>();
         private final List<AuditEntry> audit = new ArrayList<>();
+
+        Decided(Instant now) {
+            this.now = now;
+        }
 
         Outcome decide(ManualChange change, @Nullable Current current) {
             if (current == null || !current.partner().equals(change.partner())) {
@@ -148,6 +153,10 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
 
         private Outcome retry(Retry retry, Current current) {
             if (retry.expected() != null && retry.expected() != current.state()) {
+                return new Outcome.LeftAlone(current.state());
+            }
+            // otherwise every replay of what waits would write all of it into the audit trail once more
+            if (retry.replay() != null && current.goesOutAnyway(now)) {
                 return new Outcome.LeftAlone(current.state());
             }
             if (!current.hasPayload()) {

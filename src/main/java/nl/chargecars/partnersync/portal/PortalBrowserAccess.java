@@ -7,6 +7,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.access.PortalAccess;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -64,7 +65,8 @@ class PortalBrowserAccess implements PortalAccess {
     }
 
     @Override
-    public void tooOften(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Pages.write(response, pages.refusal(request, refusal, "portal.too_often"));
+    public void tooMuch(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String word = refusal.code() == ErrorCode.OVERLOADED ? "failure.too_much" : "portal.too_often";
+        Pages.write(response, pages.refusal(request, refusal, word));
     }
 }

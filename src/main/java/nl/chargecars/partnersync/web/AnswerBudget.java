@@ -13,14 +13,10 @@ class AnswerBudget extends MemoryBudget {
     /** Bytes up to which an answer does not count: the system's buffers take that much, whoever reads it. */
     static final int SMALL = 64 * 1024;
 
-    private static final String EXHAUSTED = "More is being read than can be held. Try again shortly.";
+    static final String EXHAUSTED = "More is being read than can be held. Try again shortly.";
 
     AnswerBudget() {
         super(EXHAUSTED);
-    }
-
-    static Refusal exhausted() {
-        return exhausted(EXHAUSTED);
     }
 
     /** Writes an answer. */

@@ -6,17 +6,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Lets so many callers at a time do work that holds much memory until it is done. The others wait in the order in which they came,
- * and hold nothing meanwhile. Thread-safe.
+ * Lets so many callers at a time do work that holds what others need too, such as memory or connections, until it is done. The others
+ * wait in the order in which they came, and hold nothing meanwhile. Thread-safe.
  */
 public final class Turns {
 
     private final Semaphore free;
     private final Duration longestWait;
+    private final String refusal;
 
+    /** Turns for work that holds much memory. */
     public Turns(int atOnce, Duration longestWait) {
+        this(atOnce, longestWait, AnswerBudget.EXHAUSTED);
+    }
+
+    /** @param refusal says to people that their turn did not come in time */
+    public Turns(int atOnce, Duration longestWait, String refusal) {
         this.free = new Semaphore(atOnce, true);
         this.longestWait = longestWait;
+        this.refusal = refusal;
+    }
+
+    /** A turn that has come. Closing it, once, lets the next caller have his. */
+    public interface Turn extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /**
@@ -33,6 +47,16 @@ public final class Turns {
         }
     }
 
+    /**
+     * Waits for a turn, for work that {@link #take} cannot do.
+     *
+     * @throws Refusal OVERLOADED when the turn does not come in time
+     */
+    public Turn begin() {
+        awaitTurn();
+        return free::release;
+    }
+
     private void awaitTurn() {
         try {
             if (free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -41,6 +65,6 @@ public final class Turns {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        throw AnswerBudget.exhausted();
+        throw MemoryBudget.exhausted(refusal);
     }
 }

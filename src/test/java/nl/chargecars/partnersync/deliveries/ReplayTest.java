@@ -7,10 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.LineInvariants;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -104,6 +109,142 @@ class ReplayTest {
                     .as("each once")
                     .isEqualTo(PAGE + 30);
         }
+    }
+
+    @Test
+    void refusesAFourthOfAPartnerUntilOneHasEnded() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT);
+                var other = Outgoing.to(server)) {
+            List<String> running = running(out, Replay.MOST_RUNNING);
+            Reply fourth = replay(out).isFailure(429, "RATE_LIMIT_EXCEEDED");
+            assertThat(fourth.header("Retry-After")).isEqualTo("10");
+            out.api()
+                    .post(out.path("/deliveries/replay"), Map.of("dry_run", true))
+                    .is(200);
+            replay(other).is(200);
+            assertThat(out.db()
+                            .count("replays where partner_organization_id = ?", out.partnerId().value()))
+                    .isEqualTo(Replay.MOST_RUNNING);
+            out.api()
+                    .post(out.path("/deliveries/replays/" + running.getFirst() + "/cancel"), "")
+                    .is(200);
+            replay(out).is(200);
+        }
+    }
+
+    @Test
+    void ofSeveralThatBeginAtTheSameTimeRefusesThoseThatAreTooMany() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            running(out, Replay.MOST_RUNNING - 1);
+            failed(out, PAGE);
+            Api api = out.api();
+            List<Integer> statuses = AtOnce.call(
+                    6,
+                    _ -> api.post(out.path("/deliveries/replay"), Map.of()).status());
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 429);
+        }
+    }
+
+    /** Lets this many replays of the partner run, without a page that is ever due; returns their ids. */
+    private static List<String> running(Outgoing out, int count) {
+        List<String> ids = Stream.generate(() -> replay(out).is(200).text("/data/replay_id"))
+                .limit(count)
+                .toList();
+        out.db()
+                .update(
+                        "update replays set state = 'running', finished_at = null, next_page_at = 'infinity'"
+                                + " where partner_organization_id = ?",
+                        out.partnerId().value());
+        return ids;
+    }
+
+    /** Otherwise whoever replays all that waits, again and again, fills the audit trail, from which nothing is ever deleted. */
+    @Test
+    void leavesWhatIsPendingAndDueAsItIs() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            out.step();
+            out.change(order, "approved");
+            out.advance(Duration.ofMillis(1));
+            Map<String, Object> waiting = Map.of("state", "pending");
+            assertThat(out.api()
+                            .post(out.path("/deliveries/replay"), waiting)
+                            .is(200)
+                            .at("/data/replayed")
+                            .asInt())
+                    .as("one waits for its next attempt, one behind it for the boundary of its cadence")
+                    .isEqualTo(2);
+            Reply again =
+                    out.api().post(out.path("/deliveries/replay"), waiting).is(200);
+            assertThat(again.at("/data/matched").asInt()).isEqualTo(2);
+            assertThat(again.at("/data/replayed").asInt()).isZero();
+            assertThat(again.text("/data/state")).isEqualTo("done");
+            assertThat(retriesAudited(out)).as("one entry a delivery").isEqualTo(2);
+
+            String head = out.db()
+                    .text(
+                            "select id::text from deliveries where is_head and partner_organization_id = ?",
+                            out.partnerId().value());
+            out.api().post(out.path("/deliveries/" + head + "/retry"), "").is(200);
+            assertThat(retriesAudited(out)).as("a single retry is no replay").isEqualTo(3);
+            out.simulator.script().clear();
+            out.deliverAll();
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    private static long retriesAudited(Outgoing out) {
+        return out.db()
+                .count(
+                        "audit_logs where action = 'DELIVERY_RETRIED' and record_id in (select id::text from deliveries"
+                                + " where partner_organization_id = ?)",
+                        out.partnerId().value());
+    }
+
+    /** For example after a row was restored from another server. */
+    @Test
+    void oneThatCannotGoOnKeepsNoOtherWaitingAndGoesOnOnceItCan() {
+        try (var sealed = Outgoing.to(server, ONE_ATTEMPT);
+                var well = Outgoing.to(server, ONE_ATTEMPT);
+                var log = HeardLog.of(ReplayWorker.class)) {
+            failed(sealed, PAGE + 30);
+            failed(well, PAGE + 30);
+            String stuck = replay(sealed).is(200).text("/data/replay_id");
+            String other = replay(well).is(200).text("/data/replay_id");
+            String integration = sealed.integration().id().toString();
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed = webhook_secret_sealed || '\\x00'::bytea"
+                                    + " where id = ?::uuid",
+                            integration);
+            well.advance(ReplayWorker.PAUSE);
+            assertThat(step()).isEqualTo(2);
+            assertThat(stateInDatabase(other)).isEqualTo("done");
+            assertThat(stateInDatabase(stuck)).isEqualTo("running");
+            assertThat(log.lines()).filteredOn(line -> line.contains(stuck)).hasSize(1);
+            assertThat(step()).as("not before its time").isZero();
+
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(0));
+            assertThat(step()).isEqualTo(1);
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(0));
+            assertThat(step()).as("waits longer after each failure").isZero();
+
+            server.db()
+                    .update(
+                            "update partner_integrations set webhook_secret_sealed ="
+                                    + " substring(webhook_secret_sealed for length(webhook_secret_sealed) - 1)"
+                                    + " where id = ?::uuid",
+                            integration);
+            well.advance(ReplayWorker.PAUSES_AFTER_FAILURES.after(1));
+            assertThat(step()).isEqualTo(1);
+            assertThat(stateInDatabase(stuck)).isEqualTo("done");
+            assertThat(replayed(sealed, stuck)).isEqualTo(PAGE + 30);
+        }
+    }
+
+    private String stateInDatabase(String replay) {
+        return server.db().text("select state from replays where id = ?::uuid", replay);
     }
 
     @Test

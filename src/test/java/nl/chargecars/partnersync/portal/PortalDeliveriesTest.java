@@ -244,7 +244,7 @@ class PortalDeliveriesTest {
                 .contains(
                         "All that could be sent are on their way",
                         "0 / 1",
-                        "One was not sent: in another state by then, or the text is no longer kept.")
+                        "One was not sent again: due already, in another state by then, or the text is no longer kept.")
                 .doesNotContain("All are on their way");
     }
 

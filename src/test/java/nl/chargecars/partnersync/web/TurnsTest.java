@@ -34,6 +34,27 @@ class TurnsTest {
     }
 
     @Test
+    void refusesWhoWouldBeginWhileAnotherHasItsTurn() {
+        var few = new Turns(1, Duration.ZERO, "too many at a time");
+        try (Turns.Turn turn = few.begin()) {
+            assertThat(turn).isNotNull();
+            assertThatThrownBy(few::begin).isInstanceOf(Refusal.class).hasMessage("too many at a time");
+        }
+        few.begin().close();
+    }
+
+    @Test
+    void givesATurnThatBeganBackWhenTheWorkFails() {
+        assertThatThrownBy(() -> {
+                    try (Turns.Turn turn = one.begin()) {
+                        throw new IllegalStateException("in the middle of " + turn);
+                    }
+                })
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(one.take(() -> "next")).isEqualTo("next");
+    }
+
+    @Test
     void letsWhoWaitsDoItsWorkAfterwards() {
         var patient = new Turns(1, Duration.ofSeconds(20));
         var begun = new CountDownLatch(1);

@@ -1,0 +1,69 @@
+package nl.chargecars.partnersync.access;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Turns;
+import nl.chargecars.partnersync.web.Turns.Turn;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets few calls of a partner work at a time on this node. Calls that wait for each other in the database, such as changes of one
+ * configuration, each hold a connection: without a bound, one partner's would hold all of them, and nobody else would be answered.
+ */
+@Component
+class PartnerTurns {
+
+    /** Fewer than a third of the connections. */
+    private static final int AT_ONCE = 6;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private static final String REFUSAL = "More than " + AT_ONCE
+            + " of your calls, beside orders and status updates, are under way. Try again shortly, with fewer at a time.";
+
+    private static final int MOST_PARTNERS = 10_000;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+    private static final Turn NONE_NEEDED = () -> {};
+
+    private final LoadingCache<PartnerId, Turns> turns;
+    private final AccessTable table;
+    private final Counter refused;
+
+    PartnerTurns(AccessTable table, MeterRegistry meters) {
+        this.table = table;
+        this.refused = meters.counter("partnersync.partner_turns.refused");
+        this.turns = Caffeine.newBuilder()
+                .maximumSize(MOST_PARTNERS)
+                .expireAfterAccess(FORGOTTEN_AFTER)
+                .build(_ -> new Turns(AT_ONCE, LONGEST_WAIT, REFUSAL));
+    }
+
+    /**
+     * Waits for the caller's turn, five seconds at most and without a connection. Close it when the request has been answered. Staff
+     * need none, nor do calls that are written together with others.
+     *
+     * @throws Refusal OVERLOADED when the turn does not come in time
+     */
+    Turn begin(Optional<Caller> caller, HttpServletRequest request) {
+        Optional<PartnerId> partner = caller.filter(PartnerCaller.class::isInstance)
+                .map(PartnerCaller.class::cast)
+                .map(PartnerCaller::partner);
+        if (partner.isEmpty() || table.isGathered(request)) {
+            return NONE_NEEDED;
+        }
+        try {
+            return turns.get(partner.get()).begin();
+        } catch (Refusal overloaded) {
+            refused.increment();
+            throw overloaded;
+        }
+    }
+}
