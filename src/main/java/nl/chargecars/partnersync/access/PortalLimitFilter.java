@@ -23,8 +23,7 @@ class PortalLimitFilter extends OncePerRequestFilter {
     private final Predicate<HttpServletRequest> open;
 
     /** @param open pages for which nobody has to be signed in */
-    PortalLimitFilter(
-            CallLimits limits, PartnerTurns turns, PortalAccess portal, Predicate<HttpServletRequest> open) {
+    PortalLimitFilter(CallLimits limits, PartnerTurns turns, PortalAccess portal, Predicate<HttpServletRequest> open) {
         this.limits = limits;
         this.turns = turns;
         this.portal = portal;

@@ -196,8 +196,7 @@ class DeliveryQueries {
         values.put("limit", most);
         String sql = "select count(*) from (" + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not "
                 + Sendable.CONDITION;
-        return turns.take(
-                () -> client.sql(sql).params(values).query(Long.class).single());
+        return turns.take(() -> client.sql(sql).params(values).query(Long.class).single());
     }
 
     /** @param sending the partner's integration that may send now */
@@ -228,8 +227,8 @@ class DeliveryQueries {
         Map<UUID, Kept> kept = new HashMap<>();
         client.sql(KEPT)
                 .param("ids", ids)
-                .query((row, _) -> Map.entry(
-                        Row.uuid(row, "id"), new Kept(row.getString("payload"), row.getBoolean("arrived"))))
+                .query((row, _) ->
+                        Map.entry(Row.uuid(row, "id"), new Kept(row.getString("payload"), row.getBoolean("arrived"))))
                 .list()
                 .forEach(one -> kept.put(one.getKey(), one.getValue()));
         Map<UUID, List<DeliveryDetail.Attempt>> attempts = new HashMap<>();

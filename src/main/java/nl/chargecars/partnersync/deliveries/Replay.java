@@ -226,7 +226,8 @@ public class Replay {
         if (repository.countRunning(partner) >= MOST_RUNNING) {
             throw Refusal.retryAfter(
                     ErrorCode.RATE_LIMIT_EXCEEDED,
-                    MOST_RUNNING + " replays of this partner are running already. Wait until one is done, or cancel one.",
+                    MOST_RUNNING
+                            + " replays of this partner are running already. Wait until one is done, or cancel one.",
                     SHORTLY);
         }
     }

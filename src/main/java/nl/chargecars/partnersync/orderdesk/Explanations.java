@@ -199,10 +199,7 @@ class Explanations {
                 .findFirst()
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
-                        List.of(Sentence.of(
-                                "earlier_failed",
-                                story.partner().name(),
-                                new Label(story.label(one)))),
+                        List.of(Sentence.of("earlier_failed", story.partner().name(), new Label(story.label(one)))),
                         one.payload() == null
                                 ? List.of()
                                 : List.of(Remedy.retry(one.delivery().deliveryId()))));

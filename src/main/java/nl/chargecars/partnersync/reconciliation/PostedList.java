@@ -107,12 +107,14 @@ class PostedList {
     private void refuseTooManyUnknown(Integration integration, List<Difference> found) {
         if (found.stream().anyMatch(one -> one.kind() == Kind.MISSING_HERE)
                 && differences.openOfOrdersUnknownHere(integration.id(), MOST_UNKNOWN + 1) > MOST_UNKNOWN) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "",
-                    "too_many_unknown",
-                    "With this list, more than " + MOST_UNKNOWN
-                            + " orders that you named and that we do not have would be open. Place them and list them again, ask"
-                            + " us to dismiss them, or send all of your open orders without partial: that list replaces them.")));
+            throw Refusal.invalid(
+                    List.of(
+                            new Problem(
+                                    "",
+                                    "too_many_unknown",
+                                    "With this list, more than " + MOST_UNKNOWN
+                                            + " orders that you named and that we do not have would be open. Place them and list them again, ask"
+                                            + " us to dismiss them, or send all of your open orders without partial: that list replaces them.")));
         }
     }
 

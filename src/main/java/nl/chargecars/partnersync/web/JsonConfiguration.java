@@ -45,8 +45,7 @@ class JsonConfiguration {
 
     /** For what callers send. What the server has stored itself is read without this bound: older releases had none. */
     static JsonMapper bounded() {
-        var bounds =
-                StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build();
+        var bounds = StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build();
         return strict(JsonMapper.builder(
                         JsonFactory.builder().streamReadConstraints(bounds).build()))
                 .build();

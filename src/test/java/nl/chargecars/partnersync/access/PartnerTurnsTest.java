@@ -59,17 +59,17 @@ class PartnerTurnsTest {
                     .contains("Too many at the same time");
             assertThat(server.db().waitingForLocks()).as("connections held").isEqualTo(AT_ONCE);
             await().atMost(Duration.ofSeconds(8))
-                    .until(() -> saves.stream()
-                                    .filter(CompletableFuture::isDone)
-                                    .count()
-                            == SAVES - AT_ONCE);
+                    .until(() ->
+                            saves.stream().filter(CompletableFuture::isDone).count() == SAVES - AT_ONCE);
 
             first.rollback();
             List<Reply> answers = saves.stream().map(CompletableFuture::join).toList();
             assertThat(answers).filteredOn(reply -> reply.status() == 200).hasSize(AT_ONCE);
-            assertThat(answers).filteredOn(reply -> reply.status() != 200).allSatisfy(refused -> assertThat(
-                            refused.isFailure(503, "OVERLOADED").header("Retry-After"))
-                    .isEqualTo("1"));
+            assertThat(answers)
+                    .filteredOn(reply -> reply.status() != 200)
+                    .allSatisfy(refused -> assertThat(
+                                    refused.isFailure(503, "OVERLOADED").header("Retry-After"))
+                            .isEqualTo("1"));
         }
         save(busy).is(200);
         browser.open("/portal").is(200);

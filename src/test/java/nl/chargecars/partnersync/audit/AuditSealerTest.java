@@ -106,8 +106,7 @@ class AuditSealerTest {
             slice = repository.trail(slice.end(), 1_000);
         }
         all.addAll(slice.entries());
-        repository.insert(
-                Seal.over(all, 1, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS), Seal.NO_HASH));
+        repository.insert(Seal.over(all, 1, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS), Seal.NO_HASH));
         Result after = checked();
         assertThat(after.problems()).isEmpty();
         assertThat(after.sealedEntries()).isEqualTo(73);

@@ -127,7 +127,8 @@ class UnmatchedErasureTest {
             CompletableFuture<Reply> erased = CompletableFuture.supplyAsync(her::erase);
             comparison.awaitSomebodyWaiting();
             comparison.execute(
-                    "update reconciliation_differences set id = gen_random_uuid() where dismissal_reason like ?", named);
+                    "update reconciliation_differences set id = gen_random_uuid() where dismissal_reason like ?",
+                    named);
             comparison.commit();
             assertThat(erased.join().at("/data/finished").booleanValue()).isTrue();
         }

@@ -64,11 +64,10 @@ class DeliveryFilterTest {
             List<Future<Reply>> searches = new ArrayList<>();
             for (int number = 0; number < 15; number++) {
                 searches.add(threads.submit(() -> api.get(out.path("/deliveries?event=order_cancelled"))));
-                searches.add(threads.submit(() ->
-                        api.post(out.path("/deliveries/replay"), Map.of("dry_run", true, "state", "delivered"))));
+                searches.add(threads.submit(
+                        () -> api.post(out.path("/deliveries/replay"), Map.of("dry_run", true, "state", "delivered"))));
             }
-            await().during(Duration.ofMillis(300))
-                    .until(() -> out.db().waitingForLocks(), waiting -> waiting == 4);
+            await().during(Duration.ofMillis(300)).until(() -> out.db().waitingForLocks(), waiting -> waiting == 4);
             api.get(out.path("/status-updates")).is(200);
             rival.rollback();
             for (Future<Reply> search : searches) {
@@ -82,9 +81,12 @@ class DeliveryFilterTest {
         try (var out = Outgoing.to(server, Map.of("webhook_events", List.of("order_created", "status_changed")))) {
             out.order("A-1");
             String path = out.path("/deliveries?event=");
-            assertThat(out.api().get(path + "order_created").is(200).at("/data")).hasSize(1);
-            assertThat(out.api().get(path + "status_changed").is(200).at("/data")).hasSize(1);
-            assertThat(out.api().get(path + "order_cancelled").is(200).at("/data")).isEmpty();
+            assertThat(out.api().get(path + "order_created").is(200).at("/data"))
+                    .hasSize(1);
+            assertThat(out.api().get(path + "status_changed").is(200).at("/data"))
+                    .hasSize(1);
+            assertThat(out.api().get(path + "order_cancelled").is(200).at("/data"))
+                    .isEmpty();
         }
     }
 

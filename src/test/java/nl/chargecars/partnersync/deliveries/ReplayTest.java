@@ -123,7 +123,9 @@ class ReplayTest {
                     .is(200);
             replay(other).is(200);
             assertThat(out.db()
-                            .count("replays where partner_organization_id = ?", out.partnerId().value()))
+                            .count(
+                                    "replays where partner_organization_id = ?",
+                                    out.partnerId().value()))
                     .isEqualTo(Replay.MOST_RUNNING);
             out.api()
                     .post(out.path("/deliveries/replays/" + running.getFirst() + "/cancel"), "")
@@ -139,8 +141,7 @@ class ReplayTest {
             failed(out, PAGE);
             Api api = out.api();
             List<Integer> statuses = AtOnce.call(
-                    6,
-                    _ -> api.post(out.path("/deliveries/replay"), Map.of()).status());
+                    6, _ -> api.post(out.path("/deliveries/replay"), Map.of()).status());
             assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 429);
         }
     }

@@ -96,7 +96,8 @@ class OrderBodyTest {
     /** As a tree of nodes, such a body would take 25 times its size. */
     @Test
     void refusesABodyOfFarMoreObjectsThanAnyoneNeedsAndSaysSo() {
-        Reply refusal = partner.place("{\"z\": [" + "{},".repeat(80_000) + "{}]}").isFailure(400, "MALFORMED_JSON");
+        Reply refusal =
+                partner.place("{\"z\": [" + "{},".repeat(80_000) + "{}]}").isFailure(400, "MALFORMED_JSON");
         assertThat(refusal.text("/error/message")).contains("more than 25000");
         partner.place(Seed.order().with("/brackets_in_a_text", "[]".repeat(50_000)))
                 .is(201);

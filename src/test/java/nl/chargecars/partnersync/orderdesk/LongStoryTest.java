@@ -82,8 +82,10 @@ class LongStoryTest {
                     .param(order.value())
                     .query(String.class)
                     .list();
-            assertThat(first).hasSize(2).allSatisfy(id -> assertThat(page)
-                    .contains("/deliveries/" + id + "/retry\"", "/deliveries/" + id + "/dismiss\""));
+            assertThat(first)
+                    .hasSize(2)
+                    .allSatisfy(id -> assertThat(page)
+                            .contains("/deliveries/" + id + "/retry\"", "/deliveries/" + id + "/dismiss\""));
         }
     }
 

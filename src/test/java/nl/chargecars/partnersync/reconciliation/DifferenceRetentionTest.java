@@ -107,9 +107,7 @@ class DifferenceRetentionTest {
     }
 
     private static Map<String, String> unknown(int orders, String status) {
-        return IntStream.range(0, orders)
-                .boxed()
-                .collect(Collectors.toMap(number -> "UNKNOWN-" + number, _ -> status));
+        return IntStream.range(0, orders).boxed().collect(Collectors.toMap(number -> "UNKNOWN-" + number, _ -> status));
     }
 
     private void keepHouseAfter(Duration time) {

@@ -102,9 +102,11 @@ class PostedListTest {
                 var other = server.db().rival()) {
             String before = post(polled, true, Map.of("UNKNOWN", "RECEIVED"));
             other.execute("select 1 from reconciliation_differences where run_id = ?::uuid for update", before);
-            var first = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "CONFIRMED")), posting);
+            var first =
+                    CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "CONFIRMED")), posting);
             other.awaitSomebodyWaiting();
-            var second = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "DELIVERED")), posting);
+            var second =
+                    CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "DELIVERED")), posting);
             await().until(() -> server.db().waitingForLocks() == 2);
 
             polled.order("MEANWHILE");
@@ -126,7 +128,8 @@ class PostedListTest {
                     "select pg_advisory_xact_lock(hashtextextended('differences ' || id::text, 0))"
                             + " from partner_integrations where partner_organization_id = ?",
                     polled.id().value());
-            var posted = CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "RECEIVED")), posting);
+            var posted =
+                    CompletableFuture.supplyAsync(() -> post(polled, true, Map.of("UNKNOWN", "RECEIVED")), posting);
             other.awaitSomebodyWaiting();
             polled.order("MEANWHILE");
             assertThat(posted).isNotDone();
@@ -144,8 +147,7 @@ class PostedListTest {
     }
 
     private static Map<String, ?> oneMore() {
-        return Map.of(
-                "partial", true, "orders", List.of(Map.of("partner_order_id", "ONE-MORE", "status", "RECEIVED")));
+        return Map.of("partial", true, "orders", List.of(Map.of("partner_order_id", "ONE-MORE", "status", "RECEIVED")));
     }
 
     /** A thousand orders that we do not have, with their statuses. */
@@ -161,7 +163,9 @@ class PostedListTest {
 
     private long standing(PolledPartner polled) {
         return server.db()
-                .count(OF_PARTNER + " and state in ('open', 'dismissed')", polled.id().value());
+                .count(
+                        OF_PARTNER + " and state in ('open', 'dismissed')",
+                        polled.id().value());
     }
 
     @Test
