@@ -56,15 +56,19 @@ class DeliveryQueries {
 
     private static final String ONE = "deliveries.id = :id and deliveries.partner_organization_id = :partner";
 
-    /** The newest ones, those that others wait for, and the oldest that failed, however many came after it. */
+    /**
+     * The newest ones, those that others wait for, and the oldest that failed, however many came after it. Behind {@code offset 0}
+     * PostgreSQL reads the order's own, and not all of everybody that failed or go first.
+     */
     private static final String OF_ORDER = """
             deliveries.order_id = :order
               and deliveries.id = any(array(
                   (select id from deliveries where order_id = :order order by order_sequence desc limit :limit)
                   union
-                  (select id from deliveries where order_id = :order and is_head)
+                  (select id from (select id, is_head from deliveries where order_id = :order offset 0) as own where is_head)
                   union
-                  (select id from deliveries where order_id = :order and state = 'failed' order by order_sequence limit 1)))
+                  (select id from (select id, state, order_sequence from deliveries where order_id = :order offset 0) as own
+                   where state = 'failed' order by order_sequence limit 1)))
             order by deliveries.order_sequence desc
             """;
 

@@ -105,8 +105,8 @@ class ManualChangeRepository {
 
         /** True when it goes out by itself as early as it would if it were opened again. */
         boolean goesOutAnyway(Instant now) {
-            boolean dueNow = !waitsForBoundary && (reopened || !dueAt.isAfter(now));
-            return state == DeliveryState.PENDING && (underWay || dueNow);
+            Instant soon = reopened ? now.plus(DeliveryLines.LEASE) : now;
+            return state == DeliveryState.PENDING && (underWay || (!waitsForBoundary && !dueAt.isAfter(soon)));
         }
     }
 

@@ -76,7 +76,7 @@ class LongStoryTest {
                     .contains("it waits until an earlier change, “On hold”, is through.")
                     .contains("An earlier change, “New”, never reached")
                     .contains("An earlier change: On hold", "An earlier change: New");
-            List<String> first = out.db()
+            var first = out.db()
                     .client()
                     .sql("select id::text from deliveries where order_id = ? order by order_sequence limit 2")
                     .param(order.value())
