@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.access;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,8 +8,8 @@ import java.util.Optional;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Refusal;
-import nl.chargecars.partnersync.web.Turns;
 import nl.chargecars.partnersync.web.Turns.Turn;
+import nl.chargecars.partnersync.web.TurnsByKey;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,22 +26,15 @@ class PartnerTurns {
     private static final String REFUSAL = "More than " + AT_ONCE
             + " of your calls, beside orders and status updates, are under way. Try again shortly, with fewer at a time.";
 
-    private static final int MOST_PARTNERS = 10_000;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
-
     private static final Turn NONE_NEEDED = () -> {};
 
-    private final LoadingCache<PartnerId, Turns> turns;
+    private final TurnsByKey<PartnerId> turns = new TurnsByKey<>(AT_ONCE, LONGEST_WAIT, REFUSAL);
     private final AccessTable table;
     private final Counter refused;
 
     PartnerTurns(AccessTable table, MeterRegistry meters) {
         this.table = table;
         this.refused = meters.counter("partnersync.partner_turns.refused");
-        this.turns = Caffeine.newBuilder()
-                .maximumSize(MOST_PARTNERS)
-                .expireAfterAccess(FORGOTTEN_AFTER)
-                .build(_ -> new Turns(AT_ONCE, LONGEST_WAIT, REFUSAL));
     }
 
     /**
@@ -60,7 +51,7 @@ class PartnerTurns {
             return NONE_NEEDED;
         }
         try {
-            return turns.get(partner.get()).begin();
+            return turns.of(partner.get()).begin();
         } catch (Refusal overloaded) {
             refused.increment();
             throw overloaded;

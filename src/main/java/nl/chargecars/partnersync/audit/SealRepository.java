@@ -86,6 +86,12 @@ class SealRepository {
 
     private static final int MOST = 1_000;
 
+    /**
+     * A slice begins with so many entries at most, and doubles from there: the database turns each into text to measure it, and those
+     * that do not fit once more for the next slice.
+     */
+    private static final int FIRST = 50;
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -101,6 +107,10 @@ class SealRepository {
         static Place endOf(Seal seal) {
             return new Place(seal.throughTransaction(), seal.throughId());
         }
+
+        static Place of(TrailEntry entry) {
+            return new Place(entry.writtenIn(), entry.id());
+        }
     }
 
     /**
@@ -113,8 +123,7 @@ class SealRepository {
 
         /** The end of a slice that is not empty. */
         Place end() {
-            TrailEntry last = entries.getLast();
-            return new Place(last.writtenIn(), last.id());
+            return Place.of(entries.getLast());
         }
     }
 
@@ -155,15 +164,26 @@ class SealRepository {
     }
 
     private Slice slice(String sql, Place after, int limit, Map<String, ?> more) {
-        List<TrailEntry> entries = client.sql(sql)
-                .param("transaction", after.transaction())
-                .param("id", after.id())
-                .param("limit", limit)
-                .param("largest", LARGEST_SLICE)
-                .params(more)
-                .query((row, _) -> entry(row))
-                .list();
-        return new Slice(entries, entries.size() == limit || bytes(entries) >= LARGEST_SLICE);
+        List<TrailEntry> entries = new ArrayList<>();
+        Place end = after;
+        long bytes = 0;
+        boolean ended = false;
+        while (!ended && entries.size() < limit && bytes < LARGEST_SLICE) {
+            int most = Math.min(Math.max(FIRST, entries.size()), limit - entries.size());
+            List<TrailEntry> next = client.sql(sql)
+                    .param("transaction", end.transaction())
+                    .param("id", end.id())
+                    .param("limit", most)
+                    .param("largest", LARGEST_SLICE - bytes)
+                    .params(more)
+                    .query((row, _) -> entry(row))
+                    .list();
+            entries.addAll(next);
+            bytes += bytes(next);
+            ended = next.size() < most;
+            end = next.isEmpty() ? end : Place.of(next.getLast());
+        }
+        return new Slice(entries, entries.size() == limit || bytes >= LARGEST_SLICE);
     }
 
     void insert(Seal seal) {

@@ -103,7 +103,7 @@ class PartnerCredentials {
 
     private Fields read(String credentials) {
         try {
-            return json.object(credentials.getBytes(StandardCharsets.UTF_8));
+            return json.parse(credentials.getBytes(StandardCharsets.UTF_8));
         } catch (Refusal notAnObject) {
             throw unusable();
         }

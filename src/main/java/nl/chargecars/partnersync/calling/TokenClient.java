@@ -105,7 +105,7 @@ record TokenClient(
             return null;
         }
         try {
-            return json.object(exchange.body().getBytes(StandardCharsets.UTF_8));
+            return json.parse(exchange.body().getBytes(StandardCharsets.UTF_8));
         } catch (Refusal notAnObject) {
             return null;
         }

@@ -28,7 +28,6 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
-import nl.chargecars.partnersync.web.Turns;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -110,12 +109,9 @@ class DeliveryQueries {
 
     private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
 
-    /** So many statements that may read all deliveries of a partner run at a time; the other connections serve other requests. */
-    private static final int LONG_AT_ONCE = 4;
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private final Turns turns = new Turns(LONG_AT_ONCE, LONGEST_WAIT);
+    private final LongSearches searches = new LongSearches(LONGEST_WAIT);
     private final JdbcClient client;
     private final Pacing pacing;
     private final RetentionSettings retention;
@@ -138,7 +134,9 @@ class DeliveryQueries {
      * @throws Refusal OVERLOADED when too many such lists are being read that may take long
      */
     List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
-        return filter.sifts() ? turns.take(() -> read(filter, behind, limit)) : read(filter, behind, limit);
+        return filter.sifts()
+                ? searches.take(filter.partner(), () -> read(filter, behind, limit))
+                : read(filter, behind, limit);
     }
 
     private List<DeliveryView> read(DeliveryFilter filter, @Nullable Place behind, int limit) {
@@ -183,7 +181,7 @@ class DeliveryQueries {
      */
     long count(DeliveryFilter filter) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
-        return turns.take(() -> client.sql(COUNT + condition.sql())
+        return searches.take(filter.partner(), () -> client.sql(COUNT + condition.sql())
                 .params(condition.values())
                 .query(Long.class)
                 .single());
@@ -200,7 +198,9 @@ class DeliveryQueries {
         values.put("limit", most);
         String sql = "select count(*) from (" + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not "
                 + Sendable.CONDITION;
-        return turns.take(() -> client.sql(sql).params(values).query(Long.class).single());
+        return searches.take(
+                filter.partner(),
+                () -> client.sql(sql).params(values).query(Long.class).single());
     }
 
     /** @param sending the partner's integration that may send now */

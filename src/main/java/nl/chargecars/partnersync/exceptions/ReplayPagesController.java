@@ -104,10 +104,20 @@ class ReplayPagesController {
         if (search.isEmpty()) {
             return noTime(request, form);
         }
-        if (replay.count(chosen.partner(), search.get()).matched() == 0) {
+        long matched = replay.count(chosen.partner(), search.get()).matched();
+        if (matched == 0) {
             return show(request, HttpStatus.OK, form, 0, ""); // somebody else has sent them since they were counted
         }
-        UUID id = replay.start(chosen.partner(), search.get(), actor).replayId();
+        UUID id;
+        try {
+            id = replay.start(chosen.partner(), search.get(), actor).replayId();
+        } catch (Refusal refused) {
+            if (refused.code() != ErrorCode.RATE_LIMIT_EXCEEDED) {
+                throw refused;
+            }
+            String tooMany = pages.word(request, "replay.too_many");
+            return show(request, HttpStatus.TOO_MANY_REQUESTS, form, matched, tooMany);
+        }
         return Pages.seeOther(id == null ? "/exceptions/replay" : page(chosen.partner(), id));
     }
 

@@ -42,8 +42,10 @@ class UpdateReader {
      *
      * @param sentBy the caller whose credential came with it; null when the partner's signature came without a credential of the
      *     partner
+     * @throws Refusal OVERLOADED when there is no memory for it: the partner should send it again, and nothing of it is stored
      */
     ReceivedUpdate read(PartnerId partner, @Nullable Actor sentBy, @Nullable String webhookId, byte[] body) {
+        json.reserve(body);
         return read(partner, sentBy, Origin.WEBHOOK, clock.instant(), webhookId, null, body);
     }
 
@@ -80,7 +82,7 @@ class UpdateReader {
         UnreadableUpdate unreadable = parsed.unreadable();
         return unreadable == null || unreadable.timestamp() == null
                 ? parsed.update()
-                : PartnerUpdate.parse(json.object(body), Clock.fixed(unreadable.timestamp(), ZoneOffset.UTC));
+                : PartnerUpdate.parse(json.parse(body), Clock.fixed(unreadable.timestamp(), ZoneOffset.UTC));
     }
 
     /** Reads stored updates, to process them again. Counts those whose content is lost in {@code outcomes}. */
@@ -149,7 +151,7 @@ class UpdateReader {
         }
         try {
             PartnerUpdate.parse(
-                    json.object(body.getBytes(StandardCharsets.UTF_8)), Clock.fixed(receivedAt, ZoneOffset.UTC));
+                    json.parse(body.getBytes(StandardCharsets.UTF_8)), Clock.fixed(receivedAt, ZoneOffset.UTC));
             return List.of();
         } catch (Refusal unreadable) {
             return unreadable.details().isEmpty()
@@ -165,7 +167,7 @@ class UpdateReader {
     private Parsed parse(byte[] body) {
         Fields fields;
         try {
-            fields = json.object(body);
+            fields = json.parse(body);
         } catch (Refusal noObject) {
             return new Parsed(null, UnreadableUpdate.of(noObject));
         }

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -13,6 +14,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 final class BrokenJson {
 
     private static final String NOT_UTF8 = "it is not in UTF-8";
+    private static final String TOO_MANY_PARTS = String.format(
+            Locale.ROOT, "The body has more than %,d brackets, names and values.", JsonConfiguration.MOST_TOKENS);
     private static final int UNIT_BYTES = 4;
 
     private BrokenJson() {}
@@ -36,6 +39,9 @@ final class BrokenJson {
 
     /** Returns a MALFORMED_JSON refusal with the reason, when there is a simple one, and the line and column. */
     static Refusal refusal(JacksonException failure, byte[] body) {
+        if (hasTooManyParts(failure) && isUtf8(body)) {
+            return Refusal.of(ErrorCode.MALFORMED_JSON, TOO_MANY_PARTS); // as far as it was read, it is valid
+        }
         String reason = reason(failure, body);
         var place = failure.getLocation();
         return refusal((reason == null ? "" : ": " + reason)
@@ -47,15 +53,17 @@ final class BrokenJson {
         return Refusal.of(ErrorCode.MALFORMED_JSON, "The body is not valid JSON" + rest);
     }
 
+    private static boolean hasTooManyParts(JacksonException failure) {
+        return failure instanceof StreamConstraintsException
+                && failure.getOriginalMessage().startsWith("Token count");
+    }
+
     private static @Nullable String reason(JacksonException failure, byte[] body) {
         if (!isUtf8(body)) {
             return NOT_UTF8;
         }
         return switch (failure) {
             case UnexpectedEndOfInputException end -> "it ends too early";
-            case StreamConstraintsException bound
-            when bound.getOriginalMessage().startsWith("Token count") ->
-                "its names, values and brackets are more than " + JsonConfiguration.MOST_TOKENS;
             case StreamConstraintsException bound -> "it is nested too deep, or a name or number in it is too long";
             case MismatchedInputException trailing -> "something follows behind its end";
             default ->

@@ -27,15 +27,35 @@ public class Json {
      *     OVERLOADED when there is no memory for it
      */
     public Fields object(byte[] body) {
-        if (BrokenJson.isWide(body)) {
+        reserve(body);
+        return parse(body);
+    }
+
+    /**
+     * Reserves memory for the body until the request is over. Apart from {@link #parse} for callers that keep a body with what is
+     * wrong with it: a lack of memory is no fault of the body.
+     *
+     * @throws Refusal OVERLOADED when there is no memory for it
+     */
+    public void reserve(byte[] body) {
+        ParsedBodies.count(body);
+    }
+
+    /**
+     * Parses as {@link #object}, but reserves no memory: a body for which it is reserved; or text that is no request's body, such as
+     * what was stored of one, whose reader has bounded its size.
+     *
+     * @throws Refusal as {@link #object}, except OVERLOADED
+     */
+    public Fields parse(byte[] json) {
+        if (BrokenJson.isWide(json)) {
             throw BrokenJson.notUtf8();
         }
-        ParsedBodies.count(body);
         JsonNode node;
         try {
-            node = BOUNDED.readTree(body);
+            node = BOUNDED.readTree(json);
         } catch (JacksonException unreadable) {
-            throw BrokenJson.refusal(unreadable, body);
+            throw BrokenJson.refusal(unreadable, json);
         }
         if (node.isMissingNode()) {
             throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");

@@ -31,7 +31,7 @@ final class ParsedBodies {
 
     /**
      * Counts the tree of this text for the current request, if there is one. Of several trees the largest counts: a request that
-     * reads many stored bodies holds one of them at a time.
+     * parses several holds one of them at a time.
      *
      * @throws Refusal OVERLOADED when the budget is exhausted
      */
@@ -56,7 +56,10 @@ final class ParsedBodies {
         }
     }
 
-    /** No more than the parser would read: each of these characters ends or begins a token. */
+    /**
+     * Counts the characters that begin or end a token, without parsing: also those inside of texts, which makes some bodies count
+     * for more than they take. None counts for more than the parser would read.
+     */
     private static int parts(byte[] json) {
         int parts = 0;
         for (byte one : json) {

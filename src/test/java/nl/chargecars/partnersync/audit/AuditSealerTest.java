@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
@@ -110,6 +111,39 @@ class AuditSealerTest {
         Result after = checked();
         assertThat(after.problems()).isEmpty();
         assertThat(after.sealedEntries()).isEqualTo(73);
+    }
+
+    /** The database turns into text what it measures, and what does not fit once more for each slice before it is its turn. */
+    @Test
+    void readsFewMoreEntriesThanASliceOfLargeOnesTakes() {
+        writeLarge(200);
+        long read = Objects.requireNonNull(db.transaction().execute(_ -> {
+            db.client().sql("set local enable_seqscan = off").update();
+            db.client().sql("set local enable_bitmapscan = off").update();
+            assertThat(repository.unsealed(Place.START).entries()).hasSize(32);
+            return db.client()
+                    .sql("select idx_tup_fetch from pg_stat_xact_user_tables where relname = 'audit_logs'")
+                    .query(Long.class)
+                    .single();
+        }));
+        assertThat(read).isBetween(32L, 64L);
+    }
+
+    @Test
+    void aSliceHasAllThatItMayWhereEntriesAreSmall() {
+        for (int number = 13; number <= 230; number++) {
+            write(number);
+        }
+        Slice all = repository.unsealed(Place.START);
+        assertThat(all.entries()).hasSize(230).extracting(TrailEntry::id).doesNotHaveDuplicates();
+        assertThat(all.full()).isFalse();
+        List<Integer> sizes = new ArrayList<>();
+        AuditSealer ofTwoHundred = sealerOf(200);
+        for (int size = ofTwoHundred.step(); size > 0; size = ofTwoHundred.step()) {
+            sizes.add(size);
+        }
+        assertThat(sizes).containsExactly(200, 30);
+        assertThat(checked().problems()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nl.chargecars.partnersync.outbound.Outgoing;
@@ -55,25 +56,43 @@ class DeliveryFilterTest {
 
     /** They may read all that a partner was ever sent, and wait here for a lock instead. */
     @Test
-    void searchesThatMayTakeLongLeaveConnectionsToOthers() throws Exception {
+    void searchesThatMayTakeLongLeaveConnectionsToOthersAndTurnsToOtherPartners() throws Exception {
         try (var out = Outgoing.to(server);
+                var second = Outgoing.to(server);
+                var third = Outgoing.to(server);
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var rival = out.db().rival()) {
-            Api api = server.admin(); // without the turns that a partner takes
+            Api api = out.api();
+            Api ofSecond = second.api();
+            Api ofThird = third.api();
             rival.execute("lock table deliveries in access exclusive mode");
-            List<Future<Reply>> searches = new ArrayList<>();
-            for (int number = 0; number < 15; number++) {
-                searches.add(threads.submit(() -> api.get(out.path("/deliveries?event=order_cancelled"))));
-                searches.add(threads.submit(
-                        () -> api.post(out.path("/deliveries/replay"), Map.of("dry_run", true, "state", "delivered"))));
-            }
-            await().during(Duration.ofMillis(300)).until(() -> out.db().waitingForLocks(), waiting -> waiting == 4);
+            List<Future<Reply>> searches = new ArrayList<>(search(out, api, threads));
+            awaitWaiting(out, 2);
+            searches.addAll(search(second, ofSecond, threads));
+            awaitWaiting(out, 4);
+            searches.addAll(search(third, ofThird, threads));
+            awaitWaiting(out, 4);
             api.get(out.path("/status-updates")).is(200);
             rival.rollback();
             for (Future<Reply> search : searches) {
                 search.get().is(200);
             }
         }
+    }
+
+    /** Begins fewer than the calls of a partner that may be under way. */
+    private static List<Future<Reply>> search(Outgoing out, Api api, ExecutorService threads) {
+        List<Future<Reply>> searches = new ArrayList<>();
+        for (int number = 0; number < 2; number++) {
+            searches.add(threads.submit(() -> api.get(out.path("/deliveries?event=order_cancelled"))));
+            searches.add(threads.submit(
+                    () -> api.post(out.path("/deliveries/replay"), Map.of("dry_run", true, "state", "delivered"))));
+        }
+        return searches;
+    }
+
+    private static void awaitWaiting(Outgoing out, long count) {
+        await().during(Duration.ofMillis(300)).until(() -> out.db().waitingForLocks(), waiting -> waiting == count);
     }
 
     @Test

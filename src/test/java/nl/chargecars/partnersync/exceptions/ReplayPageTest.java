@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -83,6 +86,30 @@ class ReplayPageTest {
                                 "replays where partner_organization_id = ?",
                                 scene.partner.id().value()))
                 .isZero();
+    }
+
+    @Test
+    void aFourthSaysThatThreeRunAndThatOneCanBeStopped() {
+        scene.failed("fourth-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        UUID owner = scene.partner.id().value();
+        List<UUID> running = Stream.generate(Uuid7::next).limit(3).toList();
+        running.forEach(id -> server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 3000, 200, 'infinity', now())
+                """, id, owner));
+        Browser operator = TestUser.signedIn(server, "operator");
+        var form = Map.of("integration", scene.integrationId().toString());
+        assertThat(operator.submit("/exceptions/replay", form).is(429).body())
+                .contains("three of these are under way for this partner already", "/exceptions/replays/" + running.getFirst());
+        server.db()
+                .update(
+                        "update replays set state = 'cancelled', finished_at = now()"
+                                + " where partner_organization_id = ?",
+                        owner);
+        assertThat(operator.submit("/exceptions/replay", form).is(303).location())
+                .startsWith("/exceptions/replays/");
     }
 
     /** For example because the partner restored a backup from before these deliveries. */

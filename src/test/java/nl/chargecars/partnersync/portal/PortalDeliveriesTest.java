@@ -9,6 +9,9 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -114,6 +117,29 @@ class PortalDeliveriesTest {
                         .is(200)
                         .body())
                 .contains("It follows another event of this order, which goes first.");
+    }
+
+    @Test
+    void aFourthReplaySaysThatThreeRunAndHowToStopOne() {
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        UUID owner = scene.partner.id().value();
+        Stream.generate(Uuid7::next).limit(3).forEach(id -> server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 3000, 200, 'infinity', now())
+                """, id, owner));
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        browser.open(REPLAY).is(200);
+        String refused = REPLAY + "?notice=portal_replay_too_many";
+        browser.submit(REPLAY, Map.of()).leadsTo(refused);
+        Assertions.assertThat(browser.open(refused).is(200).body())
+                .contains("Wait until one is done, or stop one by POST …/deliveries/replays/…/cancel.");
+        server.db()
+                .update(
+                        "update replays set state = 'cancelled', finished_at = now()"
+                                + " where partner_organization_id = ?",
+                        owner);
+        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY + "?notice=portal_replay_started");
     }
 
     @Test
