@@ -181,10 +181,12 @@ class DeliveryQueries {
      */
     long count(DeliveryFilter filter) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
-        return searches.take(filter.partner(), () -> client.sql(COUNT + condition.sql())
-                .params(condition.values())
-                .query(Long.class)
-                .single());
+        return searches.take(
+                filter.partner(),
+                () -> client.sql(COUNT + condition.sql())
+                        .params(condition.values())
+                        .query(Long.class)
+                        .single());
     }
 
     /**

@@ -35,12 +35,16 @@ class LongSearchesTest {
     void refusesAFifthOfAll() {
         during(
                 0,
-                () -> during(0, () -> during(1, () -> during(1, () -> {
-                    assertThatThrownBy(() -> during(2, () -> "never"))
-                            .isInstanceOf(Refusal.class)
-                            .hasMessageStartingWith("Too many searches that read many deliveries");
-                    return "done";
-                }))));
+                () -> during(
+                        0,
+                        () -> during(
+                                1,
+                                () -> during(1, () -> {
+                                    assertThatThrownBy(() -> during(2, () -> "never"))
+                                            .isInstanceOf(Refusal.class)
+                                            .hasMessageStartingWith("Too many searches that read many deliveries");
+                                    return "done";
+                                }))));
         assertThat(during(2, () -> "later")).isEqualTo("later");
     }
 

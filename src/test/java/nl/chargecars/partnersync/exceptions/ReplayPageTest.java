@@ -102,7 +102,9 @@ class ReplayPageTest {
         Browser operator = TestUser.signedIn(server, "operator");
         var form = Map.of("integration", scene.integrationId().toString());
         assertThat(operator.submit("/exceptions/replay", form).is(429).body())
-                .contains("three of these are under way for this partner already", "/exceptions/replays/" + running.getFirst());
+                .contains(
+                        "three of these are under way for this partner already",
+                        "/exceptions/replays/" + running.getFirst());
         server.db()
                 .update(
                         "update replays set state = 'cancelled', finished_at = now()"

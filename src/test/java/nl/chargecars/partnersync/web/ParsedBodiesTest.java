@@ -65,16 +65,13 @@ class ParsedBodiesTest {
     }
 
     private TestPartner partner() {
-        TestPartner partner =
-                TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "credential"));
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "credential"));
         partner.placed(Seed.PARTNER_ORDER_ID);
         return partner;
     }
 
     private static Reply push(TestPartner partner, String word) {
-        var update = Seed.statusUpdate()
-                .with("/status", word)
-                .with("/unknown", Collections.nCopies(PARTS, 0));
+        var update = Seed.statusUpdate().with("/status", word).with("/unknown", Collections.nCopies(PARTS, 0));
         return partner.api().post(partner.statusWebhookPath(), update.toString());
     }
 
