@@ -238,10 +238,10 @@ class IntegrationConfigRefusalsTest {
                         "/inbound_signature/scheme required", "/inbound_signature/prefix invalid_format");
     }
 
-    /** A body has room for ten thousand typos, and an answer that names each of them would be ten times as large. */
+    /** A body has room for twelve thousand typos, and an answer that names each of them would be ten times as large. */
     @Test
     void answersAnyNumberOfTyposWithTheFirstHundred() {
-        String typos = IntStream.range(0, 10_000)
+        String typos = IntStream.range(0, 12_000)
                 .mapToObj("\"%05d\":1"::formatted)
                 .collect(Collectors.joining(",", "{\"integration_name\":\"x\",", "}"));
         Reply refusal = partner.configure(typos).isFailure(422, "VALIDATION_FAILED");
