@@ -39,47 +39,12 @@ class SealRepository {
      * Selects only entries before which no other entry can be committed any more: those of transactions older than the oldest one
      * in progress. The feed of events ends at the same position for the same reason.
      */
-    private static final String TRAIL = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
-            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
-                         sum(octet_length(changes)) over (order by written_in, id) as bytes
-                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
-                        from audit_logs
-                        where (written_in, id) > (:transaction::xid8, :id)
-                          and written_in < pg_snapshot_xmin(pg_current_snapshot())
-                        order by audit_logs.written_in, id
-                        limit :limit) as next) as measured
-            where bytes - octet_length(changes) < :largest
-            order by measured.written_in, id
-            """;
+    private static final String TRAIL = measured("and written_in < pg_snapshot_xmin(pg_current_snapshot())");
 
     /** Selects all committed entries, including those before which another entry may still be committed. */
-    private static final String UNSEALED = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
-            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
-                         sum(octet_length(changes)) over (order by written_in, id) as bytes
-                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
-                        from audit_logs
-                        where (written_in, id) > (:transaction::xid8, :id)
-                        order by audit_logs.written_in, id
-                        limit :limit) as next) as measured
-            where bytes - octet_length(changes) < :largest
-            order by measured.written_in, id
-            """;
+    private static final String UNSEALED = measured("");
 
-    private static final String TRAIL_THROUGH = """
-            select id, written_in::text, created_at, actor, action, table_name, record_id, changes
-            from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
-                         sum(octet_length(changes)) over (order by written_in, id) as bytes
-                  from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
-                        from audit_logs
-                        where (written_in, id) > (:transaction::xid8, :id)
-                          and (written_in, id) <= (:through::xid8, :through_id)
-                        order by audit_logs.written_in, id
-                        limit :limit) as next) as measured
-            where bytes - octet_length(changes) < :largest
-            order by measured.written_in, id
-            """;
+    private static final String TRAIL_THROUGH = measured("and (written_in, id) <= (:through::xid8, :through_id)");
 
     /** A slice ends with the entry that brings it to so many bytes: what somebody changes may be large, such as a status map. */
     static final int LARGEST_SLICE = 2_000_000;
@@ -125,6 +90,22 @@ class SealRepository {
         Place end() {
             return Place.of(entries.getLast());
         }
+    }
+
+    /** Returns a statement that selects the next entries until they have so many bytes, with the entry that brings them to it. */
+    private static String measured(String condition) {
+        return """
+                select id, written_in::text, created_at, actor, action, table_name, record_id, changes
+                from (select id, written_in, created_at, actor, action, table_name, record_id, changes,
+                             sum(octet_length(changes)) over (order by written_in, id) as bytes
+                      from (select id, written_in, created_at, actor, action, table_name, record_id, changes::text as changes
+                            from audit_logs
+                            where (written_in, id) > (:transaction::xid8, :id) %s
+                            order by audit_logs.written_in, id
+                            limit :limit) as next) as measured
+                where bytes - octet_length(changes) < :largest
+                order by measured.written_in, id
+                """.formatted(condition);
     }
 
     /** Tries to become the node that seals, until the caller's transaction ends; does not wait. */

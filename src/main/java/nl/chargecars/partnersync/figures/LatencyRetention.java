@@ -3,8 +3,9 @@ package nl.chargecars.partnersync.figures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
+import nl.chargecars.partnersync.housekeeping.PagedDeletion;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.slf4j.Logger;
@@ -20,7 +21,6 @@ import org.springframework.stereotype.Component;
 class LatencyRetention implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(LatencyRetention.class);
-    private static final int PAGE = 1_000;
 
     /** Finds the oldest rows of each integration by the primary key, and deletes them by ctid, which avoids a second index lookup. */
     private static final String DELETE = """
@@ -38,12 +38,12 @@ class LatencyRetention implements HousekeepingJob {
             """;
 
     private final JdbcClient client;
-    private final int months;
+    private final RetentionSettings retention;
     private final Clock clock;
 
     LatencyRetention(JdbcClient client, Settings settings, Clock clock) {
         this.client = client;
-        this.months = settings.retention().figureMonths();
+        this.retention = settings.retention();
         this.clock = clock;
     }
 
@@ -59,21 +59,15 @@ class LatencyRetention implements HousekeepingJob {
 
     @Override
     public void run() {
-        Instant oldest =
-                clock.instant().atZone(ZoneOffset.UTC).minusMonths(months).toInstant();
-        int deleted = 0;
-        int page;
-        do {
-            page = delete(oldest);
-            deleted += page;
-        } while (page == PAGE);
+        Instant oldest = retention.figuresKeptSince(clock.instant());
+        int deleted = PagedDeletion.all(most -> delete(oldest, most));
         log.debug("{} old latencies deleted", deleted);
     }
 
-    private int delete(Instant oldest) {
+    private int delete(Instant oldest, int most) {
         return client.sql(DELETE)
                 .param("oldest", Row.timestamp(oldest))
-                .param("most", PAGE)
+                .param("most", most)
                 .update();
     }
 }

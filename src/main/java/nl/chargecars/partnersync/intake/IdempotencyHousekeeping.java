@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.intake;
 import java.time.Clock;
 import java.time.Duration;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
+import nl.chargecars.partnersync.housekeeping.PagedDeletion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -12,7 +13,6 @@ import org.springframework.stereotype.Component;
 class IdempotencyHousekeeping implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(IdempotencyHousekeeping.class);
-    private static final int PAGE = 1_000;
 
     private final IdempotencyRepository repository;
     private final Clock clock;
@@ -39,12 +39,7 @@ class IdempotencyHousekeeping implements HousekeepingJob {
 
     /** Deletes all expired responses. Returns how many it deleted. */
     int forgetOldAnswers() {
-        int deleted = 0;
-        int page;
-        do {
-            page = repository.deleteOlderThan(clock.instant().minus(IdempotencyRepository.HONOURED_FOR), PAGE);
-            deleted += page;
-        } while (page == PAGE);
-        return deleted;
+        return PagedDeletion.all(
+                most -> repository.deleteOlderThan(clock.instant().minus(IdempotencyRepository.HONOURED_FOR), most));
     }
 }

@@ -3,9 +3,10 @@ package nl.chargecars.partnersync.reconciliation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
+import nl.chargecars.partnersync.housekeeping.PagedDeletion;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.slf4j.Logger;
@@ -21,7 +22,6 @@ import org.springframework.stereotype.Component;
 class DifferenceRetention implements HousekeepingJob {
 
     private static final Logger log = LoggerFactory.getLogger(DifferenceRetention.class);
-    private static final int PAGE = 1_000;
 
     /** The age is the id's. A difference that was open for long and taken lately stays as long as a new one. */
     private static final String DELETE_DIFFERENCES = """
@@ -48,12 +48,12 @@ class DifferenceRetention implements HousekeepingJob {
             """;
 
     private final JdbcClient client;
-    private final int months;
+    private final RetentionSettings retention;
     private final Clock clock;
 
     DifferenceRetention(JdbcClient client, Settings settings, Clock clock) {
         this.client = client;
-        this.months = settings.retention().figureMonths();
+        this.retention = settings.retention();
         this.clock = clock;
     }
 
@@ -69,34 +69,24 @@ class DifferenceRetention implements HousekeepingJob {
 
     @Override
     public void run() {
-        Instant oldest =
-                clock.instant().atZone(ZoneOffset.UTC).minusMonths(months).toInstant();
-        int differences = 0;
-        int page;
-        do {
-            page = deleteDifferences(oldest);
-            differences += page;
-        } while (page == PAGE);
-        int runs = 0;
-        do {
-            page = deleteRuns(oldest);
-            runs += page;
-        } while (page == PAGE);
+        Instant oldest = retention.figuresKeptSince(clock.instant());
+        int differences = PagedDeletion.all(most -> deleteDifferences(oldest, most));
+        int runs = PagedDeletion.all(most -> deleteRuns(oldest, most));
         log.debug("{} old differences and {} old comparisons deleted", differences, runs);
     }
 
-    private int deleteDifferences(Instant oldest) {
+    private int deleteDifferences(Instant oldest, int most) {
         return client.sql(DELETE_DIFFERENCES)
                 .param("first_kept", Uuid7.earliest(oldest))
                 .param("oldest", Row.timestamp(oldest))
-                .param("most", PAGE)
+                .param("most", most)
                 .update();
     }
 
-    private int deleteRuns(Instant oldest) {
+    private int deleteRuns(Instant oldest, int most) {
         return client.sql(DELETE_RUNS)
                 .param("first_kept", Uuid7.earliest(oldest))
-                .param("most", PAGE)
+                .param("most", most)
                 .update();
     }
 }

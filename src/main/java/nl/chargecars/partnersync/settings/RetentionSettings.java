@@ -1,5 +1,8 @@
 package nl.chargecars.partnersync.settings;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+
 /**
  * Retention periods.
  *
@@ -16,5 +19,10 @@ public record RetentionSettings(int payloadDays, int figureMonths) {
     /** 30 days and 13 months. */
     public static RetentionSettings standard() {
         return new RetentionSettings(STANDARD_PAYLOAD_DAYS, STANDARD_FIGURE_MONTHS);
+    }
+
+    /** Returns from when on figures are kept at this moment. */
+    public Instant figuresKeptSince(Instant now) {
+        return now.atZone(ZoneOffset.UTC).minusMonths(figureMonths).toInstant();
     }
 }

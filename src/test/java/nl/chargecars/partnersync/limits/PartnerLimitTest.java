@@ -126,9 +126,7 @@ class PartnerLimitTest {
                 .is(200);
         clock.advance(Duration.ofSeconds(1));
         assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("1000");
-        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 1, "burst", 1)))
-                .is(200);
+        limit("volvo_dealer_api", 1, 1).is(200);
         clock.advance(Duration.ofSeconds(6));
         assertThat(list().header("X-RateLimit-Limit")).isEqualTo("1");
         list().is(429);
@@ -160,9 +158,7 @@ class PartnerLimitTest {
         Api own = partner.api();
         String path = partner.path("/integration-config");
         own.post(path, Map.of("integration_name", "spare", "is_active", false)).is(201);
-        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 10, "burst", 2)))
-                .is(200);
+        limit("volvo_dealer_api", 10, 2).is(200);
         clock.advance(Duration.ofMinutes(1));
         own.post(path, Map.of("integration_name", "volvo_dealer_api", "is_active", false))
                 .is(200);
@@ -177,12 +173,8 @@ class PartnerLimitTest {
 
     @Test
     void aHigherLimitThatStaffSetLaterIsTheOneInForceOnceThePartnerActivatesIt() {
-        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 10, "burst", 2)))
-                .is(200);
-        partner.configure(JsonBody.of("{\"integration_name\": \"live\", \"is_active\": false}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 6_000, "burst", 500)))
-                .is(201);
+        limit("volvo_dealer_api", 10, 2).is(200);
+        limitInactive("live", 6_000, 500).is(201);
         clock.advance(Duration.ofMinutes(1));
         Api own = partner.api();
         String path = partner.path("/integration-config");
@@ -197,20 +189,14 @@ class PartnerLimitTest {
 
     @Test
     void aLowerLimitOfAnInactiveConfigurationChangesNoOther() {
-        partner.configure(JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": false}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 120, "burst", 50)))
-                .is(201);
-        partner.configure(JsonBody.of("{\"integration_name\": \"spare\"}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 1, "burst", 1)))
-                .is(200);
+        limitInactive("spare", 120, 50).is(201);
+        limit("spare", 1, 1).is(200);
         assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo(String.valueOf(BURST));
     }
 
     @Test
     void aConfigurationThatStaffActivatesKeepsItsOwnLimit() {
-        partner.configure(JsonBody.of("{\"integration_name\": \"spare\", \"is_active\": false}")
-                        .with("/rate_limit", Map.of("requests_per_minute", 120, "burst", 50)))
-                .is(201);
+        limitInactive("spare", 120, 50).is(201);
         partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
                 .is(200);
         Reply spare = partner.configure(Map.of("integration_name", "spare", "is_active", true))
@@ -328,6 +314,19 @@ class PartnerLimitTest {
 
     private Reply list() {
         return partner.api().get(partner.path("/orders"));
+    }
+
+    private Reply limit(String configuration, int perMinute, int burst) {
+        return limit(JsonBody.of("{}").with("/integration_name", configuration), perMinute, burst);
+    }
+
+    private Reply limitInactive(String configuration, int perMinute, int burst) {
+        return limit(JsonBody.of("{\"is_active\": false}").with("/integration_name", configuration), perMinute, burst);
+    }
+
+    private Reply limit(JsonBody configuration, int perMinute, int burst) {
+        return partner.configure(
+                configuration.with("/rate_limit", Map.of("requests_per_minute", perMinute, "burst", burst)));
     }
 
     private Reply push(String secret) {
