@@ -37,21 +37,6 @@ class SilentPartners implements TroubleSource {
      */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
 
-    /** Orders are counted here, afterwards, so as not to slow down the placing of orders. */
-    private static final String COUNT_ORDERS = """
-            insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders)
-            select integrations.id, date_trunc('hour', orders.created_at, 'UTC') as hour, 0, 0, count(*)
-            from orders
-            join partner_integrations as integrations
-              on integrations.partner_organization_id = orders.partner_organization_id and integrations.is_active
-            where orders.updated_at >= :since and orders.created_at >= :since
-            group by integrations.id, hour
-            order by integrations.id, hour
-            on conflict (integration_id, hour) do update set heard_orders = excluded.heard_orders
-            """;
-
-    private static final Duration COUNTED_AGAIN = Duration.ofHours(3);
-
     /** Status updates that somebody here took over after a comparison are left out: the partner did not send them. */
     private static final String ACTIVE = """
             select integrations.id, integrations.partner_organization_id,
@@ -66,12 +51,10 @@ class SilentPartners implements TroubleSource {
             where integrations.is_active
             """;
 
-    /**
-     * The hours of all integrations of a partner, since an integration that has just replaced another one has none yet. In the
-     * hour of the replacement, both have all orders of that hour: hence the maximum, not the sum.
-     */
+    /** The hours of all integrations of a partner, since an integration that has just replaced another one has none yet. */
     private static final String HOURS = """
-            select asked.partner, hours.hour, max(hours.heard_orders) as orders, sum(hours.heard_updates)::bigint as updates
+            select asked.partner, hours.hour,
+                   sum(hours.heard_orders)::bigint as orders, sum(hours.heard_updates)::bigint as updates
             from unnest(?::uuid[], ?::timestamptz[]) as asked (partner, since)
             join partner_integrations as integrations on integrations.partner_organization_id = asked.partner
             join integration_hours as hours on hours.integration_id = integrations.id and hours.hour >= asked.since
@@ -131,9 +114,6 @@ class SilentPartners implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        client.sql(COUNT_ORDERS)
-                .param("since", Row.timestamp(now.truncatedTo(ChronoUnit.HOURS).minus(COUNTED_AGAIN)))
-                .update();
         List<Partner> partners = activePartners();
         Map<UUID, List<Heard>> hours = hours(partners);
         return partners.stream()

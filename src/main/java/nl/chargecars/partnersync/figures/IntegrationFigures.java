@@ -28,11 +28,12 @@ import org.springframework.stereotype.Component;
 public class IntegrationFigures {
 
     private static final String COUNT = """
-            insert into integration_hours (integration_id, hour, succeeded, failed, heard_updates)
-            select * from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[])
+            insert into integration_hours (integration_id, hour, succeeded, failed, heard_orders, heard_updates)
+            select * from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
             on conflict (integration_id, hour) do update
             set succeeded = integration_hours.succeeded + excluded.succeeded,
                 failed = integration_hours.failed + excluded.failed,
+                heard_orders = integration_hours.heard_orders + excluded.heard_orders,
                 heard_updates = integration_hours.heard_updates + excluded.heard_updates
             """;
 
@@ -98,7 +99,8 @@ public class IntegrationFigures {
                 .instant(hour -> hour.hour)
                 .bigint(hour -> hour.succeeded)
                 .bigint(hour -> hour.failed)
-                .bigint(hour -> hour.heard)
+                .bigint(hour -> hour.orders)
+                .bigint(hour -> hour.updates)
                 .write(COUNT);
         List<BucketCount> buckets = hours.stream().flatMap(HourCount::buckets).toList();
         Write countingLatencies = Bulk.of(jdbc, buckets)
@@ -131,7 +133,8 @@ public class IntegrationFigures {
         private long succeeded;
         private long failed;
         private final Map<Integer, Long> latencies = new TreeMap<>();
-        private long heard;
+        private long orders;
+        private long updates;
 
         HourCount(IntegrationId integration, Instant hour) {
             this.integration = integration;
@@ -164,8 +167,10 @@ public class IntegrationFigures {
             if (result.latency() != null) {
                 count.latencies.merge(LatencyBuckets.bucketOf(result.latency()), 1L, Long::sum);
             }
-            if (result.heard()) {
-                count.heard++;
+            if (result.heardOrder()) {
+                count.orders++;
+            } else if (result.heardStatusUpdate()) {
+                count.updates++;
             }
             if (result.success()) {
                 count.succeeded++;

@@ -107,7 +107,7 @@ class StatusUpdates {
                         now,
                         one.outcome().wireName(),
                         "Status update refused: " + one.outcome().wireName());
-        return one.received().decided() ? result : result.fromPartner();
+        return one.received().decided() ? result : result.ofStatusUpdate();
     }
 
     private static Stream<AuditEntry> auditEntries(ProcessedUpdate one, boolean acceptedMeanwhile) {

@@ -175,9 +175,11 @@ class Intake {
     }
 
     private static SyncResult result(Integration integration, PlaceOutcome outcome, Instant now) {
-        return refused(outcome)
-                ? SyncResult.failed(integration.id(), now, ALREADY_EXISTS, "Order refused: " + ALREADY_EXISTS)
-                : SyncResult.succeeded(integration.id(), now);
+        if (refused(outcome)) {
+            return SyncResult.failed(integration.id(), now, ALREADY_EXISTS, "Order refused: " + ALREADY_EXISTS);
+        }
+        SyncResult accepted = SyncResult.succeeded(integration.id(), now);
+        return outcome instanceof PlaceOutcome.Placed ? accepted.ofNewOrder() : accepted;
     }
 
     /** Returns whether the response is 409, because the {@code partner_order_id} belongs to another order. */

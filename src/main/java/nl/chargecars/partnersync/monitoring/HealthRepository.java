@@ -17,8 +17,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Reads the figures of all integrations with three statements, however many integrations there are. Each statement reads a
- * bounded part of an index: the orders of today, the newest row, the oldest row, 24 hours of counters. None counts all orders or
- * all deliveries.
+ * bounded part of an index: the newest row, the oldest row, 24 hours of counters. None counts orders, or all deliveries.
  */
 @Repository
 class HealthRepository {
@@ -63,8 +62,10 @@ class HealthRepository {
                    integration.success_rate, integration.last_sync_at, integration.last_error_at,
                    integration.last_error_message, integration.last_error_code, waiting.backlog, waiting.oldest,
                    coalesce(lanes.breaker, 'closed') as breaker,
-                   (select count(*) from orders
-                    where orders.partner_organization_id = partner.id and orders.id >= :first_id_of_today) as orders_today,
+                   (select coalesce(sum(hours.heard_orders), 0)
+                    from partner_integrations as any_of_partner
+                    join integration_hours as hours on hours.integration_id = any_of_partner.id and hours.hour >= :midnight
+                    where any_of_partner.partner_organization_id = partner.id) as orders_today,
                    (select orders.created_at from orders
                     where orders.partner_organization_id = partner.id
                     order by orders.id desc nulls last limit 1) as last_order_at,
@@ -143,13 +144,13 @@ class HealthRepository {
     }
 
     /**
-     * @param firstIdOfToday every order of today has at least this id, every earlier order a lower one
+     * @param midnight when today began; orders are counted since then
      * @param only this integration; null for all
      */
-    List<Stored> integrations(Instant now, UUID firstIdOfToday, @Nullable UUID only) {
+    List<Stored> integrations(Instant now, Instant midnight, @Nullable UUID only) {
         return client.sql(INTEGRATIONS)
                 .param("now", Row.timestamp(now))
-                .param("first_id_of_today", firstIdOfToday)
+                .param("midnight", Row.timestamp(midnight))
                 .param("only", only)
                 .param("most_counted", IntegrationHealth.MOST_COUNTED)
                 .query((row, _) -> stored(row))

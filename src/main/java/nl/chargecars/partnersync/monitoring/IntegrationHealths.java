@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.figures.LatencyBuckets;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -53,7 +52,7 @@ public class IntegrationHealths {
         Instant now = clock.instant();
         Instant dayAgo = now.minus(Duration.ofHours(HOURS));
         Instant midnight = DutchTime.beginningOf(DutchTime.dayOf(now));
-        List<Stored> integrations = repository.integrations(now, Uuid7.earliest(midnight), only);
+        List<Stored> integrations = repository.integrations(now, midnight, only);
         var hours = repository.hours(integrations, dayAgo);
         var latencies = repository.latencies(integrations, dayAgo);
         return integrations.stream()

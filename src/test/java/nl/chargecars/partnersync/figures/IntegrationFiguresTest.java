@@ -56,6 +56,21 @@ class IntegrationFiguresTest {
     }
 
     @Test
+    void countsNewOrdersAndStatusUpdatesByThemselves() {
+        record(List.of(
+                succeeded(NOON).ofNewOrder(),
+                succeeded(NOON),
+                succeeded(NOON).ofStatusUpdate(),
+                failed(NOON, "not mapped").ofStatusUpdate()));
+        record(List.of(succeeded(NOON).ofNewOrder(), succeeded(at(1)).ofNewOrder()));
+        assertThat(db.rows(
+                        "select heard_orders, heard_updates from integration_hours where integration_id = ? order by hour",
+                        integration.value()))
+                .extracting(row -> row.get("heard_orders") + "/" + row.get("heard_updates"))
+                .containsExactly("2/2", "1/0");
+    }
+
+    @Test
     void theRateIsOfTheHourOfTheLatestExchangeAndThe23BeforeIt() {
         record(List.of(failed(NOON, "down"), succeeded(at(1))));
         assertThat(figures().path("success_rate").asDouble()).isEqualTo(50.0);

@@ -107,7 +107,6 @@ class PartnerIntegrationsTest {
 
     @Test
     void countsTheOrdersOfTodayInAmsterdamAndWhenThePartnerWasLastHeard() {
-        clock.set(Instant.now()); // order ids carry the real time of the order
         partner.placed("today-1");
         partner.placed("today-2");
         partner.place(Seed.order("today-2")).is(200);
@@ -122,6 +121,33 @@ class PartnerIntegrationsTest {
         assertThat(health().path("state").asString())
                 .as("no alert says that this is unusual")
                 .isEqualTo("healthy");
+    }
+
+    @Test
+    void countsNewOrdersOnceWhicheverIntegrationOfThePartnerTheyCameBy() {
+        clock.set(DutchTime.endOf(DutchTime.dayOf(clock.instant())).minusSeconds(1));
+        partner.placed("yesterday");
+        clock.advance(Duration.ofSeconds(1));
+        partner.placed("first");
+        partner.place(Seed.order("first")).is(200);
+        partner.place(Seed.order("first").with("/purchase_order_number", "PO-2"))
+                .is(409);
+        TestPartner other = TestPartner.integrated(server);
+        other.placed("of the other");
+        partner.configure(Seed.integration().with("/is_active", false)).is(200);
+        partner.configure(Seed.integration().with("/integration_name", "their new portal"))
+                .is(201);
+        partner.placed("second");
+        assertThat(ordersToday(partner)).containsExactly(2L, 2L);
+        assertThat(ordersToday(other)).containsExactly(1L);
+    }
+
+    /** Returns the figure of each of the partner's integrations: the orders are the partner's. */
+    private List<Long> ordersToday(TestPartner of) {
+        return all(200).filter(health ->
+                        health.path("partner_id").asString().equals(of.id().toString()))
+                .map(health -> health.path("orders_today").asLong())
+                .toList();
     }
 
     @Test
