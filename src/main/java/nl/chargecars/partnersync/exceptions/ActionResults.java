@@ -37,8 +37,21 @@ class ActionResults {
             String code = refusal.code().name().toLowerCase(Locale.ROOT);
             String problem =
                     pages.wordIfAny(request, "mending." + code).orElseGet(() -> pages.word(request, "mending.failed"));
-            return aboveTheForm(pages.show(request, "exceptions/problem", Map.of("problem", problem)));
+            return showProblem(request, problem);
         }
+    }
+
+    /**
+     * Shows above the form, which stays, why nothing was done.
+     *
+     * @param name of the text
+     */
+    ResponseEntity<byte[]> problem(HttpServletRequest request, String name) {
+        return showProblem(request, pages.word(request, name));
+    }
+
+    private ResponseEntity<byte[]> showProblem(HttpServletRequest request, String problem) {
+        return aboveTheForm(pages.show(request, "exceptions/problem", Map.of("problem", problem)));
     }
 
     /**

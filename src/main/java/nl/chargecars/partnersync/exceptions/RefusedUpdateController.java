@@ -12,6 +12,8 @@ import nl.chargecars.partnersync.inbound.Outcome;
 import nl.chargecars.partnersync.inbound.Progress;
 import nl.chargecars.partnersync.inbound.RefusedUpdates;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.inbound.Reprocessed;
+import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
@@ -32,6 +34,7 @@ class RefusedUpdateController {
 
     private final RefusedUpdates updates;
     private final GroupReprocessing reprocessing;
+    private final StatusUpdateDesk desk;
     private final Workflows workflows;
     private final ActionResults results;
     private final Members members;
@@ -40,12 +43,14 @@ class RefusedUpdateController {
     RefusedUpdateController(
             RefusedUpdates updates,
             GroupReprocessing reprocessing,
+            StatusUpdateDesk desk,
             Workflows workflows,
             ActionResults results,
             Members members,
             Pages pages) {
         this.updates = updates;
         this.reprocessing = reprocessing;
+        this.desk = desk;
         this.workflows = workflows;
         this.results = results;
         this.members = members;
@@ -99,15 +104,19 @@ class RefusedUpdateController {
             Actor actor,
             HttpServletRequest request) {
         return results.show(request, () -> {
-            ReprocessingResult again = reprocessing.processAgain(partner, id, actor);
-            ResponseEntity<byte[]> told = pages.show(
-                    request,
-                    "exceptions/again",
-                    model(Progress.of("").plus(again), new GroupFilter(partner, "", null, null)));
-            boolean accepted =
-                    again.outcomes().keySet().stream().map(Outcome::named).allMatch(Outcome::accepted);
-            return accepted ? told : ActionResults.aboveTheForm(told);
+            Reprocessed reprocessed = desk.reprocess(partner, id, actor);
+            return switch (reprocessed) {
+                case Reprocessed.Done done -> tell(request, done.outcome());
+                case Reprocessed.AlreadyAccepted already -> tell(request, already.outcome());
+                case Reprocessed.ContentGone() -> results.problem(request, "mending.payload_expired");
+            };
         });
+    }
+
+    private ResponseEntity<byte[]> tell(HttpServletRequest request, Outcome outcome) {
+        ResponseEntity<byte[]> told =
+                pages.show(request, "exceptions/processed", Map.of("outcome", outcome.wireName()));
+        return outcome.accepted() ? told : ActionResults.aboveTheForm(told);
     }
 
     private static Map<String, ?> model(Progress progress, GroupFilter which) {

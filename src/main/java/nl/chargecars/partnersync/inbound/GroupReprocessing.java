@@ -7,43 +7,34 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Processes refused status updates again, once what they were refused for has been put right: a group of them, or one. */
+/** Processes a group of refused status updates again, once what they were refused for has been put right. */
 @Component
 public class GroupReprocessing {
 
     /** The most updates that one request processes again, so that it is answered within seconds. */
     public static final int MOST_AT_ONCE = 500;
 
-    private final Partners partners;
     private final RefusedUpdates refused;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
-    private final GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates;
     private final Reprocessor reprocessor;
 
     GroupReprocessing(
-            Partners partners,
             RefusedUpdates refused,
             RefusedUpdateRepository repository,
             StatusUpdateRepository updates,
             UpdateReader reader,
-            GroupCommit<ReceivedUpdate, ProcessedUpdate> receivedUpdates,
             Reprocessor reprocessor) {
-        this.partners = partners;
         this.refused = refused;
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
-        this.receivedUpdates = receivedUpdates;
         this.reprocessor = reprocessor;
     }
 
@@ -79,19 +70,5 @@ public class GroupReprocessing {
         }
         reprocessor.process(again, outcomes);
         return new ReprocessingResult(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
-    }
-
-    /**
-     * Processes one update again; an update that was accepted in the meantime stays as it is.
-     *
-     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the content of the update is lost
-     */
-    public ReprocessingResult processAgain(PartnerId partner, UUID id, Actor actor) {
-        partners.require(partner);
-        StatusUpdateView kept = updates.require(partner, id);
-        Outcome outcome = kept.accepted()
-                ? kept.outcome()
-                : receivedUpdates.submit(reader.readAgain(partner, kept, actor)).outcome();
-        return new ReprocessingResult(Map.of(outcome.wireName(), 1), null);
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.inbound;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
@@ -20,11 +19,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/status-updates")
 class StatusUpdateController {
 
-    private final Partners partners;
     private final StatusUpdateDesk desk;
 
-    StatusUpdateController(Partners partners, StatusUpdateDesk desk) {
-        this.partners = partners;
+    StatusUpdateController(StatusUpdateDesk desk) {
         this.desk = desk;
     }
 
@@ -42,7 +39,6 @@ class StatusUpdateController {
     @PostMapping("/{update_id}/reprocess")
     Answer<AcceptedUpdate> reprocess(
             @PathVariable("partner_id") PartnerId partner, @PathVariable("update_id") UUID id, Actor actor) {
-        partners.require(partner);
-        return Answer.of(desk.reprocess(partner, id, actor));
+        return Answer.of(UpdateAnswers.accepted(desk.reprocess(partner, id, actor)));
     }
 }

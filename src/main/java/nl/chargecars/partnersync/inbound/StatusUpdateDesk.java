@@ -92,17 +92,18 @@ public class StatusUpdateDesk {
     }
 
     /**
-     * Processes a refused update again; for an update that was accepted, returns its outcome. Audited.
+     * Processes a refused update again; an update that was accepted stays as it is. Audited.
      *
-     * @throws Refusal NOT_FOUND; PAYLOAD_EXPIRED when its content is lost; the new refusal when it is refused again, such as
-     *     STATUS_NOT_MAPPED
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND
      */
-    public AcceptedUpdate reprocess(PartnerId partner, UUID id, Actor actor) {
+    public Reprocessed reprocess(PartnerId partner, UUID id, Actor actor) {
+        partners.require(partner);
         StatusUpdateView kept = repository.require(partner, id);
         if (kept.accepted()) {
-            return new AcceptedUpdate(
-                    kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome());
+            return new Reprocessed.AlreadyAccepted(kept);
         }
-        return UpdateAnswers.accepted(receivedUpdates.submit(reader.readAgain(partner, kept, actor)));
+        return kept.gone()
+                ? new Reprocessed.ContentGone()
+                : new Reprocessed.Done(receivedUpdates.submit(reader.readAgain(partner, kept, actor)));
     }
 }

@@ -6,10 +6,24 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 
-/** Builds the answer to a partner that sent a status update. */
+/** Builds the API's answer to a status update that came, or was processed again. */
 final class UpdateAnswers {
 
     private UpdateAnswers() {}
+
+    /** @throws Refusal PAYLOAD_EXPIRED when the content is lost; for an outcome that is not a success */
+    static AcceptedUpdate accepted(Reprocessed reprocessed) {
+        return switch (reprocessed) {
+            case Reprocessed.Done(ProcessedUpdate processed) -> accepted(processed);
+            case Reprocessed.AlreadyAccepted(StatusUpdateView kept) ->
+                new AcceptedUpdate(kept.chargecarsOrderId(), kept.mappedStatus(), kept.transitionId(), kept.outcome());
+            case Reprocessed.ContentGone() ->
+                throw Refusal.of(
+                        ErrorCode.PAYLOAD_EXPIRED,
+                        "What the partner sent is gone, past its age or erased with its customer: it cannot be processed"
+                                + " again. Ask the partner to send it anew.");
+        };
+    }
 
     /** @throws Refusal for an outcome that is not a success */
     static AcceptedUpdate accepted(ProcessedUpdate processed) {

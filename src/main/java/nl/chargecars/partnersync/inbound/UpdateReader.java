@@ -103,15 +103,9 @@ class UpdateReader {
      * Reads a stored update, to process it again; by its row, when the body is gone. A problem with the body is no fault of the
      * request to process it again: always VALIDATION_FAILED.
      *
-     * @throws Refusal PAYLOAD_EXPIRED when the content of the update is lost
+     * @param kept not {@link StatusUpdateView#gone}
      */
     ReceivedUpdate readAgain(PartnerId partner, StatusUpdateView kept, Actor actor) {
-        if (kept.gone()) {
-            throw Refusal.of(
-                    ErrorCode.PAYLOAD_EXPIRED,
-                    "What the partner sent is gone, past its age or erased with its customer: it cannot be processed again."
-                            + " Ask the partner to send it anew.");
-        }
         String body = kept.body();
         Parsed parsed =
                 body == null ? new Parsed(PartnerUpdate.of(kept), null) : parse(body.getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,8 @@ import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.inbound.Outcome;
+import nl.chargecars.partnersync.inbound.Reprocessed;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.UpdateDismissals;
 import nl.chargecars.partnersync.order.OrderRecord;
@@ -166,16 +168,24 @@ class OrderActionController {
             @PathVariable("update_id") UUID update,
             Actor actor) {
         return done(request, order, actor, "notice.reprocessed", FormInput.NOTHING, one -> {
-            try {
-                updates.reprocess(one.partner(), update, actor);
-                return Optional.empty();
-            } catch (Refusal refused) {
-                if (refused.code() != ErrorCode.VALIDATION_FAILED) {
-                    throw refused;
-                }
-                return Optional.of("orders.refused.unreadable");
-            }
+            Reprocessed reprocessed = updates.reprocess(one.partner(), update, actor);
+            return switch (reprocessed) {
+                case Reprocessed.Done done -> refusedAgain(done.outcome());
+                case Reprocessed.AlreadyAccepted _ -> Optional.empty();
+                case Reprocessed.ContentGone() -> Optional.of("orders.refused.payload_expired");
+            };
         });
+    }
+
+    private static Optional<String> refusedAgain(Outcome outcome) {
+        return switch (outcome) {
+            case APPLIED, UNCHANGED, DUPLICATE, STALE -> Optional.empty();
+            case STATUS_NOT_MAPPED -> Optional.of("orders.refused.still_not_mapped");
+            case INVALID_STATUS_TRANSITION -> Optional.of("orders.refused.still_not_allowed");
+            case NO_ACTIVE_INTEGRATION -> Optional.of("orders.refused.no_integration");
+            case INVALID -> Optional.of("orders.refused.unreadable");
+            case ORDER_NOT_FOUND -> throw Refusal.orderNotFound();
+        };
     }
 
     /** Dismisses an update, which then need not be processed any more. The reason is optional. */
@@ -265,9 +275,6 @@ class OrderActionController {
         return switch (refusal.code()) {
             case ErrorCode.PAYLOAD_EXPIRED -> "orders.refused.payload_expired";
             case ErrorCode.DELIVERY_ALREADY_DELIVERED -> "orders.refused.already_delivered";
-            case ErrorCode.STATUS_NOT_MAPPED -> "orders.refused.still_not_mapped";
-            case ErrorCode.INVALID_STATUS_TRANSITION -> "orders.refused.still_not_allowed";
-            case ErrorCode.NO_ACTIVE_INTEGRATION -> "orders.refused.no_integration";
             case ErrorCode.VALIDATION_FAILED -> "orders.refused.reference";
             case ErrorCode.MALFORMED_REQUEST -> "orders.refused.long_reason";
             default -> throw refusal;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures;
+import nl.chargecars.partnersync.inbound.Reprocessed;
 import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.pages.Address;
@@ -19,7 +20,6 @@ import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Page;
-import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -85,20 +85,12 @@ class PortalUpdatesController {
             PartnerVisitor visitor,
             Actor actor) {
         String list = narrowed(outcome, order).with("cursor", cursor).text();
-        try {
-            desk.reprocess(visitor.partner(), id, actor);
-            return Pages.done(list, "notice.portal_processed");
-        } catch (Refusal refused) {
-            return switch (refused.code()) {
-                case ORDER_NOT_FOUND,
-                        STATUS_NOT_MAPPED,
-                        INVALID_STATUS_TRANSITION,
-                        NO_ACTIVE_INTEGRATION,
-                        VALIDATION_FAILED -> Pages.done(list, "notice.portal_refused_again");
-                case PAYLOAD_EXPIRED -> Pages.done(list, "notice.portal_update_expired");
-                default -> throw refused;
-            };
-        }
+        return switch (desk.reprocess(visitor.partner(), id, actor)) {
+            case Reprocessed.Done done when !done.outcome().accepted() ->
+                Pages.done(list, "notice.portal_refused_again");
+            case Reprocessed.Done _, Reprocessed.AlreadyAccepted _ -> Pages.done(list, "notice.portal_processed");
+            case Reprocessed.ContentGone() -> Pages.done(list, "notice.portal_update_expired");
+        };
     }
 
     private static Address narrowed(String outcome, String order) {
