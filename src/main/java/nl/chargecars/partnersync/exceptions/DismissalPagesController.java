@@ -54,8 +54,8 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String from,
             HttpServletRequest request) {
         return results.show(request, "exceptions/dismissal", () -> {
-            Counted counted =
-                    dismissals.count(new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from)));
+            var which = GroupFilter.of(partner, outcome, FormValues.text(word), FormValues.text(from));
+            Counted counted = dismissals.count(which);
             String newest = Objects.toString(counted.newest(), "");
             var form = new DismissalForm(
                     counted.matched(),
@@ -63,7 +63,7 @@ class DismissalPagesController {
                     "/exceptions/updates/dismiss",
                     Map.of(
                             "partner", partner.toString(),
-                            "outcome", outcome,
+                            "outcome", which.outcome().wireName(),
                             "word", word,
                             "from", from,
                             "newest", newest),
@@ -85,10 +85,9 @@ class DismissalPagesController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor,
             HttpServletRequest request) {
-        var which = new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from));
-        return results.show(
-                request,
-                "exceptions/dismissed",
-                () -> Map.of("dismissed", dismissals.dismiss(which, newest, actor, GivenReason.of(reason))));
+        return results.show(request, "exceptions/dismissed", () -> {
+            var which = GroupFilter.of(partner, outcome, FormValues.text(word), FormValues.text(from));
+            return Map.of("dismissed", dismissals.dismiss(which, newest, actor, GivenReason.of(reason)));
+        });
     }
 }

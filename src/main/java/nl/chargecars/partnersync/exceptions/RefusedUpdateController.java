@@ -65,14 +65,20 @@ class RefusedUpdateController {
             @RequestParam @Nullable String from,
             @RequestParam @Nullable String cursor,
             HttpServletRequest request) {
-        var page = updates.members(new GroupFilter(partner, outcome, word, from), cursor, Members.SHOWN);
-        boolean processed = Cause.named(outcome).filter(Cause::processedAgain).isPresent();
+        var which = GroupFilter.of(partner, outcome, word, from);
+        var page = updates.members(which, cursor, Members.SHOWN);
         return members.show(
                 request,
                 "exceptions/updates",
                 partner,
                 page,
-                Map.of("outcome", outcome, "processed", processed, "workflow", workflows.current()));
+                Map.of(
+                        "outcome",
+                        which.outcome().wireName(),
+                        "processed",
+                        which.outcome().processedAgain(),
+                        "workflow",
+                        workflows.current()));
     }
 
     /** Processes as many updates of the group again as one request may. The answer then requests the next ones by itself. */
@@ -86,8 +92,8 @@ class RefusedUpdateController {
             @RequestParam(name = "so_far", defaultValue = "") String soFar,
             Actor actor,
             HttpServletRequest request) {
-        var which = new GroupFilter(partner, outcome, FormValues.text(word), FormValues.text(from));
         return results.show(request, "exceptions/again", () -> {
+            var which = GroupFilter.of(partner, outcome, FormValues.text(word), FormValues.text(from));
             ReprocessingResult again = reprocessing.processAgain(which, FormValues.id(after, UUID::fromString), actor);
             return model(Progress.of(soFar).plus(again), which);
         });
@@ -128,7 +134,7 @@ class RefusedUpdateController {
                 "partner",
                 which.partner().toString(),
                 "outcome",
-                which.outcome(),
+                which.outcome().wireName(),
                 "word",
                 Objects.toString(which.word(), ""),
                 "from",

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.inbound;
 
+import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -52,10 +53,11 @@ class DismissalController {
     @PostMapping(path = "/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        GroupFilter which = GroupReader.of(partner, fields);
+        Optional<GroupFilter> group = GroupReader.of(partner, fields);
         String reason = fields.text("reason", GivenReason.LONGEST);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
+        GroupFilter which = group.orElseThrow();
         Counted counted = dismissals.count(which);
         UUID newest = counted.newest();
         return Answer.of(new Result(

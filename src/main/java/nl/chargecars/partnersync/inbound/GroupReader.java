@@ -19,17 +19,15 @@ final class GroupReader {
 
     private GroupReader() {}
 
-    /** Reads the group and adds problems to {@code fields}. The result may be used only once {@link Fields#check} has passed. */
-    static GroupFilter of(PartnerId partner, Fields fields) {
+    /** Reads the group and adds problems to {@code fields}. The result is there once {@link Fields#check} has passed. */
+    static Optional<GroupFilter> of(PartnerId partner, Fields fields) {
         String given = fields.requiredText("outcome", LONGEST_WORD);
-        Optional<Outcome> outcome = Outcome.asked(given).filter(one -> !one.accepted());
+        Optional<Outcome> outcome = Outcome.askedRefusal(given);
         if (outcome.isEmpty() && !given.isEmpty()) {
             fields.problem("outcome", "unknown_value", "One of " + String.join(", ", REFUSED) + " is expected.");
         }
-        return new GroupFilter(
-                partner,
-                outcome.map(Outcome::wireName).orElse(""),
-                fields.text("status", LONGEST_WORD),
-                fields.text("from_status", LONGEST_WORD));
+        String word = fields.text("status", LONGEST_WORD);
+        String orderStatus = fields.text("from_status", LONGEST_WORD);
+        return outcome.map(refusal -> new GroupFilter(partner, refusal, word, orderStatus));
     }
 }

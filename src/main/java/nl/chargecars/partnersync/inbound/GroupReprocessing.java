@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,19 +20,19 @@ public class GroupReprocessing {
     /** The most updates that one request processes again, so that it is answered within seconds. */
     public static final int MOST_AT_ONCE = 500;
 
-    private final RefusedUpdates refused;
+    private final Partners partners;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final UpdateReader reader;
     private final Reprocessor reprocessor;
 
     GroupReprocessing(
-            RefusedUpdates refused,
+            Partners partners,
             RefusedUpdateRepository repository,
             StatusUpdateRepository updates,
             UpdateReader reader,
             Reprocessor reprocessor) {
-        this.refused = refused;
+        this.partners = partners;
         this.repository = repository;
         this.updates = updates;
         this.reader = reader;
@@ -52,10 +53,10 @@ public class GroupReprocessing {
      * Processes updates of a group again, in the order in which they came, {@link #MOST_AT_ONCE} at most; audits each.
      *
      * @param after {@link ReprocessingResult#next} of the previous call; null for the first call
-     * @throws Refusal as {@link RefusedUpdates#members}
+     * @throws Refusal PARTNER_NOT_FOUND
      */
     public ReprocessingResult processAgain(GroupFilter which, @Nullable UUID after, Actor actor) {
-        refused.require(which);
+        partners.require(which.partner());
         List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();

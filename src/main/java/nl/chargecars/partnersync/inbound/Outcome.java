@@ -45,4 +45,9 @@ public enum Outcome implements WireNamed {
                 .filter(one -> one.wireName().equals(name) || one.name().equals(name))
                 .findFirst();
     }
+
+    /** Returns the same as {@link #asked}; empty also for an outcome of accepted updates. */
+    static Optional<Outcome> askedRefusal(String name) {
+        return asked(name).filter(one -> !one.accepted());
+    }
 }

@@ -196,7 +196,7 @@ class RefusedUpdateRepository {
     private static Map<String, @Nullable Object> values(GroupFilter which, @Nullable UUID behind, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("partner", which.partner().value());
-        values.put("outcome", which.outcome());
+        values.put("outcome", which.outcome().wireName());
         values.put("word", which.word());
         values.put("order_status", which.orderStatus());
         values.put("behind", behind);

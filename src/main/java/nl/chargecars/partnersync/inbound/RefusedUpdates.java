@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.inbound;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +60,35 @@ public class RefusedUpdates {
     /**
      * Selects a group of refused updates.
      *
-     * @param outcome in the contract's words
+     * @param outcome a refusal
      * @param word the partner's status; null for any
      * @param orderStatus the order's current status; null for any
      */
     public record GroupFilter(
             PartnerId partner,
-            String outcome,
+            Outcome outcome,
             @Nullable String word,
-            @Nullable String orderStatus) {}
+            @Nullable String orderStatus) {
+
+        public GroupFilter {
+            if (outcome.accepted()) {
+                throw new IllegalArgumentException(outcome + " is no refusal");
+            }
+        }
+
+        /**
+         * Returns the filter for an outcome that a form names.
+         *
+         * @throws Refusal MALFORMED_REQUEST when the outcome is not a refusal
+         */
+        public static GroupFilter of(
+                PartnerId partner, String outcome, @Nullable String word, @Nullable String orderStatus) {
+            Outcome refusal = Outcome.askedRefusal(outcome)
+                    .orElseThrow(() -> Refusal.of(
+                            ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update."));
+            return new GroupFilter(partner, refusal, word, orderStatus);
+        }
+    }
 
     /**
      * The open refused updates with one cause.
@@ -163,14 +182,14 @@ public class RefusedUpdates {
      * Lists the updates of a group, the newest first.
      *
      * @param cursor null for the first page
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal, or for an invalid cursor
+     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for an invalid cursor
      */
     public Page<Member> members(GroupFilter which, @Nullable String cursor, int limit) {
         UUID before = Cursor.id(cursor);
-        require(which);
+        partners.require(which.partner());
         Page<Member> page =
                 Page.of(repository.members(which, before, limit + 1), limit, member -> Cursor.of(member.id()));
-        if (which.outcome().equals(Outcome.INVALID.wireName())) {
+        if (which.outcome() == Outcome.INVALID) {
             Map<UUID, StatusUpdateView> kept = updates.find(
                     which.partner(), page.data().stream().map(Member::id).toList());
             return page.map(member -> unreadable(member, kept.get(member.id())));
@@ -187,10 +206,10 @@ public class RefusedUpdates {
     /**
      * Counts the updates of a group, up to {@link #MOST_COUNTED}.
      *
-     * @throws Refusal as {@link #members}
+     * @throws Refusal PARTNER_NOT_FOUND
      */
     long count(GroupFilter which) {
-        require(which);
+        partners.require(which.partner());
         return repository.count(which, MOST_COUNTED);
     }
 
@@ -204,7 +223,7 @@ public class RefusedUpdates {
     public Map<String, Long> counts(PartnerId partner) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {
-            long count = outcome.processedAgain() ? count(new GroupFilter(partner, outcome.wireName(), null, null)) : 0;
+            long count = outcome.processedAgain() ? count(new GroupFilter(partner, outcome, null, null)) : 0;
             if (count > 0) {
                 counts.put(outcome.wireName(), count);
             }
@@ -238,14 +257,5 @@ public class RefusedUpdates {
     public Optional<String> body(PartnerId partner, UUID id) {
         partners.require(partner);
         return Optional.ofNullable(updates.require(partner, id).body());
-    }
-
-    /** @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal */
-    void require(GroupFilter which) {
-        if (Arrays.stream(Outcome.values())
-                .noneMatch(one -> !one.accepted() && one.wireName().equals(which.outcome()))) {
-            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update.");
-        }
-        partners.require(which.partner());
     }
 }

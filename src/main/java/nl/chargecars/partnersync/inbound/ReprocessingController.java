@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.inbound;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -51,10 +52,11 @@ class ReprocessingController {
             consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Result> group(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        GroupFilter which = GroupReader.of(partner, fields);
+        Optional<GroupFilter> group = GroupReader.of(partner, fields);
         String cursor = fields.text("cursor", LONGEST_CURSOR);
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
+        GroupFilter which = group.orElseThrow();
         UUID after = Cursor.id(cursor);
         long matched = refused.count(which);
         if (dryRun) {

@@ -88,7 +88,7 @@ public class UpdateDismissals {
     /**
      * Counts the updates of a group.
      *
-     * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST when the group's outcome is not a refusal
+     * @throws Refusal PARTNER_NOT_FOUND
      */
     public Counted count(GroupFilter which) {
         List<Member> newest = refused.members(which, null, 1).data();
@@ -110,7 +110,7 @@ public class UpdateDismissals {
      * @throws Refusal as {@link #count}
      */
     public long dismiss(GroupFilter which, UUID newest, Actor actor, @Nullable String reason) {
-        refused.require(which);
+        partners.require(which.partner());
         Instant now = clock.instant();
         List<UUID> page = page(which, BEGINNING, newest, actor, reason, now);
         long dismissed = page.size();

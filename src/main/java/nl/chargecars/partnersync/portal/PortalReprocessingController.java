@@ -49,12 +49,12 @@ class PortalReprocessingController {
             PartnerVisitor visitor,
             Actor actor,
             HttpServletRequest request) {
-        var which = new GroupFilter(visitor.partner(), outcome, null, null);
+        var which = GroupFilter.of(visitor.partner(), outcome, null, null);
         ReprocessingResult again = reprocessing.processAgain(which, FormValues.id(after, UUID::fromString), actor);
         return show(
                 request,
                 visitor,
-                Map.of("outcome", outcome, "progress", Progress.of(soFar).plus(again)));
+                Map.of("outcome", which.outcome().wireName(), "progress", Progress.of(soFar).plus(again)));
     }
 
     private ResponseEntity<byte[]> show(HttpServletRequest request, PartnerVisitor visitor, Map<String, ?> done) {

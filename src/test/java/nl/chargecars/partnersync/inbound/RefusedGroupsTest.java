@@ -48,10 +48,7 @@ class RefusedGroupsTest {
     @Test
     void knowsNoGroupOfWhatWasAccepted() {
         for (String outcome : new String[] {"applied", "bad luck"}) {
-            assertThatThrownBy(() -> updates.members(of(outcome, null), null, 10))
-                    .isInstanceOf(Refusal.class);
-            assertThatThrownBy(() -> reprocessing.processAgain(of(outcome, null), null, EVA))
-                    .isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> of(outcome, null)).isInstanceOf(Refusal.class);
         }
     }
 
@@ -124,7 +121,7 @@ class RefusedGroupsTest {
     }
 
     private GroupFilter of(String outcome, @Nullable String word) {
-        return new GroupFilter(partner, outcome, word, null);
+        return GroupFilter.of(partner, outcome, word, null);
     }
 
     private void refuse(int count, String word, Duration ago) {
