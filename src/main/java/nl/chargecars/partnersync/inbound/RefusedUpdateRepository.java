@@ -11,7 +11,6 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.Group;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -71,7 +70,7 @@ class RefusedUpdateRepository {
 
     private static final String MEMBERS = """
             select updates.id, updates.received_at, updates.partner_order_id, updates.partner_status, orders.order_number,
-                   updates.mapped_status, updates.message, updates.processed_at
+                   updates.mapped_status
             from partner_status_updates as updates
             left join orders on orders.id = updates.order_id
             """ + OF_GROUP + """
@@ -144,10 +143,10 @@ class RefusedUpdateRepository {
     }
 
     /** Returns updates of the group, the newest first, behind {@code before} (null: from the newest). */
-    List<Member> members(GroupFilter which, @Nullable UUID before, int limit) {
+    List<RefusedUpdate> members(GroupFilter which, @Nullable UUID before, int limit) {
         return client.sql(MEMBERS)
                 .params(values(which, before, limit))
-                .query(RefusedUpdateRepository::member)
+                .query(RefusedUpdateRepository::update)
                 .list();
     }
 
@@ -218,18 +217,13 @@ class RefusedUpdateRepository {
                 Row.instant(row, "last_at"));
     }
 
-    private static Member member(ResultSet row, int number) throws SQLException {
-        return new Member(
+    private static RefusedUpdate update(ResultSet row, int number) throws SQLException {
+        return new RefusedUpdate(
                 Row.uuid(row, "id"),
                 Row.instant(row, "received_at"),
                 row.getString("partner_order_id"),
                 row.getString("partner_status"),
                 row.getString("order_number"),
-                false,
-                row.getString("mapped_status"),
-                row.getString("message"),
-                Row.instant(row, "processed_at"),
-                List.of(),
-                false);
+                row.getString("mapped_status"));
     }
 }

@@ -111,58 +111,20 @@ public class RefusedUpdates {
             Instant lastAt) {}
 
     /**
-     * An update of a group, without the body.
+     * An update of a group.
      *
      * @param orderNumber null when we have no such order
      * @param arrived true when the order did not exist when the update was processed, and exists now
-     * @param message why the update was refused, for people
      * @param problems for an update that could not be parsed: what is wrong with which field; otherwise empty
      * @param readableByNow for an update that could not be parsed: true when its only fault was a timestamp too far in the future, and
      *     that is over
      */
     public record Member(
-            UUID id,
-            Instant receivedAt,
-            @Nullable String partnerOrderId,
-            @Nullable String word,
+            RefusedUpdate update,
             @Nullable String orderNumber,
             boolean arrived,
-            @Nullable String mapped,
-            @Nullable String message,
-            Instant processedAt,
             List<Problem> problems,
-            boolean readableByNow) {
-
-        Member of(Located order) {
-            return new Member(
-                    id,
-                    receivedAt,
-                    partnerOrderId,
-                    word,
-                    order.number(),
-                    true,
-                    mapped,
-                    message,
-                    processedAt,
-                    problems,
-                    readableByNow);
-        }
-
-        Member with(List<Problem> found, boolean readable) {
-            return new Member(
-                    id,
-                    receivedAt,
-                    partnerOrderId,
-                    word,
-                    orderNumber,
-                    arrived,
-                    mapped,
-                    message,
-                    processedAt,
-                    found,
-                    readable);
-        }
-    }
+            boolean readableByNow) {}
 
     /**
      * Groups, the largest first.
@@ -187,20 +149,20 @@ public class RefusedUpdates {
     public Page<Member> members(GroupFilter which, @Nullable String cursor, int limit) {
         UUID before = Cursor.id(cursor);
         partners.require(which.partner());
-        Page<Member> page =
-                Page.of(repository.members(which, before, limit + 1), limit, member -> Cursor.of(member.id()));
+        Page<RefusedUpdate> page =
+                Page.of(repository.members(which, before, limit + 1), limit, update -> Cursor.of(update.id()));
         if (which.outcome() == Outcome.INVALID) {
-            Map<UUID, StatusUpdateView> kept = updates.find(
-                    which.partner(), page.data().stream().map(Member::id).toList());
-            return page.map(member -> unreadable(member, kept.get(member.id())));
+            List<UUID> ids = page.data().stream().map(RefusedUpdate::id).toList();
+            Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), ids);
+            return page.map(update -> unreadable(update, kept.get(update.id())));
         }
         Map<PartnerKey, Located> arrived = orders.locate(page.data().stream()
-                .flatMap(member -> missing(which.partner(), member).stream())
+                .flatMap(update -> missing(which.partner(), update).stream())
                 .collect(Collectors.toSet()));
-        return page.map(member -> missing(which.partner(), member)
-                .map(arrived::get)
-                .map(member::of)
-                .orElse(member));
+        return page.map(update -> {
+            Optional<PartnerKey> missing = missing(which.partner(), update);
+            return readable(update, missing.map(arrived::get).orElse(null));
+        });
     }
 
     /**
@@ -231,21 +193,31 @@ public class RefusedUpdates {
         return counts;
     }
 
+    /** @param arrived the order that did not exist when the update was processed; null when there is still none, or was one */
+    private static Member readable(RefusedUpdate update, @Nullable Located arrived) {
+        return arrived == null
+                ? new Member(update, update.orderNumber(), false, List.of(), false)
+                : new Member(update, arrived.number(), true, List.of(), false);
+    }
+
     /**
-     * Adds the problems of an update that could not be parsed. The body is parsed once more, because the stored message is the API's
-     * English and pages word the problems in the reader's language.
+     * Returns an update that could not be parsed, with its problems. The body is parsed once more, because the stored message is the
+     * API's English and pages word the problems in the reader's language.
      */
-    private Member unreadable(Member member, @Nullable StatusUpdateView kept) {
+    private Member unreadable(RefusedUpdate update, @Nullable StatusUpdateView kept) {
         String body = kept == null ? null : kept.body();
-        return kept == null || body == null
-                ? member
-                : member.with(reader.problems(body, member.receivedAt()), kept.canBeProcessedAgain(clock.instant()));
+        return new Member(
+                update,
+                update.orderNumber(),
+                false,
+                body == null ? List.of() : reader.problems(body, update.receivedAt()),
+                kept != null && kept.canBeProcessedAgain(clock.instant()));
     }
 
     /** Returns the key of the order that did not exist when the update was processed; empty when it did. */
-    private static Optional<PartnerKey> missing(PartnerId partner, Member member) {
-        return member.orderNumber() == null
-                ? Optional.ofNullable(member.partnerOrderId()).map(id -> new PartnerKey(partner, id))
+    private static Optional<PartnerKey> missing(PartnerId partner, RefusedUpdate update) {
+        return update.orderNumber() == null
+                ? Optional.ofNullable(update.partnerOrderId()).map(id -> new PartnerKey(partner, id))
                 : Optional.empty();
     }
 

@@ -99,7 +99,7 @@ public class UpdateDismissals {
         return new Counted(
                 Math.min(found, MOST_AT_ONCE),
                 found > MOST_AT_ONCE,
-                newest.getFirst().id());
+                newest.getFirst().update().id());
     }
 
     /**
