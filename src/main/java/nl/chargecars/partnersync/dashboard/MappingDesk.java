@@ -65,7 +65,7 @@ class MappingDesk {
                 ours(form, statuses),
                 theirs(form, words),
                 statuses,
-                integration.active() ? processable(words, integration.mapping()) : 0,
+                integration.active() ? WaitingUpdates.processable(words, integration.mapping()) : 0,
                 integration.active() ? sender.count(integration, integration.mapping()) : 0,
                 shown,
                 changes(versions, shown.size()));
@@ -143,13 +143,6 @@ class MappingDesk {
                 status,
                 waiting == null ? 0 : waiting.count(),
                 waiting == null ? null : waiting.lastSeenAt());
-    }
-
-    private static int processable(List<Word> words, StatusMapping mapping) {
-        return words.stream()
-                .filter(word -> mapping.toChargecars(word.word()).isPresent())
-                .mapToInt(Word::count)
-                .sum();
     }
 
     private List<Integer> changes(List<StatusMapVersion> versions, int shown) {

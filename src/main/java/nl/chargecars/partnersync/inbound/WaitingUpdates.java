@@ -95,6 +95,14 @@ public class WaitingUpdates {
         return repository.words(partner);
     }
 
+    /** Returns how many updates wait with a word that the map has. */
+    public static int processable(List<Word> words, StatusMapping mapping) {
+        return words.stream()
+                .filter(word -> mapping.toChargecars(word.word()).isPresent())
+                .mapToInt(Word::count)
+                .sum();
+    }
+
     /**
      * Returns the outcomes that the waiting updates would have with this map. Each update is decided as it would be, and nothing is
      * written. The orders are locked while this runs.
@@ -158,10 +166,7 @@ public class WaitingUpdates {
         if (result.total() < MOST_AT_ONCE) {
             return result;
         }
-        int known = repository.words(partner).stream()
-                .filter(word -> mapping.toChargecars(word.word()).isPresent())
-                .mapToInt(Word::count)
-                .sum();
-        return new Result(outcomes, Math.max(0, known - stillCounted));
+        int processable = processable(repository.words(partner), mapping);
+        return new Result(outcomes, Math.max(0, processable - stillCounted));
     }
 }
