@@ -23,12 +23,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** Parts of the page: dismisses one refused update, or a whole group after it has been counted. */
 @PageController
 @RequestMapping(path = "/exceptions/updates", produces = MediaType.TEXT_HTML_VALUE)
-class DismissalPagesController {
+class UpdateDismissalController {
 
     private final UpdateDismissals dismissals;
     private final ActionResults results;
 
-    DismissalPagesController(UpdateDismissals dismissals, ActionResults results) {
+    UpdateDismissalController(UpdateDismissals dismissals, ActionResults results) {
         this.dismissals = dismissals;
         this.results = results;
     }
