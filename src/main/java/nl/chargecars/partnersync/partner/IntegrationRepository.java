@@ -204,6 +204,16 @@ class IntegrationRepository {
                         : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
     }
 
+    /**
+     * @param id null: no integration has it
+     * @throws Refusal NOT_FOUND
+     */
+    Integration require(@Nullable IntegrationId id) {
+        return Optional.ofNullable(id)
+                .flatMap(this::find)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+    }
+
     Optional<Integration> find(IntegrationId id) {
         return client.sql(SELECT + "where id = :id")
                 .param("id", id.value())

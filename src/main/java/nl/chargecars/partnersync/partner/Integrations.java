@@ -110,6 +110,16 @@ public class Integrations {
                 .orElse(RecentExchanges.NOTHING);
     }
 
+    /**
+     * Returns the integration.
+     *
+     * @param id null, as of an empty field of a form: no integration has it
+     * @throws Refusal NOT_FOUND
+     */
+    public Integration require(@Nullable IntegrationId id) {
+        return repository.require(id);
+    }
+
     public Optional<Integration> find(IntegrationId id) {
         return repository.find(id);
     }

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
@@ -84,9 +83,7 @@ public class StatusMaps {
      */
     public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            Integration integration = integrations
-                    .find(id)
-                    .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+            Integration integration = integrations.require(id);
             integrations.lockPartner(integration.partner());
             if (current(id).version() != basedOn) {
                 throw Refusal.invalid(List.of(new Problem(
