@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.AuditTrail;
+import nl.chargecars.partnersync.figures.Exchanges;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.outbound.LaneHealth;
 import nl.chargecars.partnersync.pacing.BreakerState;
@@ -23,8 +23,6 @@ class Reasons {
 
     /** Reasons in these states do not make an integration unhealthy yet. */
     private static final Set<String> HARMLESS = Set.of(NOTE, "slow");
-
-    private static final int RECENT_HOURS = 2;
 
     private final AuditTrail trail;
 
@@ -96,16 +94,13 @@ class Reasons {
 
     private static void exchanges(List<Reason> reasons, IntegrationHealth health, Instant now) {
         HealthState state = health.state();
-        List<Hour> recent = health.hours()
-                .subList(health.hours().size() - RECENT_HOURS, health.hours().size());
-        long failed = recent.stream().mapToLong(Hour::failed).sum();
-        long succeeded = recent.stream().mapToLong(Hour::succeeded).sum();
-        if (failed > 0) {
+        Exchanges recent = health.recent();
+        if (recent.failed() > 0) {
             reasons.add(Reason.of(
                             state == HealthState.FAILING ? "failing" : NOTE,
                             "reason.failures",
-                            failed,
-                            failed + succeeded)
+                            recent.failed(),
+                            recent.failed() + recent.succeeded())
                     .since(health.lastErrorAt())
                     .failed(health.lastErrorMessage(), health.lastErrorCode()));
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.figures.Exchanges;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pacing.Cadence;
@@ -70,6 +71,8 @@ public record IntegrationHealth(
     /** A delivery is late when it waits this much longer than its cadence says. */
     public static final Duration LONG_WAIT = Duration.ofMinutes(2);
 
+    private static final int RECENT_HOURS = 2;
+
     /** Returns whether the backlog may be longer than {@link #backlog}; pages then show {@code 10,000+}. */
     public boolean backlogIsLonger() {
         return backlog >= MOST_COUNTED;
@@ -82,6 +85,15 @@ public record IntegrationHealth(
 
     static @Nullable Instant due(SyncFrequency frequency, @Nullable Instant oldest) {
         return oldest == null ? null : Cadence.goesOut(frequency, oldest);
+    }
+
+    /** Returns the exchanges of the current hour and the one before, which decide whether the integration is failing. */
+    public Exchanges recent() {
+        return recent(hours);
+    }
+
+    static Exchanges recent(List<Hour> hours) {
+        return Hour.sum(hours.subList(hours.size() - RECENT_HOURS, hours.size()));
     }
 
     /**
@@ -121,5 +133,13 @@ public record IntegrationHealth(
     }
 
     /** Successful and failed exchanges within an hour. */
-    public record Hour(Instant start, long succeeded, long failed) {}
+    public record Hour(Instant start, long succeeded, long failed) {
+
+        /** Returns the exchanges of all these hours. */
+        public static Exchanges sum(List<Hour> hours) {
+            return new Exchanges(
+                    hours.stream().mapToLong(Hour::succeeded).sum(),
+                    hours.stream().mapToLong(Hour::failed).sum());
+        }
+    }
 }

@@ -25,11 +25,6 @@ import org.springframework.stereotype.Component;
 public class IntegrationHealths {
 
     private static final int HOURS = 24;
-    private static final int RECENT_HOURS = 2;
-    private static final double PERCENT = 100;
-    private static final double HUNDREDTHS = 100;
-    private static final double MEDIAN = 0.5;
-    private static final double SLOWEST_TWENTIETH = 0.95;
 
     private final HealthRepository repository;
     private final Clock clock;
@@ -81,15 +76,13 @@ public class IntegrationHealths {
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        Long p95 = latencies.percentile(SLOWEST_TWENTIETH).orElse(null);
-        List<Hour> recent = hours.subList(HOURS - RECENT_HOURS, HOURS);
+        Long p95 = latencies.p95();
         HealthState state = HealthRule.of(
                 new HealthRule.Facts(
                         stored.active(),
                         stored.syncEnabled() && stored.endpointEnabled(),
                         stored.breaker().equals("closed"),
-                        recent.stream().mapToLong(Hour::succeeded).sum(),
-                        recent.stream().mapToLong(Hour::failed).sum(),
+                        IntegrationHealth.recent(hours),
                         stored.asking() != null && stored.asking().isUnanswered(),
                         IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
                         p95,
@@ -107,10 +100,10 @@ public class IntegrationHealths {
                 stored.syncFrequency(),
                 stored.ordersToday(),
                 stored.successRate(),
-                rate(hours),
+                Hour.sum(hours).successRate(),
                 stored.backlog(),
                 stored.oldest(),
-                latencies.percentile(MEDIAN).orElse(null),
+                latencies.median(),
                 p95,
                 stored.breaker(),
                 stored.lastSyncAt(),
@@ -126,15 +119,5 @@ public class IntegrationHealths {
                 stored.silence(),
                 stored.asking(),
                 hours);
-    }
-
-    /**
-     * Returns the successful exchanges as a percentage of all, with two decimals; null without exchanges. The seed's AVG over
-     * orders is not used, because it is no rate of success.
-     */
-    private static @Nullable Double rate(List<Hour> hours) {
-        long succeeded = hours.stream().mapToLong(Hour::succeeded).sum();
-        long all = succeeded + hours.stream().mapToLong(Hour::failed).sum();
-        return all == 0 ? null : Math.round(PERCENT * HUNDREDTHS * succeeded / all) / HUNDREDTHS;
     }
 }
