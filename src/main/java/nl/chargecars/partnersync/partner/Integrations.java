@@ -101,12 +101,7 @@ public class Integrations {
         return repository.figures(integration.partner()).stream()
                 .filter(figures -> figures.id().equals(integration.id()))
                 .findFirst()
-                .map(figures -> new RecentExchanges(
-                        figures.lastSyncAt(),
-                        figures.successRate(),
-                        figures.lastErrorAt(),
-                        figures.lastErrorMessage(),
-                        figures.lastErrorCode()))
+                .map(IntegrationRepository.Figures::recent)
                 .orElse(RecentExchanges.NOTHING);
     }
 
