@@ -1,13 +1,11 @@
 package nl.chargecars.partnersync.partner;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.web.Fields;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,7 +19,6 @@ public class StatusMaps {
     private final IntegrationRepository integrations;
     private final IntegrationConfig config;
     private final StatusMappingParser parser;
-    private final Json json;
     private final TransactionTemplate transaction;
 
     StatusMaps(
@@ -29,13 +26,11 @@ public class StatusMaps {
             IntegrationRepository integrations,
             IntegrationConfig config,
             StatusMappingParser parser,
-            Json json,
             TransactionTemplate transaction) {
         this.repository = repository;
         this.integrations = integrations;
         this.config = config;
         this.parser = parser;
-        this.json = json;
         this.transaction = transaction;
     }
 
@@ -85,9 +80,7 @@ public class StatusMaps {
             if (current(id).version() != basedOn) {
                 return Optional.empty();
             }
-            var change = json.fields(Map.of("integration_name", integration.name(), "status_mapping", mapping));
-            return Optional.of(
-                    config.save(integration.partner(), change, actor).integration());
+            return Optional.of(config.change(integration, "status_mapping", mapping, actor));
         }));
     }
 }
