@@ -77,8 +77,8 @@ class Reasons {
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
-        if (integration.sending() && lane.releasing() && health.backlog() > 0) {
-            reasons.add(Reason.of(NOTE, "reason.releasing", health.backlog(), orMore(health)));
+        if (integration.sending() && lane.releasing() && health.waiting().backlog() > 0) {
+            reasons.add(Reason.of(NOTE, "reason.releasing", health.waiting().backlog(), orMore(health)));
         }
     }
 
@@ -101,14 +101,14 @@ class Reasons {
                             "reason.failures",
                             recent.failed(),
                             recent.failed() + recent.succeeded())
-                    .since(health.lastErrorAt())
-                    .failed(health.lastErrorMessage(), health.lastErrorCode()));
+                    .since(health.lastError().at())
+                    .failed(health.lastError().message(), health.lastError().code()));
         }
         Instant due = health.oldestDueAt();
         if (due != null
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && due.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
-            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog(), orMore(health))
+            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.waiting().backlog(), orMore(health))
                     .since(due));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
@@ -121,9 +121,9 @@ class Reasons {
 
     private static Reason silent(IntegrationHealth health, Silence silence) {
         return switch (silence) {
-            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.lastHeardAt());
-            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.lastOrderAt());
-            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.lastUpdateAt());
+            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.last().heardAt());
+            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.last().orderAt());
+            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.last().updateAt());
         };
     }
 

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import nl.chargecars.partnersync.figures.LatencyBuckets;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Switches;
+import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -71,51 +71,34 @@ public class IntegrationHealths {
     }
 
     private static IntegrationHealth health(Stored stored, List<Hour> hours, LatencyBuckets latencies, Instant now) {
-        Instant lastHeardAt = Stream.of(
-                        Optional.ofNullable(stored.lastOrderAt()), Optional.ofNullable(stored.lastUpdateAt()))
-                .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
+        Switches switches = stored.switches();
         Long p95 = latencies.p95();
         HealthState state = HealthRule.of(
                 new HealthRule.Facts(
-                        stored.active(),
-                        stored.syncEnabled() && stored.endpointEnabled(),
-                        stored.breaker().equals("closed"),
+                        switches.isActive(),
+                        switches.syncEnabled() && switches.endpointEnabled(),
+                        stored.breaker() == BreakerState.CLOSED,
                         IntegrationHealth.recent(hours),
                         stored.asking() != null && stored.asking().isUnanswered(),
-                        IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
+                        IntegrationHealth.due(
+                                switches.syncFrequency(), stored.waiting().oldestUndeliveredAt()),
                         p95,
                         stored.silence() != null),
                 now);
         return new IntegrationHealth(
-                new PartnerId(stored.partner()),
-                stored.partnerName(),
-                new IntegrationId(stored.id()),
-                stored.name(),
+                stored.names(),
                 state,
-                stored.active(),
-                stored.syncEnabled(),
-                stored.endpointEnabled(),
-                stored.syncFrequency(),
+                switches,
                 stored.ordersToday(),
                 stored.successRate(),
                 Hour.sum(hours).successRate(),
-                stored.backlog(),
-                stored.oldest(),
+                stored.waiting(),
                 latencies.median(),
                 p95,
                 stored.breaker(),
-                stored.lastSyncAt(),
-                lastHeardAt,
-                stored.lastOrderAt(),
-                stored.lastUpdateAt(),
-                stored.lastFetchedAt(),
-                stored.lastErrorAt(),
-                stored.lastErrorMessage(),
-                stored.lastErrorCode(),
-                stored.credentialExpiresAt(),
-                stored.certificateExpiresAt(),
+                stored.last(),
+                stored.lastError(),
+                stored.expiries(),
                 stored.silence(),
                 stored.asking(),
                 hours);
