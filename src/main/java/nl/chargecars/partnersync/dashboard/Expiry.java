@@ -24,12 +24,12 @@ public record Expiry(String what, Instant at, boolean over) {
      * calls are made with them.
      */
     static List<Expiry> of(IntegrationHealth health, Instant now) {
-        if (!health.isActive()) {
+        if (!health.switches().isActive()) {
             return List.of();
         }
         return Stream.of(
-                        of("credential", health.credentialExpiresAt(), now),
-                        of("certificate", health.certificateExpiresAt(), now))
+                        of("credential", health.expiries().credentialExpiresAt(), now),
+                        of("certificate", health.expiries().certificateExpiresAt(), now))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.dashboard;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,6 @@ class IntegrationList {
 
     static final String TEMPLATE = "integrationlist";
 
-    private static final String ROWS = "rows";
-
     private final IntegrationHealths healths;
     private final OpenWork work;
     private final Clock clock;
@@ -30,48 +29,49 @@ class IntegrationList {
         this.clock = clock;
     }
 
-    /** Returns the content with all integrations, as of now. */
-    Map<String, Object> now() {
-        return Map.of(
-                ROWS,
-                healths.all().stream().map(IntegrationRow::of).toList(),
-                "open",
-                work.count(),
-                "now",
-                clock.instant());
+    /** Returns all integrations, as of now. */
+    Snapshot now() {
+        return new Snapshot(
+                healths.all().stream().map(IntegrationRow::of).toList(), work.count(), clock.instant());
     }
 
     /**
-     * Returns the content for one viewer, with the number of integrations in each state.
+     * All integrations at one time, read once for all viewers.
      *
-     * @param state only integrations in this state are listed; null or an unknown state means all
+     * @param open number of open exceptions
      */
-    static Map<String, Object> only(Map<String, Object> model, @Nullable String state) {
-        List<IntegrationRow> all = rows(model);
-        Optional<HealthState> asked = Arrays.stream(HealthState.values())
-                .filter(one -> one.wireName().equals(state))
-                .findFirst();
-        Map<String, Object> seen = new HashMap<>(model);
-        seen.put(
-                ROWS,
-                all.stream()
-                        .filter(row -> asked.isEmpty() || row.isIn(asked.get()))
-                        .toList());
-        seen.put(
-                "counts",
-                Arrays.stream(HealthState.values())
-                        .map(one -> new StateCount(
-                                one,
-                                all.stream().filter(row -> row.isIn(one)).count(),
-                                asked.filter(one::equals).isPresent()))
-                        .filter(count -> count.integrations() > 0 || count.chosen())
-                        .toList());
-        seen.put("total", all.size());
-        return seen;
-    }
+    record Snapshot(List<IntegrationRow> rows, long open, Instant now) {
 
-    @SuppressWarnings("unchecked") // made by now()
-    private static List<IntegrationRow> rows(Map<String, Object> model) {
-        return (List<IntegrationRow>) model.getOrDefault(ROWS, List.of());
+        /**
+         * Returns the content for one viewer, with the number of integrations in each state.
+         *
+         * @param state only integrations in this state are listed; null or an unknown state means all
+         */
+        Map<String, Object> only(@Nullable String state) {
+            Optional<HealthState> asked = Arrays.stream(HealthState.values())
+                    .filter(one -> one.wireName().equals(state))
+                    .findFirst();
+            Map<String, Object> seen = new HashMap<>();
+            seen.put(
+                    "rows",
+                    rows.stream()
+                            .filter(row -> asked.isEmpty() || row.isIn(asked.get()))
+                            .toList());
+            seen.put("counts", counts(asked));
+            seen.put("total", rows.size());
+            seen.put("open", open);
+            seen.put("now", now);
+            return seen;
+        }
+
+        private List<StateCount> counts(Optional<HealthState> asked) {
+            return Arrays.stream(HealthState.values())
+                    .map(one -> new StateCount(
+                            one,
+                            rows.stream().filter(row -> row.isIn(one)).count(),
+                            asked.filter(one::equals).isPresent()))
+                    .filter(count -> count.integrations() > 0 || count.chosen())
+                    .toList();
+        }
     }
 }

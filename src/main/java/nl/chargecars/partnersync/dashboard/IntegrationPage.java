@@ -82,9 +82,7 @@ class IntegrationPage {
      * @throws Refusal NOT_FOUND
      */
     Integration require(IntegrationId id) {
-        return integrations
-                .find(id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+        return integrations.require(id);
     }
 
     /**

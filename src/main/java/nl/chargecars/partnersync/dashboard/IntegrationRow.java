@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Switches;
 
 /** One line of the page: an integration and its last 24 hours drawn. */
 public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
@@ -18,7 +19,8 @@ public record IntegrationRow(IntegrationHealth health, Sparkline sparkline) {
 
     /** Returns what holds a held integration back: {@code paused}, {@code endpoint} or {@code breaker}. */
     public String heldBy() {
-        return !health.syncEnabled() ? "paused" : health.endpointEnabled() ? "breaker" : "endpoint";
+        Switches switches = health.switches();
+        return !switches.syncEnabled() ? "paused" : switches.endpointEnabled() ? "breaker" : "endpoint";
     }
 
     public List<Expiry> endings(Instant now) {

@@ -32,7 +32,7 @@ class IntegrationsController {
 
     @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> integrations(@RequestParam @Nullable String state, HttpServletRequest request) {
-        Map<String, Object> model = IntegrationList.only(list.now(), state);
+        Map<String, Object> model = list.now().only(state);
         model.put("query", new Address("").with("state", state).text());
         return pages.show(request, "integrations", model);
     }
@@ -41,7 +41,7 @@ class IntegrationsController {
     @GetMapping(path = "/integrations/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     ResponseEntity<SseEmitter> live(@RequestParam @Nullable String state, HttpServletRequest request) {
         Function<Map<String, Object>, String> html = pages.later(request, IntegrationList.TEMPLATE);
-        SseEmitter stream = feed.open(model -> html.apply(IntegrationList.only(model, state)));
+        SseEmitter stream = feed.open(snapshot -> html.apply(snapshot.only(state)));
         return ResponseEntity.ok().header(UNBUFFERED, "no").body(stream);
     }
 }

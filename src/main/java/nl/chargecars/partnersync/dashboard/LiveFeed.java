@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import nl.chargecars.partnersync.dashboard.IntegrationList.Snapshot;
 import nl.chargecars.partnersync.housekeeping.Round;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,20 +43,20 @@ class LiveFeed implements SmartLifecycle, Round {
 
     private static final class Stream {
         private final SseEmitter emitter;
-        private final Function<Map<String, Object>, String> html;
+        private final Function<Snapshot, String> html;
 
         /** True while a thread sends to this page; what changes meanwhile is sent in the next round. */
         private final AtomicBoolean busy = new AtomicBoolean();
 
         private String last = "";
 
-        Stream(SseEmitter emitter, Function<Map<String, Object>, String> html) {
+        Stream(SseEmitter emitter, Function<Snapshot, String> html) {
             this.emitter = emitter;
             this.html = html;
         }
 
-        void show(Map<String, Object> model) throws IOException {
-            String next = html.apply(model);
+        void show(Snapshot snapshot) throws IOException {
+            String next = html.apply(snapshot);
             if (!next.equals(last)) {
                 emitter.send(SseEmitter.event().name("list").data(next, HTML));
                 last = next;
@@ -69,7 +69,7 @@ class LiveFeed implements SmartLifecycle, Round {
      *
      * @param html renders the list in the viewer's language
      */
-    SseEmitter open(Function<Map<String, Object>, String> html) {
+    SseEmitter open(Function<Snapshot, String> html) {
         var stream = new Stream(new SseEmitter(shape.longest().toMillis()), html);
         if (streams.size() >= MOST || !running) {
             stream.emitter.complete(); // the browser opens another one after a while
@@ -102,18 +102,18 @@ class LiveFeed implements SmartLifecycle, Round {
             return;
         }
         try {
-            Map<String, Object> model = list.now();
+            Snapshot snapshot = list.now();
             listeners.stream()
                     .filter(stream -> stream.busy.compareAndSet(false, true))
-                    .forEach(stream -> Thread.ofVirtual().name("live").start(() -> show(stream, model)));
+                    .forEach(stream -> Thread.ofVirtual().name("live").start(() -> show(stream, snapshot)));
         } catch (RuntimeException away) {
             log.debug("nothing new for open pages", away);
         }
     }
 
-    private void show(Stream stream, Map<String, Object> model) {
+    private void show(Stream stream, Snapshot snapshot) {
         try {
-            stream.show(model);
+            stream.show(snapshot);
         } catch (IOException | IllegalStateException gone) {
             streams.remove(stream);
             stream.emitter.complete();

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.dashboard;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
@@ -88,12 +89,13 @@ class MappingController {
             Actor actor,
             HttpServletRequest request) {
         MappingForm form = MappingForm.of(request);
+        Optional<Integration> changed;
         try {
-            maps.change(id, read(form, page.require(id)), basedOn, actor);
+            changed = maps.change(id, read(form, page.require(id)), basedOn, actor);
         } catch (Refusal refusal) {
-            if (refusal.details().stream().noneMatch(one -> one.code().equals(StatusMaps.CHANGED_MEANWHILE))) {
-                return page.refused(request, id, form, basedOn, refusal);
-            }
+            return page.refused(request, id, form, basedOn, refusal);
+        }
+        if (changed.isEmpty()) {
             int present = maps.current(id).version(); // read before the map: a newer map is refused once more
             return tried(request, page.require(id), form, present, true, List.of());
         }

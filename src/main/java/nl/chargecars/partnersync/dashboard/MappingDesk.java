@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
 import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
+import nl.chargecars.partnersync.dashboard.MappingView.Version;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
 import nl.chargecars.partnersync.inbound.WaitingUpdates.Word;
 import nl.chargecars.partnersync.outbox.UnsentStatusSender;
@@ -58,8 +60,6 @@ class MappingDesk {
     MappingView view(Integration integration, MappingForm form, int basedOn) {
         List<WorkflowStatus> statuses = workflows.current().statuses();
         List<Word> words = waiting.words(integration.partner());
-        List<StatusMapVersion> versions = maps.versions(integration.id(), null, VERSIONS_SHOWN + 1);
-        List<StatusMapVersion> shown = versions.subList(0, Math.min(versions.size(), VERSIONS_SHOWN));
         return new MappingView(
                 basedOn,
                 ours(form, statuses),
@@ -67,8 +67,7 @@ class MappingDesk {
                 statuses,
                 integration.active() ? WaitingUpdates.processable(words, integration.mapping()) : 0,
                 integration.active() ? sender.count(integration, integration.mapping()) : 0,
-                shown,
-                changes(versions, shown.size()));
+                versions(integration.id()));
     }
 
     /** Reads the map in a form as the API does, with the same refusals. */
@@ -145,14 +144,15 @@ class MappingDesk {
                 waiting == null ? null : waiting.lastSeenAt());
     }
 
-    private List<Integer> changes(List<StatusMapVersion> versions, int shown) {
-        List<Integer> changes = new ArrayList<>();
-        for (int index = 0; index < shown; index++) {
+    private List<Version> versions(IntegrationId integration) {
+        List<StatusMapVersion> latest = maps.versions(integration, null, VERSIONS_SHOWN + 1);
+        List<Version> shown = new ArrayList<>();
+        for (int index = 0; index < Math.min(latest.size(), VERSIONS_SHOWN); index++) {
+            StatusMapVersion map = latest.get(index);
             StatusMapping before =
-                    index + 1 < versions.size() ? versions.get(index + 1).statusMapping() : StatusMapping.EMPTY;
-            changes.add(
-                    maps.changes(before, versions.get(index).statusMapping()).size());
+                    index + 1 < latest.size() ? latest.get(index + 1).statusMapping() : StatusMapping.EMPTY;
+            shown.add(new Version(map, maps.changes(before, map.statusMapping()).size()));
         }
-        return changes;
+        return shown;
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param processable how many updates wait with a word that the map has by now
  * @param untold how many orders the partner can be notified of by now whose current status it was never sent
  * @param versions the latest versions, newest first
- * @param changes how many words each of those versions changed, in the same order
  */
 public record MappingView(
         int version,
@@ -25,8 +24,10 @@ public record MappingView(
         List<WorkflowStatus> statuses,
         int processable,
         int untold,
-        List<StatusMapVersion> versions,
-        List<Integer> changes) {
+        List<Version> versions) {
+
+    /** @param changed how many words the version changed */
+    public record Version(StatusMapVersion map, int changed) {}
 
     /** A field of the editor; {@code place} is its JSON pointer in a request to the API, without the first slash. */
     interface Entry {

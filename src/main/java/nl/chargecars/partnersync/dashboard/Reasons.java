@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import nl.chargecars.partnersync.audit.AuditTrail;
+import nl.chargecars.partnersync.figures.Exchanges;
 import nl.chargecars.partnersync.monitoring.HealthState;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.outbound.LaneHealth;
 import nl.chargecars.partnersync.pacing.BreakerState;
@@ -23,8 +23,6 @@ class Reasons {
 
     /** Reasons in these states do not make an integration unhealthy yet. */
     private static final Set<String> HARMLESS = Set.of(NOTE, "slow");
-
-    private static final int RECENT_HOURS = 2;
 
     private final AuditTrail trail;
 
@@ -79,8 +77,8 @@ class Reasons {
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
-        if (integration.sending() && lane.releasing() && health.backlog() > 0) {
-            reasons.add(Reason.of(NOTE, "reason.releasing", health.backlog(), orMore(health)));
+        if (integration.sending() && lane.releasing() && health.waiting().backlog() > 0) {
+            reasons.add(Reason.of(NOTE, "reason.releasing", health.waiting().backlog(), orMore(health)));
         }
     }
 
@@ -96,24 +94,21 @@ class Reasons {
 
     private static void exchanges(List<Reason> reasons, IntegrationHealth health, Instant now) {
         HealthState state = health.state();
-        List<Hour> recent = health.hours()
-                .subList(health.hours().size() - RECENT_HOURS, health.hours().size());
-        long failed = recent.stream().mapToLong(Hour::failed).sum();
-        long succeeded = recent.stream().mapToLong(Hour::succeeded).sum();
-        if (failed > 0) {
+        Exchanges recent = health.recent();
+        if (recent.failed() > 0) {
             reasons.add(Reason.of(
                             state == HealthState.FAILING ? "failing" : NOTE,
                             "reason.failures",
-                            failed,
-                            failed + succeeded)
-                    .since(health.lastErrorAt())
-                    .failed(health.lastErrorMessage(), health.lastErrorCode()));
+                            recent.failed(),
+                            recent.failed() + recent.succeeded())
+                    .since(health.lastError().at())
+                    .failed(health.lastError().message(), health.lastError().code()));
         }
         Instant due = health.oldestDueAt();
         if (due != null
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && due.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
-            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.backlog(), orMore(health))
+            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.waiting().backlog(), orMore(health))
                     .since(due));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
@@ -126,9 +121,9 @@ class Reasons {
 
     private static Reason silent(IntegrationHealth health, Silence silence) {
         return switch (silence) {
-            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.lastHeardAt());
-            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.lastOrderAt());
-            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.lastUpdateAt());
+            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.last().heardAt());
+            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.last().orderAt());
+            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.last().updateAt());
         };
     }
 

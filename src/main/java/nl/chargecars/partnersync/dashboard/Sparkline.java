@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.dashboard;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import nl.chargecars.partnersync.figures.Exchanges;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
 
 /**
@@ -34,12 +35,13 @@ public record Sparkline(List<Bar> bars, long succeeded, long failed) {
                 .mapToLong(hour -> hour.succeeded() + hour.failed())
                 .max()
                 .orElse(0);
+        Exchanges all = Hour.sum(hours);
         return new Sparkline(
                 IntStream.range(0, hours.size())
                         .mapToObj(index -> bar(index, hours.get(index), Math.max(1, most)))
                         .toList(),
-                hours.stream().mapToLong(Hour::succeeded).sum(),
-                hours.stream().mapToLong(Hour::failed).sum());
+                all.succeeded(),
+                all.failed());
     }
 
     /** Returns a bar on which one failure among thousands is still visible. */

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.PageController;
@@ -11,8 +10,6 @@ import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.web.Fields;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
@@ -28,13 +25,11 @@ class SwitchController {
     private final IntegrationPage page;
     private final IntegrationConfig config;
     private final Integrations integrations;
-    private final Json json;
 
-    SwitchController(IntegrationPage page, IntegrationConfig config, Integrations integrations, Json json) {
+    SwitchController(IntegrationPage page, IntegrationConfig config, Integrations integrations) {
         this.page = page;
         this.config = config;
         this.integrations = integrations;
-        this.json = json;
     }
 
     @PostMapping(path = "/integrations/{integration_id}/pause", produces = MediaType.TEXT_HTML_VALUE)
@@ -87,9 +82,8 @@ class SwitchController {
     private ResponseEntity<byte[]> set(
             HttpServletRequest request, IntegrationId id, String field, boolean value, Actor actor, String notice) {
         Integration integration = page.require(id);
-        Fields change = json.fields(Map.of("integration_name", integration.name(), field, value));
         return page.unlessRefused(request, id, () -> {
-            config.save(integration.partner(), change, actor);
+            config.change(integration, field, value, actor);
             return Pages.done("/integrations/" + id, notice);
         });
     }

@@ -79,7 +79,7 @@ class OpenExceptions {
         boolean more = false;
         if (asked(cause, Cause.ENDPOINT_DISABLED) && integrations.stream().anyMatch(NamedIntegration::held)) {
             healths.all().stream()
-                    .filter(health -> health.isActive() && !health.endpointEnabled())
+                    .filter(health -> health.switches().isActive() && !health.switches().endpointEnabled())
                     .map(OpenExceptions::held)
                     .forEach(groups::add);
         }
@@ -123,14 +123,14 @@ class OpenExceptions {
     private static ExceptionGroup held(IntegrationHealth health) {
         return new ExceptionGroup(
                 Cause.ENDPOINT_DISABLED,
-                health.partnerId(),
-                health.integrationId(),
+                health.names().partnerId(),
+                health.names().integrationId(),
                 About.CAUSE_ALONE,
                 new Extent(
-                        health.backlog(),
+                        health.waiting().backlog(),
                         health.backlogIsLonger(),
-                        health.oldestUndeliveredAt(),
-                        health.lastErrorAt()));
+                        health.waiting().oldestUndeliveredAt(),
+                        health.lastError().at()));
     }
 
     private static ExceptionGroup failed(FailedDeliveries.Group group) {

@@ -196,8 +196,6 @@ class ReplayPagesController {
     }
 
     private Integration require(String integration) {
-        return Optional.ofNullable(FormValues.id(integration, IntegrationId::of))
-                .flatMap(integrations::find)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+        return integrations.require(FormValues.id(integration, IntegrationId::of));
     }
 }

@@ -32,9 +32,6 @@ public class IntegrationHistory {
             group by slot, bucket
             """;
 
-    private static final double MEDIAN = 0.5;
-    private static final double SLOWEST_TWENTIETH = 0.95;
-
     private final JdbcClient client;
 
     IntegrationHistory(JdbcClient client) {
@@ -56,12 +53,9 @@ public class IntegrationHistory {
 
         /** Returns the percentage of exchanges that succeeded; null when there were none. */
         public @Nullable Double successRate() {
-            long all = succeeded + failed;
-            return all == 0 ? null : Math.round(10_000.0 * succeeded / all) / 100.0;
+            return new Exchanges(succeeded, failed).successRate();
         }
     }
-
-    private record Count(long succeeded, long failed) {}
 
     /**
      * Returns the time up to now in equal slots, oldest first, including slots without traffic. The last slot is not over yet.
@@ -71,9 +65,9 @@ public class IntegrationHistory {
     public List<Slot> of(IntegrationId integration, Duration step, int slots, Instant now) {
         Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
         Instant from = end.minus(step.multipliedBy(slots));
-        Map<Instant, Count> counts = new HashMap<>();
+        Map<Instant, Exchanges> counts = new HashMap<>();
         select(HOURS, integration, step, from, end).query((ResultSet row) -> {
-            counts.put(Row.instant(row, "slot"), new Count(row.getLong("succeeded"), row.getLong("failed")));
+            counts.put(Row.instant(row, "slot"), new Exchanges(row.getLong("succeeded"), row.getLong("failed")));
         });
         Map<Instant, Map<Integer, Long>> latencies = new HashMap<>();
         select(LATENCIES, integration, step, from, end).query((ResultSet row) -> {
@@ -83,14 +77,9 @@ public class IntegrationHistory {
         });
         List<Slot> all = new ArrayList<>();
         for (Instant start = from; start.isBefore(end); start = start.plus(step)) {
-            Count count = counts.getOrDefault(start, new Count(0, 0));
+            Exchanges count = counts.getOrDefault(start, Exchanges.NONE);
             var buckets = new LatencyBuckets(latencies.getOrDefault(start, Map.of()));
-            all.add(new Slot(
-                    start,
-                    count.succeeded(),
-                    count.failed(),
-                    buckets.percentile(MEDIAN).orElse(null),
-                    buckets.percentile(SLOWEST_TWENTIETH).orElse(null)));
+            all.add(new Slot(start, count.succeeded(), count.failed(), buckets.median(), buckets.p95()));
         }
         return all;
     }

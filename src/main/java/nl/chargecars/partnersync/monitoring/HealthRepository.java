@@ -7,8 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Asking;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Expiries;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.LastError;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.LastTimes;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Names;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Switches;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Waiting;
+import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -112,30 +121,22 @@ class HealthRepository {
 
     /** An integration and its figures, as read from the database. */
     record Stored(
-            UUID id,
-            UUID partner,
-            String partnerName,
-            String name,
-            boolean active,
-            boolean syncEnabled,
-            boolean endpointEnabled,
-            SyncFrequency syncFrequency,
-            @Nullable Double successRate,
-            @Nullable Instant lastSyncAt,
-            @Nullable Instant lastErrorAt,
-            @Nullable String lastErrorMessage,
-            @Nullable String lastErrorCode,
-            long backlog,
-            @Nullable Instant oldest,
-            String breaker,
+            Names names,
+            Switches switches,
             long ordersToday,
-            @Nullable Instant lastOrderAt,
-            @Nullable Instant lastUpdateAt,
-            @Nullable Instant lastFetchedAt,
+            @Nullable Double successRate,
+            Waiting waiting,
+            BreakerState breaker,
+            LastTimes last,
+            LastError lastError,
+            Expiries expiries,
             @Nullable Silence silence,
-            @Nullable Instant credentialExpiresAt,
-            @Nullable Instant certificateExpiresAt,
-            @Nullable Asking asking) {}
+            @Nullable Asking asking) {
+
+        UUID id() {
+            return names.integrationId().value();
+        }
+    }
 
     private final JdbcClient client;
 
@@ -189,30 +190,42 @@ class HealthRepository {
         double rate = row.getDouble("success_rate");
         Double successRate = row.wasNull() ? null : rate;
         return new Stored(
-                Row.uuid(row, "id"),
-                Row.uuid(row, "partner_organization_id"),
-                Row.text(row, "partner_name"),
-                Row.text(row, "integration_name"),
-                row.getBoolean("is_active"),
-                row.getBoolean("sync_enabled"),
-                row.getBoolean("endpoint_enabled"),
-                WireNamed.named(SyncFrequency.class, Row.text(row, "sync_frequency")),
-                successRate,
-                Row.instantOrNull(row, "last_sync_at"),
-                Row.instantOrNull(row, "last_error_at"),
-                row.getString("last_error_message"),
-                row.getString("last_error_code"),
-                row.getLong("backlog"),
-                Row.instantOrNull(row, "oldest"),
-                Row.text(row, "breaker"),
+                new Names(
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                        Row.text(row, "partner_name"),
+                        new IntegrationId(Row.uuid(row, "id")),
+                        Row.text(row, "integration_name")),
+                new Switches(
+                        row.getBoolean("is_active"),
+                        row.getBoolean("sync_enabled"),
+                        row.getBoolean("endpoint_enabled"),
+                        WireNamed.named(SyncFrequency.class, Row.text(row, "sync_frequency"))),
                 row.getLong("orders_today"),
-                Row.instantOrNull(row, "last_order_at"),
-                Row.instantOrNull(row, "last_update_at"),
-                Row.instantOrNull(row, "last_fetched_at"),
+                successRate,
+                new Waiting(row.getLong("backlog"), Row.instantOrNull(row, "oldest")),
+                WireNamed.named(BreakerState.class, Row.text(row, "breaker")),
+                last(row),
+                new LastError(
+                        Row.instantOrNull(row, "last_error_at"),
+                        row.getString("last_error_message"),
+                        row.getString("last_error_code")),
+                new Expiries(
+                        Row.instantOrNull(row, "credential_expires_at"),
+                        Row.instantOrNull(row, "client_certificate_expires_at")),
                 silence(row),
-                Row.instantOrNull(row, "credential_expires_at"),
-                Row.instantOrNull(row, "client_certificate_expires_at"),
                 asking(row));
+    }
+
+    private static LastTimes last(ResultSet row) throws SQLException {
+        Instant order = Row.instantOrNull(row, "last_order_at");
+        Instant update = Row.instantOrNull(row, "last_update_at");
+        boolean orderIsLater = order != null && (update == null || order.isAfter(update));
+        return new LastTimes(
+                Row.instantOrNull(row, "last_sync_at"),
+                orderIsLater ? order : update,
+                order,
+                update,
+                Row.instantOrNull(row, "last_fetched_at"));
     }
 
     private static @Nullable Silence silence(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.monitoring;
 
 import java.time.Duration;
 import java.time.Instant;
+import nl.chargecars.partnersync.figures.Exchanges;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on the health state of an integration, from figures alone. */
@@ -26,7 +27,7 @@ final class HealthRule {
 
     /**
      * @param sending sending is switched on and the endpoint is enabled
-     * @param recentSucceeded successful exchanges of this hour and the one before; {@code recentFailed} likewise
+     * @param recent exchanges of this hour and the one before
      * @param askedInVain the partner answers none of our polling requests
      * @param oldestDue when the oldest undelivered delivery should have been sent by the cadence; null when none waits
      * @param silent the partner has sent no orders, no status updates or neither for longer than is usual for it
@@ -35,8 +36,7 @@ final class HealthRule {
             boolean active,
             boolean sending,
             boolean breakerClosed,
-            long recentSucceeded,
-            long recentFailed,
+            Exchanges recent,
             boolean askedInVain,
             @Nullable Instant oldestDue,
             @Nullable Long latencyP95Ms,
@@ -62,7 +62,8 @@ final class HealthRule {
     }
 
     private static boolean failing(Facts facts) {
-        long all = facts.recentSucceeded() + facts.recentFailed();
-        return facts.recentFailed() >= FEWEST_FAILURES && facts.recentSucceeded() < LOWEST_SUCCESS * all;
+        Exchanges recent = facts.recent();
+        long all = recent.succeeded() + recent.failed();
+        return recent.failed() >= FEWEST_FAILURES && recent.succeeded() < LOWEST_SUCCESS * all;
     }
 }

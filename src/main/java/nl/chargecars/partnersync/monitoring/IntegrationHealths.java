@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import nl.chargecars.partnersync.figures.LatencyBuckets;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.monitoring.HealthRepository.Stored;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth.Hour;
+import nl.chargecars.partnersync.monitoring.IntegrationHealth.Switches;
+import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,11 +25,6 @@ import org.springframework.stereotype.Component;
 public class IntegrationHealths {
 
     private static final int HOURS = 24;
-    private static final int RECENT_HOURS = 2;
-    private static final double PERCENT = 100;
-    private static final double HUNDREDTHS = 100;
-    private static final double MEDIAN = 0.5;
-    private static final double SLOWEST_TWENTIETH = 0.95;
 
     private final HealthRepository repository;
     private final Clock clock;
@@ -76,65 +71,36 @@ public class IntegrationHealths {
     }
 
     private static IntegrationHealth health(Stored stored, List<Hour> hours, LatencyBuckets latencies, Instant now) {
-        Instant lastHeardAt = Stream.of(
-                        Optional.ofNullable(stored.lastOrderAt()), Optional.ofNullable(stored.lastUpdateAt()))
-                .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        Long p95 = latencies.percentile(SLOWEST_TWENTIETH).orElse(null);
-        List<Hour> recent = hours.subList(HOURS - RECENT_HOURS, HOURS);
+        Switches switches = stored.switches();
+        Long p95 = latencies.p95();
         HealthState state = HealthRule.of(
                 new HealthRule.Facts(
-                        stored.active(),
-                        stored.syncEnabled() && stored.endpointEnabled(),
-                        stored.breaker().equals("closed"),
-                        recent.stream().mapToLong(Hour::succeeded).sum(),
-                        recent.stream().mapToLong(Hour::failed).sum(),
+                        switches.isActive(),
+                        switches.syncEnabled() && switches.endpointEnabled(),
+                        stored.breaker() == BreakerState.CLOSED,
+                        IntegrationHealth.recent(hours),
                         stored.asking() != null && stored.asking().isUnanswered(),
-                        IntegrationHealth.due(stored.syncFrequency(), stored.oldest()),
+                        IntegrationHealth.due(
+                                switches.syncFrequency(), stored.waiting().oldestUndeliveredAt()),
                         p95,
                         stored.silence() != null),
                 now);
         return new IntegrationHealth(
-                new PartnerId(stored.partner()),
-                stored.partnerName(),
-                new IntegrationId(stored.id()),
-                stored.name(),
+                stored.names(),
                 state,
-                stored.active(),
-                stored.syncEnabled(),
-                stored.endpointEnabled(),
-                stored.syncFrequency(),
+                switches,
                 stored.ordersToday(),
                 stored.successRate(),
-                rate(hours),
-                stored.backlog(),
-                stored.oldest(),
-                latencies.percentile(MEDIAN).orElse(null),
+                Hour.sum(hours).successRate(),
+                stored.waiting(),
+                latencies.median(),
                 p95,
                 stored.breaker(),
-                stored.lastSyncAt(),
-                lastHeardAt,
-                stored.lastOrderAt(),
-                stored.lastUpdateAt(),
-                stored.lastFetchedAt(),
-                stored.lastErrorAt(),
-                stored.lastErrorMessage(),
-                stored.lastErrorCode(),
-                stored.credentialExpiresAt(),
-                stored.certificateExpiresAt(),
+                stored.last(),
+                stored.lastError(),
+                stored.expiries(),
                 stored.silence(),
                 stored.asking(),
                 hours);
-    }
-
-    /**
-     * Returns the successful exchanges as a percentage of all, with two decimals; null without exchanges. The seed's AVG over
-     * orders is not used, because it is no rate of success.
-     */
-    private static @Nullable Double rate(List<Hour> hours) {
-        long succeeded = hours.stream().mapToLong(Hour::succeeded).sum();
-        long all = succeeded + hours.stream().mapToLong(Hour::failed).sum();
-        return all == 0 ? null : Math.round(PERCENT * HUNDREDTHS * succeeded / all) / HUNDREDTHS;
     }
 }

@@ -16,7 +16,8 @@ record ListPosition(HealthState state, String partner, String integration, Integ
             .thenComparing(ListPosition::id);
 
     static ListPosition of(IntegrationHealth health) {
-        return new ListPosition(health.state(), health.partnerName(), health.integrationName(), health.integrationId());
+        IntegrationHealth.Names names = health.names();
+        return new ListPosition(health.state(), names.partnerName(), names.integrationName(), names.integrationId());
     }
 
     /** Returns the position that the integration has with the given state. */

@@ -35,14 +35,14 @@ class MonitoringController {
                 .filter(one -> after == null || ListPosition.of(one).compareTo(after) > 0)
                 .limit(size + 1L)
                 .toList();
-        return Page.of(rows, size, last -> Cursor.of(last.state().wireName(), last.integrationId()));
+        return Page.of(rows, size, last -> Cursor.of(last.state().wireName(), last.names().integrationId()));
     }
 
     private static ListPosition place(List<String> values, List<IntegrationHealth> all) {
         HealthState state = WireNamed.named(HealthState.class, values.getFirst());
         IntegrationId id = IntegrationId.of(values.getLast());
         return all.stream()
-                .filter(one -> one.integrationId().equals(id))
+                .filter(one -> one.names().integrationId().equals(id))
                 .findFirst()
                 .map(one -> ListPosition.of(one).in(state))
                 .orElseThrow(() -> new IllegalArgumentException("no such integration"));

@@ -87,7 +87,9 @@ class OrderReader {
 
     /** The same without line items, and with the latest transition only. */
     List<OrderRecord> outlines(List<OrderId> ids) {
-        return read(ids, Map.of(), history.latest(ids));
+        Map<OrderId, List<HistoryEntry>> latest = new HashMap<>();
+        history.latest(ids).forEach((id, entry) -> latest.put(id, List.of(entry)));
+        return read(ids, Map.of(), latest);
     }
 
     /** Returns the first of these orders, as many as fit a page; one at least. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
@@ -66,13 +67,12 @@ class LatestEvents {
     Map<OrderId, Optional<UnsentReason>> queue(
             List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
-        Map<OrderId, List<HistoryEntry>> latest = history.latest(List.copyOf(facts.keySet()));
+        Map<OrderId, HistoryEntry> entries = history.latest(List.copyOf(facts.keySet()));
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
         List<Transition> told = new ArrayList<>();
         List<NewEvent> events = new ArrayList<>();
         facts.forEach((id, order) -> {
-            Transition last =
-                    transition(order, latest.getOrDefault(id, List.of()).getLast(), actor);
+            Transition last = latest(order, entries, actor);
             switch (composer.compose(last, order, integration, clock.instant())) {
                 case Composition.Silent silent -> outcomes.put(id, Optional.of(silent.reason()));
                 case Composition.Composed composed -> {
@@ -96,8 +96,8 @@ class LatestEvents {
         if (facts == null) {
             throw new IllegalStateException("an order that is not there: " + order);
         }
-        List<HistoryEntry> latest = history.latest(List.of(order)).getOrDefault(order, List.of());
-        return composer.compose(transition(facts, latest.getLast(), actor), facts, integration, clock.instant());
+        Transition last = latest(facts, history.latest(List.of(order)), actor);
+        return composer.compose(last, facts, integration, clock.instant());
     }
 
     static AuditEntry auditEntry(OrderId order, Integration integration, Actor actor) {
@@ -109,7 +109,9 @@ class LatestEvents {
                 Map.of("integration_id", integration.id().toString()));
     }
 
-    private static Transition transition(OrderFacts order, HistoryEntry last, Actor actor) {
+    /** Returns the order's latest transition, as if the actor had made it. Every order has one: its placement. */
+    private static Transition latest(OrderFacts order, Map<OrderId, HistoryEntry> entries, Actor actor) {
+        HistoryEntry last = Objects.requireNonNull(entries.get(order.id()));
         return new Transition(
                 last.transitionId(),
                 order.id(),

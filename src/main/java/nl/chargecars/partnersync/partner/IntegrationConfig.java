@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.partner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
@@ -12,6 +13,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
+import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +34,7 @@ public class IntegrationConfig {
     private final IntegrationParser parser;
     private final AuditLog auditLog;
     private final IntegrationFacts facts;
+    private final Json json;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -42,6 +45,7 @@ public class IntegrationConfig {
             IntegrationParser parser,
             AuditLog auditLog,
             IntegrationFacts facts,
+            Json json,
             TransactionTemplate transaction,
             Clock clock) {
         this.partners = partners;
@@ -50,6 +54,7 @@ public class IntegrationConfig {
         this.parser = parser;
         this.auditLog = auditLog;
         this.facts = facts;
+        this.json = json;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -77,6 +82,17 @@ public class IntegrationConfig {
      */
     public Optional<Saved> saveOver(PartnerId partner, Fields fields, int version, Actor actor) {
         return save(partner, fields, version, actor);
+    }
+
+    /**
+     * Changes one field of an integration, as {@link #save(PartnerId, Fields, Actor)} does with a request that contains no other.
+     *
+     * @param value the field's value, which is written as JSON
+     * @throws Refusal as {@link #save(PartnerId, Fields, Actor)}
+     */
+    public Integration change(Integration integration, String field, Object value, Actor actor) {
+        Fields change = json.fields(Map.of("integration_name", integration.name(), field, value));
+        return save(integration.partner(), change, actor).integration();
     }
 
     private Optional<Saved> save(PartnerId partner, Fields fields, @Nullable Integer version, Actor actor) {

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -112,16 +113,8 @@ class IntegrationRepository {
         this.save = save;
     }
 
-    /** Figures about the exchanges with the partner; they are not part of the configuration. */
-    record Figures(
-            IntegrationId id,
-            Instant createdAt,
-            Instant updatedAt,
-            @Nullable Instant lastSyncAt,
-            @Nullable Double successRate,
-            @Nullable Instant lastErrorAt,
-            @Nullable String lastErrorMessage,
-            @Nullable String lastErrorCode) {}
+    /** What is stored with an integration beside its configuration. */
+    record Figures(IntegrationId id, Instant createdAt, Instant updatedAt, RecentExchanges recent) {}
 
     /** Returns the active integration of each partner that has one; cached for the rest of the transaction. */
     Map<PartnerId, Integration> active(Collection<PartnerId> partners) {
@@ -204,6 +197,16 @@ class IntegrationRepository {
                         : Refusal.of(ErrorCode.NOT_FOUND, "This partner has no integration of that name."));
     }
 
+    /**
+     * @param id null: no integration has it
+     * @throws Refusal NOT_FOUND
+     */
+    Integration require(@Nullable IntegrationId id) {
+        return Optional.ofNullable(id)
+                .flatMap(this::find)
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+    }
+
     Optional<Integration> find(IntegrationId id) {
         return client.sql(SELECT + "where id = :id")
                 .param("id", id.value())
@@ -230,14 +233,18 @@ class IntegrationRepository {
                         new IntegrationId(Row.uuid(row, "id")),
                         Row.instant(row, "created_at"),
                         Row.instant(row, "updated_at"),
-                        Row.instantOrNull(row, "last_sync_at"),
-                        row.getBigDecimal("success_rate") == null
-                                ? null
-                                : row.getBigDecimal("success_rate").doubleValue(),
-                        Row.instantOrNull(row, "last_error_at"),
-                        row.getString("last_error_message"),
-                        row.getString("last_error_code")))
+                        recent(row)))
                 .list();
+    }
+
+    private static RecentExchanges recent(ResultSet row) throws SQLException {
+        BigDecimal rate = row.getBigDecimal("success_rate");
+        return new RecentExchanges(
+                Row.instantOrNull(row, "last_sync_at"),
+                rate == null ? null : rate.doubleValue(),
+                Row.instantOrNull(row, "last_error_at"),
+                row.getString("last_error_message"),
+                row.getString("last_error_code"));
     }
 
     RateLimitInForce rateLimit(JdbcTemplate impatient, PartnerId partner) {

@@ -101,13 +101,18 @@ public class Integrations {
         return repository.figures(integration.partner()).stream()
                 .filter(figures -> figures.id().equals(integration.id()))
                 .findFirst()
-                .map(figures -> new RecentExchanges(
-                        figures.lastSyncAt(),
-                        figures.successRate(),
-                        figures.lastErrorAt(),
-                        figures.lastErrorMessage(),
-                        figures.lastErrorCode()))
+                .map(IntegrationRepository.Figures::recent)
                 .orElse(RecentExchanges.NOTHING);
+    }
+
+    /**
+     * Returns the integration.
+     *
+     * @param id null, as of an empty field of a form: no integration has it
+     * @throws Refusal NOT_FOUND
+     */
+    public Integration require(@Nullable IntegrationId id) {
+        return repository.require(id);
     }
 
     public Optional<Integration> find(IntegrationId id) {

@@ -142,27 +142,12 @@ record ShownIntegration(
         }
     }
 
-    /** @param successRate percentage over the 24 hours up to the latest exchange; null before the first one */
-    record Figures(
-            @Nullable Instant createdAt,
-            @Nullable Instant updatedAt,
-            @Nullable Instant lastSyncAt,
-            @Nullable Double successRate,
-            @Nullable Instant lastErrorAt,
-            @Nullable String lastErrorMessage,
-            @Nullable String lastErrorCode) {
+    record Figures(@Nullable Instant createdAt, @Nullable Instant updatedAt, @JsonUnwrapped RecentExchanges recent) {
 
         static Figures of(IntegrationRepository.@Nullable Figures figures) {
             return figures == null
-                    ? new Figures(null, null, null, null, null, null, null)
-                    : new Figures(
-                            figures.createdAt(),
-                            figures.updatedAt(),
-                            figures.lastSyncAt(),
-                            figures.successRate(),
-                            figures.lastErrorAt(),
-                            figures.lastErrorMessage(),
-                            figures.lastErrorCode());
+                    ? new Figures(null, null, RecentExchanges.NOTHING)
+                    : new Figures(figures.createdAt(), figures.updatedAt(), figures.recent());
         }
     }
 

@@ -1,15 +1,11 @@
 package nl.chargecars.partnersync.partner;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
-import nl.chargecars.partnersync.web.Json;
-import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -19,14 +15,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class StatusMaps {
 
-    /** Code of the problem that a change was based on an earlier version. */
-    public static final String CHANGED_MEANWHILE = "changed_meanwhile";
-
     private final StatusMapRepository repository;
     private final IntegrationRepository integrations;
     private final IntegrationConfig config;
     private final StatusMappingParser parser;
-    private final Json json;
     private final TransactionTemplate transaction;
 
     StatusMaps(
@@ -34,13 +26,11 @@ public class StatusMaps {
             IntegrationRepository integrations,
             IntegrationConfig config,
             StatusMappingParser parser,
-            Json json,
             TransactionTemplate transaction) {
         this.repository = repository;
         this.integrations = integrations;
         this.config = config;
         this.parser = parser;
-        this.json = json;
         this.transaction = transaction;
     }
 
@@ -80,22 +70,17 @@ public class StatusMaps {
      * Replaces the integration's status map, as {@code POST …/integration-config} does; audited.
      *
      * @param basedOn the version on which the change is based
-     * @throws Refusal NOT_FOUND; VALIDATION_FAILED with every problem, {@link #CHANGED_MEANWHILE} when there is a later version
+     * @return empty when there is a later version; then nothing is changed
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED with every problem
      */
-    public Integration change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
+    public Optional<Integration> change(IntegrationId id, StatusMapping mapping, int basedOn, Actor actor) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            Integration integration = integrations
-                    .find(id)
-                    .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such integration."));
+            Integration integration = integrations.require(id);
             integrations.lockPartner(integration.partner());
             if (current(id).version() != basedOn) {
-                throw Refusal.invalid(List.of(new Problem(
-                        "/status_mapping",
-                        CHANGED_MEANWHILE,
-                        "Somebody else changed this map meanwhile. Look at it again, then make your change on it.")));
+                return Optional.empty();
             }
-            var change = json.fields(Map.of("integration_name", integration.name(), "status_mapping", mapping));
-            return config.save(integration.partner(), change, actor).integration();
+            return Optional.of(config.change(integration, "status_mapping", mapping, actor));
         }));
     }
 }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.portal;
 
-import java.util.Map;
 import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.PageController;
@@ -8,7 +7,6 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,20 +21,17 @@ class SendingController {
 
     private final Integrations integrations;
     private final IntegrationConfig config;
-    private final Json json;
 
-    SendingController(Integrations integrations, IntegrationConfig config, Json json) {
+    SendingController(Integrations integrations, IntegrationConfig config) {
         this.integrations = integrations;
         this.config = config;
-        this.json = json;
     }
 
     /** @throws Refusal NO_ACTIVE_INTEGRATION */
     @PostMapping(path = "/portal/enable", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> enable(PartnerVisitor visitor, Actor actor) {
         Integration integration = integrations.requireActive(visitor.partner());
-        var change = json.fields(Map.of("integration_name", integration.name(), "sync_enabled", true));
-        config.save(visitor.partner(), change, actor);
+        config.change(integration, "sync_enabled", true, actor);
         return Pages.done("/portal", "notice.portal_enabled");
     }
 }

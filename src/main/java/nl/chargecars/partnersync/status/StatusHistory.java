@@ -27,8 +27,8 @@ public class StatusHistory {
         return repository.history(orders);
     }
 
-    /** Returns the latest transition of each order, as a list of one. */
-    public Map<OrderId, List<HistoryEntry>> latest(List<OrderId> orders) {
+    /** Returns the latest transition of each order. */
+    public Map<OrderId, HistoryEntry> latest(List<OrderId> orders) {
         return repository.latest(orders);
     }
 

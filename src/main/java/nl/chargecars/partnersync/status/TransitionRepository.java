@@ -174,23 +174,23 @@ class TransitionRepository {
     }
 
     Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {
-        return newest(HISTORY, orders);
-    }
-
-    /** Returns lists of one entry, the latest. */
-    Map<OrderId, List<HistoryEntry>> latest(List<OrderId> orders) {
-        return newest(LATEST, orders);
-    }
-
-    private Map<OrderId, List<HistoryEntry>> newest(String sql, List<OrderId> orders) {
         Map<OrderId, List<HistoryEntry>> histories = new LinkedHashMap<>();
-        Bulk.of(jdbc, orders.stream().distinct().toList())
-                .uuid(OrderId::value)
-                .query(sql, TransitionRepository::owned)
-                .forEach(one -> histories
-                        .computeIfAbsent(one.order(), _ -> new ArrayList<>())
-                        .add(one.entry()));
+        newest(HISTORY, orders).forEach(one -> histories
+                .computeIfAbsent(one.order(), _ -> new ArrayList<>())
+                .add(one.entry()));
         return histories;
+    }
+
+    Map<OrderId, HistoryEntry> latest(List<OrderId> orders) {
+        Map<OrderId, HistoryEntry> latest = new HashMap<>();
+        newest(LATEST, orders).forEach(one -> latest.put(one.order(), one.entry()));
+        return latest;
+    }
+
+    private List<Owned> newest(String sql, List<OrderId> orders) {
+        return Bulk.of(jdbc, orders.stream().distinct().toList())
+                .uuid(OrderId::value)
+                .query(sql, TransitionRepository::owned);
     }
 
     List<HistoryStep> steps(OrderId order, int after, int most) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import nl.chargecars.partnersync.figures.Exchanges;
 import nl.chargecars.partnersync.monitoring.HealthRule.Facts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,10 @@ class HealthRuleTest {
             @Nullable Instant oldestDue,
             @Nullable Long latency,
             boolean silent) {
-        return new Facts(true, true, true, succeeded, failed, askedInVain, oldestDue, latency, silent);
+        return new Facts(true, true, true, new Exchanges(succeeded, failed), askedInVain, oldestDue, latency, silent);
     }
 
     private static Facts allWrong(boolean active, boolean sending, boolean breakerClosed) {
-        return new Facts(active, sending, breakerClosed, 0, 50, true, NOW.minus(HOUR), null, true);
+        return new Facts(active, sending, breakerClosed, new Exchanges(0, 50), true, NOW.minus(HOUR), null, true);
     }
 }
