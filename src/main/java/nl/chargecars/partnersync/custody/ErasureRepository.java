@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ class ErasureRepository {
      * A reason that a person wrote. The reason of a delivery that a newer one superseded names nobody, and replays recognise such
      * deliveries by it: without it they would be sent again, with an older status than the order has.
      */
-    private static final String WRITTEN_BY_A_PERSON = "dismissal_reason !~ '^superseded by [0-9a-f-]{36}$'";
+    private static final String WRITTEN_BY_A_PERSON = Superseded.isNot("dismissal_reason");
 
     /**
      * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do

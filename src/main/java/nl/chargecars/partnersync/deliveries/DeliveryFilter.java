@@ -33,7 +33,7 @@ record DeliveryFilter(
     private static final String FAILED_BY = " and deliveries.state = 'failed'"
             + " and delivery_failure(deliveries.last_response_status, deliveries.last_error_code) = :failure";
     private static final String NOT_SUPERSEDED =
-            " and coalesce(deliveries.dismissal_reason, '') !~ '^" + Superseded.WRITTEN + "$'";
+            " and " + Superseded.isNot("coalesce(deliveries.dismissal_reason, '')");
     private static final UUID NONE = new UUID(0, 0);
 
     /**
