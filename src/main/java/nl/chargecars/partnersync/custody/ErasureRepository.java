@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
@@ -22,10 +24,18 @@ import org.springframework.stereotype.Repository;
 class ErasureRepository {
 
     /** The keys of references whose values name a business matter, not a person. */
-    static final String BUSINESS = """
-            ('partner_order_id', 'partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
-             'partner_invoice_id', 'purchase_order_number', 'external_order_reference', 'dealer_reference_number')
-            """;
+    static final List<String> BUSINESS = Stream.concat(
+                    References.NOT_SEARCHABLE.stream(),
+                    Stream.of(
+                            References.PARTNER_ORDER_ID,
+                            "dealer_group_id",
+                            "partner_invoice_id",
+                            "purchase_order_number",
+                            "external_order_reference",
+                            "dealer_reference_number"))
+            .toList();
+
+    private static final String BUSINESS_IN_SQL = References.inSql(BUSINESS);
 
     /**
      * A reason that a person wrote. The reason of a delivery that a newer one superseded names nobody, and replays recognise such
@@ -48,7 +58,7 @@ class ErasureRepository {
              or (select true from jsonb_each(orders.partner_external_references)
                  where jsonb_typeof(value) = 'string' and value <> '"erased"'
                    and (key not in
-            """ + BUSINESS + """
+            """ + BUSINESS_IN_SQL + """
                         or key <> 'partner_order_id' and lower(value #>> '{}') ~ any (:patterns))
                  limit 1)
              or (select true from deliveries
@@ -128,7 +138,7 @@ class ErasureRepository {
     /** True when a reference of an order does not identify the customer. */
     private static final String STAYS = """
             (key = 'partner_order_id' or jsonb_typeof(value) <> 'string' or key in
-            """ + BUSINESS + """
+            """ + BUSINESS_IN_SQL + """
              and not lower(value #>> '{}') ~ any (?))
             """;
 
