@@ -75,7 +75,7 @@ class RoomsTest {
             entry("deliveries", withBase("order", "partner", "pacing", "outbox")),
             entry("feed", withBase("partner")),
             entry("access", withBase("partner", "limits")),
-            entry("custody", BASE),
+            entry("custody", withBase("order", "outbox")),
             entry("oauth", withBase("access", "limits")),
             entry("monitoring", withBase("partner", "figures", "pacing")),
             entry("pages", Set.of("settings", "web", "crypto")),

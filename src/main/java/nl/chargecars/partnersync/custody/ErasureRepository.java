@@ -5,6 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.order.References;
+import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +24,24 @@ import org.springframework.stereotype.Repository;
 class ErasureRepository {
 
     /** The keys of references whose values name a business matter, not a person. */
-    static final String BUSINESS = """
-            ('partner_order_id', 'partner_system', 'sync_last_updated', 'created_via_api', 'api_version', 'dealer_group_id',
-             'partner_invoice_id', 'purchase_order_number', 'external_order_reference', 'dealer_reference_number')
-            """;
+    static final List<String> BUSINESS = Stream.concat(
+                    References.NOT_SEARCHABLE.stream(),
+                    Stream.of(
+                            References.PARTNER_ORDER_ID,
+                            "dealer_group_id",
+                            "partner_invoice_id",
+                            "purchase_order_number",
+                            "external_order_reference",
+                            "dealer_reference_number"))
+            .toList();
+
+    private static final String BUSINESS_IN_SQL = References.inSql(BUSINESS);
 
     /**
      * A reason that a person wrote. The reason of a delivery that a newer one superseded names nobody, and replays recognise such
      * deliveries by it: without it they would be sent again, with an older status than the order has.
      */
-    private static final String WRITTEN_BY_A_PERSON = "dismissal_reason !~ '^superseded by [0-9a-f-]{36}$'";
+    private static final String WRITTEN_BY_A_PERSON = Superseded.isNot("dismissal_reason");
 
     /**
      * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do
@@ -47,7 +58,7 @@ class ErasureRepository {
              or (select true from jsonb_each(orders.partner_external_references)
                  where jsonb_typeof(value) = 'string' and value <> '"erased"'
                    and (key not in
-            """ + BUSINESS + """
+            """ + BUSINESS_IN_SQL + """
                         or key <> 'partner_order_id' and lower(value #>> '{}') ~ any (:patterns))
                  limit 1)
              or (select true from deliveries
@@ -127,7 +138,7 @@ class ErasureRepository {
     /** True when a reference of an order does not identify the customer. */
     private static final String STAYS = """
             (key = 'partner_order_id' or jsonb_typeof(value) <> 'string' or key in
-            """ + BUSINESS + """
+            """ + BUSINESS_IN_SQL + """
              and not lower(value #>> '{}') ~ any (?))
             """;
 

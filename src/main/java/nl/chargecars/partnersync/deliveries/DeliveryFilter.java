@@ -18,26 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects some of a partner's deliveries.
  *
- * @param state null for any
- * @param event null for any
- * @param order null for any
- * @param from created then or later; null for no limit
- * @param to created before then; null for no limit
- * @param integration null for any
- * @param failure a value of the SQL function {@code delivery_failure}: only failed deliveries with this failure; null for any
- *     delivery
  * @param settledBefore settled before then; null for any, including deliveries that are not settled
  * @param sending the partner's integration that may send now; pending deliveries of the other integrations are held
  */
 record DeliveryFilter(
         PartnerId partner,
-        @Nullable DeliveryState state,
-        @Nullable String event,
-        @Nullable OrderId order,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        @Nullable IntegrationId integration,
-        @Nullable String failure,
+        Criteria criteria,
         @Nullable Instant settledBefore,
         Optional<Integration> sending) {
 
@@ -47,7 +33,7 @@ record DeliveryFilter(
     private static final String FAILED_BY = " and deliveries.state = 'failed'"
             + " and delivery_failure(deliveries.last_response_status, deliveries.last_error_code) = :failure";
     private static final String NOT_SUPERSEDED =
-            " and coalesce(deliveries.dismissal_reason, '') !~ '^" + Superseded.WRITTEN + "$'";
+            " and " + Superseded.isNot("coalesce(deliveries.dismissal_reason, '')");
     private static final UUID NONE = new UUID(0, 0);
 
     /**
@@ -68,33 +54,39 @@ record DeliveryFilter(
     record Condition(String sql, Map<String, Object> values) {}
 
     DeliveryFilter settledBefore(Instant time) {
-        return new DeliveryFilter(partner, state, event, order, from, to, integration, failure, time, sending);
+        return new DeliveryFilter(partner, criteria, time, sending);
     }
 
     /** Returns whether the database may have to read deliveries that it does not select, up to all of the partner's. */
     boolean sifts() {
-        return (event != null || integration != null) && order == null && failure == null;
+        return (criteria.event() != null || criteria.integration() != null)
+                && criteria.order() == null
+                && criteria.failure() == null;
     }
 
     Condition condition() {
         var sql = new StringBuilder("deliveries.partner_organization_id = :partner");
         Map<String, Object> values = new HashMap<>();
         values.put("partner", partner.value());
+        DeliveryState state = criteria.state();
         if (state != null) {
             sql.append(onState(state));
             values.put("sending", sending.map(one -> one.id().value()).orElse(NONE));
         }
+        String event = criteria.event();
         and(sql, values, " and deliveries.event = :event" + (isRare(event) ? RARE : ""), "event", event);
+        OrderId order = criteria.order();
         and(sql, values, " and deliveries.order_id = :order", "order", order == null ? null : order.value());
-        and(sql, values, " and deliveries.created_at >= :from", "from", Row.timestamp(from));
-        and(sql, values, " and deliveries.created_at < :to", "to", Row.timestamp(to));
+        and(sql, values, " and deliveries.created_at >= :from", "from", Row.timestamp(criteria.from()));
+        and(sql, values, " and deliveries.created_at < :to", "to", Row.timestamp(criteria.to()));
+        IntegrationId integration = criteria.integration();
         and(
                 sql,
                 values,
                 " and deliveries.integration_id = :integration",
                 "integration",
                 integration == null ? null : integration.value());
-        and(sql, values, FAILED_BY, "failure", failure);
+        and(sql, values, FAILED_BY, "failure", criteria.failure());
         and(
                 sql,
                 values,
@@ -111,7 +103,9 @@ record DeliveryFilter(
      */
     Condition conditionWithoutSuperseded() {
         Condition all = condition();
-        return state == DeliveryState.DISMISSED ? new Condition(all.sql() + NOT_SUPERSEDED, all.values()) : all;
+        return criteria.state() == DeliveryState.DISMISSED
+                ? new Condition(all.sql() + NOT_SUPERSEDED, all.values())
+                : all;
     }
 
     private static boolean isRare(@Nullable String event) {

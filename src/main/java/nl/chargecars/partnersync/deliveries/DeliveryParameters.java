@@ -57,13 +57,7 @@ class DeliveryParameters {
         DeliveryState wanted = state == null ? null : DeliveryState.named(state);
         return Optional.of(new DeliveryFilter(
                 partner,
-                wanted,
-                event,
-                order,
-                search.from(),
-                search.to(),
-                search.integration(),
-                failure,
+                new Criteria(wanted, event, order, search.from(), search.to(), search.integration(), failure),
                 null,
                 sending(partner)));
     }

@@ -78,9 +78,8 @@ public class Replay {
      *
      * @throws Refusal PARTNER_NOT_FOUND; MALFORMED_REQUEST for a state that cannot be replayed, or an unknown event
      */
-    public ReplayView count(PartnerId partner, DeliverySearch search) {
-        return ReplayView.counted(
-                filter(partner, search, clock.instant()).map(queries::count).orElse(0L), true);
+    public long count(PartnerId partner, DeliverySearch search) {
+        return filter(partner, search, clock.instant()).map(queries::count).orElse(0L);
     }
 
     /**
@@ -113,14 +112,8 @@ public class Replay {
                 Uuid7.next(),
                 partner,
                 actor,
-                Objects.requireNonNull(what.state()),
-                what.event(),
-                what.order(),
+                what.criteria(),
                 search.partnerOrderId(),
-                what.from(),
-                Objects.requireNonNull(what.to()),
-                what.integration(),
-                what.failure(),
                 ReplayView.State.RUNNING,
                 queries.count(what),
                 0,
@@ -204,13 +197,14 @@ public class Replay {
     }
 
     private void keep(ReplayJob job) {
+        Criteria criteria = job.criteria();
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("state", job.filterState().wireName());
-        asked.put("event", job.event());
+        asked.put("event", criteria.event());
         asked.put("partner_order_id", job.partnerOrderId());
-        asked.put("integration_id", Objects.toString(job.integration(), null));
-        asked.put("failure", job.failure());
-        asked.put("from", Objects.toString(job.from(), null));
+        asked.put("integration_id", Objects.toString(criteria.integration(), null));
+        asked.put("failure", criteria.failure());
+        asked.put("from", Objects.toString(criteria.from(), null));
         asked.put("to", job.to().toString());
         asked.put("matched", job.matched());
         transaction.executeWithoutResult(_ -> {

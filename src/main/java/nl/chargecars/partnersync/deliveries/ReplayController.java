@@ -49,7 +49,10 @@ class ReplayController {
                 fields.oneOf("failure", FailedDeliveries.FAILURES));
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
-        return Answer.of(dryRun ? replay.count(partner, search) : replay.start(partner, search, actor));
+        if (dryRun) {
+            return Answer.of(ReplayView.counted(replay.count(partner, search), true));
+        }
+        return Answer.of(replay.start(partner, search, actor));
     }
 
     private static @Nullable IntegrationId integration(Fields fields) {

@@ -1,12 +1,11 @@
 package nl.chargecars.partnersync.deliveries;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
-import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.outbox.ManualChange;
@@ -16,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replay: which deliveries are sent again, and its progress.
  *
- * @param order null for every order
+ * @param criteria always with a state and an end: deliveries created later are not included
  * @param partnerOrderId as in the request
- * @param integration null for any
- * @param failure null for any
- * @param to exclusive; deliveries created later are not included
  * @param matched counted when the replay was requested
  * @param replayed deliveries reopened so far
  * @param doneUpTo the last delivery processed, oldest first; null before the first page
@@ -30,14 +26,8 @@ record ReplayJob(
         UUID id,
         PartnerId partner,
         Actor actor,
-        DeliveryState filterState,
-        @Nullable String event,
-        @Nullable OrderId order,
+        Criteria criteria,
         @Nullable String partnerOrderId,
-        @Nullable Instant from,
-        Instant to,
-        @Nullable IntegrationId integration,
-        @Nullable String failure,
         ReplayView.State state,
         long matched,
         long replayed,
@@ -46,11 +36,19 @@ record ReplayJob(
         @Nullable Instant finishedAt,
         int failures) {
 
+    DeliveryState filterState() {
+        return Objects.requireNonNull(criteria.state());
+    }
+
+    Instant to() {
+        return Objects.requireNonNull(criteria.to());
+    }
+
     DeliveryFilter filter(Optional<Integration> sending) {
-        return new DeliveryFilter(partner, filterState, event, order, from, to, integration, failure, null, sending);
+        return new DeliveryFilter(partner, criteria, null, sending);
     }
 
     ManualChange.Retry retry(DeliveryId delivery) {
-        return new ManualChange.Retry(partner, delivery, actor, filterState, id);
+        return new ManualChange.Retry(partner, delivery, actor, filterState(), id);
     }
 }

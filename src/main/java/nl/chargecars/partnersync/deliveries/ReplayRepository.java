@@ -90,21 +90,22 @@ class ReplayRepository {
     }
 
     void insert(ReplayJob job) {
+        Criteria criteria = job.criteria();
+        OrderId order = criteria.order();
+        IntegrationId integration = criteria.integration();
         client.sql(INSERT)
                 .param("id", job.id())
                 .param("partner", job.partner().value())
                 .param("actor_kind", job.actor().kind().name())
                 .param("actor", job.actor().name())
                 .param("filter_state", job.filterState().wireName())
-                .param("event", job.event())
-                .param("order", job.order() == null ? null : job.order().value())
+                .param("event", criteria.event())
+                .param("order", order == null ? null : order.value())
                 .param("partner_order_id", job.partnerOrderId())
-                .param("from", Row.timestamp(job.from()))
+                .param("from", Row.timestamp(criteria.from()))
                 .param("to", Row.timestamp(job.to()))
-                .param(
-                        "integration",
-                        job.integration() == null ? null : job.integration().value())
-                .param("failure", job.failure())
+                .param("integration", integration == null ? null : integration.value())
+                .param("failure", criteria.failure())
                 .param("matched", job.matched())
                 .param("now", Row.timestamp(job.createdAt()))
                 .update();
@@ -210,14 +211,15 @@ class ReplayRepository {
                 Row.uuid(row, "id"),
                 new PartnerId(Row.uuid(row, "partner_organization_id")),
                 new Actor(Actor.Kind.valueOf(Row.text(row, "actor_kind")), Row.text(row, "actor"), null),
-                DeliveryState.named(Row.text(row, "filter_state")),
-                row.getString("filter_event"),
-                order == null ? null : new OrderId(order),
+                new Criteria(
+                        DeliveryState.named(Row.text(row, "filter_state")),
+                        row.getString("filter_event"),
+                        order == null ? null : new OrderId(order),
+                        Row.instantOrNull(row, "filter_from"),
+                        Row.instant(row, "filter_to"),
+                        integration == null ? null : new IntegrationId(integration),
+                        row.getString("filter_failure")),
                 row.getString("filter_partner_order_id"),
-                Row.instantOrNull(row, "filter_from"),
-                Row.instant(row, "filter_to"),
-                integration == null ? null : new IntegrationId(integration),
-                row.getString("filter_failure"),
                 WireNamed.named(ReplayView.State.class, Row.text(row, "state")),
                 row.getLong("matched"),
                 row.getLong("replayed"),

@@ -41,6 +41,7 @@ public record ReplayView(
             @Nullable String failure) {}
 
     static ReplayView of(ReplayJob job) {
+        Criteria criteria = job.criteria();
         return new ReplayView(
                 false,
                 job.id(),
@@ -49,12 +50,12 @@ public record ReplayView(
                 job.replayed(),
                 new Filter(
                         job.filterState().wireName(),
-                        job.event(),
+                        criteria.event(),
                         job.partnerOrderId(),
-                        job.from(),
+                        criteria.from(),
                         job.to(),
-                        job.integration(),
-                        job.failure()),
+                        criteria.integration(),
+                        criteria.failure()),
                 job.actor().name(),
                 job.createdAt(),
                 job.finishedAt());

@@ -79,12 +79,7 @@ class ReplayPagesController {
         }
         Integration chosen = require(integration);
         return form.search(chosen.id())
-                .map(search -> show(
-                        request,
-                        HttpStatus.OK,
-                        form,
-                        replay.count(chosen.partner(), search).matched(),
-                        ""))
+                .map(search -> show(request, HttpStatus.OK, form, replay.count(chosen.partner(), search), ""))
                 .orElseGet(() -> noTime(request, form));
     }
 
@@ -104,7 +99,7 @@ class ReplayPagesController {
         if (search.isEmpty()) {
             return noTime(request, form);
         }
-        long matched = replay.count(chosen.partner(), search.get()).matched();
+        long matched = replay.count(chosen.partner(), search.get());
         if (matched == 0) {
             return show(request, HttpStatus.OK, form, 0, ""); // somebody else has sent them since they were counted
         }

@@ -150,10 +150,10 @@ class OrderWriter {
     private static Map<String, Object> allReferences(NewOrder order) {
         Integration integration = order.integration();
         Map<String, Object> all = new LinkedHashMap<>(order.references());
-        all.put("partner_system", integration.name());
-        all.put("created_via_api", true);
+        all.put(References.PARTNER_SYSTEM, integration.name());
+        all.put(References.CREATED_VIA_API, true);
         if (integration.api().version() != null) {
-            all.put("api_version", integration.api().version());
+            all.put(References.API_VERSION, integration.api().version());
         }
         return all;
     }

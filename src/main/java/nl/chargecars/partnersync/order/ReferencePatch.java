@@ -87,7 +87,7 @@ public class ReferencePatch {
         if (changes.isEmpty()) {
             return;
         }
-        current.put("sync_last_updated", clock.instant().toString());
+        current.put(References.SYNC_LAST_UPDATED, clock.instant().toString());
         if (current.size() > Math.max(References.MOST, sizeBefore)) {
             throw References.tooMany();
         }

@@ -29,12 +29,12 @@ class ReferenceRepository {
             from orders, jsonb_each(orders.partner_external_references) as reference
             where orders.id = any(?)
               and jsonb_typeof(reference.value) = 'string'
-              and reference.key not in ('partner_system', 'sync_last_updated', 'created_via_api', 'api_version')
+              and reference.key not in %s
             union all
-            select orders.partner_organization_id, orders.order_number, orders.id, 'chargecars_order_id'
+            select orders.partner_organization_id, orders.order_number, orders.id, '%s'
             from orders
             where orders.id = any(?)
-            """;
+            """.formatted(References.inSql(References.NOT_SEARCHABLE), References.CHARGECARS_ORDER_ID);
 
     private final JdbcTemplate jdbc;
 

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
@@ -26,12 +28,24 @@ public final class References {
             "partner_lead_id",
             "dealer_reference_number");
 
-    /**
-     * The keys reserved for us: four with values that identify no order and are not searchable, and the type under which the order
-     * number is searchable.
-     */
-    public static final Set<String> OURS =
-            Set.of("partner_system", "sync_last_updated", "created_via_api", "api_version", "chargecars_order_id");
+    static final String PARTNER_SYSTEM = "partner_system";
+
+    /** The room {@code status}, which may not use this one, writes it as well. */
+    static final String SYNC_LAST_UPDATED = "sync_last_updated";
+
+    static final String CREATED_VIA_API = "created_via_api";
+    static final String API_VERSION = "api_version";
+
+    /** The type under which the order number is searchable. */
+    static final String CHARGECARS_ORDER_ID = "chargecars_order_id";
+
+    /** Those of our keys whose values identify no order and are not searchable. */
+    public static final List<String> NOT_SEARCHABLE =
+            List.of(PARTNER_SYSTEM, SYNC_LAST_UPDATED, CREATED_VIA_API, API_VERSION);
+
+    /** The keys reserved for us. */
+    public static final Set<String> OURS = Stream.concat(NOT_SEARCHABLE.stream(), Stream.of(CHARGECARS_ORDER_ID))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Most references of an order, including ours. */
     public static final int MOST = 50;
@@ -39,6 +53,11 @@ public final class References {
     private static final int LONGEST_KEY = 64;
 
     private References() {}
+
+    /** Returns keys that are written in the code, never any that were received, as a list in SQL: {@code ('a', 'b')}. */
+    public static String inSql(List<String> keys) {
+        return "('" + String.join("', '", keys) + "')";
+    }
 
     /**
      * Reads and checks a patch of an order's references.

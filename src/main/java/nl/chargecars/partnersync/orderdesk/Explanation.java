@@ -39,6 +39,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
@@ -149,25 +150,8 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             return new Explanation(
                     HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status)), List.of());
         }
-        if (!endpoint.active()) {
-            return held(HELD_INACTIVE, endpoint, partner, status);
-        }
-        if (!endpoint.syncEnabled()) {
-            return held(HELD_PAUSED, endpoint, partner, status);
-        }
-        if (endpoint.disabledSince() != null) {
-            return mendedAtIntegration(
-                    HELD_DISABLED,
-                    endpoint,
-                    Sentence.of(HELD_DISABLED.wireName(), partner, status, new Past(endpoint.disabledSince())),
-                    endpoint.disabledWhy() == null
-                            ? null
-                            : Sentence.of(
-                                    "because",
-                                    new Named("endpoint.disabled." + endpoint.disabledCode(), endpoint.disabledWhy())));
-        }
-        if (!endpoint.hasAddress()) {
-            return held(HELD_NO_ADDRESS, endpoint, partner, status);
+        if (endpoint.hold() != null) {
+            return held(endpoint.hold(), endpoint, partner, status);
         }
         Earlier first = situation.first();
         if (delivery.waitingForEarlier() && first != null) {
@@ -222,8 +206,30 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         return endpoint.releasing() ? RELEASING : FIRST_TRY;
     }
 
+    private static Explanation held(Hold hold, Endpoint endpoint, String partner, Label status) {
+        return switch (hold) {
+            case INACTIVE -> held(HELD_INACTIVE, endpoint, partner, status);
+            case PAUSED -> held(HELD_PAUSED, endpoint, partner, status);
+            case DISABLED -> disabled(endpoint, partner, status);
+            case NO_ADDRESS -> held(HELD_NO_ADDRESS, endpoint, partner, status);
+        };
+    }
+
     private static Explanation held(SyncVerdict verdict, Endpoint endpoint, String partner, Label status) {
         return mendedAtIntegration(verdict, endpoint, Sentence.of(verdict.wireName(), partner, status));
+    }
+
+    private static Explanation disabled(Endpoint endpoint, String partner, Label status) {
+        var since = new Past(Objects.requireNonNull(endpoint.disabledSince()));
+        return mendedAtIntegration(
+                HELD_DISABLED,
+                endpoint,
+                Sentence.of(HELD_DISABLED.wireName(), partner, status, since),
+                endpoint.disabledWhy() == null
+                        ? null
+                        : Sentence.of(
+                                "because",
+                                new Named("endpoint.disabled." + endpoint.disabledCode(), endpoint.disabledWhy())));
     }
 
     private static Explanation mendedAtIntegration(

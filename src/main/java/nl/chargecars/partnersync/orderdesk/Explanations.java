@@ -129,15 +129,13 @@ class Explanations {
         LaneState lane = pacing.state(integration.id());
         return new Endpoint(
                 integration.id(),
-                integration.active(),
-                integration.delivery().syncEnabled(),
-                integration.endpoint().url() != null,
+                integration.hold().orElse(null),
                 integration.endpoint().disabledAt(),
                 integration.endpoint().disabledWhy(),
                 integration.endpoint().disabledCode(),
                 integration.delivery().frequency(),
                 lane.breaker() != BreakerState.CLOSED,
-                lane.pausedAt(now, integration.version()) ? lane.pausedUntil() : null,
+                lane.pausedUntil(now, integration.version()),
                 lane.paced());
     }
 

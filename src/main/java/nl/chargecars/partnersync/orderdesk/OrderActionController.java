@@ -88,7 +88,16 @@ class OrderActionController {
     }
 
     /** The result of an action, with the name of the text that says that it was done, or why not. */
-    private record Said(boolean done, String word) {}
+    private record Said(boolean done, String word) {
+
+        static Said done(String word) {
+            return new Said(true, word);
+        }
+
+        static Said refused(String word) {
+            return new Said(false, word);
+        }
+    }
 
     @PostMapping("/status")
     ResponseEntity<byte[]> changeStatus(
@@ -98,16 +107,16 @@ class OrderActionController {
             @RequestParam int seen,
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
-        return done(request, order, actor, "notice.status_changed", FormInput.reason("status", reason), one -> {
+        return answer(request, order, actor, FormInput.reason("status", reason), one -> {
             String why = GivenReason.of(reason);
             if (why == null) {
-                return Optional.of("orders.refused.reason");
+                return Said.refused("orders.refused.reason");
             }
             return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).onlyAt(seen))) {
-                case ChangeOutcome.Changed _ -> Optional.empty();
-                case ChangeOutcome.NotAllowed refused when refused.movedOn() -> Optional.of("orders.refused.moved_on");
+                case ChangeOutcome.Changed _ -> Said.done("notice.status_changed");
+                case ChangeOutcome.NotAllowed refused when refused.movedOn() -> Said.refused("orders.refused.moved_on");
                 case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->
-                    Optional.of("orders.refused.transition");
+                    Said.refused("orders.refused.transition");
                 case ChangeOutcome.UnknownOrder() -> throw Refusal.orderNotFound();
             };
         });
@@ -115,10 +124,10 @@ class OrderActionController {
 
     @PostMapping("/tell")
     ResponseEntity<byte[]> tell(HttpServletRequest request, @PathVariable String order, Actor actor) {
-        return done(request, order, actor, "notice.order_told", FormInput.NOTHING, one -> switch (currentStatus.send(
+        return answer(request, order, actor, FormInput.NOTHING, one -> switch (currentStatus.send(
                 one.partner(), one.id(), actor)) {
-            case CurrentStatus.Sent.Queued() -> Optional.empty();
-            case CurrentStatus.Sent.Impossible _ -> Optional.of("orders.refused.tell");
+            case CurrentStatus.Sent.Queued() -> Said.done("notice.order_told");
+            case CurrentStatus.Sent.Impossible _ -> Said.refused("orders.refused.tell");
         });
     }
 
@@ -131,7 +140,7 @@ class OrderActionController {
         return answer(request, order, actor, FormInput.NOTHING, one -> {
             DeliveryView retried =
                     deliveries.retry(one.partner(), delivery, actor).delivery();
-            return new Said(true, goesOut(retried));
+            return Said.done(goesOut(retried));
         });
     }
 
@@ -155,9 +164,9 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
         FormInput typed = FormInput.reason("deliveries/" + delivery + "/dismiss", reason);
-        return done(request, order, actor, "notice.dismissed", typed, one -> {
+        return answer(request, order, actor, typed, one -> {
             deliveries.dismiss(one.partner(), delivery, actor, GivenReason.of(reason));
-            return Optional.empty();
+            return Said.done("notice.dismissed");
         });
     }
 
@@ -197,9 +206,9 @@ class OrderActionController {
             @RequestParam(defaultValue = "") String reason,
             Actor actor) {
         FormInput typed = FormInput.reason("updates/" + update + "/dismiss", reason);
-        return done(request, order, actor, "notice.update_dismissed", typed, one -> {
+        return answer(request, order, actor, typed, one -> {
             dismissals.dismiss(one.partner(), update, actor, GivenReason.of(reason));
-            return Optional.empty();
+            return Said.done("notice.update_dismissed");
         });
     }
 
@@ -214,10 +223,9 @@ class OrderActionController {
             Actor actor) {
         FormInput typed =
                 remove ? FormInput.NOTHING : new FormInput("references", Map.of("name", name, "value", value));
-        String notice = remove ? "notice.reference_removed" : "notice.reference_kept";
-        return done(request, order, actor, notice, typed, one -> {
+        return answer(request, order, actor, typed, one -> {
             if (!remove && value.isBlank()) {
-                return Optional.of("orders.refused.reference");
+                return Said.refused("orders.refused.reference");
             }
             Map<String, @Nullable String> wanted = new HashMap<>();
             wanted.put(name.strip(), remove ? null : value.strip());
@@ -226,7 +234,7 @@ class OrderActionController {
                     one.partnerOrderId(),
                     References.patch(json.fields(wanted), one.partnerOrderId()),
                     actor);
-            return Optional.empty();
+            return Said.done(remove ? "notice.reference_removed" : "notice.reference_kept");
         });
     }
 
@@ -237,9 +245,7 @@ class OrderActionController {
                 idOrNumber,
                 actor,
                 typed,
-                order -> action.on(order)
-                        .map(problem -> new Said(false, problem))
-                        .orElseGet(() -> new Said(true, notice)));
+                order -> action.on(order).map(Said::refused).orElseGet(() -> Said.done(notice)));
     }
 
     private ResponseEntity<byte[]> answer(
@@ -255,7 +261,7 @@ class OrderActionController {
         try {
             said = action.apply(order);
         } catch (Refusal refusal) {
-            said = new Said(false, word(refusal));
+            said = Said.refused(word(refusal));
             status = HttpStatus.valueOf(refusal.code().status());
         }
         if (said.done()) {

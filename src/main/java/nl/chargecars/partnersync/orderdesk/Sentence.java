@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record Sentence(String word, List<Object> values) {
 
     /** A time in a sentence; a sentence has one at most. */
-    sealed interface Moment {
+    sealed interface Time {
         Instant at();
     }
 
     /** A time in the past, written as how long ago it was, or after some days as a date. */
-    record Past(Instant at) implements Moment {}
+    record Past(Instant at) implements Time {}
 
     /** A time in the future, written as how long it is until then. */
-    record Coming(Instant at) implements Moment {}
+    record Coming(Instant at) implements Time {}
 
     /** The label of a status, shown as {@link Frame#label} does. */
     record Label(String text) {}
@@ -48,16 +48,15 @@ public record Sentence(String word, List<Object> values) {
     /** Returns the sentence in the language of the page, split at its time; null when it has none. */
     public @Nullable TextWithTime timed(Frame frame, OrderSheet sheet) {
         return values.stream()
-                .filter(Moment.class::isInstance)
-                .map(Moment.class::cast)
+                .filter(Time.class::isInstance)
+                .map(Time.class::cast)
                 .findFirst()
-                .map(moment ->
-                        TextWithTime.of(moment.at(), said(moment, frame, sheet.now()), time -> in(frame, sheet, time)))
+                .map(time -> TextWithTime.of(time.at(), said(time, frame, sheet.now()), text -> in(frame, sheet, text)))
                 .orElse(null);
     }
 
-    private static String said(Moment moment, Frame frame, Instant now) {
-        return switch (moment) {
+    private static String said(Time time, Frame frame, Instant now) {
+        return switch (time) {
             case Past past -> frame.agoInASentence(past.at(), now);
             case Coming coming -> frame.until(coming.at(), now);
         };
@@ -71,7 +70,7 @@ public record Sentence(String word, List<Object> values) {
 
     private static Object said(Object value, Frame frame, OrderSheet sheet, String time) {
         return switch (value) {
-            case Moment _ -> time;
+            case Time _ -> time;
             case Label label -> frame.label(label.text());
             case Named named -> frame.wordOr(named.word(), named.otherwise());
             case Why why ->

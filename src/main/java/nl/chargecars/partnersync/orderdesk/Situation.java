@@ -5,6 +5,7 @@ import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
+import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ record Situation(
     /**
      * The state of an integration's endpoint.
      *
+     * @param hold what keeps the integration from sending; null when it may send
      * @param disabledSince since when nothing is sent, because the endpoint answered 410, failed for days, or was disabled by
      * hand; null while it is enabled
      * @param failing true when the endpoint fails so steadily that only probes are sent
@@ -56,9 +58,7 @@ record Situation(
      */
     record Endpoint(
             IntegrationId integration,
-            boolean active,
-            boolean syncEnabled,
-            boolean hasAddress,
+            @Nullable Hold hold,
             @Nullable Instant disabledSince,
             @Nullable String disabledWhy,
             @Nullable String disabledCode,

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -27,8 +28,8 @@ import nl.chargecars.partnersync.partner.DisabledBecause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the results of attempts change. Decided first about those whose lease is held, then about the late ones, of which only a success
- * of a delivery that is still open changes anything. Writes nothing.
+ * What the results of attempts change. Decided first about those whose lease is still ours, then about the late ones, of which only a
+ * success of a delivery that is still open changes anything. Writes nothing.
  */
 final class AttemptDecisions {
 
@@ -36,9 +37,9 @@ final class AttemptDecisions {
     private final Pacing pacing;
     private final RandomGenerator random;
 
-    private final List<AttemptResult> held = new ArrayList<>();
+    private final List<AttemptResult> leased = new ArrayList<>();
     private final List<AttemptResult> late = new ArrayList<>();
-    private final Set<DeliveryId> heldHere = new HashSet<>();
+    private final Set<DeliveryId> leasedHere = new HashSet<>();
     private final Map<DeliveryId, Became> changed = new LinkedHashMap<>();
     private final Map<DeliveryId, Counted> counted = new LinkedHashMap<>();
     private final Map<DeliveryId, Delayed> delays = new LinkedHashMap<>();
@@ -64,26 +65,23 @@ final class AttemptDecisions {
             List<AttemptResult> results, Map<AttemptKey, Open> open, Pacing pacing, RandomGenerator random) {
         var decisions = new AttemptDecisions(open, pacing, random);
         for (AttemptResult result : results) {
-            Open delivery = open.get(AttemptKey.of(result));
-            if (delivery == null || !delivery.held()) {
-                decisions.late.add(result);
+            Optional<Open> delivery = decisions.stillLeased(result);
+            if (delivery.isPresent()) {
+                decisions.decide(result, delivery.get());
             } else {
-                decisions.held.add(result);
-                decisions.heldHere.add(result.delivery().id());
-                decisions.change(result, decisions.became(result, delivery.schedulePosition()), delivery);
+                decisions.late.add(result);
             }
         }
         decisions.late.forEach(decisions::decideLate);
         return decisions;
     }
 
-    boolean isHeld(AttemptResult result) {
-        Open delivery = open.get(AttemptKey.of(result));
-        return delivery != null && delivery.held();
+    boolean isLeased(AttemptResult result) {
+        return stillLeased(result).isPresent();
     }
 
-    List<AttemptResult> held() {
-        return held;
+    List<AttemptResult> leased() {
+        return leased;
     }
 
     List<AttemptResult> late() {
@@ -112,12 +110,23 @@ final class AttemptDecisions {
         return disabled;
     }
 
+    /** Returns the delivery of the attempt if this node still has the attempt's lease. */
+    private Optional<Open> stillLeased(AttemptResult result) {
+        return Optional.ofNullable(open.get(AttemptKey.of(result))).filter(Open::leased);
+    }
+
+    private void decide(AttemptResult result, Open delivery) {
+        leased.add(result);
+        leasedHere.add(result.delivery().id());
+        change(result, became(result, delivery.schedulePosition()), delivery);
+    }
+
     private void decideLate(AttemptResult result) {
         Open delivery = open.get(AttemptKey.of(result));
         if (delivery == null || !result.exchange().succeeded()) {
             return;
         }
-        Instant leaseEnd = heldHere.contains(result.delivery().id()) ? null : delivery.leaseEnd();
+        Instant leaseEnd = leasedHere.contains(result.delivery().id()) ? null : delivery.leaseEnd();
         if (leaseEnd != null) {
             overtaken.add(underWay(result, leaseEnd));
         }

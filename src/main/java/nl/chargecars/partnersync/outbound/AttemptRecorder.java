@@ -69,10 +69,10 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         var decided = AttemptDecisions.about(results, repository.open(results), pacing, random);
         meters.count("partnersync.deliveries", decided.counted());
         meters.countDelays(decided.delays());
-        repository.record(decided.held(), decided.changed());
+        repository.record(decided.leased(), decided.changed());
         Set<AttemptKey> added = repository.recordLate(decided.late());
         List<AttemptResult> made = results.stream()
-                .filter(result -> decided.isHeld(result) || added.remove(AttemptKey.of(result)))
+                .filter(result -> decided.isLeased(result) || added.remove(AttemptKey.of(result)))
                 .toList();
         Set<IntegrationId> moved = lines.promote(orders);
         lines.holdBack(decided.overtaken());

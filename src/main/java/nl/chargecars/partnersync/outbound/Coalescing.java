@@ -109,12 +109,12 @@ class Coalescing {
                         .filter(integration -> integration.delivery().coalesceUpdates())
                         .map(integration -> new Claimed(one, pacing.boundary(integration, now))))
                 .toList();
-        Set<DeliveryId> late = Set.copyOf(columns(candidates, now).query(NEWER_WAIT, (row, _) -> id(row)));
-        if (late.isEmpty()) {
+        Set<DeliveryId> behindNewer = Set.copyOf(columns(candidates, now).query(NEWER_WAIT, (row, _) -> id(row)));
+        if (behindNewer.isEmpty()) {
             return claimed;
         }
         List<Claimed> superseded = candidates.stream()
-                .filter(one -> late.contains(one.delivery().id()))
+                .filter(one -> behindNewer.contains(one.delivery().id()))
                 .toList();
         Set<DeliveryId> dismissed = LostRaces.rerun(transaction, () -> supersede(superseded, now));
         return claimed.stream().filter(one -> !dismissed.contains(one.id())).toList();

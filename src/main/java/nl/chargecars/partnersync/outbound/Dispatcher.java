@@ -57,7 +57,7 @@ class Dispatcher {
     private volatile long changesSeen;
 
     /** Integrations that were signalled but do not send at present; remembered so that their events do not cause a query each. */
-    private final Set<IntegrationId> held = new HashSet<>();
+    private final Set<IntegrationId> notSending = new HashSet<>();
 
     Dispatcher(
             Integrations integrations,
@@ -107,7 +107,7 @@ class Dispatcher {
                 && lanes.values().stream().allMatch(lane -> now.containsKey(lane.integration()) || lane.isWithin(0))) {
             shares.agree();
         }
-        held.removeAll(now.keySet());
+        notSending.removeAll(now.keySet());
         sending = now;
         changesSeen = changes;
         return claim(lanes.values());
@@ -134,9 +134,9 @@ class Dispatcher {
         if (outdated()) {
             return dispatchAll();
         }
-        boolean allKnown = signalled.stream().allMatch(id -> lanes.containsKey(id) || held.contains(id));
+        boolean allKnown = signalled.stream().allMatch(id -> lanes.containsKey(id) || notSending.contains(id));
         if (!allKnown) {
-            held.addAll(signalled);
+            notSending.addAll(signalled);
             return dispatchAll();
         }
         return claim(signalled.stream()
@@ -278,24 +278,24 @@ class Dispatcher {
         } else if (integration == null) {
             giveBack(List.of(delivery));
         } else if (outdated()) {
-            List<LeasedDelivery> claimedBefore = lane.drain();
-            claimedBefore.add(delivery);
-            giveBack(claimedBefore);
+            giveBack(lane.drain(), delivery);
             wakeup.signal(Set.of(lane.integration()));
         } else if (!pacing.mayBegin(integration, clock.instant())) {
-            List<LeasedDelivery> refused = lane.drain();
-            refused.add(delivery);
-            giveBack(refused);
+            giveBack(lane.drain(), delivery);
         } else if (leaseTooShort) {
             // another node could take the delivery, or this node's share, while we are still sending
-            List<LeasedDelivery> stale = lane.drainAndShrink();
-            stale.add(delivery);
-            giveBack(stale);
+            giveBack(lane.drainAndShrink(), delivery);
         } else {
             AttemptResult result = attempts.make(delivery, integration);
             lane.finished(result.sign(), result.exchange().latency());
             results.add(result);
         }
+    }
+
+    private void giveBack(List<LeasedDelivery> drained, LeasedDelivery notBegun) {
+        List<LeasedDelivery> unsent = new ArrayList<>(drained);
+        unsent.add(notBegun);
+        giveBack(unsent);
     }
 
     private void giveBack(List<LeasedDelivery> unsent) {

@@ -26,7 +26,7 @@ public class Lanes {
         return new LaneHealth(
                 state.breaker(),
                 state.openSince(),
-                state.pausedAt(clock.instant(), integration.version()) ? state.pausedUntil() : null,
+                state.pausedUntil(clock.instant(), integration.version()),
                 state.paced(),
                 dispatcher.concurrency(integration.id()));
     }

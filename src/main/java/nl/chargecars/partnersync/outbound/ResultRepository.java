@@ -26,7 +26,7 @@ class ResultRepository {
     /** Finds the attempts whose deliveries are still open and have not been reopened since. */
     private static final String OPEN = """
             select deliveries.id, attempted.attempt, deliveries.schedule_position,
-                   deliveries.attempt_count = attempted.attempt and deliveries.leased_by = attempted.node as held,
+                   deliveries.attempt_count = attempted.attempt and deliveries.leased_by = attempted.node as leased,
                    case when deliveries.leased_by is not null then deliveries.due_at end as lease_end,
                    case when deliveries.attempt_count = deliveries.schedule_position
                        then deliveries.created_at end as made_at
@@ -98,14 +98,14 @@ class ResultRepository {
     /**
      * The delivery of an attempt, which is still open.
      *
-     * @param held true when this node still holds the lease of that attempt
+     * @param leased true when this node still holds the lease of that attempt
      * @param leaseEnd end of the present lease, whoever holds it; null when there is none
      * @param madeAt when the delivery was created; null once it was reopened by hand, or its endpoint was gone: then it is not known
      *     since when the partner waits for it
      */
     record Open(
             int schedulePosition,
-            boolean held,
+            boolean leased,
             @Nullable Instant leaseEnd,
             @Nullable Instant madeAt) {}
 
@@ -177,7 +177,7 @@ class ResultRepository {
                 attempt,
                 new Open(
                         row.getInt("schedule_position"),
-                        row.getBoolean("held"),
+                        row.getBoolean("leased"),
                         Row.instantOrNull(row, "lease_end"),
                         Row.instantOrNull(row, "made_at")));
     }

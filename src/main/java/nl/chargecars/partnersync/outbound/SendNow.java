@@ -82,7 +82,10 @@ public class SendNow {
         return new SentNow(integration.id(), integration.name(), now);
     }
 
-    /** Returns which settings have to change. Setting {@code sync_enabled} to true enables a disabled endpoint as well. */
+    /**
+     * Returns which settings have to change: all of them, so that one call is enough, and not only the first hold. Setting
+     * {@code sync_enabled} to true enables a disabled endpoint as well.
+     */
     private static String wanting(Integration integration) {
         if (integration.endpoint().url() != null) {
             return "sync_enabled to true";

@@ -128,13 +128,8 @@ public class TestEvents {
         DeliveryId id = DeliveryId.next();
         Instant now = clock.instant();
         String payload = json.write(EventPayload.test(id, now));
-        Exchange exchange;
-        try {
-            SignedWebhook webhook = signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now);
-            exchange = calls.make(integration, webhook.request(), shape.deadline());
-        } catch (NotSendableException notSendable) {
-            exchange = Exchange.notMade(notSendable.failure());
-        }
+        SignedWebhook webhook = signer.sign(integration, id, EventPayload.TEST_EVENT, payload, now);
+        Exchange exchange = calls.make(integration, webhook.request(), shape.deadline());
         if (exchange.succeeded()) {
             sendNow.probe(integration.id());
         }

@@ -13,7 +13,7 @@ public final class Superseded {
     public static final String BY = "superseded by ";
 
     /** The whole reason as a regular expression, in Java and PostgreSQL alike. */
-    public static final String WRITTEN = BY + "[0-9a-f-]{36}";
+    private static final String WRITTEN = BY + "[0-9a-f-]{36}";
 
     private static final Pattern WHOLE = Pattern.compile(WRITTEN);
 
@@ -22,5 +22,10 @@ public final class Superseded {
     /** True for such a reason, which pages word in the reader's language; false for a reason that a person wrote. */
     public static boolean is(@Nullable String dismissalReason) {
         return dismissalReason != null && WHOLE.matcher(dismissalReason).matches();
+    }
+
+    /** Returns the SQL condition that the text is no such reason; null where the text is. */
+    public static String isNot(String text) {
+        return text + " !~ '^" + WRITTEN + "$'";
     }
 }

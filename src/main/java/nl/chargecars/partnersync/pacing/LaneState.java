@@ -46,6 +46,11 @@ public record LaneState(
         return pausedUntil != null && now.isBefore(pausedUntil) && currentVersion <= configurationVersion;
     }
 
+    /** Returns until when nothing may be sent; null when it may be sent at this time. */
+    public @Nullable Instant pausedUntil(Instant now, int currentVersion) {
+        return pausedAt(now, currentVersion) ? pausedUntil : null;
+    }
+
     boolean closed() {
         return breaker == BreakerState.CLOSED;
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,8 +165,7 @@ public class Pacing {
     /** Returns when a delivery that is due at this time is sent at the earliest, by the cached state. */
     public Instant notBefore(Integration integration, Instant due) {
         LaneState state = state(integration.id());
-        Instant pausedUntil = state.pausedUntil();
-        return pausedUntil != null && state.pausedAt(due, integration.version()) ? pausedUntil : due;
+        return Objects.requireNonNullElse(state.pausedUntil(due, integration.version()), due);
     }
 
     private void refresh(List<AdmissionRequest> requests) {

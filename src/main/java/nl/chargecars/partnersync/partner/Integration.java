@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -30,7 +31,21 @@ public record Integration(
 
     /** Returns true when deliveries may be sent now; otherwise they are held. */
     public boolean sending() {
-        return active && delivery.syncEnabled() && endpoint.enabled();
+        return hold().isEmpty();
+    }
+
+    /** Returns what keeps deliveries from being sent now; of several, the first to be changed. Empty when they may be sent. */
+    public Optional<Hold> hold() {
+        if (!active) {
+            return Optional.of(Hold.INACTIVE);
+        }
+        if (!delivery.syncEnabled()) {
+            return Optional.of(Hold.PAUSED);
+        }
+        if (endpoint.disabledAt() != null) {
+            return Optional.of(Hold.DISABLED);
+        }
+        return endpoint.url() == null ? Optional.of(Hold.NO_ADDRESS) : Optional.empty();
     }
 
     /** Returns true when the partner's API is to be polled for statuses now. */

@@ -32,8 +32,6 @@ class EndpointController {
     /** The choices, in hours, of how long the previous secret stays valid beside the new one. */
     static final List<Integer> OVERLAPS = List.of(0, 1, 24, 72, 168);
 
-    private static final String SECRET = "secret";
-
     private final Integrations integrations;
     private final TestEvents testEvents;
     private final IntegrationConfig config;
@@ -69,7 +67,7 @@ class EndpointController {
 
     @GetMapping("/portal/secret")
     ResponseEntity<byte[]> secret(PartnerVisitor visitor, HttpServletRequest request) {
-        return secret(request, HttpStatus.OK, visitor, null);
+        return secret(request, HttpStatus.OK, visitor, Map.of());
     }
 
     /**
@@ -87,48 +85,36 @@ class EndpointController {
             Actor actor,
             HttpServletRequest request) {
         if (active(visitor).isEmpty()) {
-            return secret(request, HttpStatus.CONFLICT, visitor, null);
+            return secret(request, HttpStatus.CONFLICT, visitor, Map.of());
         }
         if (!OVERLAPS.contains(overlap)) {
             throw Refusal.invalid(List.of());
         }
         return config.rotateSecretOnce(visitor.partner(), null, version, Duration.ofHours(overlap), actor)
-                .map(rotated -> secret(
-                        request,
-                        HttpStatus.OK,
-                        visitor,
-                        rotated.secrets().current().text()))
-                .orElseGet(() -> show(request, HttpStatus.CONFLICT, visitor, SECRET, "already", true));
+                .map(rotated -> rotated.secrets().current().text())
+                .map(secret -> secret(request, HttpStatus.OK, visitor, Map.of("secret", secret)))
+                .orElseGet(() -> secret(request, HttpStatus.CONFLICT, visitor, Map.of("already", true)));
     }
 
     private ResponseEntity<byte[]> testEvent(
             HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, TestEvents.@Nullable Said said) {
-        return show(request, status, visitor, "testevent", "said", said);
-    }
-
-    private ResponseEntity<byte[]> secret(
-            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, @Nullable String secret) {
-        return show(request, status, visitor, SECRET, SECRET, secret);
-    }
-
-    private ResponseEntity<byte[]> show(
-            HttpServletRequest request,
-            HttpStatus status,
-            PartnerVisitor visitor,
-            String template,
-            String name,
-            @Nullable Object result) {
         Map<String, Object> model = new HashMap<>();
+        active(visitor).ifPresent(integration -> model.put("integration", integration));
+        if (said != null) {
+            model.put("said", said);
+        }
+        return pages.show(request, status, visitor, "testevent", model);
+    }
+
+    /** @param result what became of the request for a new secret, in the page's parameters; empty before there was one */
+    private ResponseEntity<byte[]> secret(
+            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, Map<String, Object> result) {
+        Map<String, Object> model = new HashMap<>(result);
         active(visitor).ifPresent(integration -> {
             model.put("integration", integration);
-            if (template.equals(SECRET)) {
-                model.put("previousUntil", integration.secrets().endsAt(clock.instant()));
-            }
+            model.put("previousUntil", integration.secrets().endsAt(clock.instant()));
         });
-        if (result != null) {
-            model.put(name, result);
-        }
-        return pages.show(request, status, visitor, template, model);
+        return pages.show(request, status, visitor, "secret", model);
     }
 
     private Optional<Integration> active(PartnerVisitor visitor) {

@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.portal.Overview.Count;
@@ -86,18 +87,20 @@ class Overviews {
         if (integration == null || lane == null) {
             return Overview.State.NONE;
         }
-        if (!integration.active()) {
-            return Overview.State.INACTIVE;
-        }
-        if (integration.endpoint().disabledAt() != null) {
-            return Overview.State.DISABLED;
-        }
-        if (!integration.delivery().syncEnabled()) {
-            return Overview.State.PAUSED;
-        }
-        if (integration.endpoint().url() == null) {
-            return Overview.State.POLLING;
-        }
+        Optional<Hold> hold = integration.hold();
+        return hold.isPresent() ? held(hold.get()) : sending(integration, lane, now);
+    }
+
+    private static Overview.State held(Hold hold) {
+        return switch (hold) {
+            case INACTIVE -> Overview.State.INACTIVE;
+            case PAUSED -> Overview.State.PAUSED;
+            case DISABLED -> Overview.State.DISABLED;
+            case NO_ADDRESS -> Overview.State.POLLING;
+        };
+    }
+
+    private static Overview.State sending(Integration integration, LaneState lane, Instant now) {
         if (lane.breaker() != BreakerState.CLOSED) {
             return Overview.State.FAILING;
         }

@@ -84,7 +84,7 @@ class PortalReplayController {
     }
 
     private Counts counts(PartnerVisitor visitor, DeliverySearch failed) {
-        long matched = replay.count(visitor.partner(), failed).matched();
+        long matched = replay.count(visitor.partner(), failed);
         return new Counts(matched, Math.max(0, matched - replay.withoutPayload(visitor.partner(), failed)));
     }
 }

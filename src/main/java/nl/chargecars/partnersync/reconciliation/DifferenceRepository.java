@@ -24,6 +24,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DifferenceRepository {
 
+    /** A condition on differences: to be applied on the side that lags, without asking which one that is. */
+    static final String APPLICABLE = "state = 'open' and order_id is not null and ahead <> 'unknown'";
+
     private static final String INSERT = """
             insert into reconciliation_differences (
                 id, run_id, integration_id, state, dismissed_at, dismissal_reason, partner_order_id, order_id, kind,
@@ -45,8 +48,7 @@ class DifferenceRepository {
 
     private static final String LIST = SELECT + " and (:after::uuid is null or id > :after) order by id limit :limit";
 
-    private static final String APPLICABLE =
-            SELECT + " and state = 'open' and order_id is not null and ahead <> 'unknown' order by id limit :limit";
+    private static final String LIST_APPLICABLE = SELECT + " and " + APPLICABLE + " order by id limit :limit";
 
     private static final String OPEN = """
             select kind, count(*) as open
@@ -141,7 +143,7 @@ class DifferenceRepository {
 
     /** The run's open differences of orders that we have and where one side is known to be ahead. */
     List<DifferenceView> applicable(UUID run, int limit) {
-        return client.sql(APPLICABLE)
+        return client.sql(LIST_APPLICABLE)
                 .param("run", run)
                 .param("limit", limit)
                 .query((row, _) -> view(row))

@@ -86,13 +86,12 @@ class RunRepository {
                 select coalesce(jsonb_object_agg(kind, number), '{}') as kinds, coalesce(sum(open), 0) as open,
                        coalesce(sum(applicable), 0) as applicable
                 from (select kind, count(*) as number, count(*) filter (where state = 'open') as open,
-                             count(*) filter (where state = 'open' and order_id is not null and ahead <> 'unknown')
-                                 as applicable
+                             count(*) filter (where %s) as applicable
                       from reconciliation_differences
                       where run_id = run.id
                       group by kind) as counted) as found
             where run.partner_organization_id = :partner
-            """;
+            """.formatted(DifferenceRepository.APPLICABLE);
 
     private static final String ONE = VIEW + " and run.id = :id";
 

@@ -16,6 +16,6 @@ class BodyBudget extends MemoryBudget {
     }
 
     static Refusal exhausted() {
-        return exhausted(EXHAUSTED);
+        return Refusal.overloaded(EXHAUSTED);
     }
 }

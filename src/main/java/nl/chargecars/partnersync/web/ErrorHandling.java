@@ -33,7 +33,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 public class ErrorHandling {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorHandling.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
     private final ErrorWriter errors;
@@ -68,8 +67,7 @@ public class ErrorHandling {
         return switch (failure) {
             case Refusal refusal -> refusal;
             case OverloadedException overloaded ->
-                Refusal.retryAfter(
-                        ErrorCode.OVERLOADED, "More is coming in than can be written. Try again shortly.", SOON);
+                Refusal.overloaded("More is coming in than can be written. Try again shortly.");
             case HttpMessageNotReadableException unreadable
             when unreadable.getRootCause() instanceof Refusal refusal -> refusal;
             case HttpMessageNotReadableException unreadable ->

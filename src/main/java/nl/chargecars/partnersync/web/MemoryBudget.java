@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.web;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 abstract class MemoryBudget {
 
     private static final int SHARE_OF_HEAP = 8;
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final long most = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     private final AtomicLong taken = new AtomicLong();
@@ -19,10 +17,6 @@ abstract class MemoryBudget {
     /** @param refusal says that the budget is exhausted */
     MemoryBudget(String refusal) {
         this.refusal = refusal;
-    }
-
-    static Refusal exhausted(String message) {
-        return Refusal.retryAfter(ErrorCode.OVERLOADED, message, SOON);
     }
 
     /**
@@ -35,7 +29,7 @@ abstract class MemoryBudget {
         do {
             before = taken.get();
             if (before + bytes > most) {
-                throw exhausted(refusal);
+                throw Refusal.overloaded(refusal);
             }
         } while (!taken.compareAndSet(before, before + bytes));
     }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** An error response, thrown by an endpoint and written by {@link ErrorWriter}. Has no stack trace. */
 public final class Refusal extends RuntimeException {
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final ErrorCode code;
     private final List<Problem> details;
     private final @Nullable Duration retryAfter;
@@ -31,6 +33,11 @@ public final class Refusal extends RuntimeException {
     /** Returns a refusal with a {@code Retry-After} header. */
     public static Refusal retryAfter(ErrorCode code, String message, Duration after) {
         return new Refusal(code, message, List.of(), after);
+    }
+
+    /** 503 OVERLOADED: there is more at once than we take; come back in a second. */
+    static Refusal overloaded(String message) {
+        return retryAfter(ErrorCode.OVERLOADED, message, SOON);
     }
 
     /**

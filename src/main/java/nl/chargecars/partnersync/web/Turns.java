@@ -65,6 +65,6 @@ public final class Turns {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        throw MemoryBudget.exhausted(refusal);
+        throw Refusal.overloaded(refusal);
     }
 }

@@ -3,8 +3,6 @@ package nl.chargecars.partnersync.custody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import nl.chargecars.partnersync.pages.Masks;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,13 +12,8 @@ class BusinessReferencesTest {
 
     @Test
     void areShownUnmasked() {
-        List<String> business = Pattern.compile("'(\\w+)'")
-                .matcher(ErasureRepository.BUSINESS)
-                .results()
-                .map((MatchResult key) -> key.group(1))
-                .toList();
-        assertThat(business).contains("purchase_order_number").hasSizeGreaterThan(8);
-        for (String key : business) {
+        assertThat(ErasureRepository.BUSINESS).contains("purchase_order_number").hasSizeGreaterThan(8);
+        for (String key : ErasureRepository.BUSINESS) {
             assertThat(shown(key)).as(key).isEqualTo("X-1");
         }
     }

@@ -111,7 +111,8 @@ class DeliveryFilterTest {
 
     /** The lines of the plan that scan the deliveries; a scan that PostgreSQL skipped says "never executed". */
     private static String plan(Outgoing out, DeliveryState state, Optional<Integration> sending) {
-        var filter = new DeliveryFilter(out.partnerId(), state, null, null, null, null, null, null, null, sending);
+        var criteria = new Criteria(state, null, null, null, null, null, null);
+        var filter = new DeliveryFilter(out.partnerId(), criteria, null, sending);
         List<String> plan = out.db()
                 .client()
                 .sql("explain (analyze, costs off) select id from deliveries where "

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
@@ -24,6 +23,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
 import nl.chargecars.partnersync.outbox.DeliveryState;
+import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ExplanationTest {
     private static final IntegrationId INTEGRATION = IntegrationId.next();
     private static final DeliveryId DELIVERY = DeliveryId.next();
     private static final Endpoint WELL =
-            new Endpoint(INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
+            new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
 
     @Test
     void saysWhenItWasDeliveredAndHowFast() {
@@ -193,9 +193,9 @@ class ExplanationTest {
 
     @Test
     void saysWhoHoldsIt() {
-        held(endpoint -> withActive(endpoint, false), SyncVerdict.HELD_INACTIVE);
-        held(endpoint -> withSync(endpoint, false), SyncVerdict.HELD_PAUSED);
-        held(ExplanationTest::withoutAddress, SyncVerdict.HELD_NO_ADDRESS);
+        held(Hold.INACTIVE, SyncVerdict.HELD_INACTIVE);
+        held(Hold.PAUSED, SyncVerdict.HELD_PAUSED);
+        held(Hold.NO_ADDRESS, SyncVerdict.HELD_NO_ADDRESS);
         is(
                 of(delivery(HELD).view(), disabled(), null),
                 SyncVerdict.HELD_DISABLED,
@@ -297,7 +297,7 @@ class ExplanationTest {
                                 waiting,
                                 null,
                                 first,
-                                withSync(WELL, false),
+                                holding(Hold.PAUSED),
                                 false,
                                 true,
                                 false,
@@ -306,8 +306,8 @@ class ExplanationTest {
                 .isEqualTo(SyncVerdict.HELD_PAUSED);
     }
 
-    private static void held(UnaryOperator<Endpoint> how, SyncVerdict verdict) {
-        Explanation explanation = of(delivery(HELD).view(), how.apply(WELL), null);
+    private static void held(Hold hold, SyncVerdict verdict) {
+        Explanation explanation = of(delivery(HELD).view(), holding(hold), null);
         is(explanation, verdict, "held", Sentence.of(verdict.wireName(), "Volvo", APPROVED));
         assertThat(explanation.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
@@ -328,37 +328,25 @@ class ExplanationTest {
                 new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, false, true, tellable, NOW));
     }
 
-    private static Endpoint withActive(Endpoint endpoint, boolean active) {
-        return new Endpoint(
-                INTEGRATION, active, true, true, null, null, null, endpoint.frequency(), false, null, false);
-    }
-
-    private static Endpoint withSync(Endpoint endpoint, boolean enabled) {
-        return new Endpoint(
-                INTEGRATION, true, enabled, true, null, null, null, endpoint.frequency(), false, null, false);
-    }
-
-    private static Endpoint withoutAddress(Endpoint endpoint) {
-        return new Endpoint(INTEGRATION, true, true, false, null, null, null, endpoint.frequency(), false, null, false);
+    private static Endpoint holding(Hold hold) {
+        return new Endpoint(INTEGRATION, hold, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
     }
 
     private static Endpoint disabled() {
         return new Endpoint(
-                INTEGRATION, true, true, true, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false);
+                INTEGRATION, Hold.DISABLED, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false);
     }
 
     private static Endpoint paused(boolean failing, @Nullable Instant until) {
-        return new Endpoint(
-                INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, failing, until, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, failing, until, false);
     }
 
     private static Endpoint every(SyncFrequency frequency) {
-        return new Endpoint(INTEGRATION, true, true, true, null, null, null, frequency, false, null, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, frequency, false, null, false);
     }
 
     private static Endpoint releasing() {
-        return new Endpoint(
-                INTEGRATION, true, true, true, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
     }
 
     private static Draft delivery(DeliveryState state) {

@@ -10,7 +10,9 @@ import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,25 @@ class OverviewTest {
                     .as("a change of the configuration ends the wait")
                     .contains(sends)
                     .doesNotContain(waits);
+        }
+    }
+
+    /** Switching sync on enables the endpoint as well, so it is named first that somebody switched it off. */
+    @Test
+    void namesTheSameFirstReasonAsTheOrdersPageWhereSyncIsOffAndTheEndpointDisabled() {
+        try (var out = Outgoing.to(server)) {
+            Browser partner = signedIn(out);
+            Browser operator = TestUser.signedIn(server, "operator");
+            String order = "/orders/" + out.order("A-1");
+            out.simulator.script().next(Behaviour.status(410));
+            out.step();
+            assertThat(overview(partner)).contains("class=\"say disabled\"");
+            assertThat(operator.open(order).is(200).body()).contains("data-verdict=\"held_disabled\"");
+
+            out.configure(Map.of("sync_enabled", false));
+            assertThat(out.integration().endpoint().enabled()).isFalse();
+            assertThat(overview(partner)).contains("class=\"say paused\"");
+            assertThat(operator.open(order).is(200).body()).contains("data-verdict=\"held_paused\"");
         }
     }
 
