@@ -46,7 +46,7 @@ sealed interface CredentialView {
 
     /** Reads the cursor of {@link #page} and returns the id that the page begins behind; null on the first page. */
     static @Nullable String after(@Nullable String cursor) {
-        return cursor == null ? null : Cursor.decode(cursor, 1, values -> RandomText.checkedId(values.getFirst()));
+        return Cursor.one(cursor, RandomText::checkedId);
     }
 
     /**

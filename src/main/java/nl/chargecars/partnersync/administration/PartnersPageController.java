@@ -88,7 +88,7 @@ class PartnersPageController {
             @Nullable String cursor,
             PartnerForm form,
             List<Problem> problems) {
-        PartnerId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> PartnerId.of(values.getFirst()));
+        PartnerId after = Cursor.one(cursor, PartnerId::of);
         Page<Partner> page =
                 Page.of(partners.list(after, ON_A_PAGE + 1), ON_A_PAGE, partner -> Cursor.of(partner.id()));
         Map<String, Object> model = new HashMap<>();

@@ -46,8 +46,8 @@ class DifferingStatuses implements TroubleSource {
                 .orElseThrow();
         return Trouble.ofIntegration(
                         kind(),
-                        any.partner().value(),
-                        any.integration().value(),
+                        any.partner(),
+                        any.integration(),
                         "The partner and we do not agree on "
                                 + (count == 1
                                         ? "one order, found at "

@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,11 +34,11 @@ class DisabledEndpoints implements TroubleSource {
         return client.sql(SELECT)
                 .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        Row.uuid(row, "partner_organization_id"),
-                        Row.uuid(row, "id"),
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                        new IntegrationId(Row.uuid(row, "id")),
                         "The partner's endpoint has been disabled since " + Row.instant(row, "endpoint_disabled_at")
                                 + "; deliveries are held. Have it put right, then set sync_enabled to true.",
-                        new Saying(kind().wireName(), Row.instant(row, "endpoint_disabled_at"), null, null)))
+                        Saying.since(kind().wireName(), Row.instant(row, "endpoint_disabled_at"))))
                 .list();
     }
 }

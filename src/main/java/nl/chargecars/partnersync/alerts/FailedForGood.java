@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,10 +41,10 @@ class FailedForGood implements TroubleSource {
         return client.sql(SELECT)
                 .query((row, _) -> Trouble.ofIntegration(
                                 kind(),
-                                Row.uuid(row, "partner_organization_id"),
-                                Row.uuid(row, "id"),
+                                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                                new IntegrationId(Row.uuid(row, "id")),
                                 message(row.getLong("failed")),
-                                new Saying(kind().wireName(), null, row.getLong("failed"), null))
+                                Saying.counting(kind().wireName(), row.getLong("failed")))
                         .because(Row.texts(row, "failures")))
                 .list();
     }

@@ -38,10 +38,10 @@ class LateDeliveries implements TroubleSource {
     private Trouble trouble(Overdue overdue) {
         return Trouble.ofIntegration(
                 kind(),
-                overdue.partner().value(),
-                overdue.integration().value(),
+                overdue.partner(),
+                overdue.integration(),
                 message(overdue),
-                new Saying(overdue.held() ? "deliveries_held" : kind().wireName(), overdue.dueAt(), null, null));
+                Saying.since(overdue.held() ? "deliveries_held" : kind().wireName(), overdue.dueAt()));
     }
 
     private static String message(Overdue overdue) {

@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -42,11 +44,11 @@ class OpenBreakers implements TroubleSource {
                 .param("before", Row.timestamp(now.minus(LONG)))
                 .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        Row.uuid(row, "partner_organization_id"),
-                        Row.uuid(row, "id"),
+                        new PartnerId(Row.uuid(row, "partner_organization_id")),
+                        new IntegrationId(Row.uuid(row, "id")),
                         "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")
                                 + "; it is only probed now, and deliveries wait. Ask whether its side works.",
-                        new Saying(kind().wireName(), Row.instant(row, "open_since"), null, null)))
+                        Saying.since(kind().wireName(), Row.instant(row, "open_since"))))
                 .list();
     }
 }

@@ -15,4 +15,13 @@ public record Saying(
         String code,
         @Nullable Instant at,
         @Nullable Long number,
-        @Nullable String name) {}
+        @Nullable String name) {
+
+    static Saying since(String code, Instant at) {
+        return new Saying(code, at, null, null);
+    }
+
+    static Saying counting(String code, long number) {
+        return new Saying(code, null, number, null);
+    }
+}

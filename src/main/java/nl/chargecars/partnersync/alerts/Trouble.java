@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.alerts;
 
 import java.util.List;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,9 @@ record Trouble(
     }
 
     /** Returns a trouble of one integration, which has at most one trouble of each kind. */
-    static Trouble ofIntegration(AlertKind kind, UUID partner, UUID integration, String message, Saying saying) {
-        return new Trouble(kind, "integration " + integration, partner, integration, message, saying);
+    static Trouble ofIntegration(
+            AlertKind kind, PartnerId partner, IntegrationId integration, String message, Saying saying) {
+        return new Trouble(kind, "integration " + integration, partner.value(), integration.value(), message, saying);
     }
 
     Trouble because(List<String> several) {

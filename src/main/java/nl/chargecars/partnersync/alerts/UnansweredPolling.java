@@ -36,15 +36,13 @@ class UnansweredPolling implements TroubleSource {
         boolean never = unanswered.answeredAt() == null;
         return Trouble.ofIntegration(
                 kind(),
-                unanswered.partner().value(),
-                unanswered.integration().value(),
+                unanswered.partner(),
+                unanswered.integration(),
                 "The partner has answered none of our questions for statuses "
                         + (never ? "yet" : "since " + unanswered.since())
                         + "; it is only probed now. Ask whether its side works, and whether it takes our credentials.",
-                new Saying(
-                        never ? "polling_never_answered" : kind().wireName(),
-                        never ? null : unanswered.since(),
-                        null,
-                        null));
+                never
+                        ? new Saying("polling_never_answered", null, null, null)
+                        : Saying.since(kind().wireName(), unanswered.since()));
     }
 }

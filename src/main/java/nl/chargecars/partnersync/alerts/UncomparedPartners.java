@@ -29,10 +29,10 @@ class UncomparedPartners implements TroubleSource {
     private Trouble trouble(Failing failing) {
         return Trouble.ofIntegration(
                 kind(),
-                failing.partner().value(),
-                failing.integration().value(),
+                failing.partner(),
+                failing.integration(),
                 "The daily comparison with the partner has failed again and again since " + failing.since()
                         + ". See why on the page of the integration, and have it put right.",
-                new Saying(kind().wireName(), failing.since(), null, null));
+                Saying.since(kind().wireName(), failing.since()));
     }
 }

@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,10 +67,10 @@ class UnfetchedEvents implements TroubleSource {
                     boolean stillAsks = row.getBoolean("still_asks");
                     return Trouble.ofIntegration(
                             kind(),
-                            Row.uuid(row, "partner_organization_id"),
-                            Row.uuid(row, "id"),
+                            new PartnerId(Row.uuid(row, "partner_organization_id")),
+                            new IntegrationId(Row.uuid(row, "id")),
                             stillAsks ? readAgain(since) : notFetched(since),
-                            new Saying(stillAsks ? "events_read_again" : kind().wireName(), since, null, null));
+                            Saying.since(stillAsks ? "events_read_again" : kind().wireName(), since));
                 })
                 .list();
     }

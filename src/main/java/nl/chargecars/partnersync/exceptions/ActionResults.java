@@ -59,9 +59,6 @@ class ActionResults {
      * form is sent again, the browser removes what is marked {@code data-refused}.
      */
     static ResponseEntity<byte[]> aboveTheForm(ResponseEntity<byte[]> shown) {
-        return ResponseEntity.ok()
-                .headers(shown.getHeaders())
-                .header("HX-Reswap", "afterbegin")
-                .body(shown.getBody());
+        return Pages.with(shown, headers -> headers.set("HX-Reswap", "afterbegin"));
     }
 }

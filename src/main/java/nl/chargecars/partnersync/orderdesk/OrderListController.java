@@ -79,11 +79,7 @@ class OrderListController {
         if (part == null) {
             return pages.show(request, PAGE, model);
         }
-        ResponseEntity<byte[]> answer = pages.show(request, PART, model);
-        return ResponseEntity.status(answer.getStatusCode())
-                .headers(answer.getHeaders())
-                .header("HX-Replace-Url", shown.url())
-                .body(answer.getBody());
+        return Pages.with(pages.show(request, PART, model), headers -> headers.set("HX-Replace-Url", shown.url()));
     }
 
     /**

@@ -174,7 +174,7 @@ class OrderSearch {
     }
 
     private static @Nullable OrderId behind(String after) {
-        return after.isEmpty() ? null : Cursor.decode(after, 1, values -> OrderId.of(values.getFirst()));
+        return after.isEmpty() ? null : Cursor.one(after, OrderId::of);
     }
 
     /** Of "Visser, Noor": Noor Visser. */

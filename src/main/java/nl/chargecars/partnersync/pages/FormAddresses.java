@@ -48,10 +48,7 @@ class FormAddresses {
         Set<HttpMethod> allowed = wrongMethod.getSupportedHttpMethods();
         ResponseEntity<byte[]> page =
                 pages.refusal(request, ErrorHandling.refusalFor(wrongMethod), "failure.not_found");
-        return ResponseEntity.status(page.getStatusCode())
-                .headers(page.getHeaders())
-                .allow(allowed == null ? new HttpMethod[0] : allowed.toArray(HttpMethod[]::new))
-                .body(page.getBody());
+        return Pages.with(page, headers -> headers.setAllow(allowed == null ? Set.of() : allowed));
     }
 
     /** Recognises browsers: they name HTML in {@code Accept} when a person opens an address; programs that accept anything do not. */

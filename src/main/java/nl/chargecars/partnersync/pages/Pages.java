@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.RequestIdFilter;
@@ -111,10 +112,15 @@ public class Pages {
                         word(request, word + ".text", RequestIdFilter.idOf(request), seconds)));
         return refusal.retryAfter() == null
                 ? page
-                : ResponseEntity.status(page.getStatusCode())
-                        .headers(page.getHeaders())
-                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds))
-                        .body(page.getBody());
+                : with(page, headers -> headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+    }
+
+    /** Returns the same answer with further headers. */
+    public static ResponseEntity<byte[]> with(ResponseEntity<byte[]> answer, Consumer<HttpHeaders> more) {
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .headers(more)
+                .body(answer.getBody());
     }
 
     /** Returns a text in this browser's language with the values inserted. Fails when there is no text of this name. */

@@ -36,7 +36,7 @@ final class CustomHeaders {
             String problem = problem(name, seen);
             if (problem != null) {
                 headers.problem(name, "forbidden_header", problem);
-            } else if (!printable(value)) {
+            } else if (!value.isEmpty() && !HeaderNames.validValue(value)) {
                 headers.problem(name, "invalid_characters", "Printable ASCII is expected.");
             } else if (!Mask.refused(headers, name, value)) {
                 read.put(name, value);
@@ -53,9 +53,5 @@ final class CustomHeaders {
             return "This header is set by us; for Authorization use authentication_type and api_credentials.";
         }
         return seen.add(name.toLowerCase(Locale.ROOT)) ? null : "This header is there twice; case makes no difference.";
-    }
-
-    private static boolean printable(String value) {
-        return value.chars().allMatch(character -> character >= ' ' && character < 0x7f);
     }
 }

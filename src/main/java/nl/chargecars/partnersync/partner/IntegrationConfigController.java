@@ -77,8 +77,7 @@ class IntegrationConfigController {
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
-        IntegrationId after =
-                cursor == null ? null : Cursor.decode(cursor, 1, values -> IntegrationId.of(values.getFirst()));
+        IntegrationId after = Cursor.one(cursor, IntegrationId::of);
         partners.require(partner);
         Map<IntegrationId, IntegrationRepository.Figures> figures = figures(partner);
         return Page.of(listed(partner, after, size + 1), size, one -> Cursor.of(one.id()))

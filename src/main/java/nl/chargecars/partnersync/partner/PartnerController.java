@@ -52,7 +52,7 @@ class PartnerController {
     Page<PartnerView> list(
             @RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
-        PartnerId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> PartnerId.of(values.getFirst()));
+        PartnerId after = Cursor.one(cursor, PartnerId::of);
         return Page.of(partners.list(after, size + 1), size, partner -> Cursor.of(partner.id()))
                 .map(PartnerView::of);
     }

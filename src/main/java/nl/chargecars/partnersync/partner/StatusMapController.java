@@ -33,7 +33,7 @@ class StatusMapController {
         int size = Limit.checked(limit);
         partners.require(partner);
         Integration integration = integrations.require(partner, name);
-        Integer before = cursor == null ? null : Cursor.decode(cursor, 1, values -> Integer.valueOf(values.getFirst()));
+        Integer before = Cursor.one(cursor, Integer::valueOf);
         return Page.read(
                 size,
                 StatusMapVersion.LARGEST,

@@ -17,13 +17,7 @@ public record PollingShape(
         boolean automatic, Duration beat, Duration deadline, int concurrency, int page, Duration lease, int rounds) {
 
     public PollingShape {
-        if (page < 1 || concurrency < 1 || rounds < 1) {
-            throw new IllegalArgumentException("at least one at a time");
-        }
-        Duration slowest = deadline.multipliedBy(page); // with a concurrency of one
-        if (lease.compareTo(slowest) <= 0) {
-            throw new IllegalArgumentException("a lease is longer than the slowest page");
-        }
+        StatusRequestPage.requirePossible(page, concurrency, rounds, deadline, lease);
     }
 
     public static PollingShape standard() {

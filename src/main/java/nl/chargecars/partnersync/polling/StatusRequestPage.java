@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.polling;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +18,26 @@ import nl.chargecars.partnersync.partner.Integration;
 public final class StatusRequestPage {
 
     private StatusRequestPage() {}
+
+    /**
+     * Checks the limits of a worker that requests statuses page by page.
+     *
+     * @param page orders per page
+     * @param concurrency parallel requests to one partner
+     * @param partners partners asked in parallel, on one node
+     * @param deadline for one request
+     * @param lease how long a node owns a page
+     * @throws IllegalArgumentException when nothing would be requested, or the lease may end before the page does
+     */
+    public static void requirePossible(int page, int concurrency, int partners, Duration deadline, Duration lease) {
+        if (page < 1 || concurrency < 1 || partners < 1) {
+            throw new IllegalArgumentException("at least one at a time");
+        }
+        Duration slowest = deadline.multipliedBy(page); // with a concurrency of one
+        if (lease.compareTo(slowest) <= 0) {
+            throw new IllegalArgumentException("a lease is longer than the slowest page");
+        }
+    }
 
     /**
      * Returns the answers, in the order of the page; orders that were not requested are left out.

@@ -60,7 +60,7 @@ class PortalOrdersController {
             @RequestParam @Nullable String cursor,
             PartnerVisitor visitor,
             HttpServletRequest request) {
-        OrderId after = cursor == null ? null : Cursor.decode(cursor, 1, values -> OrderId.of(values.getFirst()));
+        OrderId after = Cursor.one(cursor, OrderId::of);
         String wanted = ref.isBlank() ? null : ref.strip();
         List<OrderId> found = orders.find(OrderQuery.newest(visitor.partner(), wanted, after, ON_A_PAGE + 1));
         Page<OrderId> page = Page.of(found, ON_A_PAGE, Cursor::of);

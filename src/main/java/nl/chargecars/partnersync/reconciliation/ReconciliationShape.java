@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import nl.chargecars.partnersync.polling.StatusRequestPage;
 
 /**
  * Limits and timing of reconciliation. A bean of this type replaces the standard one.
@@ -28,13 +29,7 @@ public record ReconciliationShape(
         Duration recently) {
 
     public ReconciliationShape {
-        if (page < 1 || concurrency < 1 || runs < 1) {
-            throw new IllegalArgumentException("at least one at a time");
-        }
-        Duration slowest = deadline.multipliedBy(page); // with a concurrency of one
-        if (lease.compareTo(slowest) <= 0) {
-            throw new IllegalArgumentException("a lease is longer than the slowest page");
-        }
+        StatusRequestPage.requirePossible(page, concurrency, runs, deadline, lease);
     }
 
     public static ReconciliationShape standard() {

@@ -5,17 +5,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
-import nl.chargecars.partnersync.housekeeping.ConcurrentTasks;
-import nl.chargecars.partnersync.housekeeping.Deadline;
+import nl.chargecars.partnersync.housekeeping.LeasedWork;
 import nl.chargecars.partnersync.housekeeping.StopsConcurrently;
-import nl.chargecars.partnersync.housekeeping.WorkerLoop;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -35,8 +33,7 @@ public class ReconciliationWorker implements StopsConcurrently {
     private final RunPages pages;
     private final ReconciliationShape shape;
     private final Clock clock;
-    private final ConcurrentTasks walks;
-    private final WorkerLoop beat;
+    private final LeasedWork<Run> work;
 
     ReconciliationWorker(
             Integrations integrations, RunRepository runs, RunPages pages, ReconciliationShape shape, Clock clock) {
@@ -45,41 +42,32 @@ public class ReconciliationWorker implements StopsConcurrently {
         this.pages = pages;
         this.shape = shape;
         this.clock = clock;
-        this.walks = new ConcurrentTasks("reconciliation", shape.runs());
-        this.beat = new WorkerLoop("reconciliation", shape.beat(), this::round);
+        this.work = new LeasedWork<>(
+                "reconciliation",
+                shape.beat(),
+                shape.runs(),
+                new LeasedWork.Steps<>(this::beginDailyRuns, this::claim, this::page, runs::release),
+                "in the middle of a page; the run goes on when its lease ends");
     }
 
     /** For tests: begins the runs that are due now and completes all runs. */
     public void step() {
-        beginDailyRuns();
-        for (Optional<Run> run = claim(); run.isPresent(); run = claim()) {
-            go(run.get(), () -> true);
-        }
+        work.step();
     }
 
     @Override
     public void start() {
-        beat.start(shape.automatic());
+        work.start(shape.automatic());
     }
 
     @Override
     public void stop() {
-        Deadline deadline = Deadline.in(LONGEST_WAIT);
-        boolean allOver = beat.stop(deadline.left());
-        allOver &= walks.awaitAll(deadline.left());
-        if (!allOver) {
-            log.warn("stopped in the middle of a page; the run goes on when its lease ends");
-        }
+        work.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return beat.going();
-    }
-
-    private void round() {
-        beginDailyRuns();
-        walks.begin(beat::going, () -> claim().map(run -> () -> go(run, beat::going)));
+        return work.going();
     }
 
     private void beginDailyRuns() {
@@ -100,12 +88,18 @@ public class ReconciliationWorker implements StopsConcurrently {
     }
 
     /**
-     * Continues a run. An unexpected error ends the run as failed: if it stayed in progress it would block every later run of the
-     * integration.
+     * Does one page of a run. An unexpected error ends the run as failed: if it stayed in progress it would block every later run of
+     * the integration.
      */
-    private void go(Run run, BooleanSupplier goOn) {
+    private @Nullable Run page(Run run) {
         try {
-            walk(run, goOn);
+            // read for each page: a run may last for hours
+            Optional<Integration> integration =
+                    integrations.find(run.integration()).filter(Integration::polled);
+            if (integration.isPresent()) {
+                return pages.page(run, integration.get());
+            }
+            runs.fail(run, "not_polled", "The integration is not polled any more.", clock.instant());
         } catch (RuntimeException failure) {
             if (DatabaseFailures.isOutage(failure) || failure instanceof ConcurrencyFailureException) {
                 throw failure; // the run continues after its lease expires
@@ -114,23 +108,6 @@ public class ReconciliationWorker implements StopsConcurrently {
             var why = Failure.of(FailureCode.OUR_FAULT);
             runs.fail(run, why.code().wireName(), why.text(), clock.instant());
         }
-    }
-
-    private void walk(Run first, BooleanSupplier goOn) {
-        Run run = first;
-        while (run != null) {
-            if (!goOn.getAsBoolean()) {
-                runs.release(run);
-                return;
-            }
-            // read for each page: a run may last for hours
-            Optional<Integration> integration =
-                    integrations.find(run.integration()).filter(Integration::polled);
-            if (integration.isEmpty()) {
-                runs.fail(run, "not_polled", "The integration is not polled any more.", clock.instant());
-                return;
-            }
-            run = pages.page(run, integration.get());
-        }
+        return null;
     }
 }

@@ -15,7 +15,6 @@ final class AlertReader {
     private static final int SHORTEST_ALERT_SECRET = 24;
     private static final int SMTPS_PORT = 465;
     private static final int SUBMISSION_PORT = 587;
-    private static final int HIGHEST_PORT = 65_535;
 
     private final Function<String, Optional<String>> value;
     private final List<String> problems;
@@ -84,7 +83,8 @@ final class AlertReader {
         if (from.size() > 1) {
             problems.add("PARTNERSYNC_SMTP_FROM is one e-mail address");
         }
-        int port = port(tls.equals(Mail.TLS) ? SMTPS_PORT : SUBMISSION_PORT);
+        int standard = tls.equals(Mail.TLS) ? SMTPS_PORT : SUBMISSION_PORT;
+        int port = WholeNumber.PORT.read("PARTNERSYNC_SMTP_PORT", value.apply("SMTP_PORT"), standard, problems);
         return Optional.of(new Mail(
                 host.get(),
                 port,
@@ -104,22 +104,5 @@ final class AlertReader {
             problems.add("PARTNERSYNC_" + name + " must be an e-mail address, since PARTNERSYNC_SMTP_HOST is set");
         }
         return addresses;
-    }
-
-    private int port(int otherwise) {
-        Optional<String> text = value.apply("SMTP_PORT");
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int port = Integer.parseInt(text.get());
-            if (port >= 1 && port <= HIGHEST_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // falls through to the problem
-        }
-        problems.add("PARTNERSYNC_SMTP_PORT must be a port from 1 to 65535, not '" + text.get() + "'");
-        return otherwise;
     }
 }

@@ -18,7 +18,6 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 final class SettingsReader {
 
     private static final String PREFIX = "PARTNERSYNC_";
-    private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_ADMIN_KEY = 12;
     private static final int SHORTEST_MASTER_KEY = 32;
     private static final int STANDARD_DRAIN = 5;
@@ -46,7 +45,7 @@ final class SettingsReader {
         if (port == managementPort && port != 0) {
             problems.add("PARTNERSYNC_MANAGEMENT_PORT must differ from the HTTP port " + port);
         }
-        if (managementPort > HIGHEST_PORT) {
+        if (managementPort > WholeNumber.HIGHEST_PORT) {
             problems.add("PARTNERSYNC_MANAGEMENT_PORT is missing: above port " + port + " there is none for it");
         }
         URI publicUrl = publicUrl(port);
@@ -107,20 +106,7 @@ final class SettingsReader {
     }
 
     private int port(String name, int otherwise) {
-        Optional<String> text = value(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int port = Integer.parseInt(text.get());
-            if (port >= 0 && port <= HIGHEST_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // falls through to the problem
-        }
-        problems.add(PREFIX + name + " must be a port from 1 to 65535 (0: any free one), not '" + text.get() + "'");
-        return otherwise;
+        return WholeNumber.PORT_OR_ANY.read(PREFIX + name, value(name), otherwise, problems);
     }
 
     private URI publicUrl(int port) {
@@ -152,7 +138,7 @@ final class SettingsReader {
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && url.getPort() != 0
-                && url.getPort() <= HIGHEST_PORT;
+                && url.getPort() <= WholeNumber.HIGHEST_PORT;
     }
 
     private Path dataDir() {
@@ -256,21 +242,7 @@ final class SettingsReader {
     }
 
     private int number(String name, int lowest, int highest, int otherwise) {
-        Optional<String> text = value(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text.get());
-            if (number >= lowest && number <= highest) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // falls through to the problem
-        }
-        problems.add(PREFIX + name + " must be a whole number from " + lowest + " to " + highest + ", not '"
-                + text.get() + "'");
-        return otherwise;
+        return WholeNumber.within(lowest, highest).read(PREFIX + name, value(name), otherwise, problems);
     }
 
     private Optional<InetAddress> bindAddress() {

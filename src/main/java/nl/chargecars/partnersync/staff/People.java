@@ -48,8 +48,7 @@ public class People {
      * @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list
      */
     public Page<Person> list(@Nullable String cursor, int limit) {
-        StaffUserId after =
-                cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
+        StaffUserId after = Cursor.one(cursor, StaffUserId::of);
         List<StaffUser> found = repository.list(after, limit + 1);
         Map<StaffUserId, Instant> seen =
                 sessions.lastSeen(found.stream().map(StaffUser::id).toList());

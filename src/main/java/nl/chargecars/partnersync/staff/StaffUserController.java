@@ -71,8 +71,7 @@ class StaffUserController {
     @GetMapping
     Page<UserView> list(@RequestParam(defaultValue = Limit.DEFAULT) int limit, @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
-        StaffUserId after =
-                cursor == null ? null : Cursor.decode(cursor, 1, values -> StaffUserId.of(values.getFirst()));
+        StaffUserId after = Cursor.one(cursor, StaffUserId::of);
         List<StaffUser> found = repository.list(after, size + 1);
         Map<String, Instant> locked = locked(found);
         return Page.of(found, size, user -> Cursor.of(user.id())).map(user -> view(user, locked));

@@ -94,7 +94,8 @@ class StatusController {
             @RequestParam(defaultValue = Limit.DEFAULT) int limit,
             @RequestParam @Nullable String cursor) {
         int size = Limit.checked(limit);
-        int after = cursor == null ? 0 : Cursor.decode(cursor, 1, values -> Integer.valueOf(values.getFirst()));
+        Integer behind = Cursor.one(cursor, Integer::valueOf);
+        int after = behind == null ? 0 : behind;
         OrderId order = orders.find(idOrNumber).orElseThrow(Refusal::orderNotFound);
         return Page.read(
                 size,

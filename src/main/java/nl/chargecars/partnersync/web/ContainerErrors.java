@@ -28,7 +28,7 @@ class ContainerErrors implements ErrorController {
         return switch (status) {
             case 401 -> Refusal.of(ErrorCode.UNAUTHENTICATED, "A credential is needed.");
             case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");
-            case 404 -> Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
+            case 404 -> Refusal.nothingHere();
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
             case 413 -> Refusal.bodyTooLarge();
             // Tomcat answers 501 to a Transfer-Encoding that it does not know

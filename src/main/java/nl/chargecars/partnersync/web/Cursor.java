@@ -31,7 +31,17 @@ public record Cursor(List<String> values) {
      * @throws Refusal MALFORMED_REQUEST when no list of this kind issued it
      */
     public static @Nullable UUID id(@Nullable String text) {
-        return text == null ? null : decode(text, 1, values -> Uuid7.parse(values.getFirst()));
+        return one(text, Uuid7::parse);
+    }
+
+    /**
+     * Reads a cursor of one value. Returns null, for the first page, when there is no cursor.
+     *
+     * @param reader as in {@link #decode}
+     * @throws Refusal MALFORMED_REQUEST when this list did not issue it
+     */
+    public static <T> @Nullable T one(@Nullable String text, Function<String, T> reader) {
+        return text == null ? null : decode(text, 1, values -> reader.apply(values.getFirst()));
     }
 
     /**

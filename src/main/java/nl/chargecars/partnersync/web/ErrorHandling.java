@@ -86,8 +86,8 @@ public class ErrorHandling {
             case InvalidParameterException unreadable -> unreadableParameters(unreadable.getErrorCode());
             case RequestRejectedException rejected ->
                 Refusal.of(ErrorCode.MALFORMED_REQUEST, "A parameter has characters that cannot be looked for.");
-            case NoHandlerFoundException nothing -> nothingHere();
-            case NoResourceFoundException nothing -> nothingHere();
+            case NoHandlerFoundException nothing -> Refusal.nothingHere();
+            case NoResourceFoundException nothing -> Refusal.nothingHere();
             default -> unexpected(failure);
         };
     }
@@ -135,10 +135,6 @@ public class ErrorHandling {
         return status == ErrorCode.MALFORMED_REQUEST.status()
                 ? Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameters cannot be read. Send UTF-8, percent-encoded.")
                 : ContainerErrors.refusalFor(status);
-    }
-
-    private static Refusal nothingHere() {
-        return Refusal.of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
     }
 
     private static Refusal unavailable(Exception failure) {
