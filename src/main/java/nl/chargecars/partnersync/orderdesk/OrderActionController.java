@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import nl.chargecars.partnersync.audit.Actor;
@@ -45,6 +44,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(path = "/orders/{order}", produces = MediaType.TEXT_HTML_VALUE)
 class OrderActionController {
 
+    private static final String REPROCESSED = "notice.reprocessed";
+
     private final StoryReader reader;
     private final OrderSheets sheets;
     private final GroupCommit<StatusChange, ChangeOutcome> changes;
@@ -80,11 +81,6 @@ class OrderActionController {
         this.json = json;
         this.pages = pages;
         this.clock = clock;
-    }
-
-    /** Executes an action. Returns empty, or the name of the text that says why the action was refused. */
-    private interface Action {
-        Optional<String> on(OrderRecord order);
     }
 
     /** The result of an action, with the name of the text that says that it was done, or why not. */
@@ -176,23 +172,23 @@ class OrderActionController {
             @PathVariable String order,
             @PathVariable("update_id") UUID update,
             Actor actor) {
-        return done(request, order, actor, "notice.reprocessed", FormInput.NOTHING, one -> {
+        return answer(request, order, actor, FormInput.NOTHING, one -> {
             Reprocessed reprocessed = updates.reprocess(one.partner(), update, actor);
             return switch (reprocessed) {
-                case Reprocessed.Done done -> refusedAgain(done.outcome());
-                case Reprocessed.AlreadyAccepted _ -> Optional.empty();
-                case Reprocessed.ContentGone() -> Optional.of("orders.refused.payload_expired");
+                case Reprocessed.Done done -> processedAgain(done.outcome());
+                case Reprocessed.AlreadyAccepted _ -> Said.done(REPROCESSED);
+                case Reprocessed.ContentGone() -> Said.refused("orders.refused.payload_expired");
             };
         });
     }
 
-    private static Optional<String> refusedAgain(Outcome outcome) {
+    private static Said processedAgain(Outcome outcome) {
         return switch (outcome) {
-            case APPLIED, UNCHANGED, DUPLICATE, STALE -> Optional.empty();
-            case STATUS_NOT_MAPPED -> Optional.of("orders.refused.still_not_mapped");
-            case INVALID_STATUS_TRANSITION -> Optional.of("orders.refused.still_not_allowed");
-            case NO_ACTIVE_INTEGRATION -> Optional.of("orders.refused.no_integration");
-            case INVALID -> Optional.of("orders.refused.unreadable");
+            case APPLIED, UNCHANGED, DUPLICATE, STALE -> Said.done(REPROCESSED);
+            case STATUS_NOT_MAPPED -> Said.refused("orders.refused.still_not_mapped");
+            case INVALID_STATUS_TRANSITION -> Said.refused("orders.refused.still_not_allowed");
+            case NO_ACTIVE_INTEGRATION -> Said.refused("orders.refused.no_integration");
+            case INVALID -> Said.refused("orders.refused.unreadable");
             case ORDER_NOT_FOUND -> throw Refusal.orderNotFound();
         };
     }
@@ -236,16 +232,6 @@ class OrderActionController {
                     actor);
             return Said.done(remove ? "notice.reference_removed" : "notice.reference_kept");
         });
-    }
-
-    private ResponseEntity<byte[]> done(
-            HttpServletRequest request, String idOrNumber, Actor actor, String notice, FormInput typed, Action action) {
-        return answer(
-                request,
-                idOrNumber,
-                actor,
-                typed,
-                order -> action.on(order).map(Said::refused).orElseGet(() -> Said.done(notice)));
     }
 
     private ResponseEntity<byte[]> answer(
