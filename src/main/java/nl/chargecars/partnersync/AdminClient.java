@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,6 +212,9 @@ final class AdminClient implements AutoCloseable {
             }
             throw new InvalidSettingsException(List.of("the administrator's key in " + file + " is none that a header"
                     + " can carry: delete the file and restart the server, which makes another one"));
+        } catch (AccessDeniedException others) {
+            throw new InvalidSettingsException(List.of("the administrator's key in " + file
+                    + " cannot be read: run the command as the server's user, or set PARTNERSYNC_ADMIN_KEY"));
         } catch (IOException missing) {
             throw new InvalidSettingsException(List.of("the administrator's key is not in " + file
                     + ": set PARTNERSYNC_DATA_DIR as it is set for the" + " server, or PARTNERSYNC_ADMIN_KEY"));

@@ -40,9 +40,25 @@ class DeployedUnitsTest {
         }
     }
 
+    /** On the day on which summer time begins, no time from 02:00 to 02:59 exists, and a timer set to it does not run. */
+    @Test
+    void runEveryNightAlsoWhenSummerTimeBegins() throws IOException {
+        List<String> times = new ArrayList<>();
+        for (Path timer : files(".timer")) {
+            times.addAll(values(Files.readAllLines(timer), "OnCalendar=")
+                    .filter(part -> part.contains(":"))
+                    .toList());
+        }
+        assertThat(times).hasSize(2).noneMatch(time -> time.startsWith("02:"));
+    }
+
     private static List<Path> services() throws IOException {
+        return files(".service");
+    }
+
+    private static List<Path> files(String ending) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("deploy"))) {
-            return files.filter(file -> file.toString().endsWith(".service")).toList();
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
 

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -250,12 +253,16 @@ final class FakeProject {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var output = new FutureTask<>(process.getInputStream()::readAllBytes);
+            Thread.ofVirtual().start(output);
             if (!process.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("still running: " + output);
+                throw new AssertionError("still running: " + command);
             }
-            return new Run(process.pid(), process.exitValue(), output);
+            byte[] said = output.get(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
+            return new Run(process.pid(), process.exitValue(), new String(said, StandardCharsets.UTF_8));
+        } catch (ExecutionException | TimeoutException unreadable) {
+            throw new AssertionError("its output cannot be read to its end", unreadable);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {

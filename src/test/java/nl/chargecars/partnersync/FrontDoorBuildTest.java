@@ -142,7 +142,9 @@ class FrontDoorBuildTest {
 
     @Test
     void buildsAgainWhenASourceChangedWhileItWasBuilding() throws IOException {
-        project.withInstalled(project.jdk("25.0.1")).mavenAlso("touch -t 203801010000 src/main/java/Main.java");
+        project.withInstalled(project.jdk("25.0.1"))
+                .mavenAlso("find pom.xml src -exec touch -t 201901010000 {} +; touch -t 202001010000 target/app/begun;"
+                        + " touch -t 202101010000 src/main/java/Main.java");
         project.run("start");
         project.run("start");
         assertThat(project.mavenCalls()).hasSize(2);

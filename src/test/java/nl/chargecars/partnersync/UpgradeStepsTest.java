@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class UpgradeStepsTest {
 
     private static final String STAND_INS = """
-            systemctl() { if [ "$1" = start ]; then echo "The server runs"; fi; }
+            systemctl() { if [ "$1" = start ]; then echo "The server runs: $(readlink opt/partnersync)"; fi; }
             install() { :; }
             date() { echo "$NOW"; }
             docker() {
@@ -36,7 +36,7 @@ class UpgradeStepsTest {
                   while [ "$1" != --volume ]; do shift; done
                   local from="volumes/${2%:/from:ro}" to="volumes/${4%:/to}"
                   mkdir -p "$from" "$to" && cp -a "$from/." "$to" ;;
-                "run --name") echo "The server runs" ;;
+                "run --name") echo "The server runs: ${!#}" ;;
               esac
             }
             """;
@@ -66,6 +66,11 @@ class UpgradeStepsTest {
             return blocks().get(goingBack).replaceFirst("(?m)^COPY=.*$", Matcher.quoteReplacement("COPY=" + copy));
         }
 
+        /** What the steps say once the server of this version has been started. */
+        String runs(String version) {
+            return "The server runs: partnersync" + (this == DOCKER ? ":" : "-") + version;
+        }
+
         private static List<String> blocks() throws IOException {
             String document = Files.readString(Path.of("docs", "operating.md"));
             return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
@@ -83,12 +88,14 @@ class UpgradeStepsTest {
     @EnumSource
     void changeNothingWhereTheCopyIsThereAlready(Deployment deployment) throws IOException, InterruptedException {
         Path data = data(deployment);
-        String copy = copyOf(run(deployment.upgrade(), "1"));
+        String upgraded = run(deployment.upgrade(), "1");
+        assertThat(upgraded).contains(deployment.runs("1.1"));
+        String copy = copyOf(upgraded);
         Files.createFile(data.resolve("written since"));
 
         assertThat(run(deployment.upgrade(), "1")).doesNotContain("The copy is", "The server runs");
         assertThat(files(data)).containsExactly("first", "written since");
-        assertThat(run(deployment.goingBack(copy), "2")).contains("The server runs");
+        assertThat(run(deployment.goingBack(copy), "2")).contains(deployment.runs("1.0"));
         assertThat(files(data)).containsExactly("first");
     }
 
@@ -107,14 +114,14 @@ class UpgradeStepsTest {
         Path data = data(deployment);
         String first = copyOf(run(deployment.upgrade(), "1"));
         Files.createFile(data.resolve("failed"));
-        assertThat(run(deployment.goingBack(first), "2")).contains("The server runs");
+        assertThat(run(deployment.goingBack(first), "2")).contains(deployment.runs("1.0"));
         assertThat(files(data)).containsExactly("first");
 
         Files.createFile(data.resolve("written after going back"));
         String second = copyOf(run(deployment.upgrade(), "3"));
         assertThat(files(data)).containsExactly("first", "written after going back");
         Files.createFile(data.resolve("failed again"));
-        assertThat(run(deployment.goingBack(second), "4")).contains("The server runs");
+        assertThat(run(deployment.goingBack(second), "4")).contains(deployment.runs("1.0"));
         assertThat(files(data)).containsExactly("first", "written after going back");
         assertThat(files(data.resolveSibling(data.getFileName() + "-1.1-2"))).containsExactly("failed", "first");
     }

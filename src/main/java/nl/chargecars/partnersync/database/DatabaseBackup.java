@@ -64,6 +64,9 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
             throws IOException {
         progress.at("looking for " + target + " and " + dataDir);
         Path cluster = dataDir.resolve("postgresql").resolve("data");
+        if (Files.isDirectory(dataDir) && !Files.isExecutable(dataDir)) {
+            throw refusal("the user of this command may not read " + dataDir + ": run it as the server's user");
+        }
         if (!Files.isDirectory(cluster)) {
             throw refusal("there is no embedded database in " + dataDir
                     + ": set PARTNERSYNC_DATA_DIR as it is set for the server");
@@ -149,7 +152,10 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
     private static Optional<String> noteDone(Path dataDir) {
         Path done = dataDir.resolve(DONE);
         try {
-            Files.writeString(done, "Its time is that of the last backup, see docs/operating.md.\n");
+            // replaced instead of written: another user may have made it, with whom somebody took a backup once
+            Path made = Files.createTempFile(dataDir, DONE, ".new");
+            Files.writeString(made, "Its time is that of the last backup, see docs/operating.md.\n");
+            Files.move(made, done, StandardCopyOption.ATOMIC_MOVE);
             return Optional.empty();
         } catch (IOException unwritten) {
             return Optional.of(FileTrouble.inWords(done, unwritten));

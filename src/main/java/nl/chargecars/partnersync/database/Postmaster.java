@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.database;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class Postmaster {
 
     /**
      * The live server on this data directory. The process id alone proves nothing: the system may have assigned it to another
-     * process.
+     * process. A server of another user counts too, so that none is started beside it; stopping it fails.
      */
     Optional<ProcessHandle> running() throws IOException {
         List<String> lines = pidLines();
@@ -137,13 +138,20 @@ final class Postmaster {
             if (Files.isDirectory(Path.of("/proc/self"))) {
                 return Files.isSameFile(workingDirectory, data);
             }
-            return process.info()
-                    .arguments()
-                    .map(arguments -> List.of(arguments).contains(data.toString()))
-                    .orElse(false);
+            return isNamedBy(process);
+        } catch (AccessDeniedException anotherUsers) {
+            return isNamedBy(process);
         } catch (IOException goneOrNotOurs) {
             return false;
         }
+    }
+
+    /** True when the command line of the process names the data directory, as that of PostgreSQL does. Other users can read it too. */
+    boolean isNamedBy(ProcessHandle process) {
+        return process.info()
+                .arguments()
+                .map(arguments -> List.of(arguments).contains(data.toString()))
+                .orElse(false);
     }
 
     private boolean isReady(long process) throws IOException {

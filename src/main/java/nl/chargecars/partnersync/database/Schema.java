@@ -1,14 +1,18 @@
 package nl.chargecars.partnersync.database;
 
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The tables: the owner migrates them with {@code db/migration} and grants the application its rights on them.
@@ -18,15 +22,26 @@ import org.slf4j.LoggerFactory;
 record Schema(List<String> versions) {
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final Set<MigrationState> LATER =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     /**
      * Migrates the schema. Several nodes may do so at once: one migrates, the others wait.
      *
-     * @throws InvalidSettingsException when a later release has migrated the schema, or transaction ids are behind the tables
+     * @throws InvalidSettingsException when a later release has migrated the schema, transaction ids are behind the tables, or the
+     *     owner's role does not own them
      */
     static Schema migrated(Database database) {
+        try {
+            return migratedByOwner(database);
+        } catch (FlywayException | DataAccessException failed) {
+            Optional<String> right = missingRight(failed);
+            throw right.isPresent() ? notTheOwner(database.owner().user(), right.get()) : failed;
+        }
+    }
+
+    private static Schema migratedByOwner(Database database) {
         var owner = new OwnersConnections(database);
         Flyway flyway = Flyway.configure().dataSource(owner).load();
         MigrationInfoService migrations = flyway.info();
@@ -46,6 +61,21 @@ record Schema(List<String> versions) {
                 .filter(migration -> migration.getState().isResolved())
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .toList());
+    }
+
+    private static Optional<String> missingRight(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+                return Optional.of(String.valueOf(sql.getMessage()).lines().findFirst().orElse(""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RuntimeException notTheOwner(String role, String right) {
+        return new InvalidSettingsException(List.of("the database's role \"" + role + "\" may not migrate the schema ("
+                + right + "): make it the owner of the database and of its tables (docs/operating.md, \"The roles of an"
+                + " external database\"), or name the owner in PARTNERSYNC_DATABASE_OWNER_USER"));
     }
 
     /**

@@ -11,6 +11,9 @@ final class DatabaseAddress {
     private static final Pattern UP_TO_A_VALUE =
             Pattern.compile("[^/?@]*//" + HOST + "(?:," + HOST + ")*/[^?@]*\\?(?:[^@]*&)?\\w+=[^&@]*");
 
+    /** The driver takes these parameters before the user and the password that it is given beside the URL. */
+    private static final Pattern LOGIN_PARAMETER = Pattern.compile("[?&](?:user|password)=");
+
     private static final Pattern WITHOUT_JDBC = Pattern.compile("^postgres(?:ql)?://");
 
     private DatabaseAddress() {}
@@ -21,12 +24,13 @@ final class DatabaseAddress {
     }
 
     /**
-     * True when the URL has a user or a password before the host, whatever characters they contain. The driver takes them for a
-     * part of the host name, and repeats that in its error messages. An {@code @} in a parameter's value, as of
+     * True when the URL has a user or a password: before the host, whatever characters they contain, or among the parameters.
+     * The driver takes what is before the host for a part of the host name, and repeats that in its error messages. With a user
+     * among the parameters, both roles of the database would be that one. An {@code @} in a parameter's value, as of
      * {@code sslrootcert}, is allowed.
      */
     static boolean hasCredentials(String url) {
         int at = url.indexOf('@');
-        return at >= 0 && !UP_TO_A_VALUE.matcher(url.substring(0, at)).matches();
+        return LOGIN_PARAMETER.matcher(url).find() || at >= 0 && !UP_TO_A_VALUE.matcher(url.substring(0, at)).matches();
     }
 }

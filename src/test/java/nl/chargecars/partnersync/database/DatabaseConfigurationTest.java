@@ -45,7 +45,7 @@ class DatabaseConfigurationTest {
 
     @Test
     void repeatsNoPasswordFromAnUnreadableAddress() {
-        assertRefused(new ExternalDatabase("jdbc:postgresql://a b:x/p?password=secret", "somebody", "secret"));
+        assertRefused(new ExternalDatabase("jdbc:postgresql://a b:x/p?sslpassword=secret", "somebody", "secret"));
     }
 
     @Test

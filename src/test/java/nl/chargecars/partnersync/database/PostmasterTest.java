@@ -69,6 +69,25 @@ class PostmasterTest {
                 ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
     }
 
+    /** Of a process of another user, the command line is what can be seen. */
+    @Test
+    void knowsAServerOfItsDirectoryByItsCommandLine() throws IOException {
+        Path other = Files.createDirectory(home.resolve("other"));
+        Process server = new ProcessBuilder("sleep", "60").start();
+        Process named = new ProcessBuilder("sh", "-c", "sleep 60; :", "-D", data.toString()).start();
+        try {
+            assertThat(postmaster().isNamedBy(server.toHandle())).isFalse();
+            assertThat(postmaster().isNamedBy(named.toHandle())).isTrue();
+            assertThat(new Postmaster(new PostgresBinaries(home, "18.0"), other, Duration.ofMillis(20))
+                            .isNamedBy(named.toHandle()))
+                    .isFalse();
+        } finally {
+            named.descendants().forEach(ProcessHandle::destroyForcibly);
+            named.destroyForcibly();
+            server.destroyForcibly();
+        }
+    }
+
     private Postmaster postmaster() {
         return new Postmaster(new PostgresBinaries(home, "18.0"), data, Duration.ofMillis(20));
     }

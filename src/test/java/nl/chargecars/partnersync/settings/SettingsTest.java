@@ -132,7 +132,9 @@ class SettingsTest {
                 "jdbc:postgresql://sync:12?S3cret=1@db.example.nl:5432/sync",
                 "jdbc:postgresql://sync:12/S3cret?1@db.example.nl/sync?sslmode=require",
                 "jdbc:postgresql://sync:S3cret/1?a=1@db.example.nl/sync",
-                "jdbc:postgresql://sy?nc:S3cret@db.example.nl/sync"
+                "jdbc:postgresql://sy?nc:S3cret@db.example.nl/sync",
+                "jdbc:postgresql://db.example.nl/sync?password=S3cret",
+                "jdbc:postgresql://db.example.nl/sync?sslmode=require&user=S3cret"
             })
     void refusesADatabasesAddressWithAPasswordInItWithoutRepeatingIt(String url) {
         assertThat(problems(with(EXTERNAL, "PARTNERSYNC_DATABASE_URL", url)))
@@ -458,7 +460,7 @@ class SettingsTest {
     void printsNoSecret() {
         var environment = new HashMap<>(EXTERNAL);
         environment.put("PARTNERSYNC_ADMIN_KEY", "administrator-key");
-        environment.put("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db/sync?password=url-secret");
+        environment.put("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db/sync?sslpassword=url-secret");
 
         assertThat(Settings.from(environment).toString())
                 .contains("user=sync")

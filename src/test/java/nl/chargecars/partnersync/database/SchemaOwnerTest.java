@@ -1,0 +1,37 @@
+package nl.chargecars.partnersync.database;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** Tests the start on an external database whose tables the role that is to migrate them does not own. */
+class SchemaOwnerTest {
+
+    /** From PostgreSQL 15 on, only the owner of a database may create tables in it, whatever else has been granted. */
+    @Test
+    void refusesARoleThatMayNotCreateTablesWithWhatToDo() {
+        assertRefused(TestDatabase.empty(), "permission denied for schema public");
+    }
+
+    /** As when an installation with one role names an owner later. */
+    @Test
+    void refusesARoleThatDoesNotOwnTheTablesWithWhatToDo() {
+        ExternalDatabase owned = TestDatabase.migrated();
+        assertRefused(
+                new ExternalDatabase(owned.url(), TestDatabase.empty().user(), owned.password()),
+                "permission denied for table flyway_schema_history");
+    }
+
+    private static void assertRefused(ExternalDatabase database, String right) {
+        var onlyTheApplication = new ExternalDatabase(database.url(), database.user(), database.password());
+        assertThatThrownBy(() -> Schema.migrated(ExternalPostgres.checked(onlyTheApplication)))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("\"" + database.user() + "\" may not migrate the schema")
+                .hasMessageContaining(right)
+                .hasMessageContaining("docs/operating.md")
+                .hasMessageNotContaining("\n");
+    }
+}
