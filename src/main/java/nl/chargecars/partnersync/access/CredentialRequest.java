@@ -32,16 +32,13 @@ record CredentialRequest<T>(
 
     /** Reads the request for a partner's credential, which has all scopes unless some are given. */
     static CredentialRequest<Set<Scope>> forPartner(Fields fields, Instant now) {
-        String type = fields.oneOf("type", TYPES);
-        if (type == null && fields.valid()) {
-            fields.problem("type", "required", "This field is required: " + String.join(" or ", TYPES) + ".");
-        }
+        String type = fields.requiredOneOf("type", TYPES);
         List<String> scopes = fields.words("scopes", Scope.NAMES);
         String label = label(fields);
         Instant expiresAt = expiresAt(fields, now);
         String jwkSet = ClientKeys.read(fields);
         if (fields.has("jwks")
-                && type != null
+                && !type.isEmpty()
                 && !Credential.Type.OAUTH2_CLIENT.wireName().equals(type)) {
             fields.problem("jwks", "not_expected", "Only credentials of the type oauth2_client have keys.");
         }
@@ -50,7 +47,7 @@ record CredentialRequest<T>(
                 scopes == null
                         ? EnumSet.allOf(Scope.class)
                         : scopes.stream().map(Scope::of).collect(Collectors.toSet()),
-                WireNamed.named(Credential.Type.class, Objects.requireNonNull(type)),
+                WireNamed.named(Credential.Type.class, type),
                 label,
                 expiresAt,
                 jwkSet);

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.staff;
 
 import java.util.List;
-import java.util.Objects;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
@@ -27,12 +26,9 @@ final class UserFields {
      */
     static NewUser newUser(Fields fields) {
         String email = fields.requiredText("email", Email.LONGEST, Email::isOne, "An e-mail address is expected.");
-        String role = fields.oneOf("role", ROLES);
-        if (role == null && fields.valid()) {
-            fields.problem("role", "required", "This field is required: " + String.join(", ", ROLES) + ".");
-        }
+        String role = fields.requiredOneOf("role", ROLES);
         fields.check();
-        return new NewUser(new Email(email), Role.of(Objects.requireNonNull(role)));
+        return new NewUser(new Email(email), Role.of(role));
     }
 
     /**

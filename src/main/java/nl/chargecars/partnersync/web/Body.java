@@ -17,7 +17,10 @@ final class Body extends ServletInputStream {
     /** Bytes (contract, "Style of the API"). */
     static final int LARGEST = 256 * 1024;
 
-    /** The time from the request's head to its last byte; a server in a data centre needs a fraction of a second. */
+    /**
+     * The time from when we begin to read the body to its last byte; a server in a data centre needs a fraction of a second. What
+     * passes before that, while the credential is looked up for example, is our doing and not the sender's.
+     */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final ServletInputStream arriving;
@@ -26,11 +29,11 @@ final class Body extends ServletInputStream {
     private final Instant deadline;
     private long count;
 
-    Body(ServletInputStream arriving, BodyBudget budget, Clock clock, Instant since) {
+    Body(ServletInputStream arriving, BodyBudget budget, Clock clock) {
         this.arriving = arriving;
         this.budget = budget;
         this.clock = clock;
-        this.deadline = since.plus(LONGEST);
+        this.deadline = clock.instant().plus(LONGEST);
     }
 
     /** Returns the bytes to the budget. To be called when the request is over and its body no longer in memory. */
@@ -64,7 +67,7 @@ final class Body extends ServletInputStream {
         if (clock.instant().isAfter(deadline)) {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST,
-                    "The body did not arrive within " + LONGEST.toSeconds() + " s. Send it at once.");
+                    "The body did not arrive within " + LONGEST.toSeconds() + " s. Send it again, all of it at once.");
         }
         budget.take(read);
         count += read;

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -84,7 +83,6 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private final class LimitedRequest extends HttpServletRequestWrapper {
-        private final Instant since = clock.instant();
         private @Nullable Body body;
 
         LimitedRequest(HttpServletRequest request) {
@@ -94,7 +92,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         @Override
         public ServletInputStream getInputStream() throws IOException {
             if (body == null) {
-                body = new Body(super.getInputStream(), budget, clock, since);
+                body = new Body(super.getInputStream(), budget, clock);
             }
             return body;
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -55,8 +56,9 @@ public class ErrorWriter {
                 RateLimitHeaders.writeWait(response, seconds, clock.instant());
             }
         }
-        if (refusal.code() == ErrorCode.UNAUTHENTICATED && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"partner-sync\"");
+        String challenge = challenge(refusal.code());
+        if (challenge != null && !response.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
         response.setContentType(
                 problemJson ? MediaType.APPLICATION_PROBLEM_JSON_VALUE : MediaType.APPLICATION_JSON_VALUE);
@@ -64,6 +66,16 @@ public class ErrorWriter {
         byte[] bytes = json.writeValueAsBytes(body);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /** Returns how to authenticate, which every 401 tells (RFC 9110, section 15.5.2); null for other failures. */
+    private static @Nullable String challenge(ErrorCode code) {
+        return switch (code) {
+            case UNAUTHENTICATED -> "Bearer realm=\"partner-sync\"";
+            // no scheme is registered for signatures of webhooks
+            case INVALID_SIGNATURE -> "Webhook-Signature realm=\"partner-sync\"";
+            default -> null;
+        };
     }
 
     private static void addProblemMembers(Map<String, Object> body, Refusal refusal, String requestId) {

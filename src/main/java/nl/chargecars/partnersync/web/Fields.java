@@ -187,6 +187,15 @@ public final class Fields {
         return text;
     }
 
+    /** One of the given words. */
+    public String requiredOneOf(String name, Collection<String> allowed) {
+        String word = oneOf(name, allowed);
+        if (word == null && problemFree(name)) {
+            problem(name, "required", "This field is required: " + String.join(", ", allowed) + ".");
+        }
+        return word == null ? "" : word;
+    }
+
     /** A whole number within the bounds, both included. */
     public int requiredInt(String name, int smallest, int largest) {
         Integer number = integer(name, smallest, largest);

@@ -93,6 +93,20 @@ class OpenApiTest {
     }
 
     @Test
+    void saysOfEachOperationThatTakesJsonThatItMayBeUnreadable() {
+        assertThat(document.operations())
+                .filteredOn(operation -> operation
+                        .requestBody()
+                        .filter(body -> body.mediaTypes().contains("application/json"))
+                        .isPresent())
+                .isNotEmpty()
+                .allSatisfy(operation -> assertThat(
+                                operation.node().at("/responses/400/$ref").asString())
+                        .as("%s", operation)
+                        .isEqualTo("#/components/responses/UnreadableBody"));
+    }
+
+    @Test
     void saysOfEachOperationWhatItIs() {
         Set<String> tags = document.root()
                 .path("tags")

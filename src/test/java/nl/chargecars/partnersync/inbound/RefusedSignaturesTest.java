@@ -304,6 +304,8 @@ class RefusedSignaturesTest {
     }
 
     private static Reply refused(Reply reply) {
-        return reply.isFailure(401, "INVALID_SIGNATURE");
+        reply.isFailure(401, "INVALID_SIGNATURE");
+        assertThat(reply.header("WWW-Authenticate")).isEqualTo("Webhook-Signature realm=\"partner-sync\"");
+        return reply;
     }
 }

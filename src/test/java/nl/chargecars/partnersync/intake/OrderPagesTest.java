@@ -109,6 +109,10 @@ class OrderPagesTest {
                 "ref_type=purchase_order_number",
                 "ref=A%00B",
                 "ref=A&ref_type=%00",
+                "ref=A&ref=B",
+                "ref=A&%72ef=A",
+                "limit=1&limit=2",
+                "unknown=1&unknown=2",
                 "status=%00"
             })
     void refusesAPageThatCannotBe(String query) {

@@ -14,8 +14,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,20 @@ class BodyLimitTest {
                     .startsWith("HTTP/1.1 400 ");
         }
         await().until(() -> budget.left() >= before);
+    }
+
+    /** The lock holds up the look-up of the credential, which comes before the body is asked for. */
+    @Test
+    void takesABodyThatWaitedForOurDatabaseLongerThanItMayTakeToArrive() {
+        TestPartner partner = TestPartner.integrated(server);
+        CompletableFuture<Reply> placing;
+        try (var slow = server.db().rival()) {
+            slow.execute("lock table credentials in access exclusive mode");
+            placing = CompletableFuture.supplyAsync(() -> partner.place(Seed.order()));
+            slow.awaitSomebodyWaiting();
+            server.clock().advance(Duration.ofSeconds(11));
+        }
+        placing.join().is(201);
     }
 
     /** It is the sender's doing, however often strangers do it: no failure of ours to be logged or looked into. */

@@ -174,6 +174,19 @@ class EnvelopeTest {
     }
 
     @Test
+    void namesAParameterThatIsGivenTwice() {
+        assertThat(admin.get("/api/v1/partners?limit=10&cursor=&limit=20")
+                        .isFailure(400, "MALFORMED_REQUEST")
+                        .text("/error/message"))
+                .isEqualTo("The parameter limit can be given only once.");
+        TestPartner partner = TestPartner.integrated(server);
+        partner.api()
+                .post(partner.path("/orders?source=a&source=b"), Seed.ORDER)
+                .isFailure(400, "MALFORMED_REQUEST");
+        partner.place(Seed.ORDER).is(201);
+    }
+
+    @Test
     void refusesAQueryThatCannotBeReadWhereverThereIsAListOrAPage() {
         TestPartner partner = TestPartner.integrated(server);
         for (String list : List.of("/orders", "/deliveries", "/events", "/status-updates", "/refused-calls")) {
