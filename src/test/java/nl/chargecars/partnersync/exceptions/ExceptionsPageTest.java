@@ -112,7 +112,7 @@ class ExceptionsPageTest {
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
                     .containsText("geen stap naar “Afgerond” toe");
             assertThat(groups(page, "order_not_found").locator("tbody .because"))
-                    .hasText("De partner heeft geen order met deze referentie.");
+                    .hasText("De partner had toen geen order met deze referentie.");
             assertThat(groups(page, "invalid").locator("tbody tr")).containsText("De update is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             assertThat(group.locator("tbody")).containsText("order aangemaakt");
