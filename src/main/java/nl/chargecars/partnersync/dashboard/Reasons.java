@@ -106,7 +106,7 @@ class Reasons {
                             "reason.failures",
                             failed,
                             failed + succeeded)
-                    .since(health.lastErrorAt())
+                    .last(health.lastErrorAt())
                     .failed(health.lastErrorMessage(), health.lastErrorCode()));
         }
         Instant due = health.oldestDueAt();
