@@ -23,7 +23,9 @@ import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -84,6 +86,30 @@ class ExceptionsPageTest {
             differing.locator("summary").click();
             differing.getByText("Open the comparison").click();
             assertThat(page.locator("#differing")).containsText("wrong-2");
+        }
+    }
+
+    /** A bare number beside "endpoints that are disabled" would be read as their number, and its time as that of the disabling. */
+    @Test
+    void saysHowManyDeliveriesWaitForADisabledEndpointOnceThereAreSome() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String integration = "/integrations/" + scene.integrationId();
+        operator.open(integration).is(200);
+        operator.submit(integration + "/disable-endpoint", Map.of()).is(303);
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator disabled = groups(page, "endpoint_disabled").locator("summary");
+            assertThat(disabled).not().containsText("0");
+            assertThat(disabled).not().containsText("wait");
+            scene.partner.placed("kept-1");
+            desk.open(page);
+            assertThat(disabled).containsText("One delivery waits, since just now");
+            scene.partner.placed("kept-2");
+            desk.open(page);
+            assertThat(disabled).containsText("2 deliveries wait, the oldest since just now");
+            assertThat(disabled.locator(".count")).hasCount(0);
+            visit.isSoundOnEveryScreen("exceptions-endpoint-disabled");
         }
     }
 
