@@ -115,6 +115,7 @@ class RefusedUpdatesPageTest {
             Locator one = unheard.locator("tbody tr").first();
             one.getByText("Afhandelen", new Locator.GetByTextOptions().setExact(true))
                     .click();
+            assertThat(one).containsText("De update verdwijnt uit deze lijst. De order verandert niet.");
             one.getByLabel("Waarom er niets mee hoeft te gebeuren").fill("een proef van hen");
             button(one, "Dit afhandelen").click();
             assertThat(one).containsText("Afgehandeld");

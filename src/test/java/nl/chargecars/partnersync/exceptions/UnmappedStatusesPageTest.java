@@ -160,6 +160,8 @@ class UnmappedStatusesPageTest {
             assertThat(groups(page, "never_told")).hasCount(0);
             page.navigate("/orders/" + order);
             assertThat(page.locator("main")).containsText("Decided that the partner need not be told the status");
+            page.navigate("/orders?partner=" + scene.partner.id());
+            assertThat(page.locator("td[data-label='Partner told']")).hasText(new String[] {"Not told", "Not told"});
         }
         assertThat(desk.causes("")).doesNotContain("never_told");
     }
