@@ -98,6 +98,13 @@ class WordsTest {
         assertThat(Words.of(language, "login.locked", 15)).contains("15 min");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void beginNoSentenceInTheMiddleOfAnother(Language language) {
+        assertThat(Words.of(language, "story.no_answer", Words.of(language, "attempt.failed.timed_out")))
+                .doesNotContainPattern(": \\p{Lu}");
+    }
+
     /** Whoever reads two names looks for two things. "Inloggegevens", in the plural, are ours at the partner. */
     @Test
     void callOneThingByOneNameInDutch() {
