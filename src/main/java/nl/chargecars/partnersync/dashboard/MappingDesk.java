@@ -78,8 +78,8 @@ class MappingDesk {
     }
 
     /**
-     * Returns the rows of which somebody forgot a half. A word without a status is none of them when the map has it, which removes
-     * it, or when updates wait with it, which go on waiting.
+     * Returns the rows of which somebody forgot a half. A word without a status is none of them when the map has it, which
+     * removes it, or when updates wait with it, which go on waiting.
      */
     List<Row> halfFilled(MappingForm form, Integration integration) {
         List<Row> halves = form.words().stream()

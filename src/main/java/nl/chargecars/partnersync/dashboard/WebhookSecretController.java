@@ -67,8 +67,8 @@ class WebhookSecretController {
     /**
      * Shows the webhook secret.
      *
-     * @param handover of a new integration, whose next steps are shown too: what the partner's developer needs besides the secret;
-     *     empty for a secret that replaces another
+     * @param handover what the partner's developer needs besides the secret of a new integration, whose next steps are shown
+     *     too; empty for a secret that replaces another
      */
     static ResponseEntity<byte[]> shown(
             Pages pages,
