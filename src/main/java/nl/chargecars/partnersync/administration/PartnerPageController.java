@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,13 +13,13 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.FormValues;
+import nl.chargecars.partnersync.pages.Handover;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partner;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
@@ -48,7 +47,7 @@ class PartnerPageController {
     private final Credentials credentials;
     private final Json json;
     private final Clock clock;
-    private final Settings settings;
+    private final Handover handover;
     private final Pages pages;
 
     PartnerPageController(
@@ -57,14 +56,14 @@ class PartnerPageController {
             Credentials credentials,
             Json json,
             Clock clock,
-            Settings settings,
+            Handover handover,
             Pages pages) {
         this.partners = partners;
         this.integrations = integrations;
         this.credentials = credentials;
         this.json = json;
         this.clock = clock;
-        this.settings = settings;
+        this.handover = handover;
         this.pages = pages;
     }
 
@@ -134,15 +133,6 @@ class PartnerPageController {
         return new Address("/partners/" + id);
     }
 
-    /** What the partner's developer needs besides a credential, by name. */
-    private Map<String, String> besides(PartnerId id) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("partner_id", id.toString());
-        parts.put("guide", settings.publicUrl() + "/portal/guide");
-        parts.put("portal", settings.publicUrl() + "/portal");
-        return parts;
-    }
-
     /** @param name a new name that was refused; null when none was */
     private ResponseEntity<byte[]> show(
             HttpServletRequest request,
@@ -162,7 +152,7 @@ class PartnerPageController {
         model.put("types", Credentials.TYPES);
         model.put("scopes", Credentials.SCOPES);
         answer.into(model);
-        model.put("besides", besides(id));
+        model.put("besides", handover.to(id.toString()));
         model.put("renaming", name != null);
         model.put("name", name == null ? partner.name() : name);
         model.put("links", Links.of(address(id), cursor, page.nextCursor()));

@@ -80,7 +80,10 @@ public final class FieldLabels {
         if (place.startsWith(HEADERS)) {
             return name.isEmpty() ? frame.word("config.custom_headers") : frame.word("headers.one", name);
         }
-        return place.startsWith(STATUS_MAPPING) ? frame.word("mapping.entry", name) : place;
+        if (place.startsWith(STATUS_MAPPING)) {
+            return name.isEmpty() ? frame.word("mapping.their_word") : frame.word("mapping.entry", name);
+        }
+        return place;
     }
 
     /** Returns the value of a field as the form shows it. */

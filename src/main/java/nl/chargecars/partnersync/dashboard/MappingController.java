@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,13 +163,24 @@ class MappingController {
     }
 
     private StatusMapping read(MappingForm form, Integration integration) {
+        List<Problem> problems = new ArrayList<>();
         if (!form.contradiction().isEmpty()) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "/" + MappingView.place(WordChange.TO_CHARGECARS, form.contradiction()),
-                    "repeated",
-                    "This word stands here twice, with different statuses.")));
+            problems.add(problem(
+                    form.contradiction(), "repeated", "This word stands here twice, with different statuses."));
+        }
+        desk.halfFilled(form, integration).stream()
+                .map(row -> row.word().isEmpty()
+                        ? problem("", "word_missing", "This status has no word: enter one, or choose no status.")
+                        : problem(row.word(), "status_missing", "This word has no status: choose one, or empty it."))
+                .forEach(problems::add);
+        if (!problems.isEmpty()) {
+            throw Refusal.invalid(problems);
         }
         return desk.read(form, integration.mapping());
+    }
+
+    private static Problem problem(String word, String code, String message) {
+        return new Problem("/" + MappingView.place(WordChange.TO_CHARGECARS, word), code, message);
     }
 
     /**

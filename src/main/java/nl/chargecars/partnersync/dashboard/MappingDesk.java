@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.dashboard.MappingForm.Row;
 import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
 import nl.chargecars.partnersync.dashboard.MappingView.TheirWord;
 import nl.chargecars.partnersync.dashboard.MappingView.Version;
@@ -73,6 +74,23 @@ class MappingDesk {
     /** Reads the map in a form as the API does, with the same refusals. */
     StatusMapping read(MappingForm form, StatusMapping otherwise) {
         return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);
+    }
+
+    /**
+     * Returns the rows of which somebody forgot a half. A word without a status is none of them when the map has it, which
+     * removes it, or when updates wait with it, which go on waiting.
+     */
+    List<Row> halfFilled(MappingForm form, Integration integration) {
+        List<Row> halves = form.words().stream()
+                .filter(row -> !row.isComplete()
+                        && integration.mapping().toChargecars(row.word()).isEmpty())
+                .toList();
+        if (halves.isEmpty()) {
+            return halves;
+        }
+        Set<String> waits =
+                waiting.words(integration.partner()).stream().map(Word::word).collect(Collectors.toSet());
+        return halves.stream().filter(row -> !waits.contains(row.word())).toList();
     }
 
     /**

@@ -29,6 +29,10 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
         boolean isComplete() {
             return !word.isEmpty() && !status.isEmpty();
         }
+
+        boolean isEmpty() {
+            return word.isEmpty() && status.isEmpty();
+        }
     }
 
     static MappingForm of(StatusMapping mapping) {
@@ -57,8 +61,7 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
                 index++) {
             rows.add(new Row(words[index].strip(), statuses[index].strip()));
         }
-        return new MappingForm(
-                toPartner, rows.stream().filter(row -> !row.word().isEmpty()).toList());
+        return new MappingForm(toPartner, rows.stream().filter(row -> !row.isEmpty()).toList());
     }
 
     /** Returns the map as a request to the API contains it. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.FormValues;
+import nl.chargecars.partnersync.pages.Handover;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
@@ -35,6 +36,7 @@ class NewIntegrationController {
     private final IntegrationConfig config;
     private final Workflows workflows;
     private final Problems problems;
+    private final Handover handover;
     private final Pages pages;
     private final Json json;
 
@@ -44,6 +46,7 @@ class NewIntegrationController {
             IntegrationConfig config,
             Workflows workflows,
             Problems problems,
+            Handover handover,
             Pages pages,
             Json json) {
         this.partners = partners;
@@ -51,6 +54,7 @@ class NewIntegrationController {
         this.config = config;
         this.workflows = workflows;
         this.problems = problems;
+        this.handover = handover;
         this.pages = pages;
         this.json = json;
     }
@@ -74,7 +78,8 @@ class NewIntegrationController {
             PartnerId partner = partner(form);
             refuseExisting(partner, form.value("integration_name"));
             Integration created = config.save(partner, json.fields(body), actor).integration();
-            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, List.of(), true);
+            return WebhookSecretController.shown(
+                    pages, request, HttpStatus.CREATED, created, List.of(), handover.to(partner.toString()));
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }

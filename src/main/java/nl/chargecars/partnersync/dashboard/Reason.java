@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param word the name of the sentence
  * @param values the values in the sentence
  * @param since when it began; null when that is not known
+ * @param last when it last happened; null where that is not told
  * @param until when it ends or goes on; null when that is not known
  * @param detail what went wrong, as it was recorded; empty when nothing did
  * @param detailWord the name of the translated text of {@code detail}; there may be none
@@ -24,6 +25,7 @@ public record Reason(
         String word,
         List<Object> values,
         @Nullable Instant since,
+        @Nullable Instant last,
         @Nullable Instant until,
         String detail,
         String detailWord,
@@ -48,27 +50,31 @@ public record Reason(
     }
 
     static Reason of(String state, String word, Object... values) {
-        return new Reason(state, word, List.of(values), null, null, "", "", "", "");
+        return new Reason(state, word, List.of(values), null, null, null, "", "", "", "");
     }
 
     Reason since(@Nullable Instant time) {
-        return new Reason(state, word, values, time, until, detail, detailWord, failure, actor);
+        return new Reason(state, word, values, time, last, until, detail, detailWord, failure, actor);
+    }
+
+    Reason last(@Nullable Instant time) {
+        return new Reason(state, word, values, since, time, until, detail, detailWord, failure, actor);
     }
 
     Reason until(@Nullable Instant time) {
-        return new Reason(state, word, values, since, time, detail, detailWord, failure, actor);
+        return new Reason(state, word, values, since, last, time, detail, detailWord, failure, actor);
     }
 
     Reason said(@Nullable String text, String textWord) {
-        return new Reason(state, word, values, since, until, text == null ? "" : text, textWord, "", actor);
+        return new Reason(state, word, values, since, last, until, text == null ? "" : text, textWord, "", actor);
     }
 
     Reason failed(@Nullable String text, @Nullable String code) {
         return new Reason(
-                state, word, values, since, until, text == null ? "" : text, "", code == null ? "" : code, actor);
+                state, word, values, since, last, until, text == null ? "" : text, "", code == null ? "" : code, actor);
     }
 
     Reason by(String who) {
-        return new Reason(state, word, values, since, until, detail, detailWord, failure, who);
+        return new Reason(state, word, values, since, last, until, detail, detailWord, failure, who);
     }
 }

@@ -101,7 +101,7 @@ class Reasons {
                             "reason.failures",
                             recent.failed(),
                             recent.failed() + recent.succeeded())
-                    .since(health.lastError().at())
+                    .last(health.lastError().at())
                     .failed(health.lastError().message(), health.lastError().code()));
         }
         Instant due = health.oldestDueAt();

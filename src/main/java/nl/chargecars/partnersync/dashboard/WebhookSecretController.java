@@ -59,7 +59,7 @@ class WebhookSecretController {
                         HttpStatus.OK,
                         rotated,
                         rotated.secrets().endsAt(clock.instant()),
-                        false))
+                        Map.of()))
                 .orElseGet(() -> pages.show(
                         request, HttpStatus.CONFLICT, "integration/secretagain", Map.of("integration", integration)));
     }
@@ -67,7 +67,8 @@ class WebhookSecretController {
     /**
      * Shows the webhook secret.
      *
-     * @param created true for a new integration, whose next steps are shown too
+     * @param handover what the partner's developer needs besides the secret of a new integration, whose next steps are shown
+     *     too; empty for a secret that replaces another
      */
     static ResponseEntity<byte[]> shown(
             Pages pages,
@@ -75,7 +76,7 @@ class WebhookSecretController {
             HttpStatus status,
             Integration integration,
             List<Instant> previousUntil,
-            boolean created) {
+            Map<String, String> handover) {
         return pages.show(
                 request,
                 status,
@@ -87,7 +88,7 @@ class WebhookSecretController {
                         integration.secrets().current().text(),
                         "previousUntil",
                         previousUntil,
-                        "created",
-                        created));
+                        "handover",
+                        handover));
     }
 }

@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
+import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
@@ -185,7 +186,14 @@ class Explanations {
             // the last four are accepted, and refusedUpdate() leaves them out
             case ORDER_NOT_FOUND, NO_ACTIVE_INTEGRATION, INVALID, APPLIED, UNCHANGED, DUPLICATE, STALE ->
                 new Explanation(
-                        SyncVerdict.UPDATE_REFUSED, List.of(Sentence.of("update_refused", partner, word, at)), again);
+                        SyncVerdict.UPDATE_REFUSED,
+                        List.of(Sentence.of(
+                                "update_refused",
+                                partner,
+                                word,
+                                at,
+                                new Named("update.refused." + update.outcome().wireName(), ""))),
+                        again);
         };
     }
 

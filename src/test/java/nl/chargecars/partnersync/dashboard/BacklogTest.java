@@ -45,7 +45,9 @@ class BacklogTest {
                             .open("/integrations/" + integration)
                             .is(200)
                             .body())
-                    .contains("<dd>10,000+, ", "10,000+ deliveries wait, the oldest for longer than it should")
+                    .contains(
+                            "&show=not-delivered\">10,000+</a>, ",
+                            "10,000+ deliveries wait, the oldest for longer than it should")
                     .doesNotContain("10,005", "10,000 deliveries");
         } finally {
             server.db()

@@ -206,6 +206,8 @@ class IntegrationActionsTest {
             assertThat(page.locator(".reason.inactive")).containsText("Switched off");
             scene.partner.place(Seed.order("off-1")).isFailure(409, "NO_ACTIVE_INTEGRATION");
             button(page, "Switch on").click();
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .hasAccessibleName(Pattern.compile("unless sending is paused or the endpoint is disabled"));
             yes(page);
             assertThat(page.locator(".state.healthy")).isVisible();
             scene.partner.placed("off-1");

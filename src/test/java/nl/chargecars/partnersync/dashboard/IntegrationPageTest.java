@@ -77,6 +77,20 @@ class IntegrationPageTest {
         }
     }
 
+    /** The time that is known is that of the last failure; "since" would deny those before. */
+    @Test
+    void saysWhenAnExchangeLastFailedAndNotThatItFailsSinceThen() {
+        scene.failedTwice();
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.navigate(scene.path());
+            Locator failures =
+                    page.locator(".reason").filter(new Locator.FilterOptions().setHasText("2 of 2 exchanges failed"));
+            assertThat(failures).containsText("last 3 min ago");
+            assertThat(failures).not().containsText("since");
+        }
+    }
+
     @Test
     void drawsItsChartsAnewWhenTheColoursOrTheWidthChange() {
         scene.traffic();

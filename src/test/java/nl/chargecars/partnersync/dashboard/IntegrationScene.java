@@ -130,11 +130,22 @@ final class IntegrationScene implements AutoCloseable {
             latencies(Duration.ofHours(back), 20 + back % 7, 90);
             latencies(Duration.ofHours(back), 36, 10);
         }
+        lastFailed(Duration.ofMinutes(3));
+    }
+
+    /** Writes the figures of two failures, an hour apart; the last one was three minutes ago. */
+    void failedTwice() {
+        hour(Duration.ofHours(1), 0, 1);
+        hour(Duration.ZERO, 0, 1);
+        lastFailed(Duration.ofMinutes(3));
+    }
+
+    private void lastFailed(Duration ago) {
         server.db()
                 .update(
                         "update partner_integrations set last_error_message = 'the endpoint answered 503',"
                                 + " last_error_at = ? where id = ?::uuid",
-                        at(Duration.ofMinutes(3)),
+                        at(ago),
                         id);
     }
 

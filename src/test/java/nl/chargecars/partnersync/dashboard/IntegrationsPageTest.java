@@ -131,6 +131,26 @@ class IntegrationsPageTest {
     }
 
     @Test
+    void leadsFromWhatWaitsToTheOrdersThatAreNotDelivered() {
+        TestPartner partner = TestPartner.integrated(
+                server,
+                Seed.integration().with("/webhook_url", "http://127.0.0.1:1/").with("/sync_enabled", false));
+        String number = partner.placed("leads-1");
+        String orders = "/orders?partner=" + partner.id() + "&show=not-delivered";
+        try (Visit visit = signedIn("en-GB")) {
+            Page page = visit.page();
+            row(visit, partner).locator("th a").click();
+            assertThat(page.locator("dt:text-is('Waiting') + dd a")).hasAttribute("href", orders);
+            page.navigate("/");
+            Locator waiting = row(visit, partner).locator("td[data-label='Waiting'] a");
+            assertThat(waiting).hasText("1");
+            assertThat(waiting).hasAttribute("href", orders);
+            waiting.click();
+            assertThat(page.locator("#results tbody th")).hasText(number);
+        }
+    }
+
+    @Test
     void changesByItselfWhenAnIntegrationFails() {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
         try (Visit visit = signedIn("en-GB")) {
@@ -231,7 +251,7 @@ class IntegrationsPageTest {
             assertThat(link).isFocused();
             page.keyboard().press("Tab");
             changes(visit, () -> partner.placed("keyboard-2"));
-            assertThat(row(visit, partner).locator("td a")).isFocused();
+            assertThat(row(visit, partner).locator("td a[href*='from=']")).isFocused();
             changes(visit, () -> hour(partner, Duration.ofHours(1), 200, 0));
             assertThat(page.locator("#integrations a").first()).isFocused();
             page.keyboard().press("Enter");

@@ -81,6 +81,56 @@ class MappingEditorTest {
         }
     }
 
+    /** Leaving the row out would say that nothing would change, and lose what was typed. */
+    @Test
+    void refusesAWordWithoutAStatusAndAStatusWithoutAWord() {
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
+        operator.open(scene.path());
+        for (String action : List.of("/mapping/check", "/mapping")) {
+            assertThat(operator.submit(
+                                    scene.path() + action,
+                                    List.of(
+                                            Map.entry("based_on", "1"),
+                                            Map.entry("word", "UNDECIDED"),
+                                            Map.entry("status", ""),
+                                            Map.entry("word", ""),
+                                            Map.entry("status", "on_hold")))
+                            .is(422)
+                            .body())
+                    .contains(
+                            "<a href=\"#word-0\">“UNDECIDED” in de statusvertaling</a>: Kies een status bij dit woord",
+                            "<input id=\"word-0\" name=\"word\" value=\"UNDECIDED\"",
+                            "id=\"word-0-problem\"",
+                            "<a href=\"#word-1\">Woord van de partner</a>: Vul het woord van de partner in",
+                            "id=\"word-1-problem\"");
+        }
+        assertThat(scene.config("status_mapping/partner_to_chargecars/RECEIVED"))
+                .isEqualTo("new");
+    }
+
+    @Test
+    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenUpdatesWaitWithIt() {
+        scene.partner.placed("words-2");
+        scene.says("words-2", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path());
+        operator.submit(
+                        scene.path() + "/mapping",
+                        List.of(
+                                Map.entry("based_on", "1"),
+                                Map.entry("word", "RECEIVED"),
+                                Map.entry("status", ""),
+                                Map.entry("word", "FITTING"),
+                                Map.entry("status", ""),
+                                Map.entry("word", "DELIVERED"),
+                                Map.entry("status", "completed")))
+                .is(303);
+        assertThat(scene.config("status_mapping/partner_to_chargecars/RECEIVED"))
+                .isEmpty();
+        assertThat(scene.config("status_mapping/partner_to_chargecars/DELIVERED"))
+                .isEqualTo("completed");
+    }
+
     /** A word may be a number, which is not an index, or have a slash, which does not separate the segments of a pointer. */
     @Test
     void namesEachEntryThatIsWrongAndLeadsToIt() {
@@ -114,20 +164,30 @@ class MappingEditorTest {
             int blank = words.count() - 1;
             words.nth(blank).fill("UNDECIDED");
             button(page, "Bekijk wat er zou veranderen").click();
+            Locator undecided = page.locator("#mapping .pair:has(input[value=UNDECIDED])");
+            assertThat(undecided.locator(".problem")).hasText("Kies een status bij dit woord, of maak het leeg.");
+            visit.forgetComplaints(); // the browser logs the 422 to the console
+            assertThat(page.locator("#to-scheduled")).hasValue("PLANED");
+            visit.isSound("mapping-half-filled");
+            undecided.locator("select").selectOption("on_hold");
+            button(page, "Bekijk wat er zou veranderen").click();
             assertThat(page.locator("table.changes")).containsText("PLANED");
+            assertThat(page.locator("table.changes")).containsText("UNDECIDED");
             button(page, "Verder bewerken").click();
             assertThat(page.locator("#mapping")).isInViewport();
             assertThat(page.locator("#to-scheduled")).hasValue("PLANED");
             assertThat(page.locator("#to-new")).hasValue("");
-            assertThat(page.locator("#mapping input[value=UNDECIDED]")).hasCount(1);
+            assertThat(undecided).hasCount(1);
             visit.isSound("mapping-edited-further");
+            undecided.locator("select").selectOption("");
+            undecided.locator("input").fill("");
             page.locator("#to-scheduled").fill("");
             page.locator("#to-new").fill("RECEIVED");
             button(page, "Bekijk wat er zou veranderen").click();
             assertThat(button(page, "Opslaan als versie 2")).hasCount(0);
             visit.isSound("mapping-changes-nothing");
             button(page, "Verder bewerken").click();
-            assertThat(page.locator("#mapping input[value=UNDECIDED]")).hasCount(1);
+            assertThat(undecided).hasCount(0);
             page.locator("#to-scheduled").fill("PLANNED");
             button(page, "Bekijk wat er zou veranderen").click();
             button(page, "Opslaan als versie 2").click();

@@ -6,9 +6,12 @@ import static nl.chargecars.partnersync.testing.Visit.exactly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.AfterEach;
@@ -77,9 +80,11 @@ class NewIntegrationPageTest {
             assertThat(secret).startsWith("whsec_");
             visit.isSoundOnEveryScreen("integration-created");
             scene.endpoint.secrets(secret);
-            assertThat(page.getByText("The guide for developers")).hasAttribute("href", "/portal/guide");
-            assertThat(page.locator("main li", new Page.LocatorOptions().setHasText("partner id")))
-                    .containsText(partner);
+            assertThat(page.locator("#once-partner_id")).hasValue(partner);
+            assertThat(page.locator("#once-guide")).hasValue(Pattern.compile("https?://.+/portal/guide"));
+            assertThat(page.locator("#once-portal")).hasValue(Pattern.compile("https?://.+/portal"));
+            assertThat(page.locator("main li", new Page.LocatorOptions().setHasText("Send a test event")))
+                    .isVisible();
             assertThat(page.getByText("The partner's keys"))
                     .hasAttribute("href", Pattern.compile("/partners/[0-9a-f-]{36}#credentials"));
             page.getByText("I have it: on to the integration").click();
@@ -88,5 +93,19 @@ class NewIntegrationPageTest {
             button(page, "Send a test event").click();
             assertThat(page.locator(".state.delivered")).isVisible();
         }
+    }
+
+    @Test
+    void promisesNoTestEventWithoutAWebhookAddressAndSendsWhoMissesAPartnerToAnAdministrator() {
+        TestPartner fetching = TestPartner.withoutIntegration(server);
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
+        assertThat(operator.open("/integrations/new").is(200).body())
+                .contains("Staat die er niet bij? Vraag een beheerder de partner eerst te maken.")
+                .doesNotContain("/partners#new");
+        Map<String, String> form = Map.of(
+                "partner", fetching.id().toString(), "integration_name", "fetches", "webhook_url", "", "map", "ours");
+        assertThat(operator.submit("/integrations/new", form).is(201).body())
+                .contains("whsec_", "<li>Controleer op de pagina van de koppeling de woorden voor statussen.</li>")
+                .doesNotContain("Stuur een test");
     }
 }

@@ -23,7 +23,9 @@ import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -87,6 +89,30 @@ class ExceptionsPageTest {
         }
     }
 
+    /** A bare number beside "endpoints that are disabled" would be read as their number, and its time as that of the disabling. */
+    @Test
+    void saysHowManyDeliveriesWaitForADisabledEndpointOnceThereAreSome() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String integration = "/integrations/" + scene.integrationId();
+        operator.open(integration).is(200);
+        operator.submit(integration + "/disable-endpoint", Map.of()).is(303);
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator disabled = groups(page, "endpoint_disabled").locator("summary");
+            assertThat(disabled).not().containsText("0");
+            assertThat(disabled).not().containsText("wait");
+            scene.partner.placed("kept-1");
+            desk.open(page);
+            assertThat(disabled).containsText("One delivery waits, since just now");
+            scene.partner.placed("kept-2");
+            desk.open(page);
+            assertThat(disabled).containsText("2 deliveries wait, the oldest since just now");
+            assertThat(disabled.locator(".count")).hasCount(0);
+            visit.isSoundOnEveryScreen("exceptions-endpoint-disabled");
+        }
+    }
+
     @Test
     void showsViewersNoButtonsAndTheApiTheSameGroups() {
         everythingThatCanGoWrong();
@@ -112,7 +138,7 @@ class ExceptionsPageTest {
             assertThat(groups(page, "invalid_status_transition").locator("tbody .because"))
                     .containsText("geen stap naar “Afgerond” toe");
             assertThat(groups(page, "order_not_found").locator("tbody .because"))
-                    .hasText("De partner heeft geen order met deze referentie.");
+                    .hasText("De partner had toen geen order met deze referentie.");
             assertThat(groups(page, "invalid").locator("tbody tr")).containsText("De update is niet te gebruiken.");
             assertThat(page.locator("details button, .alert button")).hasCount(0);
             assertThat(group.locator("tbody")).containsText("order aangemaakt");

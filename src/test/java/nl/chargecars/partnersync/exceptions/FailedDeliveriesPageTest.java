@@ -69,6 +69,7 @@ class FailedDeliveriesPageTest {
             Locator not = row(group, "one-2");
             not.getByText("Dismiss", new Locator.GetByTextOptions().setExact(true))
                     .click();
+            assertThat(not).containsText("The partner will not be told of this change. Later changes are still sent.");
             not.getByLabel("Why it need not be sent").fill("told them by telephone");
             not.getByLabel("Why it need not be sent").press("Enter");
             assertThat(not).containsText("Dismissed");
@@ -80,6 +81,11 @@ class FailedDeliveriesPageTest {
                     .isEqualTo("told them by telephone");
             desk.open(page);
             assertThat(page.getByText("Nothing needs your attention")).isVisible();
+            page.navigate("/orders?partner=" + scene.partner.id());
+            Locator told = page.locator("#results tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("one-2"))
+                    .locator("td[data-label='Partner told']");
+            assertThat(told).hasText("Not told");
         }
     }
 

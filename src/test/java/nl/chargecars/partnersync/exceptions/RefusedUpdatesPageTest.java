@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.exceptions;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.groups;
+import static nl.chargecars.partnersync.testing.Visit.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -114,6 +115,7 @@ class RefusedUpdatesPageTest {
             Locator one = unheard.locator("tbody tr").first();
             one.getByText("Afhandelen", new Locator.GetByTextOptions().setExact(true))
                     .click();
+            assertThat(one).containsText("De update verdwijnt uit deze lijst. De order verandert niet.");
             one.getByLabel("Waarom er niets mee hoeft te gebeuren").fill("een proef van hen");
             button(one, "Dit afhandelen").click();
             assertThat(one).containsText("Afgehandeld");
@@ -159,6 +161,7 @@ class RefusedUpdatesPageTest {
             assertThat(group.locator("tbody tr")).containsText("placed since then");
             visit.isSound("exceptions-arrived");
             button(group, "Process these again").click();
+            yes(page);
             assertThat(group.locator(".result").first()).containsText("1 applied");
             assertThat(desk.status("late-1")).isEqualTo("approved");
         }
@@ -185,6 +188,7 @@ class RefusedUpdatesPageTest {
             approved.locator("summary").first().click();
             assertThat(approved.locator("tbody tr")).containsText("fresh");
             button(approved, "Process these again").click();
+            yes(page);
             assertThat(approved.locator(".result").first()).containsText("1 applied");
             assertThat(desk.status("fresh")).isEqualTo("completed");
             assertThat(desk.status("over")).isEqualTo("cancelled");
@@ -201,6 +205,7 @@ class RefusedUpdatesPageTest {
             Locator group = opened(page, "status_not_mapped");
             assertThat(group.locator("summary .count")).hasText(String.valueOf(many));
             button(group, "Process these again").click();
+            yes(page);
             assertThat(group.locator(".result").first())
                     .containsText(many + " still without an order", new ContainsTextOptions().setTimeout(PATIENT));
             assertThat(button(group, "Process the next ones")).hasCount(0);

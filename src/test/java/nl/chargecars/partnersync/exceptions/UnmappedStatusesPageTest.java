@@ -5,10 +5,12 @@ import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.group;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.groups;
 import static nl.chargecars.partnersync.exceptions.ExceptionsScene.FINE;
+import static nl.chargecars.partnersync.testing.Visit.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -51,7 +53,15 @@ class UnmappedStatusesPageTest {
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").first().click();
             assertThat(group.locator("tbody a").first()).hasAttribute("href", "/orders/" + order("map-2"));
+            button(group, "Process these again").click();
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .hasAccessibleName(Pattern.compile("2 updates are processed as if they had just come"));
+            visit.isSound("exceptions-process-again");
+            button(page, "Cancel").click();
+            assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+            assertThat(group.locator(".result").first()).isEmpty();
             button(group, "Process these again").press("Enter");
+            yes(page);
             assertThat(group.locator(".result").first()).containsText("2 still not mapped");
             assertThat(button(group, "Process these again")).isFocused();
             Locator one = group.locator("tr").filter(new Locator.FilterOptions().setHasText(first));
@@ -72,6 +82,7 @@ class UnmappedStatusesPageTest {
             assertThat(desk.status("map-1")).isEqualTo("approved");
             assertThat(desk.status("map-2")).isEqualTo("new");
             button(group, "Process these again").click();
+            yes(page);
             assertThat(group.locator(".result").first()).containsText("1 applied");
             assertThat(desk.status("map-2")).isEqualTo("approved");
             String narrowed = "/exceptions?partner=" + scene.partner.id() + "&cause=status_not_mapped";
@@ -79,6 +90,7 @@ class UnmappedStatusesPageTest {
             Locator left = group(page, "status_not_mapped", "NEVER HEARD");
             left.locator("summary").first().click();
             button(left, "Process these again").click();
+            yes(page);
             Locator back = left.getByText("See what is left");
             assertThat(back).isVisible();
             assertThat(back.evaluate("link => link.href")).isEqualTo(server.url() + narrowed);
@@ -148,6 +160,8 @@ class UnmappedStatusesPageTest {
             assertThat(groups(page, "never_told")).hasCount(0);
             page.navigate("/orders/" + order);
             assertThat(page.locator("main")).containsText("Decided that the partner need not be told the status");
+            page.navigate("/orders?partner=" + scene.partner.id());
+            assertThat(page.locator("td[data-label='Partner told']")).hasText(new String[] {"Not told", "Not told"});
         }
         assertThat(desk.causes("")).doesNotContain("never_told");
     }

@@ -204,6 +204,24 @@ class OrderPageTest {
         }
     }
 
+    /** The word has its status; what was missing is an integration. */
+    @Test
+    void saysWhyAnUpdateWasRefusedAndNotThatItsWordIsNotMappedWhenItIs() {
+        String number = desk.delivered("OFF-1");
+        desk.partner.configure(desk.integration().with("/is_active", false)).is(200);
+        desk.say("OFF-1", "CONFIRMED").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .contains("but it could not be applied. The partner had no active integration then.")
+                .doesNotContain("Not mapped");
+        assertThat(operator.with("Accept-Language", "nl")
+                        .open("/orders/" + number)
+                        .is(200)
+                        .body())
+                .contains("maar het kon niet worden toegepast. De partner had toen geen actieve koppeling.")
+                .doesNotContain("Niet vertaald");
+    }
+
     /** Whether it can be read is decided last: until then it is only known that no integration was active. */
     @Test
     void saysThatAnUpdateProcessedAgainCannotBeRead() {

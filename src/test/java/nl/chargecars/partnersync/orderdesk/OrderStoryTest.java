@@ -110,7 +110,7 @@ class OrderStoryTest {
         desk.become(number, "approved");
 
         find("STORY-3");
-        assertThat(why(page, "held_paused")).containsText("held, because sync is paused");
+        assertThat(why(page, "held_paused")).containsText("held, because sending is paused");
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the integration")))
                 .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]{36}"));
         visit.isSound("order-held");

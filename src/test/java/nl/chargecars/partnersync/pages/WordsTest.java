@@ -26,6 +26,11 @@ class WordsTest {
     private static final Pattern USED = Pattern.compile("word(?:IfAny)?\\((?:request, |frame, )?\"([a-z_.]+)\"");
 
     private static final Pattern LITERAL = Pattern.compile("\"([a-z_]+\\.[a-z_.]+)\"");
+
+    /** Other Dutch names for a key, a test event, a state and sending. */
+    private static final Pattern OTHER_NAMES = Pattern.compile(
+            "(inlog|toegangs)gegeven\\b|testbericht|\\bstand\\b|synchronisatie", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
 
     @Test
@@ -91,6 +96,20 @@ class WordsTest {
     void countMinutesAsPeopleDo(Language language) {
         assertThat(Words.of(language, "login.locked", 1)).doesNotContain("1");
         assertThat(Words.of(language, "login.locked", 15)).contains("15 min");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void beginNoSentenceInTheMiddleOfAnother(Language language) {
+        assertThat(Words.of(language, "story.no_answer", Words.of(language, "attempt.failed.timed_out")))
+                .doesNotContainPattern(": \\p{Lu}");
+    }
+
+    /** Whoever reads two names looks for two things. "Inloggegevens", in the plural, are ours at the partner. */
+    @Test
+    void callOneThingByOneNameInDutch() {
+        assertThat(Words.in(Language.DUTCH).values())
+                .noneMatch(text -> OTHER_NAMES.matcher(text).find());
     }
 
     private static Set<String> placeholders(Language language, String name) {
