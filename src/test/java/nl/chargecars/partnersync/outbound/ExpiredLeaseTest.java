@@ -9,10 +9,12 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbox.ManualChange.Retry;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** Tests that a lease of a node that died means nothing any more once it has ended, though nobody has claimed the delivery again. */
 @ExtendWith(WithServer.class)
@@ -51,6 +53,27 @@ class ExpiredLeaseTest {
             assertThat(out.step()).isEqualTo(1);
             assertThat(statuses(out)).containsExactly("RECEIVED", "CONFIRMED", "RECEIVED");
         }
+    }
+
+    @Test
+    void isShownAsUnderWayOnlyUntilItEnds() {
+        try (var out = Outgoing.to(server);
+                var dead = new TestNode(server)) {
+            out.order("A-1");
+            dead.claim(out.integration().id(), 1);
+            Api api = out.api();
+            JsonNode sending = delivery(api, out);
+            assertThat(sending.at("/under_way").booleanValue()).isTrue();
+            assertThat(sending.at("/next_attempt_at").isNull()).isTrue();
+            out.advance(dead.shape.lease());
+            JsonNode waiting = delivery(api, out);
+            assertThat(waiting.at("/under_way").booleanValue()).isFalse();
+            assertThat(waiting.at("/next_attempt_at").isNull()).isFalse();
+        }
+    }
+
+    private static JsonNode delivery(Api api, Outgoing out) {
+        return api.get(out.path("/deliveries")).is(200).at("/data/0");
     }
 
     /** Makes two deliveries of one order, of which the first fails for good; returns that one. */
