@@ -318,6 +318,20 @@ class PausedLaneTest {
     }
 
     @Test
+    void aReleaseGoesOnThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            orders(out, 2 * Pacing.RELEASED_PER_SECOND);
+            out.configure(Map.of("sync_enabled", true));
+            out.advance(Duration.ofHours(1));
+            while (out.simulator.received().size() < Pacing.RELEASED_PER_SECOND) {
+                out.step();
+            }
+            out.advance(Duration.ofHours(-1));
+            assertThat(out.step()).isPositive();
+        }
+    }
+
+    @Test
     void aReleaseIsNotOverBecauseAllThatIsLeftIsUnderWayOnAnotherNode() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
                 var other = new TestNode(server)) {
