@@ -75,7 +75,7 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 if (outcome.path("orders").longValue() == 0) {
                     out.println(
                             "A partner is being told of them at this moment, and may name the customer in its answer."
-                                    + " Repeat the command in a minute.");
+                                    + " Repeat the command in two minutes.");
                     return FAILED;
                 }
             }

@@ -30,7 +30,7 @@ class EraseCustomerCommandTest {
     void saysWhatWasErasedAlsoWhereItHasToBeRepeated() throws IOException {
         assertThat(said(1, step(false, 1, 7, 5, 2), step(false, 1, 0, 5, 1)))
                 .contains("orders erased: 7, to go: 5; updates and reasons that belong to no order: 3")
-                .contains("Repeat the command in a minute.");
+                .contains("Repeat the command in two minutes.");
     }
 
     @Test

@@ -98,7 +98,7 @@ public class CustomerErasure {
         for (Customer customer : customers) {
             transaction.executeWithoutResult(_ -> repository.begin(customer, fingerprint));
             orders += eraseOrders(customer, unmatched::addAndGet);
-            long left = repository.countLeft(customer);
+            long left = repository.countLeft(customer, clock.instant());
             remaining += left;
             if (left == 0) {
                 eraseUnmatched(customer.contact(), customer.traits(), unmatched::addAndGet);

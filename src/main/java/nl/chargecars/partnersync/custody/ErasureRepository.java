@@ -119,11 +119,18 @@ class ErasureRepository {
             select id from orders where id = any(?) order by id for no key update
             """;
     /**
-     * True while an attempt is in progress for the order: its request may contain the customer's data, and so may the response.
-     * It counts, so that deliveries are found by the order, never among all leases.
+     * True while an attempt may be in progress for the order: its request may contain the customer's data, and so may the response.
+     * A lease may be left over from a node that died, so it counts only until its end, {@code due_at}. A delivery that was dismissed,
+     * delivered or opened again during an attempt keeps that time, without the lease. The minute more is for nodes whose clock is
+     * slower, and for writing the result. It counts, so that deliveries are found by the order, never among all leases.
      */
-    private static final String UNDER_WAY =
-            "(select count(leased_by) > 0 from deliveries where deliveries.order_id = orders.id)";
+    private static final String UNDER_WAY = """
+            (select count(*) filter (
+                 where due_at > :now::timestamptz - interval '1 minute'
+                   and (leased_by is not null or due_at > settled_at
+                        or state = 'pending' and schedule_position = 0 and attempt_count > 0)) > 0
+             from deliveries where deliveries.order_id = orders.id)
+            """;
 
     private static final String COUNT_TO_ERASE =
             "select count(*) from orders where primary_contact_id = :contact and " + TO_ERASE;
@@ -273,20 +280,19 @@ class ErasureRepository {
     }
 
     long countToErase(Customer customer) {
-        return count(COUNT_TO_ERASE, customer);
+        return counting(COUNT_TO_ERASE, customer).query(Long.class).single();
     }
 
-    /** Counts the orders to erase, and those to check again because an attempt to send them to a partner is in progress. */
-    long countLeft(Customer customer) {
-        return count(COUNT_LEFT, customer);
-    }
-
-    private long count(String sql, Customer customer) {
-        return client.sql(sql)
-                .param("contact", customer.contact())
-                .param("patterns", patterns(customer.traits()))
+    /** Counts the orders to erase, and those to check again because an attempt to send them to a partner may be in progress. */
+    long countLeft(Customer customer, Instant now) {
+        return counting(COUNT_LEFT, customer)
+                .param("now", Row.timestamp(now))
                 .query(Long.class)
                 .single();
+    }
+
+    private JdbcClient.StatementSpec counting(String sql, Customer customer) {
+        return client.sql(sql).param("contact", customer.contact()).param("patterns", patterns(customer.traits()));
     }
 
     long countErased(Customer customer) {

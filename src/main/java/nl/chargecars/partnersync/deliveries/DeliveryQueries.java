@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.deliveries;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class DeliveryQueries {
 
     private static final String COLUMNS = """
             select deliveries.id, deliveries.integration_id, events.transition_id, deliveries.event, deliveries.state,
-                   deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as under_way,
+                   deliveries.priority, deliveries.created_at, deliveries.is_head, deliveries.leased_by is not null as leased,
                    deliveries.due_at, deliveries.waits_for_boundary, deliveries.attempt_count, deliveries.last_response_status, deliveries.last_error,
                    deliveries.last_error_code,
                    deliveries.settled_at, deliveries.dismissal_reason,
@@ -115,11 +116,13 @@ class DeliveryQueries {
     private final JdbcClient client;
     private final Pacing pacing;
     private final RetentionSettings retention;
+    private final Clock clock;
 
-    DeliveryQueries(JdbcClient client, Pacing pacing, Settings settings) {
+    DeliveryQueries(JdbcClient client, Pacing pacing, Settings settings, Clock clock) {
         this.client = client;
         this.pacing = pacing;
         this.retention = settings.retention();
+        this.clock = clock;
     }
 
     /** What is kept of a delivery, as long as its retention lasts. */
@@ -285,7 +288,9 @@ class DeliveryQueries {
         DeliveryState stored = DeliveryState.named(Row.text(row, "state"));
         Optional<Integration> sender = sending.filter(one -> one.id().equals(integration));
         DeliveryState state = stored.seenWith(sender.isPresent());
-        boolean underWay = row.getBoolean("under_way");
+        // not with the lease that a dead node left: nobody claims the delivery again while the lane is paused
+        boolean underWay =
+                row.getBoolean("leased") && Row.instant(row, "due_at").isAfter(clock.instant());
         boolean waitingForEarlier = stored == DeliveryState.PENDING && !row.getBoolean("is_head");
         boolean planned = state == DeliveryState.PENDING && !underWay && !waitingForEarlier;
         return new DeliveryView(

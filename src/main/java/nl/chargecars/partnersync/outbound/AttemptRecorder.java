@@ -91,6 +91,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         return new EndpointResult(
                 result.delivery().integration(),
                 result.integration().version(),
+                result.delivery().leaseEnd(),
                 result.finishedAt(),
                 exchange.succeeded(),
                 exchange.askedToWait(result.finishedAt()).orElse(null));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pacing.AdaptiveLimit;
+import nl.chargecars.partnersync.pacing.BreakerState;
 
 /**
  * One integration's lane on this node: a bounded number of concurrent attempts, lowered while its endpoint is overloaded, and a buffer
@@ -37,6 +38,9 @@ final class Lane {
     private Instant countedSince = Instant.MIN;
     private int ended;
     private boolean stopped;
+
+    /** True when the breaker was not closed and this node has not sent a probe since. */
+    private boolean awaitsProbe;
 
     Lane(IntegrationId integration, int concurrency, int largestBuffer) {
         this.integration = integration;
@@ -108,6 +112,16 @@ final class Lane {
     /** Limits the lane to one attempt at a time, and increases from there: the endpoint was unavailable. */
     synchronized void beginCarefully() {
         limit.beginCarefully();
+        awaitsProbe = false;
+    }
+
+    /** Notes the state of the breaker. The lane begins carefully when the probe of another node has closed it. */
+    synchronized void noteBreaker(BreakerState breaker) {
+        boolean closed = breaker == BreakerState.CLOSED;
+        if (closed && awaitsProbe) {
+            beginCarefully();
+        }
+        awaitsProbe = !closed;
     }
 
     private void countFrom(Instant now) {

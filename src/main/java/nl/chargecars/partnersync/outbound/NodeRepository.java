@@ -25,7 +25,14 @@ class NodeRepository {
             on conflict (node) do update set lease_end = excluded.lease_end, agreed = excluded.agreed
             """;
 
-    private static final String PRESENT = "select node, agreed from delivery_nodes where lease_end > :now";
+    /**
+     * A lease that ends later than a node could set it now, plus one minute for the difference between the clocks of two nodes, was
+     * written before a clock was set back: its node has renewed it since, or is dead.
+     */
+    private static final String PRESENT = """
+            select node, agreed from delivery_nodes
+            where lease_end > :now and lease_end <= :longest::timestamptz + interval '1 minute'
+            """;
 
     private static final String DELETE = "delete from delivery_nodes where node = :node";
 
@@ -43,11 +50,16 @@ class NodeRepository {
                 .update();
     }
 
-    /** Returns the nodes whose lease is valid, each with the nodes that it has agreed to share with. */
-    Map<UUID, Set<UUID>> present(Instant now) {
+    /**
+     * Returns the nodes whose lease is valid, each with the nodes that it has agreed to share with.
+     *
+     * @param longest end of a lease that begins now
+     */
+    Map<UUID, Set<UUID>> present(Instant now, Instant longest) {
         Map<UUID, Set<UUID>> present = new HashMap<>();
         client.sql(PRESENT)
                 .param("now", Row.timestamp(now))
+                .param("longest", Row.timestamp(longest))
                 .query((row, _) -> Map.entry(Row.uuid(row, "node"), agreed(row)))
                 .list()
                 .forEach(node -> present.put(node.getKey(), node.getValue()));

@@ -50,10 +50,12 @@ final class NodeShares implements Shares {
         if (!leaseEnd.isAfter(now)) {
             join();
         }
-        if (leaseEnd.isBefore(now.plus(renewBelow))) {
-            write(now.plus(lease));
+        Instant longest = now.plus(lease);
+        // a lease that is longer than that dates from before the clock was set back, and others ignore it
+        if (leaseEnd.isBefore(now.plus(renewBelow)) || leaseEnd.isAfter(longest)) {
+            write(longest);
         }
-        Map<UUID, Set<UUID>> present = repository.present(now);
+        Map<UUID, Set<UUID>> present = repository.present(now, longest);
         admitted = admitted
                 || present.entrySet().stream()
                         .allMatch(other ->

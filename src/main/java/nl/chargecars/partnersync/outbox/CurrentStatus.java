@@ -82,18 +82,19 @@ public class CurrentStatus {
      * Queues the current status, in a transaction of its own. Audited as the retry of a delivery, or as {@code CURRENT_STATUS_TOLD}.
      */
     public Sent send(PartnerId partner, OrderId order, Actor actor) {
-        Optional<Integration> integration = integrations.active(partner);
-        if (integration.isEmpty()) {
-            return new Sent.Impossible("the partner has no active integration");
-        }
-        if (integration.get().endpoint().url() == null) {
-            return new Sent.Impossible("the integration has no webhook_url");
-        }
-        return LostRaces.rerun(transaction, () -> queue(order, integration.get(), actor));
+        return LostRaces.rerun(transaction, () -> queue(partner, order, actor));
     }
 
-    private Sent queue(OrderId order, Integration integration, Actor actor) {
+    private Sent queue(PartnerId partner, OrderId order, Actor actor) {
         statusEngine.lock(List.of(order));
+        // read only now: it may have been deactivated or changed while the order was waited for
+        Integration integration = integrations.active(partner).orElse(null);
+        if (integration == null) {
+            return new Sent.Impossible("the partner has no active integration");
+        }
+        if (integration.endpoint().url() == null) {
+            return new Sent.Impossible("the integration has no webhook_url");
+        }
         List<QueuedEvent> queued = queuedEvents(order, integration);
         return queued.isEmpty() ? forTheFirstTime(order, integration, actor) : again(queued, order, integration, actor);
     }

@@ -95,8 +95,8 @@ public class DeliveryLines {
     private static final String LOCK_ORDERS = "select 1 from orders where id = any(?) order by id for no key update";
 
     private static final String STEP_BACK = """
-            update deliveries set is_head = false
-            where order_id = any(?) and is_head and leased_by is null
+            update deliveries set is_head = false, leased_by = null
+            where order_id = any(?) and is_head and (leased_by is null or due_at <= (?::timestamptz[])[1])
             """;
 
     private static final String PROMOTE = """
@@ -177,9 +177,12 @@ public class DeliveryLines {
         sorted(orders).query(LOCK_ORDERS, (_, number) -> number);
     }
 
-    /** Makes heads without an attempt in progress ordinary deliveries, so that {@link #promote} chooses anew. */
-    void stepBack(Collection<OrderId> orders) {
-        sorted(orders).update(STEP_BACK);
+    /**
+     * Makes heads without an attempt in progress ordinary deliveries, so that {@link #promote} chooses anew. A lease that has ended is
+     * one of a node that died.
+     */
+    void stepBack(Collection<OrderId> orders, Instant now) {
+        sorted(orders).instant(_ -> now).update(STEP_BACK);
     }
 
     /**

@@ -100,7 +100,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
     }
 
     private void write(Decided decided, List<OrderId> orders, Instant now) {
-        lines.stepBack(orders);
+        lines.stepBack(orders, now);
         repository.reopen(decided.retried, now);
         repository.keepPayloads(soonExpired(decided.retried, now), now);
         repository.dismiss(decided.dismissed, now);

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.OrderId;
@@ -112,7 +113,7 @@ public class UnsentStatusSender {
     /**
      * Sends the partner the current status of these orders, at most {@link #MOST_AT_ONCE}, those that have waited longest first, in
      * several transactions; audits each. The events are new ones and are sent like all others, within the lane's bound, cadence and
-     * breaker.
+     * breaker. Stops when the integration is not the active one any more.
      *
      * @throws Refusal NO_ACTIVE_INTEGRATION
      */
@@ -123,13 +124,23 @@ public class UnsentStatusSender {
         int sent = 0;
         for (int from = 0; from < now.size(); from += A_TRANSACTION) {
             List<OrderId> some = now.subList(from, Math.min(now.size(), from + A_TRANSACTION));
-            sent += LostRaces.rerun(transaction, () -> send(some, integration, actor));
+            OptionalInt ofThese = LostRaces.rerun(transaction, () -> send(some, integration, actor));
+            if (ofThese.isEmpty()) {
+                return new Sent(sent, found.size() - from);
+            }
+            sent += ofThese.getAsInt();
         }
         return new Sent(sent, found.size() - now.size());
     }
 
-    private int send(List<OrderId> orders, Integration integration, Actor actor) {
+    /** Returns of how many orders the partner is notified; empty when the integration is not the active one any more. */
+    private OptionalInt send(List<OrderId> orders, Integration before, Actor actor) {
         statusEngine.lock(orders);
+        // read only now: it may have been deactivated or changed while earlier orders were sent or these were waited for
+        Integration integration = integrations.active(before.partner()).orElse(null);
+        if (integration == null || !integration.id().equals(before.id())) {
+            return OptionalInt.empty();
+        }
         List<OrderId> unsent = Bulk.of(jdbc, orders)
                 .uuid(OrderId::value)
                 .query(STILL_UNSENT, (row, _) -> new OrderId(Row.uuid(row, "id")));
@@ -140,7 +151,7 @@ public class UnsentStatusSender {
         auditLog.record(sent.stream()
                 .map(order -> LatestEvents.auditEntry(order, integration, actor))
                 .toList());
-        return sent.size();
+        return OptionalInt.of(sent.size());
     }
 
     /** Returns only orders whose latest change the partner has subscribed to: it would not be notified of the others in any case. */

@@ -31,13 +31,27 @@ final class Breaker {
 
     /**
      * Returns the state of the lane after an attempt. An attempt with an older configuration than that of the state changes
-     * nothing, because it may have been sent to another endpoint.
+     * nothing, because it may have been sent to another endpoint. Neither does a failure of one that began before the probe: only
+     * the probe tells how the endpoint is now.
      */
     static LaneState after(LaneState before, EndpointResult result) {
         if (result.configurationVersion() < before.configurationVersion()) {
             return before;
         }
-        return result.succeeded() ? succeeded(before, result) : failed(before, result);
+        if (result.succeeded()) {
+            return succeeded(before, result);
+        }
+        return isBesideTheProbe(before, result) ? before : failed(before, result);
+    }
+
+    /**
+     * Returns whether a probe is in progress and this is another attempt, which began before it. The lane is paused until the lease
+     * of the probe ends, and no other attempt has that lease.
+     */
+    private static boolean isBesideTheProbe(LaneState before, EndpointResult result) {
+        return before.breaker() == BreakerState.HALF_OPEN
+                && before.configurationVersion() == result.configurationVersion()
+                && !result.leaseEnd().equals(before.pausedUntil());
     }
 
     /**

@@ -96,12 +96,13 @@ class LaneRepository {
 
     /**
      * Takes places at a limited pace, counted for all nodes together. Unused places expire after a second, so that never more
-     * than one second's places are taken at once.
+     * than one second's places are taken at once. A time more than a minute ahead was written before a clock was set back.
      */
     private static final String TAKE_PACE = """
             with requested as (
                 select lanes.integration_id, request.room, request.now, request.per_second,
-                       greatest(lanes.paced_until, request.now - interval '1 second') as used
+                       greatest(case when lanes.paced_until <= request.now + interval '1 minute' then lanes.paced_until end,
+                                request.now - interval '1 second') as used
                 from lanes
                 join unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::int[])
                     as request (integration_id, room, now, per_second) using (integration_id)

@@ -38,6 +38,7 @@ class RoundRepository {
               and polling_rounds.version < configured.version and polling_rounds.due_at > configured.now
             """;
 
+    /** A lease that is longer than one that begins now, by more than clocks differ, was given before a clock was set back. */
     private static final String CLAIM = """
             update polling_rounds
             set leased_by = :lease, leased_until = :lease_end,
@@ -49,7 +50,8 @@ class RoundRepository {
                 select integration_id
                 from polling_rounds
                 where integration_id = any(:integrations::uuid[]) and due_at <= :now
-                  and (leased_until is null or leased_until <= :now)
+                  and (leased_until is null or leased_until <= :now
+                       or leased_until > :lease_end::timestamptz + interval '1 minute')
                 order by due_at
                 limit 1
                 for update skip locked)

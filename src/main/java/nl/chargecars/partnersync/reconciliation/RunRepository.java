@@ -37,13 +37,16 @@ class RunRepository {
             on conflict do nothing
             """;
 
+    /** A lease that is longer than one that begins now, by more than clocks differ, was given before a clock was set back. */
     private static final String CLAIM = """
             update reconciliation_runs
             set leased_by = :lease, leased_until = :lease_end
             where id = (
                 select id
                 from reconciliation_runs
-                where state = 'running' and (leased_until is null or leased_until <= :now)
+                where state = 'running'
+                  and (leased_until is null or leased_until <= :now
+                       or leased_until > :lease_end::timestamptz + interval '1 minute')
                 order by id
                 limit 1
                 for update skip locked)

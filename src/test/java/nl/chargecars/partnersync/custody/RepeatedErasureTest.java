@@ -2,23 +2,31 @@ package nl.chargecars.partnersync.custody;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithOwnServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests an erasure that takes several requests, and a repeated one: it also removes what was written about the customer meanwhile. */
 @ExtendWith(WithOwnServer.class)
 class RepeatedErasureTest {
 
+    private final TestServer server;
     private final Db db;
     private final TraceableCustomer her;
 
     RepeatedErasureTest(TestServer server) {
+        this.server = server;
         this.db = server.db();
         this.her = new TraceableCustomer(server);
     }
@@ -93,16 +101,56 @@ class RepeatedErasureTest {
 
     @Test
     void isNotFinishedWhileAPartnerIsBeingToldAndErasesWhatItAnswers() {
-        String delivery = db.text(
-                "select deliveries.id::text from deliveries join orders on orders.id = order_id"
-                        + " where order_number = ? and is_head",
-                her.orderNumber);
-        db.update("update deliveries set leased_by = uuidv7(), attempt_count = 1 where id = ?::uuid", delivery);
+        String delivery = underWay();
         assertThat(her.erase().at("/data/orders").intValue()).isEqualTo(1);
         Reply waiting = her.erase();
         assertThat(waiting.at("/data/finished").booleanValue()).isFalse();
         assertThat(waiting.at("/data/orders").intValue()).isZero();
         assertThat(waiting.at("/data/remaining_orders").intValue()).isEqualTo(1);
+        answered(delivery);
+        db.update("update deliveries set leased_by = null where id = ?::uuid", delivery);
+        assertThat(her.erase().at("/data/finished").booleanValue())
+                .as("though it waits for its next attempt")
+                .isTrue();
+        assertThat(her.whereSheIs()).isEmpty();
+        assertThat(her.count()).isEqualTo("0 customers, 0 orders");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isNotFinishedWhileAPartnerIsBeingToldWhatWasDismissedMeanwhile(boolean openedAgain) {
+        String delivery = underWay();
+        String path = her.partner.path("/deliveries/" + delivery);
+        her.partner
+                .api()
+                .post(path + "/dismiss", Map.of("reason", "not needed"))
+                .is(200);
+        if (openedAgain) {
+            her.partner.api().post(path + "/retry", "").is(200);
+        }
+        assertThat(her.erase().at("/data/finished").booleanValue()).isFalse();
+        answered(delivery);
+        server.clock().advance(Duration.ofMinutes(2));
+        assertThat(her.erase().at("/data/finished").booleanValue()).isTrue();
+        assertThat(her.whereSheIs()).isEmpty();
+    }
+
+    /** Leases a delivery of her order as a claim does, and returns it. */
+    private String underWay() {
+        String delivery = db.text(
+                "select deliveries.id::text from deliveries join orders on orders.id = order_id"
+                        + " where order_number = ? and is_head",
+                her.orderNumber);
+        db.update(
+                "update deliveries set leased_by = uuidv7(), attempt_count = 1, schedule_position = 1,"
+                        + " due_at = ?::timestamptz where id = ?::uuid",
+                server.clock().instant().plusSeconds(30).toString(),
+                delivery);
+        return delivery;
+    }
+
+    /** Records that the partner named her in its answer to an attempt that had begun before the erasure. */
+    private void answered(String delivery) {
         db.update(
                 "insert into delivery_attempts (delivery_id, attempt, started_at, latency_ms, request_url, request_headers,"
                         + " response_status, response_body) select ?::uuid, 1, erased_at, 1, 'http://partner', '{}', 200, ?"
@@ -110,10 +158,30 @@ class RepeatedErasureTest {
                 delivery,
                 "thanks, we told " + her.email,
                 her.orderNumber);
-        db.update("update deliveries set leased_by = null where id = ?::uuid", delivery);
-        assertThat(her.erase().at("/data/finished").booleanValue()).isTrue();
-        assertThat(her.whereSheIs()).isEmpty();
-        assertThat(her.count()).isEqualTo("0 customers, 0 orders");
+    }
+
+    /** Nobody claims the delivery again, so the lease of the dead node stays in its row. */
+    @Test
+    void isFinishedOnceTheLeaseOfADeadNodeIsOverThoughThePartnerIsPaused() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            OrderId order = out.order("P-1");
+            node.dieWhileSending(out.integration());
+            out.configure(Map.of("sync_enabled", false));
+            String email = db.text("select customer_email from orders where id = ?", order.value());
+            assertThat(finished(email)).isFalse();
+            out.advance(Duration.ofMinutes(2));
+            assertThat(finished(email)).isTrue();
+            assertThat(db.count("contacts where email = ?", email)).isZero();
+        }
+    }
+
+    private boolean finished(String email) {
+        return server.admin()
+                .post(TraceableCustomer.ERASE, Map.of("email", email))
+                .is(200)
+                .at("/data/finished")
+                .booleanValue();
     }
 
     @Test

@@ -38,8 +38,9 @@ class LongStoryTest {
             attempted(order, 1, 10);
             server.db()
                     .update(
-                            "update deliveries set attempt_count = 11, leased_by = gen_random_uuid()"
+                            "update deliveries set attempt_count = 11, leased_by = gen_random_uuid(), due_at = ?::timestamptz"
                                     + " where order_id = ? and is_head",
+                            server.clock().instant().plusSeconds(30).toString(),
                             order.value());
             assertThat(page(order))
                     .contains("Earlier attempts that are not shown: 10.")

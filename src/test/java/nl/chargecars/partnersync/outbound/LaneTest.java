@@ -10,6 +10,8 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbox.Priority;
+import nl.chargecars.partnersync.pacing.AdaptiveLimit;
+import nl.chargecars.partnersync.pacing.BreakerState;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -118,6 +120,29 @@ class LaneTest {
         LeasedDelivery early = leased(Priority.NORMAL, 10);
         LeasedDelivery high = leased(Priority.HIGH, 30);
         assertThat(take(List.of(late, early, high), 8)).containsExactly(high, early, late);
+    }
+
+    @Test
+    void beginsWithOneAtATimeWhenTheProbeOfAnotherNodeHasClosedTheBreaker() {
+        lane.noteBreaker(BreakerState.OPEN);
+        lane.noteBreaker(BreakerState.HALF_OPEN);
+        assertThat(lane.concurrency()).isEqualTo(4);
+        lane.noteBreaker(BreakerState.CLOSED);
+        assertThat(lane.concurrency()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotBeginTwiceAfterItsOwnProbe() {
+        lane.noteBreaker(BreakerState.OPEN);
+        lane.beginCarefully();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            take(due(1), 2);
+            lane.finished(AdaptiveLimit.Sign.FINE, Duration.ofMillis(5));
+            lane.next();
+        }
+        assertThat(lane.concurrency()).isEqualTo(2);
+        lane.noteBreaker(BreakerState.CLOSED);
+        assertThat(lane.concurrency()).isEqualTo(2);
     }
 
     @Test

@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
@@ -90,6 +91,28 @@ class PausedLaneTest {
             out.deliverAll();
             assertThat(breaker(out)).isEqualTo("closed");
             assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void everyNodeBeginsWithOneAtATimeWhenTheBreakerCloses() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 3600)));
+                var probing = new TestNode(server);
+                var other = new TestNode(server)) {
+            IntegrationId integration = out.integration().id();
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, 10);
+            assertThat(probing.step()).isEqualTo(10);
+            assertThat(breaker(out)).isEqualTo("open");
+            other.step();
+            assertThat(other.dispatcher.concurrency(integration)).isGreaterThan(1);
+            out.simulator.script().clear();
+            out.advance(Duration.ofSeconds(31));
+            orders(out, 1);
+            assertThat(probing.step()).as("the probe").isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("closed");
+            other.step();
+            assertThat(other.dispatcher.concurrency(integration)).isEqualTo(1);
         }
     }
 
@@ -314,6 +337,20 @@ class PausedLaneTest {
                     .as("from then on as fast as it can")
                     .hasSize(240)
                     .containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void aReleaseGoesOnThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            orders(out, 2 * Pacing.RELEASED_PER_SECOND);
+            out.configure(Map.of("sync_enabled", true));
+            out.advance(Duration.ofHours(1));
+            while (out.simulator.received().size() < Pacing.RELEASED_PER_SECOND) {
+                out.step();
+            }
+            out.advance(Duration.ofHours(-1));
+            assertThat(out.step()).isPositive();
         }
     }
 

@@ -121,6 +121,35 @@ class SharesTest {
     }
 
     @Test
+    void aNodeThatDiedBeforeTheClockWasSetBackKeepsNobodyWaiting() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var dead = TestNode.sharing(server, PATIENT)) {
+            out.advance(Duration.ofHours(1));
+            dead.step();
+            out.advance(Duration.ofHours(-1));
+            one.step();
+            assertThat(one.dispatcher.concurrency(out.integration().id())).isEqualTo(BOUND);
+        }
+    }
+
+    @Test
+    void aNodeThatLivesIsCountedThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var two = TestNode.sharing(server, PATIENT)) {
+            out.advance(Duration.ofHours(1));
+            one.step();
+            out.advance(Duration.ofHours(-1));
+            one.step();
+            two.step();
+            assertThat(two.dispatcher.concurrency(out.integration().id()))
+                    .as("until the first has made room")
+                    .isZero();
+        }
+    }
+
+    @Test
     void aNodeThatLeavesGivesItsShareBackAtOnce() {
         try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
                 var one = TestNode.sharing(server, PATIENT)) {

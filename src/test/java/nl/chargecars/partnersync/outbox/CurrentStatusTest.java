@@ -47,6 +47,23 @@ class CurrentStatusTest {
     }
 
     @Test
+    void cannotBeToldAnyMoreOnceTheIntegrationIsDeactivatedWhileTheOrderIsWaitedFor() {
+        try (var out = Outgoing.to(server);
+                var rival = server.db().rival()) {
+            OrderId order = out.order("A-1");
+            out.deliverAll();
+            rival.execute("select 1 from orders where id = ? for no key update", order.value());
+            CompletableFuture<CurrentStatus.Sent> telling =
+                    CompletableFuture.supplyAsync(() -> current.send(out.partnerId(), order, STAFF));
+            rival.awaitSomebodyWaiting();
+            out.configure(Map.of("is_active", false));
+            rival.rollback();
+            assertThat(telling.orTimeout(20, SECONDS).join()).isInstanceOf(CurrentStatus.Sent.Impossible.class);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
     void isToldThroughTheIntegrationThatReplacedAnother() {
         try (var out = Outgoing.to(server)) {
             OrderId order = out.order("A-1");

@@ -1,10 +1,13 @@
 package nl.chargecars.partnersync.outbox;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.Outgoing;
@@ -50,6 +53,29 @@ class UnsentStatusSenderTest {
         Outgoing outgoing = Outgoing.to(server, mapping(FEW));
         outgoing.close();
         assertThatThrownBy(() -> sender.send(outgoing.partnerId(), STAFF)).isInstanceOf(Refusal.class);
+    }
+
+    /** One request sends a hundred orders in a transaction. */
+    @Test
+    void stopsWhenTheIntegrationIsDeactivatedMeanwhile() {
+        try (Outgoing outgoing = Outgoing.to(server, mapping(Map.of("completed", "DELIVERED")));
+                var rival = server.db().rival()) {
+            List<OrderId> orders = IntStream.range(0, 101)
+                    .mapToObj(number -> outgoing.order("A-" + number))
+                    .toList();
+            outgoing.configure(mapping(Outgoing.WORDS));
+            rival.execute(
+                    "select 1 from orders where id = ? for no key update",
+                    orders.getLast().value());
+            CompletableFuture<UnsentStatusSender.Sent> sending =
+                    CompletableFuture.supplyAsync(() -> sender.send(outgoing.partnerId(), STAFF));
+            rival.awaitSomebodyWaiting();
+            outgoing.configure(Map.of("is_active", false));
+            rival.rollback();
+            assertThat(sending.orTimeout(20, SECONDS).join()).isEqualTo(new UnsentStatusSender.Sent(100, 1));
+            assertThat(outgoing.states()).hasSize(100);
+            assertThat(outgoing.unsentReasons()).containsExactly("not_mapped");
+        }
     }
 
     @Test

@@ -62,6 +62,21 @@ class BreakerTest {
         }
     }
 
+    /** Somebody retried by hand, so the probe did not wait until these had ended. */
+    @Test
+    void whatWasUnderWayWhenTheProbeBeganIsNotTheProbe() {
+        open();
+        Instant probed = halfOpen();
+        LaneState probing = state;
+        for (int attempts = 0; attempts < Breaker.OPENS_AFTER; attempts++) {
+            state = Breaker.after(state, new EndpointResult(INTEGRATION, 1, probed, probed, false, null));
+        }
+        assertThat(state).isEqualTo(probing);
+        fail(1, probed);
+        assertThat(state.breaker()).isEqualTo(BreakerState.OPEN);
+        assertThat(state.failedProbes()).isOne();
+    }
+
     @Test
     void aProbeThatSucceedsClosesIt() {
         open();
@@ -249,7 +264,10 @@ class BreakerTest {
         result(1, at, success, askedToWait);
     }
 
+    /** The result of the probe, if one is in progress. */
     private void result(int version, Instant at, boolean success, @Nullable Duration askedToWait) {
-        state = Breaker.after(state, new EndpointResult(INTEGRATION, version, at, success, askedToWait));
+        Instant pausedUntil = state.pausedUntil();
+        Instant leaseEnd = pausedUntil == null ? at.plusSeconds(60) : pausedUntil;
+        state = Breaker.after(state, new EndpointResult(INTEGRATION, version, leaseEnd, at, success, askedToWait));
     }
 }

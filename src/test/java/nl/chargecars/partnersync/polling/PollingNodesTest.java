@@ -78,6 +78,22 @@ class PollingNodesTest {
         }
     }
 
+    @Test
+    void aRoundOfADeadNodeIsTakenOverThoughTheClockWasSetBack() {
+        try (var polled = PolledPartner.of(server)) {
+            List<IntegrationId> integration = List.of(integration(polled));
+            Instant now = server.clock().instant();
+            node().enrol(configured(polled), now);
+            Instant ahead = now.plus(Duration.ofHours(1));
+            assertThat(node().claim(integration, ahead, ahead.plus(LEASE))).isPresent();
+            Instant behind = ahead.minusSeconds(59);
+            assertThat(node().claim(integration, behind, behind.plus(LEASE)))
+                    .as("it may live, and its clock be ahead")
+                    .isEmpty();
+            assertThat(node().claim(integration, now, now.plus(LEASE))).isPresent();
+        }
+    }
+
     /** A pause of the machine, or a slow partner, may outlast a lease. */
     @Test
     void theSameNodeWalksARoundOnceWhenItsFirstLeaseHasRunOut() {

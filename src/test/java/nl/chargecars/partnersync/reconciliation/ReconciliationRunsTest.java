@@ -112,6 +112,20 @@ class ReconciliationRunsTest {
     }
 
     @Test
+    void aRunOfADeadNodeIsTakenOverThoughTheClockWasSetBack() {
+        server.part(ReconciliationWorker.class).step();
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            String run = begin(polled);
+            Instant ahead = server.clock().instant().plus(Duration.ofHours(1));
+            assertThat(server.part(RunRepository.class).claim(ahead, ahead.plusSeconds(60)))
+                    .isPresent();
+            server.part(ReconciliationWorker.class).step();
+            assertThat(state(polled, run)).isEqualTo("finished");
+        }
+    }
+
+    @Test
     void aPartnerThatTakesItsTimeKeepsNoOtherWaiting() {
         var worker = node();
         var over = new CountDownLatch(1);
