@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
@@ -99,6 +100,28 @@ class OidcSignInTest {
         browser.open("/account").is(303);
         assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'"))
                 .isZero();
+    }
+
+    @Test
+    void endsTheOpenSessionsOfWhoLostTheRoleAtTheProvider() {
+        Browser open = browser();
+        signIn(open, OidcSignIn.START, person("fay", "bosses")).leadsTo("/");
+        open.open("/account").is(200);
+        for (int visit = 0; visit < 2; visit++) {
+            signIn(browser(), OidcSignIn.START, person("fay", "strangers")).is(403);
+        }
+        open.open("/account").is(303);
+        Db db = TestServer.shared().db();
+        assertThat(db.text("select role from staff_users where oidc_subject like '% fay'"))
+                .as("not one of the last administrators any more")
+                .isEqualTo("viewer");
+        assertThat(db.text("select actor || ' ' || (changes ->> 'sessions_ended') from audit_logs"
+                        + " where action = 'STAFF_SIGNED_OUT' and record_id ="
+                        + " (select id::text from staff_users where oidc_subject like '% fay')"))
+                .isEqualTo("system:oidc 1");
+        Browser again = browser();
+        signIn(again, OidcSignIn.START, person("fay", "bosses")).leadsTo("/");
+        assertThat(again.open("/account").is(200).body()).contains("administrator");
     }
 
     @Test
