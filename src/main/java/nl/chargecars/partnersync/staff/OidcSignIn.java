@@ -140,7 +140,9 @@ final class OidcSignIn {
         Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
     }
 
+    /** An address that the provider says is not verified may be somebody else's. */
     private static String email(OidcUser person) {
-        return Objects.requireNonNullElse(person.getEmail(), person.getSubject());
+        String email = Boolean.FALSE.equals(person.getEmailVerified()) ? null : person.getEmail();
+        return Objects.requireNonNullElse(email, person.getSubject());
     }
 }

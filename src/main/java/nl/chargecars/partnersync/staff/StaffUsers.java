@@ -80,7 +80,9 @@ class StaffUsers {
                 return repository.findBySubjectToChange(subject).orElseThrow();
             });
             setRole(known, role, PROVIDER);
-            repository.setEmail(known.id(), new Email(email));
+            if (repository.setEmail(known.id(), new Email(email))) {
+                record(PROVIDER, "STAFF_EMAIL_CHANGED", known.id(), Map.of());
+            }
             return known.disabledAt() == null ? known : null;
         }));
     }

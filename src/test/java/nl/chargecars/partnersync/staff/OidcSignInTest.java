@@ -91,6 +91,33 @@ class OidcSignInTest {
     }
 
     @Test
+    void takesNoAddressThatTheProviderSaysIsNotVerified() {
+        Db db = TestServer.shared().db();
+        String address = "select email from staff_users where oidc_subject like '% gus'";
+        signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", false))
+                .leadsTo("/");
+        assertThat(db.text(address)).isEqualTo("gus");
+        signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", true))
+                .leadsTo("/");
+        assertThat(db.text(address)).isEqualTo("gus@example.nl");
+    }
+
+    @Test
+    void recordsThatAnAddressChangedButNotWhich() {
+        for (String address : List.of("hal@example.nl", "hal@example.nl", "hal.other@example.nl")) {
+            signIn(browser(), OidcSignIn.START, person("hal", "readers").claim("email", address))
+                    .leadsTo("/");
+        }
+        assertThat(TestServer.shared()
+                        .db()
+                        .rows("select actor, changes::text as changes from audit_logs"
+                                + " where action = 'STAFF_EMAIL_CHANGED' and record_id ="
+                                + " (select id::text from staff_users where oidc_subject like '% hal')"))
+                .extracting(entry -> entry.get("actor") + " " + entry.get("changes"))
+                .containsExactly("system:oidc {}");
+    }
+
+    @Test
     void refusesWhoHasNoRoleHere() {
         Browser browser = browser();
         assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers"))
