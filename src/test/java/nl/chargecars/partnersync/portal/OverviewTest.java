@@ -36,7 +36,7 @@ class OverviewTest {
             out.order("A-1");
             out.step();
             String[] facts = {
-                out.simulator.webhookUrl().getAuthority(), "Webhook address", "Success over 24 hours", "Last error"
+                out.simulator.webhookUrl().toString(), "Webhook address", "Success over 24 hours", "Last error"
             };
             assertThat(overview(signedIn(out, scope).with("Accept-Language", "en")))
                     .contains("Active. Changes are sent")
