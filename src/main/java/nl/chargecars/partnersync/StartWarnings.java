@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.Settings;
 
 /** Warnings about settings with which the server starts, but which are dangerous or wrong as soon as others can reach it. */
 final class StartWarnings {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private StartWarnings() {}
 
@@ -31,6 +32,15 @@ final class StartWarnings {
                     + ", without TLS: passwords, keys and sessions can be read on the"
                     + " way. Put a proxy with TLS in front, and set its https address.");
         }
+        settings.alerts()
+                .mail()
+                .filter(StartWarnings::sendsPasswordInTheClear)
+                .ifPresent(mail -> warnings.add("PARTNERSYNC_SMTP_TLS is none: the password of the mail account goes to "
+                        + mail.host() + " without TLS, readable on the way. Set starttls or tls."));
         return warnings;
+    }
+
+    private static boolean sendsPasswordInTheClear(Mail mail) {
+        return mail.tls().equals(Mail.NO_TLS) && mail.password().isPresent() && !LOOPBACK.contains(mail.host());
     }
 }

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +18,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests how long a command waits for the server. CustodyTest tests the requests of the commands against a real server. */
+/** Tests how a command reaches the server, and how long it waits. CustodyTest tests the requests of the commands against a real server. */
 class AdminClientTest {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -45,6 +48,22 @@ class AdminClientTest {
                 }
                 assertThat(body).hasContent("the beginning and the end");
             }
+        }
+    }
+
+    /** It would read the administrator's key. */
+    @Test
+    void asksNoProxy() throws IOException {
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)));
+        try (var server = new ProvingServer(directory);
+                var client = new AdminClient(Settings.from(server.environment()), LONGEST_WAIT)) {
+            server.answer("/here", exchange -> ProvingServer.send(exchange, bytes("the answer"), 0));
+            try (InputStream body = client.get("/here")) {
+                assertThat(body).hasContent("the answer");
+            }
+        } finally {
+            ProxySelector.setDefault(before);
         }
     }
 

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
@@ -54,6 +55,44 @@ class StartWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith("PARTNERSYNC_ALLOW_PRIVATE_TARGETS is true");
+    }
+
+    @Test
+    void saysThatTheMailAccountsPasswordGoesOutInTheClear() {
+        assertThat(warnings(mail("smtp.example.nl", "none", true)))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_SMTP_TLS is none")
+                .contains("smtp.example.nl")
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void saysNothingOfMailWithTlsOrWithoutAPasswordOrToThisMachine() {
+        assertThat(warnings(mail("smtp.example.nl", "starttls", true))).isEmpty();
+        assertThat(warnings(mail("smtp.example.nl", "tls", true))).isEmpty();
+        assertThat(warnings(mail("smtp.example.nl", "none", false))).isEmpty();
+        assertThat(warnings(mail("localhost", "none", true))).isEmpty();
+        assertThat(warnings(mail("127.0.0.1", "none", true))).isEmpty();
+    }
+
+    private static Map<String, String> mail(String host, String tls, boolean account) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "PARTNERSYNC_PUBLIC_URL",
+                "https://sync.example.nl",
+                "PARTNERSYNC_SMTP_HOST",
+                host,
+                "PARTNERSYNC_SMTP_FROM",
+                "sync@example.nl",
+                "PARTNERSYNC_SMTP_TO",
+                "ict@example.nl",
+                "PARTNERSYNC_SMTP_TLS",
+                tls));
+        if (account) {
+            environment.put("PARTNERSYNC_SMTP_USER", "sync");
+            environment.put("PARTNERSYNC_SMTP_PASSWORD", "s3cret");
+        }
+        return environment;
     }
 
     private static List<String> warnings(Map<String, String> environment) {

@@ -170,12 +170,17 @@ class AccessConfiguration {
 
     @Bean
     WebMvcConfigurer callersForEndpoints(
-            ActorArgument actors, VisitorArgument visitors, UnlistedEndpoints unlisted, SessionReads sessionReads) {
+            ActorArgument actors,
+            VisitorArgument visitors,
+            ReadRightArgument readRights,
+            UnlistedEndpoints unlisted,
+            SessionReads sessionReads) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(actors);
                 resolvers.add(visitors);
+                resolvers.add(readRights);
             }
 
             @Override

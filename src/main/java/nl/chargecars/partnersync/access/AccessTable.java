@@ -241,6 +241,19 @@ class AccessTable {
                 .toList();
     }
 
+    /**
+     * True when the caller may also read the record that the request changes: the address one level up, as {@code …/deliveries/ID} is
+     * from {@code …/deliveries/ID/retry}.
+     */
+    boolean mayReadRecordOf(HttpServletRequest change, Optional<Caller> caller) {
+        PathContainer path = ServletRequestPathUtils.parseAndCache(change).pathWithinApplication();
+        PathContainer above = path.subPath(0, path.elements().size() - 2); // the last segment and its slash
+        return find(GET, above)
+                .map(match -> match.endpoint().rule().decide(caller, match.partner()))
+                .filter(AccessDecision.Allowed.class::isInstance)
+                .isPresent();
+    }
+
     /** True when the endpoint is open to everybody, so that a credential need not be checked. */
     boolean isOpenToEverybody(HttpServletRequest request) {
         return isFor(request, rule -> rule instanceof Everybody);

@@ -52,7 +52,7 @@ public class FirstAdministrator {
     }
 
     /** True when the key is so short that many attempts may find it: then the number of comparisons must be limited. */
-    boolean isGuessable() {
+    public boolean isGuessable() {
         return guessable;
     }
 

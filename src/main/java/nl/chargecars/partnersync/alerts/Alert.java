@@ -40,8 +40,16 @@ public record Alert(
                 ? null
                 : Stream.of(partnerName, integrationName == null ? "" : integrationName)
                         .filter(name -> !name.isEmpty())
-                        .map(name -> name.replaceAll("[\\p{Cntrl}\"]+", " "))
+                        .map(Alert::onOneLine)
                         .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Returns a name that a partner chose without line ends and quotation marks: part of it could pass for a line of ours, or for what
+     * follows the name.
+     */
+    static String onOneLine(String name) {
+        return name.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\"]+", " ");
     }
 
     /** Returns the path of the dashboard page to look into it; null where there is none. */

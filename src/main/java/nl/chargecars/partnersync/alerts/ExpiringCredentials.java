@@ -103,7 +103,7 @@ class ExpiringCredentials implements TroubleSource {
     }
 
     private Trouble certificate(ResultSet row, Instant expiresAt, int days) throws SQLException {
-        String name = Row.text(row, "integration_name");
+        String name = Alert.onOneLine(Row.text(row, "integration_name"));
         return new Trouble(
                 kind(),
                 "client certificate of integration " + Row.uuid(row, "id") + STEP + step(days),

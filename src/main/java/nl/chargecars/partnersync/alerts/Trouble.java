@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param partner the partner concerned; null when it concerns none
  * @param integration the partner's integration, where people look into it and put it right; null when it concerns no single one
  * @param message for people: what is wrong and what to do; contains no secrets, no personal data, and nothing that a partner
- * wrote
+ * wrote but names, on one line ({@link Alert#onOneLine})
  * @param saying the message's content, to say it in other languages
  * @param causes its causes, where there may be several: each is reported once while it lasts. Names without spaces, and nothing
  * that a partner wrote

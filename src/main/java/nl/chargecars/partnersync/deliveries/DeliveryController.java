@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.ReadRight;
 import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -59,8 +60,11 @@ class DeliveryController {
 
     @PostMapping("/{delivery_id}/retry")
     Answer<DeliveryDetail> retry(
-            @PathVariable("partner_id") PartnerId partner, @PathVariable("delivery_id") DeliveryId id, Actor actor) {
-        return Answer.of(desk.retry(partner, id, actor));
+            @PathVariable("partner_id") PartnerId partner,
+            @PathVariable("delivery_id") DeliveryId id,
+            Actor actor,
+            ReadRight reading) {
+        return changed(desk.retry(partner, id, actor), reading);
     }
 
     @PostMapping(path = "/{delivery_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -68,10 +72,15 @@ class DeliveryController {
             @PathVariable("partner_id") PartnerId partner,
             @PathVariable("delivery_id") DeliveryId id,
             @RequestBody(required = false) byte @Nullable [] body,
-            Actor actor) {
+            Actor actor,
+            ReadRight reading) {
         Fields fields = json.optionalObject(body);
         String reason = fields.text("reason", GivenReason.LONGEST);
         fields.check();
-        return Answer.of(desk.dismiss(partner, id, actor, reason));
+        return changed(desk.dismiss(partner, id, actor, reason), reading);
+    }
+
+    private static Answer<DeliveryDetail> changed(DeliveryDetail delivery, ReadRight reading) {
+        return Answer.of(reading.granted() ? delivery : delivery.withoutExchanges());
     }
 }

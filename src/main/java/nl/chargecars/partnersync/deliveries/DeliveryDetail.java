@@ -26,6 +26,11 @@ public record DeliveryDetail(
     /** Nothing bounds how many attempts a delivery has: each retry by hand adds some. */
     static final int MOST_ATTEMPTS = 100;
 
+    /** Returns the delivery for callers who may write it but not read it: without what was sent and what came back. */
+    DeliveryDetail withoutExchanges() {
+        return new DeliveryDetail(delivery, null, payloadRetainedUntil, List.of(), arrived);
+    }
+
     /** Returns how many attempts there were before those in {@link #attempts}, without the one under way. */
     public int earlierAttempts() {
         if (attempts.isEmpty()) {

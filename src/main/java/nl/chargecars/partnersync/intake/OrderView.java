@@ -47,7 +47,40 @@ record OrderView(
             @Nullable String transitionReason,
             Actor.Kind causedBy,
             Instant transitionTimestamp,
-            @Nullable TransitionNotice notification) {}
+            @Nullable TransitionNotice notification) {
+
+        private TimelineEntry withoutReason() {
+            return new TimelineEntry(
+                    transitionId,
+                    sequence,
+                    fromStatus,
+                    toStatus,
+                    partnerStatus,
+                    null,
+                    causedBy,
+                    transitionTimestamp,
+                    notification);
+        }
+    }
+
+    /** Returns the order for callers who may write it but not read it: without the customer and without texts of people. */
+    OrderView withoutPersonalData() {
+        return new OrderView(
+                chargecarsOrderId,
+                chargecarsOrderUuid,
+                partnerOrganizationId,
+                partnerOrderId,
+                status,
+                partnerStatus,
+                statusSince,
+                partnerExternalReferences,
+                customer.masked(),
+                lineItems,
+                null,
+                history.stream().map(TimelineEntry::withoutReason).toList(),
+                createdAt,
+                updatedAt);
+    }
 
     @Override
     public String toString() {

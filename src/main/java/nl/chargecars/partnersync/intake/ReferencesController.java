@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.ReadRight;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -42,11 +43,13 @@ class ReferencesController {
             @PathVariable("partner_id") PartnerId partner,
             @PathVariable("partner_order_id") String partnerOrderId,
             @RequestBody byte[] body,
-            Actor actor) {
+            Actor actor,
+            ReadRight reading) {
         Map<String, @Nullable String> patch = References.patch(json.object(body), partnerOrderId);
         partners.require(partner);
         OrderId order =
                 referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound);
-        return Answer.of(views.one(order));
+        OrderView view = views.one(order);
+        return Answer.of(reading.granted() ? view : view.withoutPersonalData());
     }
 }

@@ -8,7 +8,17 @@ import org.jspecify.annotations.Nullable;
 public record CustomerDetails(
         String name, String email, @Nullable String phone, InstallationAddress address) {
 
+    private static final String MASKED = "•••";
     private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /** Returns the same fields with nothing of what was given; a telephone number that is missing stays missing. */
+    public CustomerDetails masked() {
+        return new CustomerDetails(
+                MASKED,
+                MASKED,
+                phone == null ? null : MASKED,
+                new InstallationAddress(MASKED, MASKED, MASKED, MASKED));
+    }
 
     /** Returns the e-mail address in lower case, by which customers are identified. */
     String emailKey() {

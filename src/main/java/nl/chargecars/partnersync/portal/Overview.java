@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a partner's integration, as the first page of the portal shows it.
  *
- * @param integration the active integration, else the first; null when there is none
+ * @param integration the active integration, else the first; null when there is none, or when the credential lacks
+ *     {@code integration:write}
  * @param lane the state of its endpoint; null without an integration
+ * @param recent the integration's exchanges; null when {@code integration} is
  * @param waiting number of deliveries that are sent without further action; null when the credential lacks
  *     {@code deliveries:read}
  * @param held number of deliveries that wait until sending is switched on again; null likewise

@@ -68,14 +68,15 @@ class Overviews {
         pacing.refresh();
         LaneState lane = integration == null ? null : pacing.state(integration.id());
         boolean mayRead = visitor.may("deliveries:read");
+        Integration shown = visitor.may("integration:write") ? integration : null;
         Page<DeliveryView> failed = mayRead
                 ? deliveries.list(partner, DeliverySearch.in(DeliveryState.FAILED), null, COUNTED)
                 : new Page<>(true, List.of(), null);
         return new Overview(
                 state(integration, lane, clock.instant()),
-                integration,
+                shown,
                 lane,
-                integration == null ? null : integrations.recent(integration),
+                shown == null ? null : integrations.recent(shown),
                 mayRead ? count(partner, DeliveryState.PENDING) : null,
                 mayRead ? count(partner, DeliveryState.HELD) : null,
                 mayRead ? count(failed) : null,

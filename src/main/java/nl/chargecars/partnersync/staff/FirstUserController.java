@@ -73,17 +73,9 @@ class FirstUserController {
         if (isOver()) {
             return Pages.seeOther("/login");
         }
-        switch (guard.guess(ACCOUNT, addresses.of(request))) {
-            case GuessingGuard.Answer.TooEarly early -> {
-                String problem = forms.locked(request, new SignIn.Outcome.Locked(early.until()));
-                return form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email);
-            }
-            case GuessingGuard.Answer.Taken taken -> {
-                if (!administrator.isKey(key.strip())) {
-                    return form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email);
-                }
-                guard.wasRight(taken.guess());
-            }
+        Optional<ResponseEntity<byte[]>> refusal = judge(key.strip(), email, request);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (!Email.isOne(email)) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, pages.word(request, "first_user.bad_email"), email);
@@ -97,6 +89,30 @@ class FirstUserController {
             sessions.begin(user.id(), request, response);
         });
         return Pages.seeOther("/");
+    }
+
+    /**
+     * Judges the key and returns the answer to a wrong one. A key that cannot be guessed is judged first, and only wrong ones are
+     * counted, so that no stranger locks it out; a guessable one is counted before it is judged, as passwords are.
+     */
+    private Optional<ResponseEntity<byte[]>> judge(String key, String email, HttpServletRequest request) {
+        if (!administrator.isGuessable() && administrator.isKey(key)) {
+            return Optional.empty();
+        }
+        return switch (guard.guess(ACCOUNT, addresses.of(request))) {
+            case GuessingGuard.Answer.TooEarly early -> {
+                String problem = forms.locked(request, new SignIn.Outcome.Locked(early.until()));
+                yield Optional.of(form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email));
+            }
+            case GuessingGuard.Answer.Taken taken
+            when administrator.isKey(key) -> {
+                guard.wasRight(taken.guess());
+                yield Optional.empty();
+            }
+            case GuessingGuard.Answer.Taken _ ->
+                Optional.of(form(
+                        request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email));
+        };
     }
 
     /** Returns true when there is a user already, or when nobody signs in with a password here. */

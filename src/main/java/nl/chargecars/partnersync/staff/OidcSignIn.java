@@ -98,9 +98,12 @@ final class OidcSignIn {
     private void welcome(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         OidcUser person = (OidcUser) Objects.requireNonNull(authentication.getPrincipal());
+        String subject = person.getIssuer() + " " + person.getSubject();
         Optional<Role> role = roles.of(person.getClaims());
-        Optional<StaffUser> user = role.flatMap(
-                known -> users.fromProvider(person.getIssuer() + " " + person.getSubject(), email(person), known));
+        if (role.isEmpty()) {
+            users.leftAtProvider(subject);
+        }
+        Optional<StaffUser> user = role.flatMap(known -> users.fromProvider(subject, email(person), known));
         if (user.isEmpty()) {
             log.info("sign-in at the identity provider refused reason={}", role.isEmpty() ? "no_role" : "disabled");
             Pages.write(
@@ -137,7 +140,9 @@ final class OidcSignIn {
         Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
     }
 
+    /** An address that the provider says is not verified may be somebody else's. */
     private static String email(OidcUser person) {
-        return Objects.requireNonNullElse(person.getEmail(), person.getSubject());
+        String email = Boolean.FALSE.equals(person.getEmailVerified()) ? null : person.getEmail();
+        return Objects.requireNonNullElse(email, person.getSubject());
     }
 }

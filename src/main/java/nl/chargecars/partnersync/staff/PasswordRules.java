@@ -98,18 +98,24 @@ final class PasswordRules {
             "autumn",
             "herfst");
 
-    private static final List<String> RUNS = List.of(
+    /** Rows, columns and zigzags of the keyboard among them. */
+    private static final List<String> RUNS = inBothDirections(
             "abcdefghijklmnopqrstuvwxyz",
-            "zyxwvutsrqponmlkjihgfedcba",
             "01234567890123456789",
-            "98765432109876543210",
             "qwertyuiop",
-            "poiuytrewq",
             "asdfghjkl",
-            "lkjhgfdsa",
             "zxcvbnm",
-            "mnbvcxz",
-            "1qaz2wsx3edc4rfv5tgb6yhn7ujm");
+            "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+            "zaq1xsw2cde3vfr4bgt5nhy6mju7",
+            "1qazxsw23edcvfr45tgbnhy67ujm",
+            "qazwsxedcrfvtgbyhnujm",
+            "zaqxswcdevfrbgtnhymju",
+            "qazxswedcvfrtgbnhyujm",
+            "1q2w3e4r5t6y7u8i9o0p",
+            "q1w2e3r4t5y6u7i8o9p0");
+
+    /** Runs too, although they are shorter than {@link #SHORTEST_RUN}: others of three are in many words. */
+    private static final List<String> SHORT_RUNS = inBothDirections("abc", "123", "qwe", "asd", "zxc");
 
     private PasswordRules() {}
 
@@ -126,8 +132,15 @@ final class PasswordRules {
     }
 
     private static boolean isEasy(String password, Email email) {
-        String rest = plain(password);
-        for (String word : wordsToTakeOut(email)) {
+        List<String> words = wordsToTakeOut(email);
+        String bare = bare(password);
+        // a run such as 1q2w3e4r is one only as long as its digits are digits; a word such as p@ssw0rd the other way round
+        return Stream.of(bare, asLetters(bare)).anyMatch(text -> leavesTooLittle(text, words));
+    }
+
+    private static boolean leavesTooLittle(String text, List<String> words) {
+        String rest = text;
+        for (String word : words) {
             rest = rest.replace(word, " ");
         }
         rest = withoutRuns(rest)
@@ -137,11 +150,14 @@ final class PasswordRules {
         return rest.length() < LEAST_REST || rest.chars().distinct().count() < LEAST_DIFFERENT;
     }
 
-    /** Returns the password in lower case, without separators, and with letters in place of digits and signs that stand for them. */
-    private static String plain(String password) {
-        return password.toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s._\\-!?,;:#*+/\\\\]", "")
-                .replace('@', 'a')
+    /** Returns the password in lower case, without separators. */
+    private static String bare(String password) {
+        return password.toLowerCase(Locale.ROOT).replaceAll("[\\s._\\-!?,;:#*+/\\\\]", "");
+    }
+
+    /** Returns the text with letters in place of digits and signs that stand for them. */
+    private static String asLetters(String bare) {
+        return bare.replace('@', 'a')
                 .replace('$', 's')
                 .replaceAll("(?<=\\p{L})0|0(?=\\p{L})", "o")
                 .replaceAll("(?<=\\p{L})1(?=\\p{L})", "i")
@@ -152,7 +168,7 @@ final class PasswordRules {
     /** Returns the words to remove, the longest first, so that a word that contains another one is removed whole. */
     private static List<String> wordsToTakeOut(Email email) {
         return Stream.concat(KNOWN_WORDS.stream(), Stream.of(email.key().split("[^\\p{L}\\p{N}]+", -1)))
-                .map(PasswordRules::plain)
+                .map(word -> asLetters(bare(word)))
                 .filter(word -> word.length() >= SHORTEST_WORD)
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
@@ -188,6 +204,21 @@ final class PasswordRules {
                 longest = Math.max(longest, part.length());
             }
         }
-        return longest;
+        return longest > 0 ? longest : shortRunAt(text, index);
+    }
+
+    private static int shortRunAt(String text, int index) {
+        return SHORT_RUNS.stream()
+                .filter(run -> text.startsWith(run, index))
+                .mapToInt(String::length)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static List<String> inBothDirections(String... runs) {
+        return Stream.of(runs)
+                .flatMap(run ->
+                        Stream.of(run, new StringBuilder(run).reverse().toString()))
+                .toList();
     }
 }

@@ -33,7 +33,7 @@ class SessionRepository {
               and session.created_at > :created_after
               and session.last_seen_at > :seen_after
               and staff.disabled_at is null
-              and (staff.sign_in = 'oidc' or :passwords)
+              and (staff.sign_in = 'oidc' and :oidc or staff.sign_in = 'password' and :passwords)
             """;
     private static final String INSERT = """
             insert into staff_sessions (token_hash, user_id, created_at, last_seen_at)
@@ -60,11 +60,12 @@ class SessionRepository {
     record Session(StaffUserId user, Email email, Role role, Instant lastSeenAt) {}
 
     private final JdbcClient client;
-
+    private final boolean oidc;
     private final boolean passwords;
 
     SessionRepository(JdbcClient client, Settings settings) {
         this.client = client;
+        this.oidc = settings.oidc().isPresent();
         this.passwords = settings.takesPasswords();
     }
 
@@ -73,6 +74,7 @@ class SessionRepository {
                 .param("token_hash", tokenHash)
                 .param("created_after", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .param("oidc", oidc)
                 .param("passwords", passwords)
                 .query((row, _) -> new Session(
                         new StaffUserId(Row.uuid(row, "id")),

@@ -207,12 +207,14 @@ class StaffUserRepository {
                 > 0;
     }
 
-    void setEmail(StaffUserId id, Email email) {
-        client.sql(SET_EMAIL)
-                .param("id", id.value())
-                .param("email", email.text())
-                .param("email_key", email.key())
-                .update();
+    /** Returns whether the user had another address. */
+    boolean setEmail(StaffUserId id, Email email) {
+        return client.sql(SET_EMAIL)
+                        .param("id", id.value())
+                        .param("email", email.text())
+                        .param("email_key", email.key())
+                        .update()
+                > 0;
     }
 
     void setRole(StaffUserId id, Role role) {

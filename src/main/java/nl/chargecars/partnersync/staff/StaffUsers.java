@@ -30,6 +30,8 @@ class StaffUsers {
 
     static final String TABLE = "staff_users";
 
+    private static final Actor PROVIDER = Actor.system("oidc");
+
     private final StaffUserRepository repository;
     private final SessionRepository sessions;
     private final GuessingGuard guard;
@@ -73,20 +75,31 @@ class StaffUsers {
                         null,
                         0);
                 if (repository.insertFromProvider(user, subject)) {
-                    record(Actor.system("oidc"), "STAFF_USER_CREATED", user.id(), Map.of("role", role));
+                    record(PROVIDER, "STAFF_USER_CREATED", user.id(), Map.of("role", role));
                 }
                 return repository.findBySubjectToChange(subject).orElseThrow();
             });
-            if (known.role() != role) {
-                repository.setRole(known.id(), role);
-                record(
-                        Actor.system("oidc"),
-                        "STAFF_ROLE_CHANGED",
-                        known.id(),
-                        Map.of("role", Map.of("from", known.role(), "to", role)));
+            setRole(known, role, PROVIDER);
+            if (repository.setEmail(known.id(), new Email(email))) {
+                record(PROVIDER, "STAFF_EMAIL_CHANGED", known.id(), Map.of());
             }
-            repository.setEmail(known.id(), new Email(email));
             return known.disabledAt() == null ? known : null;
+        }));
+    }
+
+    /**
+     * Ends all sessions of a user to whom the identity provider gives no role any more. The user keeps the least one, so as not to count
+     * as an administrator. Does nothing for somebody who was never here.
+     *
+     * @param subject issuer and subject
+     */
+    void leftAtProvider(String subject) {
+        transaction.executeWithoutResult(_ -> repository.findBySubjectToChange(subject).ifPresent(user -> {
+            setRole(user, Role.VIEWER, PROVIDER);
+            int ended = sessions.endAllAndForgetBrowsers(user.id());
+            if (ended > 0) {
+                record(PROVIDER, "STAFF_SIGNED_OUT", user.id(), Map.of("sessions_ended", ended));
+            }
         }));
     }
 
@@ -104,8 +117,7 @@ class StaffUsers {
         return change(id, disabling || (role != null && role != Role.ADMIN), before -> {
             if (role != null && role != before.role()) {
                 requireOwnRole(before);
-                repository.setRole(id, role);
-                record(actor, "STAFF_ROLE_CHANGED", id, Map.of("role", Map.of("from", before.role(), "to", role)));
+                setRole(before, role, actor);
             }
             if (disabled != null && disabled != (before.disabledAt() != null)) {
                 repository.setDisabled(id, disabled ? clock.instant() : null);
@@ -178,6 +190,17 @@ class StaffUsers {
             change.accept(repository.findToChange(id).orElseThrow(StaffUsers::unknown));
         });
         return require(id);
+    }
+
+    private void setRole(StaffUser before, Role role, Actor actor) {
+        if (role != before.role()) {
+            repository.setRole(before.id(), role);
+            record(
+                    actor,
+                    "STAFF_ROLE_CHANGED",
+                    before.id(),
+                    Map.of("role", Map.of("from", before.role(), "to", role)));
+        }
     }
 
     void record(Actor actor, String action, StaffUserId id, Map<String, ?> changes) {

@@ -55,7 +55,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         var limited = new LimitedRequest(request);
         var parsed = ParsedBodies.of(request, budget);
         try {
-            chain.doFilter(FormRequest.isForm(request) ? new FormRequest(limited) : limited, response);
+            chain.doFilter(FormRequest.isForm(request) ? new FormRequest(limited, parsed) : limited, response);
         } finally {
             limited.forget();
             parsed.forget();

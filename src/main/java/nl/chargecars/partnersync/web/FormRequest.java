@@ -11,28 +11,37 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
- * Reads a form's fields through {@link Body}, when a parameter is first asked for. Tomcat would read them past any wrapper, and
- * reserve as much memory as Content-Length announces. Fields that cannot be read cause the same exception as Tomcat throws.
+ * Reads a form's fields through {@link Body}, when a parameter is first asked for, and counts them with {@link ParsedBodies}. Tomcat
+ * would read them past any wrapper, and reserve as much memory as Content-Length announces. Fields that cannot be read cause the same
+ * exception as Tomcat throws.
  */
 final class FormRequest extends HttpServletRequestWrapper {
 
-    /** So many that the largest workflow fits: 100 statuses, of which each leads to all others. */
-    private static final int MOST_FIELDS = 11_000;
+    /** So many that the largest status map fits: 300 statuses of ours, and 200 words of the partner's with 200 that wait. */
+    private static final int MOST_FIELDS = 1_200;
 
+    /** So many that the largest workflow fits: 100 statuses, of which each leads to all others. */
+    private static final int MOST_FIELDS_OF_A_WORKFLOW = 11_000;
+
+    private static final Set<String> WORKFLOW_FORMS = Set.of("/workflow", "/workflow/edit");
+
+    private final ParsedBodies parsed;
     private @Nullable Map<String, String[]> parameters;
 
     /** The failure of the first attempt, thrown again later: a body can be read only once. */
     private @Nullable InvalidParameterException failure;
 
     /** @param request whose stream is a {@link Body} */
-    FormRequest(HttpServletRequest request) {
+    FormRequest(HttpServletRequest request, ParsedBodies parsed) {
         super(request);
+        this.parsed = parsed;
     }
 
     static boolean isForm(HttpServletRequest request) {
@@ -107,10 +116,13 @@ final class FormRequest extends HttpServletRequestWrapper {
         return Collections.unmodifiableMap(read);
     }
 
-    private static void fields(String form, Map<String, List<String>> all) {
-        if (form.chars().filter(character -> character == '&').count() >= MOST_FIELDS) {
-            throw unreadable("more than " + MOST_FIELDS + " fields", ErrorCode.MALFORMED_REQUEST);
+    private void fields(String form, Map<String, List<String>> all) {
+        long count = 1 + form.chars().filter(character -> character == '&').count();
+        int most = WORKFLOW_FORMS.contains(getRequestURI()) ? MOST_FIELDS_OF_A_WORKFLOW : MOST_FIELDS;
+        if (count > most) {
+            throw unreadable("more than " + most + " fields", ErrorCode.MALFORMED_REQUEST);
         }
+        parsed.countFields(count);
         for (String field : form.split("&", -1)) {
             if (!field.isEmpty()) {
                 int equals = field.indexOf('=');

@@ -6,8 +6,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Counts what one request parses against the {@link BodyBudget}, until the request is over: as a tree of nodes, a body takes up to
- * thirty times its bytes. Counted when it is parsed, not as it arrives: by then the caller is known, and a stranger uses up no more
- * of the budget than he sends. Used by the request's own thread only.
+ * thirty times its bytes. Counted when it is parsed, not as it arrives: by then the caller is known, and a stranger's JSON uses up no
+ * more of the budget than he sends. (A form is parsed before its sender is known, which is why it may have few fields only.) Used by
+ * the request's own thread only.
  */
 final class ParsedBodies {
 
@@ -16,8 +17,12 @@ final class ParsedBodies {
     /** About the memory for each bracket that opens, each name and each further element. */
     private static final long BYTES_OF_A_PART = 64;
 
+    /** About the memory for a field of a form: its name, its value, and their places in two maps. */
+    private static final long BYTES_OF_A_FIELD = 200;
+
     private final BodyBudget budget;
     private long counted;
+    private long countedFields;
 
     private ParsedBodies(BodyBudget budget) {
         this.budget = budget;
@@ -43,10 +48,22 @@ final class ParsedBodies {
         }
     }
 
+    /**
+     * Counts the fields of the request's form, which are held beside any tree.
+     *
+     * @throws Refusal OVERLOADED when the budget is exhausted
+     */
+    void countFields(long fields) {
+        long bytes = fields * BYTES_OF_A_FIELD;
+        budget.take(bytes);
+        countedFields += bytes;
+    }
+
     /** Returns the memory to the budget. To be called when the request is over. */
     void forget() {
-        budget.giveBack(counted);
+        budget.giveBack(counted + countedFields);
         counted = 0;
+        countedFields = 0;
     }
 
     private void hold(long bytes) {

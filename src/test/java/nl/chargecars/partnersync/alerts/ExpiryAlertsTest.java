@@ -71,26 +71,8 @@ class ExpiryAlertsTest {
 
     @Test
     void aClientCertificateAboutToExpireIsAnAlertToo() throws ClientCertificate.UnusableException {
-        var test = TestCertificate.of("chargecars");
-        var certificate = new ClientCertificate(test.certificatePem(), test.privateKeyPem());
-        TestPartner partner = TestPartner.integrated(
-                server,
-                Seed.integration()
-                        .with(
-                                "/client_certificate",
-                                Map.of(
-                                        "certificate_pem", certificate.certificatePem(),
-                                        "private_key_pem", certificate.privateKeyPem())));
-        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20)); // instead of in ten years
-        assertThat(server.db()
-                        .update(
-                                "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
-                                        + " where client_certificate_expires_at = ?::timestamptz"
-                                        + " and partner_organization_id = ?",
-                                expiresAt.toString(),
-                                certificate.expiresAt().toString(),
-                                partner.id().value()))
-                .isEqualTo(1);
+        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(20));
+        TestPartner partner = certified("volvo_dealer_api", expiresAt);
         assertToldOfItsEnd(
                 expiresAt,
                 () -> server.db()
@@ -101,6 +83,46 @@ class ExpiryAlertsTest {
                                 partner.id().value()));
         assertThat(alerts.told().getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
         assertThat(alerts.smtp.mails().getFirst()).contains("credential expiring, Volvo dealers, volvo_dealer_api");
+    }
+
+    /** Its lines would be read as ours. */
+    @Test
+    void theMessageIsOneLineWhateverThePartnerCalledTheIntegration() throws ClientCertificate.UnusableException {
+        certified(
+                "volvo\r\nAll is well.\u2028\u0085See: https://elsewhere.example",
+                server.clock().instant().plus(Duration.ofHours(20)));
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/message"))
+                .startsWith("The client certificate of the integration volvo All is well. See: https://elsewhere.example"
+                        + " expires at ");
+        assertThat(alerts.onlyAlert().text("/data/0/saying/name"))
+                .isEqualTo("volvo All is well. See: https://elsewhere.example");
+    }
+
+    /** A partner with our client certificate, which expires then instead of in ten years. */
+    private TestPartner certified(String integrationName, Instant expiresAt)
+            throws ClientCertificate.UnusableException {
+        var test = TestCertificate.of("chargecars");
+        var certificate = new ClientCertificate(test.certificatePem(), test.privateKeyPem());
+        TestPartner partner = TestPartner.integrated(
+                server,
+                Seed.integration()
+                        .with("/integration_name", integrationName)
+                        .with(
+                                "/client_certificate",
+                                Map.of(
+                                        "certificate_pem", certificate.certificatePem(),
+                                        "private_key_pem", certificate.privateKeyPem())));
+        assertThat(server.db()
+                        .update(
+                                "update partner_integrations set client_certificate_expires_at = ?::timestamptz"
+                                        + " where client_certificate_expires_at = ?::timestamptz"
+                                        + " and partner_organization_id = ?",
+                                expiresAt.toString(),
+                                certificate.expiresAt().toString(),
+                                partner.id().value()))
+                .isEqualTo(1);
+        return partner;
     }
 
     private void assertToldOfItsEnd(Instant expiresAt, Runnable mended) {

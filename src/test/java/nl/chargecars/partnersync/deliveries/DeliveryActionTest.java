@@ -46,6 +46,30 @@ class DeliveryActionTest {
         }
     }
 
+    /** A scope to write does not include the one to read: the same key is refused the delivery itself. */
+    @Test
+    void showsNeitherPayloadNorAttemptsToAKeyThatMayOnlyWrite() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("A-1");
+            out.step();
+            String delivery = out.path("/deliveries/" + newest(out));
+            Api writer = key(out, "deliveries:write");
+            writer.get(delivery).isFailure(403, "FORBIDDEN");
+            for (String action : List.of("/retry", "/dismiss")) {
+                Reply done = writer.post(delivery + action, "{}").is(200);
+                assertThat(done.at("/data/payload").isNull()).isTrue();
+                assertThat(done.at("/data/attempts").isEmpty()).isTrue();
+                assertThat(done.text("/data/partner_order_id")).isEqualTo("A-1");
+            }
+            Reply read = key(out, "deliveries:write", "deliveries:read")
+                    .post(delivery + "/retry", "{}")
+                    .is(200);
+            assertThat(read.text("/data/payload/partner_order_id")).isEqualTo("A-1");
+            assertThat(read.at("/data/attempts").size()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aFailedOneIsRetriedFromTheBeginningOfTheSchedule() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 60)))) {
@@ -314,6 +338,14 @@ class DeliveryActionTest {
     private static Reply retry(Outgoing out, String id) {
         Api api = out.api();
         return api.post(out.path("/deliveries/" + id + "/retry"), "");
+    }
+
+    private Api key(Outgoing out, String... scopes) {
+        return server.api()
+                .as(server.admin()
+                        .post(out.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
+                        .is(201)
+                        .text("/data/key"));
     }
 
     private static String newest(Outgoing out) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.Fingerprints;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -143,6 +144,40 @@ class ReferencesTest {
                 .isFailure(404, "ORDER_NOT_FOUND");
     }
 
+    /** A scope to write does not include the one to read: the same key is refused the order itself. */
+    @Test
+    void showsNoPersonalDataToAKeyThatMayOnlyWrite() {
+        JsonNode order = partner.order("VLV-1").data();
+        Api writer = key("orders:write");
+        writer.get(partner.orderPath("VLV-1")).isFailure(403, "FORBIDDEN");
+        for (Object body : List.of(Map.of(), Map.of("warranty", "W-1"))) {
+            Reply patched =
+                    writer.patch(partner.orderPath("VLV-1") + "/references", body).is(200);
+            assertThat(patched.raw())
+                    .doesNotContain(
+                            order.at("/customer/name").asString(),
+                            order.at("/customer/email").asString(),
+                            order.at("/customer/phone").asString(),
+                            order.at("/customer/address/street").asString(),
+                            order.at("/customer/address/city").asString(),
+                            order.at("/installation_preferences/access_notes").asString(),
+                            order.at("/history/0/transition_reason").asString());
+            assertThat(patched.data().propertyNames()).containsExactlyElementsOf(order.propertyNames());
+            assertThat(patched.text("/data/customer/email")).isEqualTo("•••");
+            assertThat(patched.text("/data/chargecars_order_id")).isEqualTo(number);
+        }
+        assertThat(references().path("warranty").asString()).isEqualTo("W-1");
+    }
+
+    @Test
+    void showsAllToAKeyThatMayReadToo() {
+        assertThat(key("orders:write", "orders:read")
+                        .patch(partner.orderPath("VLV-1") + "/references", Map.of())
+                        .is(200)
+                        .data())
+                .isEqualTo(partner.order("VLV-1").data());
+    }
+
     @Test
     void mergesAndFindsTheOrderByWhatIsNew() {
         Reply patched = patch(
@@ -232,6 +267,14 @@ class ReferencesTest {
             assertThat(references().path("key " + key).asString()).isEqualTo("value " + key);
             assertThat(found("ref=value%20" + key)).isEqualTo(1);
         }
+    }
+
+    private Api key(String... scopes) {
+        return server.api()
+                .as(server.admin()
+                        .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
+                        .is(201)
+                        .text("/data/key"));
     }
 
     private Reply patch(Object body) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what the first page says about an integration. {@code PortalPagesTest} tests how the page looks. */
 @ExtendWith(WithServer.class)
@@ -25,6 +27,25 @@ class OverviewTest {
 
     OverviewTest(TestServer server) {
         this.server = server;
+    }
+
+    /** The API shows all of this with integration:write only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orders:read", "orders:write", "status:write", "deliveries:read", "deliveries:write"})
+    void showsSettingsFiguresAndErrorsToNoOtherScopeThanTheOneThatReadsThem(String scope) {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.status(500));
+            out.order("A-1");
+            out.step();
+            String[] facts = {
+                out.simulator.webhookUrl().toString(), "Webhook address", "Success over 24 hours", "Last error"
+            };
+            assertThat(overview(signedIn(out, scope).with("Accept-Language", "en")))
+                    .contains("Active. Changes are sent")
+                    .doesNotContain(facts);
+            assertThat(overview(signedIn(out, "integration:write").with("Accept-Language", "en")))
+                    .contains(facts);
+        }
     }
 
     @ParameterizedTest
@@ -74,9 +95,12 @@ class OverviewTest {
         return partner.open("/portal").is(200).body();
     }
 
-    private Browser signedIn(Outgoing out) {
+    private Browser signedIn(Outgoing out, String... scopes) {
+        Map<String, ?> credential = scopes.length == 0
+                ? Map.of("type", "api_key")
+                : Map.of("type", "api_key", "scopes", List.of(scopes));
         String key = server.admin()
-                .post(out.path("/credentials"), Map.of("type", "api_key"))
+                .post(out.path("/credentials"), credential)
                 .is(201)
                 .text("/data/key");
         return Browser.inPortal(server.url(), key);

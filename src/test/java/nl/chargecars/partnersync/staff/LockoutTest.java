@@ -8,13 +8,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.AfterEach;
@@ -317,13 +320,39 @@ class LockoutTest {
 
     @Test
     void guardsTheAdministratorsKeyToo() {
+        forgetUsers();
+        Browser browser = new Browser(server.url());
+        guessAdministratorsKey(browser);
+        browser.submit("/first-user", firstUser(TestServer.ADMIN_KEY)).is(429);
+    }
+
+    @Test
+    void locksNobodyOutWhoHasAnAdministratorsKeyThatIsTooLongToGuess() {
+        forgetUsers();
+        String key = "an-administrators-key-of-more-than-20";
+        try (Server node = Server.start(
+                TestSettings.beside(server.settings()).adminKey(key).build(), TestConfiguration.class)) {
+            Browser browser = new Browser(node.localUrl());
+            guessAdministratorsKey(browser);
+            browser.submit("/first-user", firstUser(key)).leadsTo("/");
+        }
+    }
+
+    private void forgetUsers() {
         db.update("delete from staff_invitations");
         db.update("delete from staff_sessions");
         db.update("delete from staff_users");
-        Browser browser = new Browser(server.url());
+    }
+
+    private static void guessAdministratorsKey(Browser browser) {
         browser.open("/first-user").is(200);
-        Map<String, String> form = Map.of("key", "guess", "email", TestUser.newEmail(), "password", TestUser.PASSWORD);
-        IntStream.range(0, 5).forEach(_ -> browser.submit("/first-user", form).is(401));
-        browser.submit("/first-user", form).is(429);
+        for (int attempt = 0; attempt < 5; attempt++) {
+            browser.submit("/first-user", firstUser("guess")).is(401);
+        }
+        browser.submit("/first-user", firstUser("guess")).is(429);
+    }
+
+    private static Map<String, String> firstUser(String key) {
+        return Map.of("key", key, "email", TestUser.newEmail(), "password", TestUser.PASSWORD);
     }
 }

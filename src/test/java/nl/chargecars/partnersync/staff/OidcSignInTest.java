@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
@@ -90,6 +91,33 @@ class OidcSignInTest {
     }
 
     @Test
+    void takesNoAddressThatTheProviderSaysIsNotVerified() {
+        Db db = TestServer.shared().db();
+        String address = "select email from staff_users where oidc_subject like '% gus'";
+        signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", false))
+                .leadsTo("/");
+        assertThat(db.text(address)).isEqualTo("gus");
+        signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", true))
+                .leadsTo("/");
+        assertThat(db.text(address)).isEqualTo("gus@example.nl");
+    }
+
+    @Test
+    void recordsThatAnAddressChangedButNotWhich() {
+        for (String address : List.of("hal@example.nl", "hal@example.nl", "hal.other@example.nl")) {
+            signIn(browser(), OidcSignIn.START, person("hal", "readers").claim("email", address))
+                    .leadsTo("/");
+        }
+        assertThat(TestServer.shared()
+                        .db()
+                        .rows("select actor, changes::text as changes from audit_logs"
+                                + " where action = 'STAFF_EMAIL_CHANGED' and record_id ="
+                                + " (select id::text from staff_users where oidc_subject like '% hal')"))
+                .extracting(entry -> entry.get("actor") + " " + entry.get("changes"))
+                .containsExactly("system:oidc {}");
+    }
+
+    @Test
     void refusesWhoHasNoRoleHere() {
         Browser browser = browser();
         assertThat(signIn(browser, OidcSignIn.START, person("eve", "strangers"))
@@ -99,6 +127,28 @@ class OidcSignInTest {
         browser.open("/account").is(303);
         assertThat(TestServer.shared().db().count("staff_users where oidc_subject like '% eve'"))
                 .isZero();
+    }
+
+    @Test
+    void endsTheOpenSessionsOfWhoLostTheRoleAtTheProvider() {
+        Browser open = browser();
+        signIn(open, OidcSignIn.START, person("fay", "bosses")).leadsTo("/");
+        open.open("/account").is(200);
+        for (int visit = 0; visit < 2; visit++) {
+            signIn(browser(), OidcSignIn.START, person("fay", "strangers")).is(403);
+        }
+        open.open("/account").is(303);
+        Db db = TestServer.shared().db();
+        assertThat(db.text("select role from staff_users where oidc_subject like '% fay'"))
+                .as("not one of the last administrators any more")
+                .isEqualTo("viewer");
+        assertThat(db.text("select actor || ' ' || (changes ->> 'sessions_ended') from audit_logs"
+                        + " where action = 'STAFF_SIGNED_OUT' and record_id ="
+                        + " (select id::text from staff_users where oidc_subject like '% fay')"))
+                .isEqualTo("system:oidc 1");
+        Browser again = browser();
+        signIn(again, OidcSignIn.START, person("fay", "bosses")).leadsTo("/");
+        assertThat(again.open("/account").is(200).body()).contains("administrator");
     }
 
     @Test

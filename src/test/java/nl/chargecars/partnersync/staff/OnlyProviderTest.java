@@ -58,6 +58,29 @@ class OnlyProviderTest {
         }
     }
 
+    /** As after a restart without the settings of the provider. */
+    @Test
+    void sessionsThatBeganAtAProviderEndWhereThatIsNotConfigured() {
+        Settings shared = TestServer.shared().settings();
+        try (var provider = new IdentityProvider();
+                Server node = Server.start(settings(shared, provider), TestConfiguration.class);
+                Server restarted = Server.start(
+                        TestSettings.beside(shared)
+                                .publicUrl("http://localhost:1234")
+                                .build(),
+                        TestConfiguration.class)) {
+            var colleague = new Browser(node.localUrl());
+            String there = colleague.open(OidcSignIn.START).location();
+            colleague.open(provider.signIn(there, person())).leadsTo("/");
+            colleague.open("/account").is(200);
+            var elsewhere = new Browser(restarted.localUrl());
+            elsewhere.setCookie(
+                    Browser.SESSION_COOKIE,
+                    colleague.cookie(Browser.SESSION_COOKIE).orElseThrow());
+            elsewhere.open("/account").is(303);
+        }
+    }
+
     private static JWTClaimsSet.Builder person() {
         return new JWTClaimsSet.Builder()
                 .subject("only-ann")

@@ -13,8 +13,11 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -90,6 +93,23 @@ class BodyLimitTest {
         }
     }
 
+    /** A field of five bytes takes two hundred in memory. Forms are parsed before anybody knows who sent them. */
+    @ParameterizedTest
+    @CsvSource({"/oauth2/token,1100", "/login,1100", "/portal/login,1100", "/workflow,10990"})
+    void refusesFormsThatMemoryHasNoRoomForOnceTheyAreParsedAndTakesThemAgainLater(String path, int fields)
+            throws IOException {
+        long before = budget.left();
+        long all = before - 100_000;
+        budget.take(all);
+        try {
+            assertThat(exchange(form(path, fields))).startsWith("HTTP/1.1 503 ").contains("Retry-After: ");
+        } finally {
+            budget.giveBack(all);
+        }
+        assertThat(exchange(form(path, fields))).startsWith("HTTP/1.1 4");
+        await().until(() -> budget.left() >= before);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/json", FORM})
     void endsBodiesThatArriveByteByByte(String type) throws IOException {
@@ -156,10 +176,19 @@ class BodyLimitTest {
 
     @Test
     void refusesFormsOfThousandsOfFields() throws IOException {
-        String fields = "a=1&".repeat(11_001);
-        assertThat(exchange(head("/oauth2/token", FORM, fields.length()) + fields))
-                .startsWith("HTTP/1.1 400 ")
-                .contains("invalid_request");
+        for (int fields : List.of(1_201, 10_990)) {
+            assertThat(exchange(form("/oauth2/token", fields)))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("invalid_request");
+            assertThat(exchange(form("/login", fields))).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(exchange(form("/workflow", 11_001))).startsWith("HTTP/1.1 400 ");
+    }
+
+    /** The form of the largest status map; that of the largest workflow has a test of its own. */
+    @Test
+    void readsFormsOfAThousandFields() throws IOException {
+        assertThat(exchange(form("/login", 1_200))).startsWith("HTTP/1.1 403 ");
     }
 
     /** A multipart body would be read, and its files stored on disk, before the caller is authenticated. */
@@ -201,6 +230,14 @@ class BodyLimitTest {
 
     private File temporaryFolder() {
         return (File) Objects.requireNonNull(server.part(ServletContext.class).getAttribute(ServletContext.TEMPDIR));
+    }
+
+    /** A form of short names, all different: the smallest that takes the most memory. */
+    private static String form(String path, int fields) {
+        String body = IntStream.range(0x1000, 0x1000 + fields)
+                .mapToObj(Integer::toHexString)
+                .collect(Collectors.joining("&"));
+        return head(path, FORM, body.length()) + body;
     }
 
     private static String head(String path, String type, int length) {
