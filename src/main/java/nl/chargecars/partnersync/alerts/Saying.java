@@ -15,4 +15,14 @@ public record Saying(
         String code,
         @Nullable Instant at,
         @Nullable Long number,
-        @Nullable String name) {}
+        @Nullable String name) {
+
+    /**
+     * Returns the values of the sentence's text, in the order in which texts number them.
+     *
+     * @param time the time in the sentence, formatted for the reader; empty without one
+     */
+    public Object[] values(String time) {
+        return new Object[] {time, number == null ? 0L : number, name == null ? "" : name};
+    }
+}
