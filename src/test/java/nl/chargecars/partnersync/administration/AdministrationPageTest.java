@@ -92,7 +92,7 @@ class AdministrationPageTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit"))
                     .click();
             assertThat(page.locator("#seal")).containsText("Sealed up to seal");
-            assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → new");
+            assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → New");
             Locator order = page.locator("tr")
                     .filter(has("Status changed"))
                     .filter(has(number))
@@ -156,6 +156,10 @@ class AdministrationPageTest {
             page.locator("a[rel=next]").click();
             assertThat(page).hasURL(Pattern.compile(".*action=STATUS_CHANGED&cursor=.*"));
             assertThat(page.locator("tbody tr").first()).containsText("Status gewijzigd");
+            assertThat(page.locator("tbody tr").first()).containsText("niets → Nieuw");
+            assertThat(page.locator("tbody")).not().containsText("transition_id");
+            assertThat(page.locator("tbody tr").first().locator("td").first())
+                    .hasText(Pattern.compile("\\d+ [a-z]+\\.? \\d{4}, \\d\\d:\\d\\d:\\d\\d"));
             assertThat(page.locator("tbody tr").first().innerText()).isNotEqualTo(first);
             visit.isSound("audit-dutch");
         }
