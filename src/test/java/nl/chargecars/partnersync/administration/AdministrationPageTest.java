@@ -185,6 +185,12 @@ class AdministrationPageTest {
             new Browser(server.url()).open(URI.create(link).getPath()).is(200);
             page.navigate("/people");
             assertThat(page.locator("#once-link")).hasCount(0);
+            assertThat(page.locator("tr[data-person='" + invited + "'] form[action$='/link']"))
+                    .hasAttribute(
+                            "data-confirm",
+                            "The earlier link for " + invited + " stops working, and you get a new one. Go on?");
+            assertThat(person(page, colleague).locator("form[action$='/link']"))
+                    .hasAttribute("data-confirm", Pattern.compile("The password of .+"));
 
             page.getByLabel("E-mail address").fill(invited);
             button(page, "Make an invitation link").click();
