@@ -92,6 +92,7 @@ final class PageEndpoints {
             Endpoint.of(GET, "/exceptions/badge", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/alerts/test", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/exceptions/alerts/{alert_id}/acknowledge", new Page(OPERATIONS)),
+            Endpoint.of(POST, "/exceptions/alerts/{alert_id}/take-over", new Page(OPERATIONS)),
             Endpoint.of(GET, "/exceptions/updates", new Page(PEOPLE)),
             Endpoint.of(POST, "/exceptions/updates/again", new Page(OPERATIONS)),
             Endpoint.of(POST, "/exceptions/updates/{update_id}/again", new Page(OPERATIONS)),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.audit.AuditTrail;
 import nl.chargecars.partnersync.audit.AuditTrail.Entry;
 import nl.chargecars.partnersync.id.OrderId;
@@ -15,6 +16,8 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.staff.People;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -33,14 +36,23 @@ class AuditPageController {
     private final AuditNames names;
     private final People people;
     private final Orders orders;
+    private final Workflows workflows;
     private final Clock clock;
     private final Pages pages;
 
-    AuditPageController(AuditTrail trail, AuditNames names, People people, Orders orders, Clock clock, Pages pages) {
+    AuditPageController(
+            AuditTrail trail,
+            AuditNames names,
+            People people,
+            Orders orders,
+            Workflows workflows,
+            Clock clock,
+            Pages pages) {
         this.trail = trail;
         this.names = names;
         this.people = people;
         this.orders = orders;
+        this.workflows = workflows;
         this.clock = clock;
         this.pages = pages;
     }
@@ -58,11 +70,12 @@ class AuditPageController {
         var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
         Page<Entry> page = trail.page(question.filter(recordId(question.record())), cursor, ON_A_PAGE);
         Map<String, String> known = names.of(page.data());
+        AuditValues values = values(request);
         Map<String, Object> model = new HashMap<>();
         model.put("question", question);
         model.put(
                 "rows",
-                page.data().stream().map(entry -> AuditRow.of(entry, known)).toList());
+                page.data().stream().map(entry -> AuditRow.of(entry, known, values)).toList());
         model.put("actors", actors(question, known));
         model.put("actions", trail.actions());
         model.put("tables", trail.tables());
@@ -70,6 +83,14 @@ class AuditPageController {
         model.put("links", Links.of(question.address(), cursor, page.nextCursor()));
         model.put("now", clock.instant());
         return pages.show(request, "administration/audit", model);
+    }
+
+    private AuditValues values(HttpServletRequest request) {
+        Workflow workflow = workflows.current();
+        UnaryOperator<String> labels = pages.labels(request);
+        return new AuditValues(
+                status -> labels.apply(workflow.label(status)),
+                state -> pages.wordIfAny(request, "delivery_state." + state).orElse(state));
     }
 
     /** The record id to filter by. People name an order by its number, whereas the trail uses ids. */

@@ -35,7 +35,7 @@ public record AuditRow(
             Map.of(ORDERS, "/orders/", "organizations", "/partners/", "partner_integrations", "/integrations/");
 
     /** @param names of actors and records, by the texts that the trail uses */
-    static AuditRow of(Entry entry, Map<String, String> names) {
+    static AuditRow of(Entry entry, Map<String, String> names, AuditValues values) {
         String begin = PAGES.get(entry.tableName());
         String recordName = names.getOrDefault(entry.recordId(), entry.recordId());
         String record = entry.tableName().equals(ORDERS) ? recordName : entry.recordId();
@@ -48,7 +48,7 @@ public record AuditRow(
                 record,
                 recordName,
                 begin == null ? "" : begin + record,
-                Changes.of(entry.changes()));
+                values.of(entry));
     }
 
     public List<Change> first() {

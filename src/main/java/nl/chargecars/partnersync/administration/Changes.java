@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +31,13 @@ public final class Changes {
      * @param field path of the field; empty where the entry is about one thing only
      * @param from the old value; null where there is nothing to compare with
      */
-    public record Change(String field, @Nullable String from, String to) {}
+    public record Change(String field, @Nullable String from, String to) {
+
+        /** Returns the change with the texts of its values. */
+        Change in(UnaryOperator<String> texts) {
+            return new Change(field, from == null ? null : texts.apply(from), texts.apply(to));
+        }
+    }
 
     static List<Change> of(JsonNode changes) {
         List<Change> found = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.administration.WorkflowDrawing.Arrow;
 import nl.chargecars.partnersync.administration.WorkflowDrawing.Box;
 import nl.chargecars.partnersync.administration.WorkflowDrawing.Point;
@@ -37,18 +38,21 @@ final class WorkflowLayout {
     private final WorkflowRows rows;
     private final WorkflowRoutes routes;
     private final Set<String> reachable;
+    private final UnaryOperator<String> text;
     private final Map<String, Box> boxes = new HashMap<>();
     private final List<Integer> channelTops = new ArrayList<>();
     private int height;
 
-    private WorkflowLayout(Workflow workflow) {
+    private WorkflowLayout(Workflow workflow, UnaryOperator<String> text) {
         rows = WorkflowRows.of(workflow);
         routes = WorkflowRoutes.of(workflow, rows);
         reachable = reachable(workflow);
+        this.text = text;
     }
 
-    static WorkflowDrawing of(Workflow workflow) {
-        var layout = new WorkflowLayout(workflow);
+    /** @param text makes the text that readers see out of a status label */
+    static WorkflowDrawing of(Workflow workflow, UnaryOperator<String> text) {
+        var layout = new WorkflowLayout(workflow, text);
         layout.placeBoxes();
         List<Arrow> arrows = layout.routes.routes().stream().map(layout::arrow).toList();
         List<Box> boxes = workflow.statuses().stream()
@@ -94,12 +98,13 @@ final class WorkflowLayout {
     private void placeRow(List<WorkflowStatus> row, int y) {
         int x = left() + (widest() - widthOf(row.size())) / 2;
         for (WorkflowStatus status : row) {
+            String label = text.apply(status.label());
             boxes.put(
                     status.status(),
                     new Box(
                             status.status(),
-                            status.label(),
-                            LabelLines.of(status.label()),
+                            label,
+                            LabelLines.of(label),
                             status.isInitial(),
                             status.isFinal(),
                             !reachable.contains(status.status()),

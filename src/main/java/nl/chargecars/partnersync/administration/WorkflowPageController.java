@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.administration.WorkflowForm.Row;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.pages.PageController;
@@ -55,7 +56,7 @@ class WorkflowPageController {
         return pages.show(
                 request,
                 "administration/workflow",
-                Map.of("workflow", workflow, "drawing", WorkflowLayout.of(workflow)));
+                Map.of("workflow", workflow, "drawing", WorkflowLayout.of(workflow, pages.labels(request))));
     }
 
     @GetMapping("/edit")
@@ -157,6 +158,7 @@ class WorkflowPageController {
             HttpServletRequest request, HttpStatus status, WorkflowForm form, Workflow next) {
         Workflow current = workflows.current();
         Set<String> removed = WorkflowReview.removed(current, next);
+        UnaryOperator<String> labels = pages.labels(request);
         return pages.show(
                 request,
                 status,
@@ -167,8 +169,9 @@ class WorkflowPageController {
                         "changedMeanwhile",
                         !form.version().equals(current.version()),
                         "drawing",
-                        WorkflowLayout.of(next),
+                        WorkflowLayout.of(next, labels),
                         "review",
-                        WorkflowReview.of(current, next, workflows.occupied(removed), integrations.naming(removed))));
+                        WorkflowReview.of(
+                                current, next, workflows.occupied(removed), integrations.naming(removed), labels)));
     }
 }

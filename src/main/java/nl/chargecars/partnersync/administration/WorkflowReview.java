@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.MappedIntegration;
@@ -17,7 +17,7 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
  *
  * @param changes in order of importance
  * @param unreachable statuses that no order can get into
- * @param occupied removed statuses that orders are in; the workflow cannot be saved while there are any
+ * @param occupied labels of removed statuses that orders are in; the workflow cannot be saved while there are any
  * @param mapped integrations whose mapping names a removed status
  */
 public record WorkflowReview(
@@ -43,14 +43,25 @@ public record WorkflowReview(
      */
     public record Change(Kind kind, String from, String to) {}
 
-    static WorkflowReview of(Workflow before, Workflow after, List<String> occupied, List<MappedIntegration> mapped) {
+    /**
+     * @param occupied names of the statuses that orders are in
+     * @param text makes the text that readers see out of a status label
+     */
+    static WorkflowReview of(
+            Workflow before,
+            Workflow after,
+            List<String> occupied,
+            List<MappedIntegration> mapped,
+            UnaryOperator<String> text) {
         Set<String> reachable = WorkflowLayout.reachable(after);
         return new WorkflowReview(
-                changes(before, after),
+                changes(before, after, text),
                 after.statuses().stream()
                         .filter(status -> !reachable.contains(status.status()))
                         .toList(),
-                List.copyOf(occupied),
+                occupied.stream()
+                        .map(status -> text.apply(before.label(status)))
+                        .toList(),
                 List.copyOf(mapped));
     }
 
@@ -65,27 +76,27 @@ public record WorkflowReview(
         return changes.isEmpty();
     }
 
-    private static List<Change> changes(Workflow before, Workflow after) {
+    private static List<Change> changes(Workflow before, Workflow after, UnaryOperator<String> text) {
         Map<String, WorkflowStatus> old = byName(before);
         Map<String, WorkflowStatus> next = byName(after);
-        Function<String, String> label = name -> {
+        UnaryOperator<String> label = name -> {
             WorkflowStatus status = next.getOrDefault(name, old.get(name));
-            return status == null ? name : status.label();
+            return status == null ? name : text.apply(status.label());
         };
         List<Change> changes = new ArrayList<>();
         next.values().stream()
                 .filter(status -> !old.containsKey(status.status()))
-                .forEach(status -> changes.add(new Change(Kind.ADDED, status.status(), status.label())));
+                .forEach(status -> changes.add(new Change(Kind.ADDED, status.status(), label.apply(status.status()))));
         old.values().stream()
                 .filter(status -> !next.containsKey(status.status()))
-                .forEach(status -> changes.add(new Change(Kind.REMOVED, status.status(), status.label())));
+                .forEach(status -> changes.add(new Change(Kind.REMOVED, status.status(), label.apply(status.status()))));
         if (!before.initial().equals(after.initial())) {
             changes.add(new Change(Kind.START, label.apply(before.initial()), label.apply(after.initial())));
         }
         next.forEach((name, status) -> {
             WorkflowStatus was = old.get(name);
             if (was != null) {
-                compare(was, status, next.keySet(), label, changes);
+                compare(was, status, next.keySet(), text, label, changes);
             } else {
                 status.allowedNext().forEach(to -> changes.add(step(Kind.STEP_ADDED, name, to, label)));
             }
@@ -109,10 +120,11 @@ public record WorkflowReview(
             WorkflowStatus was,
             WorkflowStatus is,
             Set<String> left,
-            Function<String, String> label,
+            UnaryOperator<String> text,
+            UnaryOperator<String> label,
             List<Change> changes) {
         if (!was.label().equals(is.label())) {
-            changes.add(new Change(Kind.RENAMED, was.label(), is.label()));
+            changes.add(new Change(Kind.RENAMED, text.apply(was.label()), text.apply(is.label())));
         }
         is.allowedNext().stream()
                 .filter(to -> !was.allowedNext().contains(to))
@@ -121,11 +133,12 @@ public record WorkflowReview(
                 .filter(to -> left.contains(to) && !is.allowedNext().contains(to))
                 .forEach(to -> changes.add(step(Kind.STEP_REMOVED, is.status(), to, label)));
         if (was.isFinal() != is.isFinal()) {
-            changes.add(new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", is.label()));
+            changes.add(
+                    new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", label.apply(is.status())));
         }
     }
 
-    private static Change step(Kind kind, String from, String to, Function<String, String> label) {
+    private static Change step(Kind kind, String from, String to, UnaryOperator<String> label) {
         return new Change(kind, label.apply(from), label.apply(to));
     }
 

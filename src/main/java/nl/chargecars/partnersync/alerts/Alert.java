@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param url of the dashboard page to look into it; null where there is none
  * @param saying the message's content, to say it in other languages; null in alerts of releases before this field
  * @param closedAt null while the alert is open
- * @param acknowledgedBy who said that the alert is being taken care of; null when nobody has yet
+ * @param acknowledgedBy who said last that they take care of the alert; null when nobody has yet
  */
 public record Alert(
         UUID alertId,

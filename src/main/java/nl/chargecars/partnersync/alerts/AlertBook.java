@@ -108,6 +108,11 @@ class AlertBook {
             where id = :id and acknowledged_at is null and closed_at is null
             """;
 
+    private static final String TAKE_OVER = """
+            update alerts set acknowledged_at = :now, acknowledged_by = :by
+            where id = :id and acknowledged_by = :from and acknowledged_by <> :by and closed_at is null
+            """;
+
     private static final String COUNT_OPEN =
             "select kind, count(*) as many from alerts where closed_at is null group by kind";
 
@@ -176,6 +181,17 @@ class AlertBook {
     boolean acknowledge(UUID id, String by, Instant now) {
         return client.sql(ACKNOWLEDGE)
                         .param("id", id)
+                        .param("by", by)
+                        .param("now", Row.timestamp(now))
+                        .update()
+                == 1;
+    }
+
+    /** Returns false when another than {@code from} is taking care of the alert, or it is closed, or does not exist. */
+    boolean takeOver(UUID id, String from, String by, Instant now) {
+        return client.sql(TAKE_OVER)
+                        .param("id", id)
+                        .param("from", from)
                         .param("by", by)
                         .param("now", Row.timestamp(now))
                         .update()

@@ -9,7 +9,7 @@ interface AlertChannel {
     String name();
 
     /**
-     * Sends a notice. When this throws, the caller sends the notice again later.
+     * Sends a notice. When this throws, the caller sends the notice again later, unless {@link NoticeNotSentException#reachedSome}.
      *
      * @throws NoticeNotSentException with a reason that contains no secret
      */

@@ -66,6 +66,31 @@ public class AlertDesk {
                         List.of(new AuditEntry(actor, "ALERT_ACKNOWLEDGED", "alerts", id.toString(), Map.of())));
             }
         });
+        return found(id);
+    }
+
+    /**
+     * Records that somebody takes care of an open alert instead of a colleague; audited. Changes nothing when it is not that
+     * colleague's any more, so that of two who take it over at once only one believes to be in charge.
+     *
+     * @param from the actor who was taking care of it when the caller decided to
+     * @throws Refusal NOT_FOUND
+     */
+    public Alert takeOver(UUID id, String from, Actor actor) {
+        transaction.executeWithoutResult(_ -> {
+            if (book.takeOver(id, from, actor.name(), clock.instant())) {
+                auditLog.record(List.of(new AuditEntry(
+                        actor,
+                        "ALERT_TAKEN_OVER",
+                        "alerts",
+                        id.toString(),
+                        Map.of("acknowledged_by", Map.of("from", from, "to", actor.name())))));
+            }
+        });
+        return found(id);
+    }
+
+    private Alert found(UUID id) {
         return book.find(id).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such alert."));
     }
 }

@@ -14,11 +14,11 @@ import org.springframework.context.annotation.Configuration;
 class AlertsConfiguration {
 
     @Bean
-    AlertChannels alertChannels(Settings settings, Json json) {
+    AlertChannels alertChannels(Settings settings, AlertTexts texts, Json json) {
         AlertSettings alerts = settings.alerts();
         return new AlertChannels(Stream.of(
                         alerts.webhook().<AlertChannel>map(webhook -> new WebhookChannel(webhook, json)),
-                        alerts.mail().<AlertChannel>map(MailChannel::new))
+                        alerts.mail().<AlertChannel>map(mail -> new MailChannel(mail, settings.publicUrl(), texts)))
                 .flatMap(Optional::stream)
                 .toList());
     }

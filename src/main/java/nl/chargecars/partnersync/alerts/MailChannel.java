@@ -1,33 +1,46 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
+import nl.chargecars.partnersync.settings.DutchTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** An e-mail by SMTP. */
+/** An e-mail by SMTP, in Dutch and English. */
 final class MailChannel implements AlertChannel {
 
     static final String NAME = "email";
 
     private static final String LONGEST_MILLISECONDS = "15000";
 
+    /** Names the zone, because the English text has times in UTC. */
+    private static final DateTimeFormatter DUTCH_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss '('VV')'", Locale.ENGLISH).withZone(DutchTime.ZONE);
+
     private final Mail mail;
+    private final URI publicUrl;
+    private final AlertTexts texts;
     private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
 
-    MailChannel(Mail mail) {
-        this(mail, theUsual());
+    /** @param publicUrl where people reach the dashboard */
+    MailChannel(Mail mail, URI publicUrl, AlertTexts texts) {
+        this(mail, publicUrl, texts, theUsual());
     }
 
     /** @param tls says which certificates of mail servers are trusted */
-    MailChannel(Mail mail, SSLContext tls) {
+    MailChannel(Mail mail, URI publicUrl, AlertTexts texts, SSLContext tls) {
         this.mail = mail;
+        this.publicUrl = publicUrl;
+        this.texts = texts;
         boolean whole = mail.tls().equals(Mail.TLS);
         sender.setProtocol(whole ? "smtps" : "smtp");
         sender.setHost(mail.host());
@@ -38,6 +51,7 @@ final class MailChannel implements AlertChannel {
         Properties properties = sender.getJavaMailProperties();
         String prefix = whole ? "mail.smtps." : "mail.smtp.";
         properties.setProperty(prefix + "auth", String.valueOf(mail.user().isPresent()));
+        properties.setProperty(prefix + "sendpartial", "true"); // one refused recipient keeps the mail from nobody else
         properties.setProperty(prefix + "connectiontimeout", LONGEST_MILLISECONDS);
         properties.setProperty(prefix + "timeout", LONGEST_MILLISECONDS);
         properties.setProperty(prefix + "writetimeout", LONGEST_MILLISECONDS);
@@ -66,16 +80,23 @@ final class MailChannel implements AlertChannel {
     @Override
     public void send(Notice notice, Instant now) throws NoticeNotSentException {
         Alert alert = notice.alert();
+        Saying saying = alert.saying();
+        String title = texts.title(alert.kind()).orElseGet(() -> alert.kind().replace('_', ' '));
+        String dutch = saying == null
+                ? ""
+                : texts.sentence(saying).map(sentence -> sentence + "\n\n").orElse("");
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
         message.setTo(mail.to().toArray(String[]::new));
-        message.setSubject((notice.isClosing() ? "[Partner Sync] over: " : "[Partner Sync] ")
-                + alert.kind().replace('_', ' ') + ", " + Objects.requireNonNullElse(alert.whose(), alert.subject()));
-        message.setText(alert.message() + "\n"
+        message.setSubject((notice.isClosing() ? "[Partner Sync] voorbij: " : "[Partner Sync] ")
+                + title + ", " + Objects.requireNonNullElse(alert.whose(), alert.subject()));
+        message.setText(dutch + alert.message() + "\n"
                 + line("For", alert.whose())
+                + line("Alerts", publicUrl + "/exceptions")
                 + line("See", alert.url())
-                + line("Opened", alert.openedAt())
-                + line("Over since", alert.closedAt())
+                + line("Opened", local(alert.openedAt()))
+                + line("Over since", local(alert.closedAt()))
+                + line("Kind", alert.kind())
                 + line("Subject", alert.subject())
                 + line("Alert", alert.alertId())
                 + "\n");
@@ -84,6 +105,10 @@ final class MailChannel implements AlertChannel {
         } catch (MailException failed) {
             throw new NoticeNotSentException(failed);
         }
+    }
+
+    private static @Nullable String local(@Nullable Instant time) {
+        return time == null ? null : DUTCH_TIME.format(time);
     }
 
     private static String line(String name, @Nullable Object value) {

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.alerts;
 
+import jakarta.mail.Address;
+import jakarta.mail.SendFailedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -20,6 +22,8 @@ import org.springframework.mail.MailSendException;
 enum NoticeFailure implements WireNamed {
     RESPONDED(
             "The receiver refused it: look into its log, and compare its secret with PARTNERSYNC_ALERT_WEBHOOK_SECRET."),
+    RECIPIENT_REFUSED(
+            "The mail server refused a recipient, and the others got it: mend PARTNERSYNC_SMTP_TO, or look into the mail server's log."),
     HOST_NOT_FOUND("There is no host of that name: mend the address, or the resolution of names on this machine."),
     UNREACHABLE("Nothing listens there, or a firewall keeps us from it: check host and port, and the way there."),
     TIMED_OUT("There was no answer in time: see whether it works, and whether a firewall drops what we send."),
@@ -56,6 +60,7 @@ enum NoticeFailure implements WireNamed {
 
     private boolean isSaidBy(Throwable failure) {
         return switch (this) {
+            case RECIPIENT_REFUSED -> failure instanceof SendFailedException refused && reachedSome(refused);
             case HOST_NOT_FOUND ->
                 failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException;
             case UNREACHABLE -> failure instanceof ConnectException || failure instanceof NoRouteToHostException;
@@ -64,6 +69,11 @@ enum NoticeFailure implements WireNamed {
             case LOGIN_REFUSED -> failure instanceof MailAuthenticationException;
             case RESPONDED, REFUSED -> false;
         };
+    }
+
+    private static boolean reachedSome(SendFailedException refused) {
+        Address[] reached = refused.getValidSentAddresses();
+        return reached != null && reached.length > 0;
     }
 
     /** Returns the next failure of the chain. A refused mail's exception is not a cause, but the first one in a list. */

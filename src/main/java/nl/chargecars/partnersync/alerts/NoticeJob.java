@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the notices of one channel, each with retries until it is accepted or, after a day, given up. Each channel has a job of
- * its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is set up.
+ * Sends the notices of one channel, each with retries until somebody has it or, after a day, it is given up. Each channel has a
+ * job of its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is set up.
  */
 class NoticeJob implements HousekeepingJob {
 
@@ -39,7 +39,7 @@ class NoticeJob implements HousekeepingJob {
         this.states = states;
         this.channels = channels;
         this.notTold = Counter.builder("partnersync.alert.notices.not.told")
-                .description("Attempts to tell of an alert that came to nothing")
+                .description("Attempts to tell of an alert that came to nothing, or did not reach every recipient")
                 .tag("channel", channel)
                 .register(registry);
         this.clock = clock;
@@ -77,8 +77,15 @@ class NoticeJob implements HousekeepingJob {
             states.tried(Channel.told(channel, now));
         } catch (NoticeNotSentException refused) {
             notTold.increment();
-            states.tried(refused.of(channel, clock.instant()));
-            postpone(notice, String.valueOf(refused.getMessage()));
+            Instant now = clock.instant();
+            String why = String.valueOf(refused.getMessage());
+            states.tried(refused.of(channel, now));
+            if (refused.reachedSome()) {
+                repository.told(notice, now, now, why);
+                warn(notice, false, why);
+            } else {
+                postpone(notice, why);
+            }
         }
     }
 
@@ -86,6 +93,10 @@ class NoticeJob implements HousekeepingJob {
         Instant now = clock.instant();
         boolean givenUp = !now.isBefore(notice.createdAt().plus(NoticeRepository.GIVEN_UP_AFTER));
         repository.told(notice, now.plus(PAUSES.after(notice.attempt() - 1)), givenUp ? now : null, why);
+        warn(notice, givenUp, why);
+    }
+
+    private static void warn(Notice notice, boolean givenUp, String why) {
         log.warn(
                 "alert.not_told alert={} occasion={} channel={} attempt={} given_up={} reason=\"{}\"",
                 notice.alert().alertId(),

@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 
-/** A channel did not take a notice. */
+/** A channel did not take a notice, or not for every recipient. */
 final class NoticeNotSentException extends Exception {
 
     private final NoticeFailure code;
@@ -16,6 +16,11 @@ final class NoticeNotSentException extends Exception {
 
     NoticeNotSentException(Exception failure) {
         this(NoticeFailure.of(failure), failure.getClass().getSimpleName()); // its message may name addresses
+    }
+
+    /** True when the notice reached some recipients, who would get it once more if it were sent again. */
+    boolean reachedSome() {
+        return code == NoticeFailure.RECIPIENT_REFUSED;
     }
 
     /** Returns the state of the channel after this failure. */

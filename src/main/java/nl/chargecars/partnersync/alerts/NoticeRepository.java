@@ -103,7 +103,7 @@ class NoticeRepository {
      *
      * @param dueAt when the next attempt is due
      * @param settledAt when the notice was accepted or given up; null when it is to be retried
-     * @param error null when the notice was accepted
+     * @param error null when the notice was accepted for every recipient
      */
     void told(Notice notice, Instant dueAt, @Nullable Instant settledAt, @Nullable String error) {
         client.sql(TOLD)

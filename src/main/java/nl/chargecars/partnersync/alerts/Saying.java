@@ -24,4 +24,13 @@ public record Saying(
     static Saying counting(String code, long number) {
         return new Saying(code, null, number, null);
     }
+
+    /**
+     * Returns the values of the sentence's text, in the order in which texts number them.
+     *
+     * @param time the time in the sentence, formatted for the reader; empty without one
+     */
+    public Object[] values(String time) {
+        return new Object[] {time, number == null ? 0L : number, name == null ? "" : name};
+    }
 }

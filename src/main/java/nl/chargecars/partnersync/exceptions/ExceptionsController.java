@@ -41,6 +41,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(produces = MediaType.TEXT_HTML_VALUE)
 class ExceptionsController {
 
+    /** How many alerts that are over the page shows. */
+    private static final int MOST_OVER = 20;
+
     private final OpenExceptions exceptions;
     private final AlertDesk alerts;
     private final ChannelDesk channels;
@@ -68,6 +71,7 @@ class ExceptionsController {
             @RequestParam(defaultValue = "") String partner,
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "") String taken,
+            Actor actor,
             HttpServletRequest request) {
         PartnerId asked = FormValues.id(partner, PartnerId::of);
         OpenExceptions.Found found = exceptions.find(asked, Cause.named(cause).orElse(null));
@@ -82,6 +86,12 @@ class ExceptionsController {
                         entry("more", found.more()),
                         entry("alerts", cause.isEmpty() ? open.data() : List.of()),
                         entry("moreAlerts", open.nextCursor() != null),
+                        entry(
+                                "over",
+                                cause.isEmpty()
+                                        ? alerts.list("closed", asked, null, MOST_OVER).data()
+                                        : List.of()),
+                        entry("self", actor.name()),
                         entry("channels", channels.list()),
                         entry("partners", partners(found.integrations())),
                         entry("causes", Cause.wireNames()),
@@ -97,15 +107,31 @@ class ExceptionsController {
     @PostMapping("/exceptions/alerts/{alert_id}/acknowledge")
     ResponseEntity<byte[]> acknowledge(
             @PathVariable("alert_id") UUID id, @RequestParam(defaultValue = "") String partner, Actor actor) {
-        Alert alert = alerts.acknowledge(id, actor);
+        return taken(alerts.acknowledge(id, actor), partner, actor);
+    }
+
+    /**
+     * Takes an alert over from a colleague, whose shift may have ended.
+     *
+     * @param from the actor whom the page showed as taking care of it
+     */
+    @PostMapping("/exceptions/alerts/{alert_id}/take-over")
+    ResponseEntity<byte[]> takeOver(
+            @PathVariable("alert_id") UUID id,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String partner,
+            Actor actor) {
+        return taken(alerts.takeOver(id, from, actor), partner, actor);
+    }
+
+    private static ResponseEntity<byte[]> taken(Alert alert, String partner, Actor actor) {
         Address back = new Address("/exceptions").with("partner", partner);
         if (alert.closedAt() != null) {
             return Pages.done(back.text(), "notice.alert_over");
         }
-        String whose = Objects.requireNonNull(alert.acknowledgedBy());
-        return whose.equals(actor.name())
+        return actor.name().equals(alert.acknowledgedBy())
                 ? Pages.done(back.text(), "notice.alert_acknowledged")
-                : Pages.seeOther(back.with("taken", id.toString()).text());
+                : Pages.seeOther(back.with("taken", alert.alertId().toString()).text());
     }
 
     /**

@@ -141,7 +141,7 @@ public record Frame(
      * administrator entered is returned as it is.
      */
     public String label(String label) {
-        return wordOr("label.status." + label.replace(' ', '_'), label);
+        return Words.label(language, label);
     }
 
     /** True in the partners' portal, whose sessions and forms are its own. */

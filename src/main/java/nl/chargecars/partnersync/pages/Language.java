@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
@@ -59,6 +60,18 @@ public enum Language {
     /** Returns the language's name in that language. */
     public String ownName() {
         return ownName;
+    }
+
+    /**
+     * Returns a text in this language with the values inserted, for texts that no page shows; empty when there is none of this name.
+     */
+    public Optional<String> text(String name, Object... values) {
+        return Words.find(this, name, values);
+    }
+
+    /** Formats a time in Europe/Amsterdam, to the second. */
+    public String local(Instant time) {
+        return Times.local(time, locale());
     }
 
     Locale locale() {

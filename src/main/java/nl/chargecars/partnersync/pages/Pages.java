@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.RequestIdFilter;
 import nl.chargecars.partnersync.web.Seconds;
@@ -131,6 +132,12 @@ public class Pages {
     /** Returns a text in this browser's language; empty when there is none of this name. */
     public Optional<String> wordIfAny(HttpServletRequest request, String name) {
         return Words.find(Language.of(request), name);
+    }
+
+    /** Returns {@link Frame#label} for this browser's language, for labels that a page needs before it is rendered. */
+    public UnaryOperator<String> labels(HttpServletRequest request) {
+        Language language = Language.of(request);
+        return label -> Words.label(language, label);
     }
 
     /** Writes a response, for security filters, which run outside Spring MVC. */

@@ -44,6 +44,11 @@ final class Words {
                 .map(text -> new MessageFormat(text, language.locale()).format(values));
     }
 
+    /** See {@link Frame#label}. */
+    static String label(Language language, String label) {
+        return find(language, "label.status." + label.replace(' ', '_')).orElse(label);
+    }
+
     /** All texts by their names. */
     static Map<String, String> in(Language language) {
         Map<String, String> texts = TEXTS.get(language);

@@ -171,6 +171,7 @@ class AccessTableTest {
             GET    /exceptions/badge                                                  page               aov
             POST   /exceptions/alerts/test                                            page               a
             POST   /exceptions/alerts/{}/acknowledge                                  page               ao
+            POST   /exceptions/alerts/{}/take-over                                    page               ao
             GET    /exceptions/updates                                                page               aov
             POST   /exceptions/updates/again                                          page               ao
             POST   /exceptions/updates/{}/again                                       page               ao

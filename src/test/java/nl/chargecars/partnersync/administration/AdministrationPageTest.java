@@ -92,7 +92,7 @@ class AdministrationPageTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Audit"))
                     .click();
             assertThat(page.locator("#seal")).containsText("Sealed up to seal");
-            assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → new");
+            assertThat(page.locator("tr").filter(has("Status changed")).first()).containsText("nothing → New");
             Locator order = page.locator("tr")
                     .filter(has("Status changed"))
                     .filter(has(number))
@@ -155,7 +155,12 @@ class AdministrationPageTest {
             String first = page.locator("tbody tr").first().innerText();
             page.locator("a[rel=next]").click();
             assertThat(page).hasURL(Pattern.compile(".*action=STATUS_CHANGED&cursor=.*"));
+            assertThat(page.locator("nav.pager")).hasAttribute("aria-label", "Pagina's");
             assertThat(page.locator("tbody tr").first()).containsText("Status gewijzigd");
+            assertThat(page.locator("tbody tr").first()).containsText("niets → Nieuw");
+            assertThat(page.locator("tbody")).not().containsText("transition_id");
+            assertThat(page.locator("tbody tr").first().locator("td").first())
+                    .hasText(Pattern.compile("\\d+ [a-z]+\\.? \\d{4}, \\d\\d:\\d\\d:\\d\\d"));
             assertThat(page.locator("tbody tr").first().innerText()).isNotEqualTo(first);
             visit.isSound("audit-dutch");
         }
@@ -181,10 +186,17 @@ class AdministrationPageTest {
             new Browser(server.url()).open(URI.create(link).getPath()).is(200);
             page.navigate("/people");
             assertThat(page.locator("#once-link")).hasCount(0);
+            assertThat(page.locator("tr[data-person='" + invited + "'] form[action$='/link']"))
+                    .hasAttribute(
+                            "data-confirm",
+                            "The earlier link for " + invited + " stops working, and you get a new one. Go on?");
+            assertThat(person(page, colleague).locator("form[action$='/link']"))
+                    .hasAttribute("data-confirm", Pattern.compile("The password of .+"));
 
             page.getByLabel("E-mail address").fill(invited);
             button(page, "Make an invitation link").click();
-            assertThat(page.locator(".problem")).hasText("A user with this address exists already.");
+            assertThat(page.locator(".problem")).hasText("E-mail address: A user with this address exists already.");
+            isMarkedAsWrong(page, "email");
             visit.forgetComplaints(); // about the 422
 
             page.locator("summary[aria-label='Change " + colleague.email() + "']")
@@ -229,13 +241,16 @@ class AdministrationPageTest {
         try (Visit visit = Visit.signedIn(server, "admin", Screen.LIGHT, "en-GB")) {
             Page page = visit.page();
             page.navigate("/people");
+            assertThat(page.locator("h1")).hasText("Users");
             page.locator(".tabs").getByText("Staff keys").click();
+            assertThat(page.locator("h1")).hasText("Staff keys");
             assertThat(page.getByLabel("Role")).hasValue("viewer");
             page.getByLabel("Label").fill("warehouse import");
             page.getByLabel("Role").selectOption("system");
             page.getByLabel("Last day").fill("2001-01-01");
             button(page, "Make the key").click();
-            assertThat(page.locator(".problem")).hasText("The last day is over already.");
+            assertThat(page.locator(".problem")).hasText("Last day (optional): The last day is over already.");
+            isMarkedAsWrong(page, "expires_at");
             assertThat(page.getByLabel("Label")).hasValue("warehouse import");
             visit.forgetComplaints(); // about the 422
             page.getByLabel("Last day")
@@ -277,6 +292,8 @@ class AdministrationPageTest {
             page.locator("input[name=scope]").all().forEach(Locator::uncheck);
             button(page, "Make the credential").click();
             assertThat(page.locator(".problem")).containsText("Choose at least one thing");
+            assertThat(page.locator(".problem a")).hasAttribute("href", "#scopes");
+            assertThat(page.locator("#scopes")).hasAttribute("aria-describedby", "scopes-problem");
             visit.forgetComplaints(); // about the 422
             page.getByLabel("read its orders").check();
             page.getByLabel("Label").fill("order desk");
@@ -325,6 +342,8 @@ class AdministrationPageTest {
             page.getByLabel("E-mail address of the customer").fill(email);
             button(page, "See what there is").click();
             assertThat(page.locator("#outcome")).containsText("One customer, one order with personal data");
+            assertThat(page.locator("h1")).hasText("Erase a customer");
+            assertThat(page.getByLabel("E-mail address of the customer")).hasValue(email);
             visit.isSoundOnEveryScreen("erasure-counted");
             assertThat(partner.order("erase-1").body().toString()).contains(email);
 
@@ -335,9 +354,28 @@ class AdministrationPageTest {
                             "Erased. Nothing of this customer is left here."
                                     + " In this step: orders whose personal data went: 1; updates and reasons that belong to no order");
             assertThat(page.url()).doesNotContain("forget");
+            assertThat(page.getByLabel("E-mail address of the customer")).hasValue("");
             visit.isSound("erasure-done");
         }
         assertThat(partner.order("erase-1").body().toString()).doesNotContain(email);
+    }
+
+    /** The field itself is below up to fifty rows. */
+    @Test
+    void namesTheFieldThatIsTooLongAndNoFieldWhereTheFormIsNotTheCause() {
+        TestUser boss = TestUser.with(server, "admin");
+        Browser admin = boss.signIn();
+        assertThat(admin.submit(
+                                "/people/keys",
+                                Map.of("id", Credentials.nextId(), "role", "viewer", "label", "x".repeat(101)))
+                        .is(422)
+                        .body())
+                .contains("href=\"#label\"", "id=\"label-problem\"", "aria-describedby=\"label-problem\"");
+        assertThat(admin.submit("/people/" + boss.id() + "/role", Map.of("role", "nobody"))
+                        .is(422)
+                        .body())
+                .contains("role=\"alert\"")
+                .doesNotContain("href=\"#role\"", "aria-invalid");
     }
 
     /** A secret is shown only in the answer that creates it, which no browser caches. */
@@ -361,6 +399,13 @@ class AdministrationPageTest {
             user.browser().signIn(user.email(), "a wrong password");
         }
         server.db().update("delete from sign_in_failures where kind = 'address'");
+    }
+
+    private static void isMarkedAsWrong(Page page, String field) {
+        assertThat(page.locator(".problem a")).hasAttribute("href", "#" + field);
+        assertThat(page.locator("#" + field)).hasAttribute("aria-invalid", "true");
+        assertThat(page.locator("#" + field)).hasAttribute("aria-describedby", field + "-problem");
+        assertThat(page.locator("#" + field + "-problem")).isVisible();
     }
 
     private static String shownOnce(Page page, String part) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -31,7 +32,7 @@ class WorkflowLayoutTest {
 
     @Property(tries = TRIES)
     void boxesDoNotOverlapAndAllIsWithinTheDrawing(@ForAll("workflows") Workflow workflow) {
-        WorkflowDrawing drawing = WorkflowLayout.of(workflow);
+        WorkflowDrawing drawing = WorkflowLayout.of(workflow, UnaryOperator.identity());
         assertThat(drawing.boxes())
                 .extracting(Box::status)
                 .containsExactlyElementsOf(
@@ -50,7 +51,7 @@ class WorkflowLayoutTest {
 
     @Property(tries = TRIES)
     void eachStepIsOneArrowFromTheBorderOfItsBoxToTheBorderOfTheOther(@ForAll("workflows") Workflow workflow) {
-        WorkflowDrawing drawing = WorkflowLayout.of(workflow);
+        WorkflowDrawing drawing = WorkflowLayout.of(workflow, UnaryOperator.identity());
         Map<String, Box> boxes = drawing.boxes().stream().collect(Collectors.toMap(Box::status, Function.identity()));
         assertThat(drawing.arrows().stream().map(arrow -> arrow.from() + " " + arrow.to()))
                 .containsExactlyInAnyOrderElementsOf(workflow.statuses().stream()
@@ -74,7 +75,7 @@ class WorkflowLayoutTest {
     /** The eye can follow lines that cross, but not lines that overlap, so overlapping arrows must lead to the same status. */
     @Property(tries = TRIES)
     void whatLiesOverOneAnotherLeadsToTheSameStatus(@ForAll("workflows") Workflow workflow) {
-        List<Arrow> arrows = WorkflowLayout.of(workflow).arrows();
+        List<Arrow> arrows = WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows();
         for (Arrow one : arrows) {
             for (Arrow other : arrows) {
                 if (!one.to().equals(other.to())) {
@@ -92,7 +93,7 @@ class WorkflowLayoutTest {
         for (int round = 0; round < workflow.statuses().size(); round++) {
             Set.copyOf(reached).forEach(status -> reached.addAll(workflow.allowedNext(status)));
         }
-        assertThat(WorkflowLayout.of(workflow).boxes())
+        assertThat(WorkflowLayout.of(workflow, UnaryOperator.identity()).boxes())
                 .allSatisfy(box -> assertThat(box.unreachable()).isEqualTo(!reached.contains(box.status())));
     }
 
@@ -108,7 +109,7 @@ class WorkflowLayoutTest {
                         false,
                         names.stream().filter(other -> !other.equals(name)).toList()))
                 .toList());
-        assertThat(WorkflowLayout.of(workflow).arrows()).hasSize(9_900);
+        assertThat(WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows()).hasSize(9_900);
     }
 
     @Example

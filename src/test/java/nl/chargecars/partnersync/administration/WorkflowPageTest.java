@@ -59,6 +59,36 @@ class WorkflowPageTest {
         }
     }
 
+    @Test
+    void namesTheStatusesInTheReadersLanguageEverywhereButWhereTheyAreNamed() {
+        TestPartner.integrated(server).placed("workflow-page-2");
+        try (Visit visit = editing(Screen.LIGHT, "nl-NL")) {
+            Page page = visit.page();
+            assertThat(page.locator(".matrix thead")).containsText("In de wacht");
+            assertThat(page.locator(".matrix tbody")).containsText("In de wacht");
+            assertThat(page.getByLabel("Naam van on_hold")).hasValue("On hold");
+            page.getByLabel("Van Nieuw naar Geannuleerd").uncheck();
+            page.getByLabel("Naam van on_hold").fill("Pauze");
+            for (String from : new String[] {"Nieuw", "Goedgekeurd", "In de wacht", "In uitvoering"}) {
+                page.getByLabel("Van " + from + " naar Ingepland").uncheck();
+            }
+            button(page, "Laat zien wat er verandert").click();
+            assertThat(page.locator(".changes")).containsText("Vanuit Nieuw mag een order niet meer naar Geannuleerd");
+            assertThat(page.locator(".changes")).containsText("In de wacht heet voortaan Pauze");
+            assertThat(page.locator(".warning").first()).containsText("Geen order kan in Ingepland komen");
+            assertThat(page.locator("svg .status[data-status=in_progress]")).containsText("In uitvoering");
+            button(page, "Verder bewerken").click();
+            page.getByLabel("Orders beginnen in approved").check();
+            button(page, "new weghalen").click();
+            button(page, "Laat zien wat er verandert").click();
+            assertThat(page.locator(".problem")).containsText("Er staan orders in de status Nieuw,");
+            page.navigate("/workflow");
+            assertThat(page.locator("tr[data-status=on_hold] th strong")).hasText("In de wacht");
+            assertThat(page.locator("tr[data-status=approved]")).containsText("Ingepland, In uitvoering, In de wacht");
+            assertThat(page.locator("svg .status[data-status=on_hold]")).containsText("In de wacht");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void isEditedByAdministratorsOnEveryScreen(Screen screen) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.alerts.TestAlerts.Told;
@@ -14,6 +15,7 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
@@ -173,13 +175,13 @@ class AlertNoticesTest {
 
     @Test
     void aChannelThatDoesNotTakeItIsCountedAndSeen() {
-        assertThat(alerts.metric()).contains("partnersync_alert_notices_not_told_total{channel=\"email\"} 0.0");
+        double mailsBefore = notTold("email");
         double before = notTold("webhook");
         alerts.answers(503);
         alerts.disable(TestPartner.integrated(server));
         alerts.step();
         assertThat(notTold("webhook")).isGreaterThan(before);
-        assertThat(notTold("email")).isZero();
+        assertThat(notTold("email")).isEqualTo(mailsBefore);
         assertThat(server.part(ChannelDesk.class).list())
                 .extracting(Channel::channel, Channel::accepted, Channel::errorCode, Channel::error)
                 .containsExactly(
@@ -244,7 +246,69 @@ class AlertNoticesTest {
                 .asString()
                 .contains("MAIL FROM:<sync@chargecars.example>")
                 .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
-                .contains("Subject: [Partner Sync] endpoint disabled, Volvo dealers, volvo_dealer_api")
+                .contains("Subject: [Partner Sync] Een webhookadres is uitgezet, Volvo dealers, volvo_dealer_api")
                 .contains("deliveries are held", "See: " + alerts.publicUrl() + "/integrations/");
+    }
+
+    @Test
+    void theMailIsInDutchFirstWithDutchTimesAndLeadsToWhereAnAlertIsTaken() {
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        Instant opened = Instant.parse(alerts.onlyAlert().text("/data/0/opened_at"));
+        String local = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(opened.atZone(DutchTime.ZONE));
+        assertThat(alerts.smtp.mails())
+                .singleElement()
+                .asString()
+                .containsSubsequence(
+                        " (Nederlandse tijd) wordt niets naar de partner verstuurd; de leveringen wachten.",
+                        "deliveries are held",
+                        "Alerts: " + alerts.publicUrl() + "/exceptions\n",
+                        "Opened: " + local + " (Europe/Amsterdam)\n",
+                        "Kind: endpoint_disabled\n")
+                .doesNotContain(opened.toString());
+    }
+
+    @Test
+    void theMailOfAnAlertThatHasNoPageOfItsOwnLeadsToThePageOfAlertsToo() {
+        server.db()
+                .update(
+                        "update housekeeping_jobs set failures_in_a_row = 3, last_error = 'Boom', due_at = ?::timestamptz"
+                                + " where name = 'retention'",
+                        server.clock().instant().plus(Duration.ofHours(1)).toString());
+        alerts.step();
+        server.db()
+                .update(
+                        "update housekeeping_jobs set failures_in_a_row = 0, last_error = null where name = 'retention'");
+        assertThat(alerts.smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("Subject: [Partner Sync] Een taak van de server faalt, job retention")
+                .contains("De taak retention is 3 keer of vaker achter elkaar mislukt.")
+                .contains("Alerts: " + alerts.publicUrl() + "/exceptions")
+                .doesNotContain("See: ");
+    }
+
+    @Test
+    void aRecipientWhoIsRefusedKeepsTheMailFromNobodyElseAndBringsItToNobodyTwice() {
+        alerts.smtp.refuses("ict@chargecars.example");
+        try {
+            alerts.disable(TestPartner.integrated(server));
+            for (int hour = 0; hour < 3; hour++) {
+                alerts.step();
+                server.clock().advance(Duration.ofHours(1));
+            }
+        } finally {
+            alerts.smtp.refuses("nobody");
+        }
+        assertThat(alerts.smtp.mails())
+                .singleElement()
+                .asString()
+                .contains("RCPT TO:<planning@chargecars.example>")
+                .doesNotContain("RCPT TO:<ict@chargecars.example>");
+        assertThat(server.db().count("alert_notices where channel = 'email' and settled_at is not null"))
+                .isOne();
+        assertThat(server.part(ChannelDesk.class).list().getLast())
+                .extracting(Channel::channel, Channel::accepted, Channel::errorCode)
+                .containsExactly("email", false, "recipient_refused");
     }
 }

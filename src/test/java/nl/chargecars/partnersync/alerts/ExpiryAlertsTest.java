@@ -82,7 +82,8 @@ class ExpiryAlertsTest {
                                 expiresAt.plus(Duration.ofDays(365)).toString(),
                                 partner.id().value()));
         assertThat(alerts.told().getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
-        assertThat(alerts.smtp.mails().getFirst()).contains("credential expiring, Volvo dealers, volvo_dealer_api");
+        assertThat(alerts.smtp.mails().getFirst())
+                .contains("Een sleutel verloopt of is verlopen, Volvo dealers, volvo_dealer_api");
     }
 
     /** Its lines would be read as ours. */
@@ -142,7 +143,7 @@ class ExpiryAlertsTest {
         assertThat(alerts.subjects()).singleElement().asString().endsWith(", expired");
         assertThat(alerts.told()).hasSize(4).noneMatch(Told::isClosing);
         assertThat(alerts.told().getLast().body()).contains(" expired at ");
-        assertThat(alerts.smtp.mails()).hasSize(4).noneMatch(mail -> mail.contains("] over: "));
+        assertThat(alerts.smtp.mails()).hasSize(4).noneMatch(mail -> mail.contains("] voorbij: "));
 
         mended.run();
         alerts.step();
@@ -151,6 +152,6 @@ class ExpiryAlertsTest {
         assertThat(alerts.told().stream().filter(Told::isClosing))
                 .singleElement()
                 .satisfies(one -> assertThat(one.body()).contains(", expired\""));
-        assertThat(alerts.smtp.mails().getLast()).contains("] over: ");
+        assertThat(alerts.smtp.mails().getLast()).contains("] voorbij: ");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,18 @@ class MailOverTlsTest {
 
     private static final String PASSWORD = "s3cret-of-the-mail-account";
     private static final String LOGIN = "sync:" + PASSWORD;
+    private static final URI DASHBOARD = URI.create("https://sync.example");
+    private static final AlertTexts NO_TEXTS = new AlertTexts() {
+        @Override
+        public Optional<String> title(String kind) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> sentence(Saying saying) {
+            return Optional.empty();
+        }
+    };
     private static final TestCertificate CERTIFICATE = TestCertificate.forServer("ip:127.0.0.1");
 
     private final SSLContext trusting = trusting(CERTIFICATE);
@@ -87,7 +100,7 @@ class MailOverTlsTest {
     @Test
     void aServerThatOffersNoEncryptionIsToldNothing() {
         try (var other = new SmtpServer(Tls.NONE, null, LOGIN)) {
-            var channel = new MailChannel(mail(other, Mail.STARTTLS, PASSWORD), trusting);
+            var channel = channel(mail(other, Mail.STARTTLS, PASSWORD), trusting);
             assertThatThrownBy(() -> channel.send(notice(), Instant.EPOCH)).isInstanceOf(NoticeNotSentException.class);
             assertThat(other.inTheClear()).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
         }
@@ -104,7 +117,7 @@ class MailOverTlsTest {
                     "sync@chargecars.example",
                     List.of("planning@chargecars.example"),
                     Mail.NO_TLS);
-            assertThatThrownBy(() -> new MailChannel(nowhere).send(notice(), Instant.EPOCH))
+            assertThatThrownBy(() -> new MailChannel(nowhere, DASHBOARD, NO_TEXTS).send(notice(), Instant.EPOCH))
                     .isInstanceOf(NoticeNotSentException.class);
             assertThat(other.mails()).isEmpty();
         }
@@ -154,11 +167,11 @@ class MailOverTlsTest {
     void saysWhatIsToBeDoneAboutIt() {
         try (var other = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN)) {
             assertThat(code(channel(other, "another", trusting))).isEqualTo("login_refused");
-            assertThat(code(new MailChannel(mail(other, Mail.STARTTLS, PASSWORD))))
+            assertThat(code(new MailChannel(mail(other, Mail.STARTTLS, PASSWORD), DASHBOARD, NO_TEXTS)))
                     .isEqualTo("not_trusted");
         }
-        assertThat(code(new MailChannel(nowhere("mail.invalid")))).isEqualTo("host_not_found");
-        assertThat(code(new MailChannel(nowhere("127.0.0.1")))).isEqualTo("unreachable");
+        assertThat(code(new MailChannel(nowhere("mail.invalid"), DASHBOARD, NO_TEXTS))).isEqualTo("host_not_found");
+        assertThat(code(new MailChannel(nowhere("127.0.0.1"), DASHBOARD, NO_TEXTS))).isEqualTo("unreachable");
     }
 
     /** A mail server at a port on which nothing listens. */
@@ -185,7 +198,7 @@ class MailOverTlsTest {
     /** Runs the product's job that sends notices, with a channel that trusts the test's certificate. */
     private void tellAgain() {
         server.clock().advance(Duration.ofMinutes(20));
-        var channels = new AlertChannels(List.of(new MailChannel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));
+        var channels = new AlertChannels(List.of(channel(mail(smtp, Mail.STARTTLS, PASSWORD), trusting)));
         new NoticeJob(
                         MailChannel.NAME,
                         server.part(NoticeRepository.class),
@@ -214,8 +227,12 @@ class MailOverTlsTest {
     }
 
     private static MailChannel channel(SmtpServer smtp, String password, SSLContext trusted) {
-        return new MailChannel(
+        return channel(
                 mail(smtp, smtp.tls() == Tls.FROM_THE_START ? Mail.TLS : Mail.STARTTLS, password), trusted);
+    }
+
+    private static MailChannel channel(Mail mail, SSLContext trusted) {
+        return new MailChannel(mail, DASHBOARD, NO_TEXTS, trusted);
     }
 
     private static Mail mail(SmtpServer smtp, String tls, String password) {

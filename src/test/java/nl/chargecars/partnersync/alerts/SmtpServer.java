@@ -36,6 +36,7 @@ final class SmtpServer implements AutoCloseable {
     private final List<String> inTheClear = new CopyOnWriteArrayList<>();
     private volatile @Nullable String login;
     private volatile boolean away;
+    private volatile String refused = "nobody";
 
     /** A server without TLS that accepts mail from every client. */
     SmtpServer() {
@@ -63,7 +64,7 @@ final class SmtpServer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Envelope and content of each accepted mail, line by line. */
+    /** Envelope and content of each accepted mail, line by line; a header that was folded is one line. */
     List<String> mails() {
         return List.copyOf(mails);
     }
@@ -80,6 +81,11 @@ final class SmtpServer implements AutoCloseable {
     /** While set, the server closes each connection at once. */
     void away(boolean now) {
         away = now;
+    }
+
+    /** Refuses this recipient from now on. */
+    void refuses(String address) {
+        refused = address;
     }
 
     void forget() {
@@ -153,6 +159,8 @@ final class SmtpServer implements AutoCloseable {
                     return;
                 } else if (!known) {
                     say("530 log in first");
+                } else if (line.equals("RCPT TO:<" + refused + ">")) {
+                    say("550 no such user");
                 } else if (command.startsWith("DATA")) {
                     take();
                 } else {
@@ -164,8 +172,14 @@ final class SmtpServer implements AutoCloseable {
 
         private void take() throws IOException {
             say("354 go on");
+            boolean inHeader = true;
             for (String text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
-                mail.add(text);
+                inHeader &= !text.isEmpty();
+                if (inHeader && text.startsWith(" ")) {
+                    mail.add(mail.removeLast() + text);
+                } else {
+                    mail.add(text);
+                }
             }
             mails.add(String.join("\n", mail));
             say("250 taken");

@@ -6,6 +6,7 @@ import static nl.chargecars.partnersync.testing.Visit.exactly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Browser;
@@ -62,6 +63,8 @@ class NewIntegrationPageTest {
             page.getByText("New integration").click();
             button(page, "Create the integration").click();
             assertThat(page.locator("#partner + .problem")).isVisible();
+            assertThat(page.locator("#partner")).hasAttribute("aria-describedby", "partner-problem");
+            assertThat(page.getByRole(AriaRole.ALERT).locator("a")).hasAttribute("href", "#partner");
             visit.forgetComplaints();
             page.getByText("Make the partner first").click();
             page.getByLabel("Name", exactly()).fill("Polestar Nederland");

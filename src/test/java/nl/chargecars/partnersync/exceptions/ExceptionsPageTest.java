@@ -284,6 +284,73 @@ class ExceptionsPageTest {
     }
 
     @Test
+    void aColleagueTakesAnAlertOverAndOfTwoOnlyTheFirst() {
+        alert();
+        try (Visit first = desk.operator();
+                Visit second = desk.operator();
+                Visit third = desk.operator();
+                Visit viewer = Visit.signedIn(server, "viewer", Screen.LIGHT, "en-GB")) {
+            desk.open(first.page());
+            button(first.page(), "I am looking into it").click();
+            assertThat(first.page().locator(".alert .actions time")).hasCount(2); // opened, and taken
+            assertThat(button(first.page(), "Take over")).hasCount(0);
+            desk.open(viewer.page());
+            assertThat(viewer.page().locator(".alert")).containsText("is looking into it");
+            assertThat(button(viewer.page(), "Take over")).hasCount(0);
+            desk.open(second.page());
+            desk.open(third.page());
+            String name = second.page().locator("nav.me a").innerText();
+            second.isSound("exceptions-take-over");
+            button(second.page(), "Take over").click();
+            assertThat(second.page().locator(".notice")).hasText("Everybody sees now that you are looking into it.");
+            assertThat(second.page().locator(".alert")).containsText(name + " is looking into it");
+            button(third.page(), "Take over").click();
+            assertThat(third.page().getByRole(AriaRole.ALERT))
+                    .hasText("Somebody was faster: " + name + " is looking into it. Nothing was changed.");
+            assertThat(server.db().count("""
+                    audit_logs join alerts on alerts.id::text = audit_logs.record_id
+                    where action = 'ALERT_TAKEN_OVER' and partner_organization_id = ?
+                      and changes #>> '{acknowledged_by,to}' = acknowledged_by
+                    """, scene.partner.id().value())).isOne();
+        }
+    }
+
+    @Test
+    void showsTheNewestAlertsThatAreOverAndWhoLookedAfterThem() {
+        alert();
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator over = page.locator("details.over");
+            assertThat(over).hasCount(0);
+            String name = page.locator("nav.me a").innerText();
+            button(page, "I am looking into it").click();
+            assertThat(page.locator(".alert")).containsText(name + " is looking into it");
+            server.db()
+                    .update(
+                            "update alerts set closed_at = opened_at where partner_organization_id = ?",
+                            scene.partner.id().value());
+            desk.open(page);
+            assertThat(page.locator(".alert")).hasCount(0);
+            over.locator("summary").click();
+            assertThat(over.locator("tbody tr")).hasCount(1);
+            assertThat(over.locator("tbody tr")).containsText("An endpoint is disabled");
+            assertThat(over.locator("tbody tr")).containsText(name);
+            assertThat(over.locator("tbody td time")).hasCount(3);
+            visit.isSoundOnEveryScreen("exceptions-over");
+            server.db().update("""
+                    insert into alerts (id, kind, subject, partner_organization_id, message, opened_at, closed_at)
+                    select gen_random_uuid(), 'partner_silent', 'over ' || number, ?, 'A partner is silent.', ?, ?
+                    from generate_series(1, 20) as number
+                    """, scene.partner.id().value(), desk.now(), desk.now());
+            desk.open(page);
+            assertThat(over.locator("tbody tr")).hasCount(20);
+            page.navigate("/exceptions?cause=delivery_failed");
+            assertThat(over).hasCount(0);
+        }
+    }
+
+    @Test
     void showsAPartnersAlertHoweverManyNewerOnesThereAreAndSaysWhenNotAllAreShown() {
         alert();
         server.db().update("""
