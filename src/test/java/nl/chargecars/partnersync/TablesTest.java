@@ -27,7 +27,7 @@ class TablesTest {
     /** The benchmark, which is not checked: it writes rows in bulk, without the rooms that own the tables. */
     private static final String BENCH = "bench";
 
-    private static final Map<String, Set<String>> KEPT_BY = Map.ofEntries(
+    static final Map<String, Set<String>> KEPT_BY = Map.ofEntries(
             entry("access", Set.of("credentials")),
             entry("alerts", Set.of("alert_channels", "alert_notices", "alerts")),
             entry("audit", Set.of("audit_logs", "audit_seals")),
