@@ -36,6 +36,7 @@ class NewIntegrationController {
     private final Workflows workflows;
     private final Problems problems;
     private final Pages pages;
+    private final IntegrationSubpages subpages;
     private final Json json;
 
     NewIntegrationController(
@@ -45,6 +46,7 @@ class NewIntegrationController {
             Workflows workflows,
             Problems problems,
             Pages pages,
+            IntegrationSubpages subpages,
             Json json) {
         this.partners = partners;
         this.integrations = integrations;
@@ -52,6 +54,7 @@ class NewIntegrationController {
         this.workflows = workflows;
         this.problems = problems;
         this.pages = pages;
+        this.subpages = subpages;
         this.json = json;
     }
 
@@ -74,7 +77,7 @@ class NewIntegrationController {
             PartnerId partner = partner(form);
             refuseExisting(partner, form.value("integration_name"));
             Integration created = config.save(partner, json.fields(body), actor).integration();
-            return WebhookSecretController.shown(pages, request, HttpStatus.CREATED, created, List.of(), true);
+            return WebhookSecretController.shown(subpages, request, HttpStatus.CREATED, created, List.of(), true);
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }

@@ -179,7 +179,10 @@ class PortalEndpointTest {
                         run);
         try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
             Page page = visit.page();
+            page.navigate("/portal/certification");
+            assertThat(page).hasTitle("Certification · Partner Sync");
             page.navigate("/portal/certification/" + run);
+            assertThat(page).hasTitle(Pattern.compile("^Certification run · \\d.+ · Partner Sync$"));
             assertThat(page.locator(".outcome")).containsText("13 of 14");
             page.locator(".checks summary").first().click();
             server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
