@@ -21,7 +21,7 @@ public record Sentence(String word, List<Object> values) {
         Instant at();
     }
 
-    /** A time in the past, written as how long ago it was, or after some days as a date. */
+    /** A time in the past, written as how long ago it was, or after some hours as a date. */
     record Past(Instant at) implements Moment {}
 
     /** A time in the future, written as how long it is until then. */

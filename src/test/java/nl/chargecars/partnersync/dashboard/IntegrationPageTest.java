@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -114,6 +115,22 @@ class IntegrationPageTest {
             Locator keys = page.locator("h2:has-text('Keys the partner calls us with') ~ ul.keys li");
             assertThat(keys).hasCount(1);
             assertThat(keys).not().containsText("no more");
+        }
+    }
+
+    @Test
+    void saysTheTimeItselfInAPageThatStaysOpen() {
+        scene.partner.placed("open-1");
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.clock().install();
+            page.navigate(scene.path());
+            Locator time = page.locator("#figures + dl time[title*=' · ']").last();
+            assertThat(time).hasText("just now");
+            page.clock().fastForward(480_000);
+            assertThat(time).hasText("just now");
+            page.clock().fastForward(180_000);
+            assertThat(time).hasText(Pattern.compile("^\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d$"));
         }
     }
 
