@@ -46,6 +46,7 @@ class OrdersPageTest {
             for (String text : new String[] {NOBODYS, "0612345678", "Kerkstraat 12", "PO-NOT-THERE-1"}) {
                 search(page, text);
                 assertThat(page.locator("#results")).containsText("has to be complete");
+                assertThat(page.locator("#results")).containsText("Telephone numbers, streets and postal codes are not");
                 assertThat(box(page)).hasValue(text);
                 assertThat(page).hasURL(Pattern.compile(".*/orders$"));
                 page.navigate("/orders");
@@ -171,6 +172,28 @@ class OrdersPageTest {
             box(page).pressSequentially("TYPE-1");
             assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=TYPE-1$"));
             assertThat(rows(page).first()).containsText("TYPE-1");
+        }
+    }
+
+    @Test
+    void findsACustomerWhoseNameHasDigitsUnlessItIsAReference() {
+        TestPartner partner = TestPartner.integrated(server);
+        String word = "2000q" + partner.id().toString().substring(24);
+        String garage = "Garage " + word;
+        partner.place(Seed.order("GARAGE-1").with("/customer/name", garage)).is(201);
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            for (String known : new String[] {word, garage}) {
+                search(page, known);
+                assertOnlyRow(page, "GARAGE-1");
+                assertThat(page.locator(".found")).containsText("kept out of the address");
+                assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+            }
+            partner.place(Seed.order("GARAGE-2").with("/purchase_order_number", word))
+                    .is(201);
+            search(page, word);
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=" + word + "$"));
+            assertOnlyRow(page, "GARAGE-2");
         }
     }
 
