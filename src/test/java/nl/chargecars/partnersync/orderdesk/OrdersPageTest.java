@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -8,11 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -74,9 +78,26 @@ class OrdersPageTest {
             assertThat(rows(page).nth(1)).containsText("Not mapped");
             assertThat(rows(page).last()).containsText("Delivered");
             assertThat(page.locator("#results")).not().containsText("Janssen");
-            assertThat(page.locator("#results")).containsText("J••• J•••");
+            assertThat(page.locator("#results")).containsText("J••• J•••, Amsterdam");
             visit.isSound("orders");
         }
+    }
+
+    @Test
+    void tellsMaskedCustomersApartByTheirCityUntilTheyAreErased() {
+        TestPartner partner = TestPartner.integrated(server);
+        String email = "city-" + partner.id() + "@example.com";
+        partner.place(Seed.order("CITY-1")
+                        .with("/customer/email", email)
+                        .with("/customer/address/city", "Zwolle"))
+                .is(201);
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        String list = "/orders?partner=" + partner.id();
+        assertThat(viewer.open(list).is(200).body()).contains("J••• J•••, Zwolle<");
+        server.admin().post("/api/v1/customers/erase", Map.of("email", email)).is(200);
+        assertThat(viewer.open(list).is(200).body())
+                .contains("E••• c•••<")
+                .doesNotContain("Zwolle");
     }
 
     @Test
