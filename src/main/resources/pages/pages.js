@@ -154,6 +154,17 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
 })();
 
+// What was done before this page is said in its address (see Pages.done). It is removed once it is shown: a reload or a bookmark would
+// say it again. Only after loading, when the browser has gone to the address's fragment.
+window.addEventListener('load', () => {
+  const address = new URL(window.location.href);
+  const said = ['notice', 'mapping', 'taken'].filter((name) => address.searchParams.has(name));
+  if (said.length > 0) {
+    said.forEach((name) => address.searchParams.delete(name));
+    history.replaceState(history.state, '', address);
+  }
+});
+
 // "5 min ago" is not true for long in a page that stays open: after a while the time itself, from the title, takes its place.
 (() => {
   const lasting = 600_000; // in milliseconds

@@ -119,6 +119,19 @@ class IntegrationPageTest {
     }
 
     @Test
+    void saysWhatWasDoneOnceAndNotAgainAfterAReload() {
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "?span=week&notice=settings_saved&mapping=saved#mapping");
+            assertThat(page.locator(".notice")).hasCount(2);
+            assertThat(page).hasURL(Pattern.compile(".*" + scene.path() + "\\?span=week#mapping$"));
+            page.reload();
+            assertThat(page.locator("h1")).hasText("Volvo dealers");
+            assertThat(page.locator(".notice")).hasCount(0);
+        }
+    }
+
+    @Test
     void saysTheTimeItselfInAPageThatStaysOpen() {
         scene.partner.placed("open-1");
         try (Visit visit = visit("viewer", Screen.LIGHT)) {
