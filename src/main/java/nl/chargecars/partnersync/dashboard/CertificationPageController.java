@@ -74,7 +74,7 @@ class CertificationPageController {
                 request,
                 "portal/progress",
                 integration,
-                Map.of("run", runs.show(integration.partner(), run), "path", path(id)));
+                Map.of("run", runs.show(integration.partner(), run), "path", path(id), "again", true));
     }
 
     /** Returns the path below which the certification runs of an integration are. */

@@ -180,6 +180,9 @@ class ReconciliationPageController {
                 statuses,
                 outcomes);
         return pages.show(
-                request, "integration/" + template, integration, Map.of("view", view, "now", clock.instant()));
+                request,
+                "integration/" + template,
+                integration,
+                Map.of("view", view, "now", clock.instant(), "again", true));
     }
 }

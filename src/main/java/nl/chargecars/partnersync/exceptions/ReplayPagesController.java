@@ -146,7 +146,15 @@ class ReplayPagesController {
         return pages.show(
                 request,
                 "exceptions/progress",
-                Map.of("replay", replay.one(partner, id), "partner", partner.toString(), "now", clock.instant()));
+                Map.of(
+                        "replay",
+                        replay.one(partner, id),
+                        "partner",
+                        partner.toString(),
+                        "now",
+                        clock.instant(),
+                        "again",
+                        true));
     }
 
     @PostMapping("/exceptions/replays/{replay_id}/cancel")

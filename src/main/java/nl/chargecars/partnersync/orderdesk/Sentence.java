@@ -56,6 +56,12 @@ public record Sentence(String word, List<Object> values) {
                 .orElse(null);
     }
 
+    /** Returns the sentence in the language of the page as plain text, with its time if it has one. */
+    public String text(Frame frame, OrderSheet sheet) {
+        TextWithTime timed = timed(frame, sheet);
+        return timed == null ? in(frame, sheet) : timed.before() + timed.said() + timed.after();
+    }
+
     private static String said(Moment moment, Frame frame, Instant now) {
         return switch (moment) {
             case Past past -> frame.agoInASentence(past.at(), now);

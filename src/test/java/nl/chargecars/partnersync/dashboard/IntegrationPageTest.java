@@ -157,7 +157,10 @@ class IntegrationPageTest {
         assertThat(TestUser.signedIn(server, "admin").open(scene.path()).is(200).body())
                 .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
                 .containsSubsequence(
-                        "expires soon", partner + "#credentials\">Manage", "<h2>Keys", partner + "#credentials\">Manage")
+                        "expires soon",
+                        partner + "#credentials\">Manage",
+                        "<h2>Keys",
+                        partner + "#credentials\">Manage")
                 .doesNotContain("Ask an administrator");
         for (String role : List.of("operator", "viewer")) {
             assertThat(TestUser.signedIn(server, role).open(scene.path()).is(200).body())

@@ -196,6 +196,25 @@ class ReplayPageTest {
         }
     }
 
+    /** A screen reader reads what a live region gets, not a region that comes with its text. */
+    @Test
+    void saysAloudOnlyThatAReplayIsOver() {
+        UUID running = running(6_000);
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replays/" + running + "?partner=" + scene.partner.id());
+            Locator told = page.locator("[role=status]");
+            told.evaluate("one => { one.dataset.there = 'before'; }");
+            server.db().update("update replays set replayed = 400 where id = ?", running);
+            assertThat(page.locator("#progress .figure")).hasText("400 / 6,000");
+            assertThat(told).isEmpty();
+            server.db().update("update replays set state = 'cancelled', finished_at = now() where id = ?", running);
+            assertThat(told).hasText("Stopped");
+            assertThat(told).hasAttribute("data-there", "before");
+            visit.isSound("exceptions-replay-over");
+        }
+    }
+
     /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */
     private UUID running(int matched) {
         UUID running = UUID.fromString(

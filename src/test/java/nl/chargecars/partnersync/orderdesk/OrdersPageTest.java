@@ -50,7 +50,8 @@ class OrdersPageTest {
             for (String text : new String[] {NOBODYS, "0612345678", "Kerkstraat 12", "PO-NOT-THERE-1"}) {
                 search(page, text);
                 assertThat(page.locator("#results")).containsText("has to be complete");
-                assertThat(page.locator("#results")).containsText("Telephone numbers, streets and postal codes are not");
+                assertThat(page.locator("#results"))
+                        .containsText("Telephone numbers, streets and postal codes are not");
                 assertThat(box(page)).hasValue(text);
                 assertThat(page).hasURL(Pattern.compile(".*/orders$"));
                 page.navigate("/orders");

@@ -187,6 +187,9 @@ class PortalEndpointTest {
             page.locator(".checks summary").first().click();
             server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
             assertThat(page.locator(".outcome")).containsText("14 of 14");
+            Locator told = page.locator("[role=status]");
+            assertThat(told).isEmpty();
+            told.evaluate("one => { one.dataset.there = 'before'; }");
             assertThat(page.locator(".checks details[open]")).hasCount(1);
             assertThat(page.locator(".checks summary").first()).isFocused();
             server.db()
@@ -196,6 +199,8 @@ class PortalEndpointTest {
                             run);
             assertThat(page.locator("#run")).not().hasAttribute("hx-get", Pattern.compile(".*"));
             assertThat(page.locator(".checks details[open]")).hasCount(1);
+            assertThat(told).hasText(Pattern.compile("\\w+"));
+            assertThat(told).hasAttribute("data-there", "before");
         }
     }
 }
