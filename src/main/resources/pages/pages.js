@@ -154,6 +154,35 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
 })();
 
+// What was done before this page is said in its address (see Pages.done). It is removed once it is shown: a reload or a bookmark would
+// say it again. Only after loading, when the browser has gone to the address's fragment.
+window.addEventListener('load', () => {
+  const address = new URL(window.location.href);
+  const said = ['notice', 'mapping', 'taken'].filter((name) => address.searchParams.has(name));
+  if (said.length > 0) {
+    said.forEach((name) => address.searchParams.delete(name));
+    history.replaceState(history.state, '', address);
+  }
+});
+
+// "5 min ago" is not true for long in a page that stays open: after a while the time itself, from the title, takes its place.
+(() => {
+  const lasting = 600_000; // in milliseconds
+  const shown = new WeakMap(); // since when an element is in the page
+  const renew = () => {
+    for (const time of document.querySelectorAll('time[title*=" · "]')) {
+      const [local] = time.title.split(' · ');
+      if (!shown.has(time)) {
+        shown.set(time, Date.now());
+      } else if (Date.now() - shown.get(time) >= lasting && !time.textContent.includes(local)) {
+        time.textContent = time.dataset.then ?? local;
+      }
+    }
+  };
+  renew();
+  setInterval(renew, 60_000);
+})();
+
 // A pressed button may be disabled during its request or removed by the answer, and then loses the keyboard focus. The focus returns
 // to the button or, if that is gone, to the message in its place, which a screen reader then reads aloud.
 (() => {

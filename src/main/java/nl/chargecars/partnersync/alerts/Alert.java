@@ -34,6 +34,9 @@ public record Alert(
         @Nullable Instant acknowledgedAt,
         @Nullable String acknowledgedBy) {
 
+    /** For administrators only. A credential without a partner is a key of our own people or systems. */
+    private static final String STAFF_KEYS = "/people/keys";
+
     /** Returns the names of the partner and the integration, on one line; null when the alert concerns no partner. */
     public @Nullable String whose() {
         return partnerName == null
@@ -54,10 +57,16 @@ public record Alert(
 
     /** Returns the path of the dashboard page to look into it; null where there is none. */
     public @Nullable String page() {
-        return page(partnerId, integrationId);
+        return page(kind, partnerId, integrationId);
     }
 
-    static @Nullable String page(@Nullable UUID partner, @Nullable UUID integration) {
-        return integration != null ? "/integrations/" + integration : partner != null ? "/partners/" + partner : null;
+    static @Nullable String page(String kind, @Nullable UUID partner, @Nullable UUID integration) {
+        if (integration != null) {
+            return "/integrations/" + integration;
+        }
+        if (partner != null) {
+            return "/partners/" + partner;
+        }
+        return kind.equals(AlertKind.CREDENTIAL_EXPIRING.wireName()) ? STAFF_KEYS : null;
     }
 }

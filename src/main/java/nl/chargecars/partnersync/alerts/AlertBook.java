@@ -211,10 +211,11 @@ class AlertBook {
     Alert alert(ResultSet row, int number) throws SQLException {
         UUID partner = Row.uuidOrNull(row, "partner_organization_id");
         UUID integration = Row.uuidOrNull(row, "integration_id");
-        String page = Alert.page(partner, integration);
+        String kind = Row.text(row, "kind");
+        String page = Alert.page(kind, partner, integration);
         return new Alert(
                 Row.uuid(row, "id"),
-                Row.text(row, "kind"),
+                kind,
                 Row.text(row, "subject"),
                 partner,
                 row.getString("partner_name"),

@@ -24,10 +24,10 @@ class CertificationPageController {
 
     private final IntegrationPage page;
     private final CertificationRuns runs;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
     private final Clock clock;
 
-    CertificationPageController(IntegrationPage page, CertificationRuns runs, Pages pages, Clock clock) {
+    CertificationPageController(IntegrationPage page, CertificationRuns runs, IntegrationSubpages pages, Clock clock) {
         this.page = page;
         this.runs = runs;
         this.pages = pages;
@@ -53,9 +53,8 @@ class CertificationPageController {
         return pages.show(
                 request,
                 "integration/certification",
+                integration,
                 Map.of(
-                        "integration",
-                        integration,
                         "run",
                         runs.show(integration.partner(), run),
                         "path",
@@ -70,10 +69,12 @@ class CertificationPageController {
             @PathVariable("integration_id") IntegrationId id,
             @PathVariable("certification_run_id") UUID run,
             HttpServletRequest request) {
+        Integration integration = page.require(id);
         return pages.show(
                 request,
                 "portal/progress",
-                Map.of("run", runs.show(page.require(id).partner(), run), "path", path(id)));
+                integration,
+                Map.of("run", runs.show(integration.partner(), run), "path", path(id), "again", true));
     }
 
     /** Returns the path below which the certification runs of an integration are. */

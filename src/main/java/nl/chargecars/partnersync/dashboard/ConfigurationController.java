@@ -26,10 +26,11 @@ class ConfigurationController {
     private final IntegrationPage page;
     private final IntegrationConfig config;
     private final Problems problems;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
     private final Json json;
 
-    ConfigurationController(IntegrationPage page, IntegrationConfig config, Problems problems, Pages pages, Json json) {
+    ConfigurationController(
+            IntegrationPage page, IntegrationConfig config, Problems problems, IntegrationSubpages pages, Json json) {
         this.page = page;
         this.config = config;
         this.problems = problems;
@@ -93,9 +94,8 @@ class ConfigurationController {
                 request,
                 status,
                 "integration/settings",
+                integration,
                 Map.of(
-                        "integration",
-                        integration,
                         "before",
                         before,
                         "form",

@@ -36,7 +36,7 @@ class MappingController {
     private final StatusMaps maps;
     private final WaitingUpdates waiting;
     private final UnsentStatusSender sender;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
 
     MappingController(
             IntegrationPage page,
@@ -44,7 +44,7 @@ class MappingController {
             StatusMaps maps,
             WaitingUpdates waiting,
             UnsentStatusSender sender,
-            Pages pages) {
+            IntegrationSubpages pages) {
         this.page = page;
         this.desk = desk;
         this.maps = maps;
@@ -111,7 +111,8 @@ class MappingController {
             return pages.show(
                     request,
                     "integration/processed",
-                    Map.of("integration", integration, "result", waiting.processAgain(integration.partner(), actor)));
+                    integration,
+                    Map.of("result", waiting.processAgain(integration.partner(), actor)));
         });
     }
 
@@ -147,9 +148,8 @@ class MappingController {
                 request,
                 changedMeanwhile ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK,
                 "integration/mappingcheck",
+                integration,
                 Map.of(
-                        "integration",
-                        integration,
                         "form",
                         form,
                         "basedOn",

@@ -38,6 +38,7 @@ class NewIntegrationController {
     private final Problems problems;
     private final Handover handover;
     private final Pages pages;
+    private final IntegrationSubpages subpages;
     private final Json json;
 
     NewIntegrationController(
@@ -48,6 +49,7 @@ class NewIntegrationController {
             Problems problems,
             Handover handover,
             Pages pages,
+            IntegrationSubpages subpages,
             Json json) {
         this.partners = partners;
         this.integrations = integrations;
@@ -56,6 +58,7 @@ class NewIntegrationController {
         this.problems = problems;
         this.handover = handover;
         this.pages = pages;
+        this.subpages = subpages;
         this.json = json;
     }
 
@@ -79,7 +82,7 @@ class NewIntegrationController {
             refuseExisting(partner, form.value("integration_name"));
             Integration created = config.save(partner, json.fields(body), actor).integration();
             return WebhookSecretController.shown(
-                    pages, request, HttpStatus.CREATED, created, List.of(), handover.to(partner.toString()));
+                    subpages, request, HttpStatus.CREATED, created, List.of(), handover.to(partner.toString()));
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }

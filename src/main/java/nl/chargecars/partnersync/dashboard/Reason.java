@@ -49,6 +49,11 @@ public record Reason(
         return String.join(", ", known);
     }
 
+    /** True when another key for the partner puts it right. */
+    public boolean isAboutKeys() {
+        return word.startsWith("reason.ending.credential_");
+    }
+
     static Reason of(String state, String word, Object... values) {
         return new Reason(state, word, List.of(values), null, null, null, "", "", "", "");
     }

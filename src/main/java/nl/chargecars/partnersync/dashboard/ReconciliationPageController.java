@@ -43,7 +43,7 @@ class ReconciliationPageController {
     private final Reconciliations reconciliations;
     private final Orders orders;
     private final Workflows workflows;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
     private final Clock clock;
 
     ReconciliationPageController(
@@ -51,7 +51,7 @@ class ReconciliationPageController {
             Reconciliations reconciliations,
             Orders orders,
             Workflows workflows,
-            Pages pages,
+            IntegrationSubpages pages,
             Clock clock) {
         this.page = page;
         this.reconciliations = reconciliations;
@@ -182,6 +182,7 @@ class ReconciliationPageController {
         return pages.show(
                 request,
                 "integration/" + template,
-                Map.of("integration", integration, "view", view, "now", clock.instant()));
+                integration,
+                Map.of("view", view, "now", clock.instant(), "again", true));
     }
 }

@@ -24,9 +24,9 @@ class TryOutController {
     private final IntegrationPage page;
     private final TestEvents testEvents;
     private final SendNow sendNow;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
 
-    TryOutController(IntegrationPage page, TestEvents testEvents, SendNow sendNow, Pages pages) {
+    TryOutController(IntegrationPage page, TestEvents testEvents, SendNow sendNow, IntegrationSubpages pages) {
         this.page = page;
         this.testEvents = testEvents;
         this.sendNow = sendNow;
@@ -43,9 +43,8 @@ class TryOutController {
             return pages.show(
                     request,
                     "integration/testevent",
+                    integration,
                     Map.of(
-                            "integration",
-                            integration,
                             "said",
                             said,
                             "body",

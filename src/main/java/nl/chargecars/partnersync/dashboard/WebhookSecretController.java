@@ -9,7 +9,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.PageController;
-import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
 import org.springframework.http.HttpStatus;
@@ -27,10 +26,10 @@ class WebhookSecretController {
 
     private final IntegrationPage page;
     private final IntegrationConfig config;
-    private final Pages pages;
+    private final IntegrationSubpages pages;
     private final Clock clock;
 
-    WebhookSecretController(IntegrationPage page, IntegrationConfig config, Pages pages, Clock clock) {
+    WebhookSecretController(IntegrationPage page, IntegrationConfig config, IntegrationSubpages pages, Clock clock) {
         this.page = page;
         this.config = config;
         this.pages = pages;
@@ -61,7 +60,7 @@ class WebhookSecretController {
                         rotated.secrets().endsAt(clock.instant()),
                         Map.of()))
                 .orElseGet(() -> pages.show(
-                        request, HttpStatus.CONFLICT, "integration/secretagain", Map.of("integration", integration)));
+                        request, HttpStatus.CONFLICT, "integration/secretagain", integration, Map.of()));
     }
 
     /**
@@ -71,7 +70,7 @@ class WebhookSecretController {
      *     too; empty for a secret that replaces another
      */
     static ResponseEntity<byte[]> shown(
-            Pages pages,
+            IntegrationSubpages pages,
             HttpServletRequest request,
             HttpStatus status,
             Integration integration,
@@ -81,9 +80,8 @@ class WebhookSecretController {
                 request,
                 status,
                 "integration/secret",
+                integration,
                 Map.of(
-                        "integration",
-                        integration,
                         "secret",
                         integration.secrets().current().text(),
                         "previousUntil",

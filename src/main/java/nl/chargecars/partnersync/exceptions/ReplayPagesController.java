@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.FailedDeliveries;
 import nl.chargecars.partnersync.deliveries.Replay;
-import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -119,26 +119,43 @@ class ReplayPagesController {
     @GetMapping("/exceptions/replays/{replay_id}")
     ResponseEntity<byte[]> watch(
             @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
-        return progress(request, "exceptions/replaypage", partner, replay.one(partner, id));
+        String name = nameOf(names.all(), one -> one.partner().equals(partner));
+        return pages.show(
+                request,
+                "exceptions/replaypage",
+                Map.of(
+                        "replay",
+                        replay.one(partner, id),
+                        "partner",
+                        partner.toString(),
+                        "name",
+                        name,
+                        "now",
+                        clock.instant()));
     }
 
     /** The part of the page that shows the progress; the page requests it every second while the replay runs. */
     @GetMapping("/exceptions/replays/{replay_id}/progress")
     ResponseEntity<byte[]> progress(
             @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
-        return progress(request, "exceptions/progress", partner, replay.one(partner, id));
+        return pages.show(
+                request,
+                "exceptions/progress",
+                Map.of(
+                        "replay",
+                        replay.one(partner, id),
+                        "partner",
+                        partner.toString(),
+                        "now",
+                        clock.instant(),
+                        "again",
+                        true));
     }
 
     @PostMapping("/exceptions/replays/{replay_id}/cancel")
     ResponseEntity<byte[]> cancel(@RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, Actor actor) {
         replay.cancel(partner, id, actor);
         return Pages.seeOther(page(partner, id));
-    }
-
-    private ResponseEntity<byte[]> progress(
-            HttpServletRequest request, String template, PartnerId partner, ReplayView view) {
-        return pages.show(
-                request, template, Map.of("replay", view, "partner", partner.toString(), "now", clock.instant()));
     }
 
     private ResponseEntity<byte[]> noTime(HttpServletRequest request, ReplayForm form) {
@@ -154,12 +171,22 @@ class ReplayPagesController {
         model.put("problem", problem);
         List<NamedIntegration> known = names.all();
         model.put("integrations", known);
+        model.put("partner", nameOf(known, one -> one.id().toString().equals(form.integration())));
         model.put("latest", latest(known));
         model.put("now", clock.instant());
         model.put("states", STATES);
         model.put("events", EventType.wireNames());
         model.put("failures", FailedDeliveries.FAILURES);
         return pages.show(request, status, "exceptions/replay", model);
+    }
+
+    /** Returns the name of the partner whose integration it is; empty when there is none. */
+    private static String nameOf(List<NamedIntegration> known, Predicate<NamedIntegration> which) {
+        return known.stream()
+                .filter(which)
+                .map(NamedIntegration::partnerName)
+                .findFirst()
+                .orElse("");
     }
 
     private List<ReplayRow> latest(List<NamedIntegration> known) {

@@ -42,17 +42,25 @@ class OrderPageController {
                 Map.of("sheet", sheets.of(reader.find(order), new Veil(false), FormInput.NOTHING, viewer)));
     }
 
-    /** Returns the part of the page that updates itself; 204 when nothing has changed since version {@code seen}. */
+    /**
+     * Returns the part of the page that updates itself; 204 when nothing has changed since version {@code seen}.
+     *
+     * @param verdicts those that the page shows; others are said aloud
+     */
     @GetMapping(path = "/orders/{order}/live", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> live(
             HttpServletRequest request,
             @PathVariable String order,
             @RequestParam(defaultValue = "") String seen,
+            @RequestParam(defaultValue = "") String verdicts,
             Actor viewer) {
         OrderSheet sheet = sheets.of(reader.find(order), new Veil(false), FormInput.NOTHING, viewer);
         return sheet.version().equals(seen)
                 ? ResponseEntity.noContent().build()
-                : pages.show(request, LIVE, Map.of("sheet", sheet, "again", true));
+                : pages.show(
+                        request,
+                        LIVE,
+                        Map.of("sheet", sheet, "again", true, "told", !sheet.verdicts().equals(verdicts)));
     }
 
     /** Shows the personal data, once: the page that follows has it masked again. */

@@ -184,8 +184,6 @@ class OrderSearch {
     }
 
     private static boolean couldBeName(String text) {
-        return text.length() >= SHORTEST_NAME
-                && text.codePoints().anyMatch(Character::isLetter)
-                && text.codePoints().noneMatch(Character::isDigit);
+        return text.length() >= SHORTEST_NAME && text.codePoints().anyMatch(Character::isLetter);
     }
 }

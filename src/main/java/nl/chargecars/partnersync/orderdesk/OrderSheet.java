@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
@@ -75,6 +76,11 @@ public record OrderSheet(
                 version(story, explanations, now),
                 typed,
                 now);
+    }
+
+    /** Returns the names of the verdicts: once they have changed, the page says the new ones aloud. */
+    public String verdicts() {
+        return explanations.stream().map(Explanation::name).collect(Collectors.joining("."));
     }
 
     /** Returns how many status changes the order has on this page. */

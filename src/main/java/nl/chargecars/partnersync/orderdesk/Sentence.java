@@ -21,7 +21,7 @@ public record Sentence(String word, List<Object> values) {
         Instant at();
     }
 
-    /** A time in the past, written as how long ago it was, or after some days as a date. */
+    /** A time in the past, written as how long ago it was, or after some hours as a date. */
     record Past(Instant at) implements Time {}
 
     /** A time in the future, written as how long it is until then. */
@@ -53,6 +53,12 @@ public record Sentence(String word, List<Object> values) {
                 .findFirst()
                 .map(time -> TextWithTime.of(time.at(), said(time, frame, sheet.now()), text -> in(frame, sheet, text)))
                 .orElse(null);
+    }
+
+    /** Returns the sentence in the language of the page as plain text, with its time if it has one. */
+    public String text(Frame frame, OrderSheet sheet) {
+        TextWithTime timed = timed(frame, sheet);
+        return timed == null ? in(frame, sheet) : timed.before() + timed.said() + timed.after();
     }
 
     private static String said(Time time, Frame frame, Instant now) {

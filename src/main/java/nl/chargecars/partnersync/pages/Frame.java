@@ -101,7 +101,7 @@ public record Frame(
     }
 
     /**
-     * Returns how long ago a time was, such as {@code 5 min ago}; from two days on, the time itself, such as
+     * Returns how long ago a time was, such as {@code 5 min ago}; from two hours on, the time itself, such as
      * {@code 2 Jun 2025, 12:00:05}, because touch screens and keyboards have no hover that would show it.
      */
     public String ago(Instant time, Instant now) {

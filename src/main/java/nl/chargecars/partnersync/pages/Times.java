@@ -57,16 +57,15 @@ final class Times {
                 : new Ago("until.days", left.toDays());
     }
 
-    /** Returns the name of the text for the time passed, and its number; empty from two days on, when pages show the day instead. */
+    /** Returns the name of the text for the time passed, and its number; empty from two hours on: pages then show the time itself. */
     static Optional<Ago> ago(Instant time, Instant now) {
         Duration passed = Duration.between(time, now);
         if (passed.toSeconds() < SECONDS_A_MINUTE) {
             return Optional.of(new Ago("ago.now", 0));
         }
-        if (passed.toMinutes() < MINUTES_SHOWN) {
-            return Optional.of(new Ago("ago.minutes", passed.toMinutes()));
-        }
-        return passed.toHours() < HOURS_SHOWN ? Optional.of(new Ago("ago.hours", passed.toHours())) : Optional.empty();
+        return passed.toMinutes() < MINUTES_SHOWN
+                ? Optional.of(new Ago("ago.minutes", passed.toMinutes()))
+                : Optional.empty();
     }
 
     record Ago(String word, long number) {}

@@ -66,7 +66,7 @@ class PortalCertificationController {
     @GetMapping("/{certification_run_id}/progress")
     ResponseEntity<byte[]> progress(
             @PathVariable("certification_run_id") UUID id, PartnerVisitor visitor, HttpServletRequest request) {
-        return pages.show(request, visitor, "progress", Map.of("run", runs.show(visitor.partner(), id)));
+        return pages.show(request, visitor, "progress", Map.of("run", runs.show(visitor.partner(), id), "again", true));
     }
 
     private ResponseEntity<byte[]> list(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.alerts.TestAlerts.Told;
 import nl.chargecars.partnersync.crypto.ClientCertificate;
@@ -60,6 +61,24 @@ class ExpiryAlertsTest {
         alerts.step();
         assertThat(alerts.subjects()).isEmpty();
         assertThat(alerts.told()).as("in one day, and expired").hasSize(2).noneMatch(Told::isClosing);
+    }
+
+    @Test
+    void aKeyOfOurOwnAboutToExpireLeadsAdministratorsToTheStaffKeysAndTellsOthersWhomToAsk() {
+        Instant expiresAt = server.clock().instant().plus(Duration.ofDays(2));
+        server.admin()
+                .post("/api/v1/staff-keys", Map.of("role", "viewer", "expires_at", expiresAt.toString()))
+                .is(201);
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/url")).isEqualTo(alerts.publicUrl() + "/people/keys");
+        assertThat(TestUser.signedIn(server, "admin").open("/exceptions").is(200).body())
+                .contains("href=\"/people/keys\"")
+                .doesNotContain("Ask an administrator");
+        for (String role : List.of("operator", "viewer")) {
+            assertThat(TestUser.signedIn(server, role).open("/exceptions").is(200).body())
+                    .contains("Ask an administrator")
+                    .doesNotContain("/people/keys");
+        }
     }
 
     private String keyUntil(TestPartner partner, Instant expiresAt) {

@@ -54,8 +54,13 @@ class DifferencesPageTest {
             button(page, "Compare now").click();
             assertThat(page.locator("#differences .state").first()).hasText("Under way");
             visit.isSound("reconciliation-under-way");
+            Locator told = page.locator("[role=status]");
+            assertThat(told).isEmpty();
+            told.evaluate("one => { one.dataset.there = 'before'; }");
             server.part(ReconciliationWorker.class).step();
             assertThat(page.locator("#differences .state").first()).hasText("Done");
+            assertThat(told).hasText("Done: 3 orders compared, none agreeing.");
+            assertThat(told).hasAttribute("data-there", "before");
             assertThat(page.locator("#differing tbody tr")).hasCount(3);
             assertThat(page.locator("#differing tr:has-text('theirs-1')")).containsText("the partner");
             Locator unknown = page.locator("#differing tr:has-text('unknown-1')");

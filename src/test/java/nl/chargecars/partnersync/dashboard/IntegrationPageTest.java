@@ -2,13 +2,19 @@ package nl.chargecars.partnersync.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static nl.chargecars.partnersync.testing.Visit.button;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -123,6 +129,58 @@ class IntegrationPageTest {
             Locator keys = page.locator("h2:has-text('Keys the partner calls us with') ~ ul.keys li");
             assertThat(keys).hasCount(1);
             assertThat(keys).not().containsText("no more");
+        }
+    }
+
+    @Test
+    void saysWhatWasDoneOnceAndNotAgainAfterAReload() {
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.navigate(scene.path() + "?span=week&notice=settings_saved&mapping=saved#mapping");
+            assertThat(page.locator(".notice")).hasCount(2);
+            assertThat(page).hasURL(Pattern.compile(".*" + scene.path() + "\\?span=week#mapping$"));
+            page.reload();
+            assertThat(page.locator("h1")).hasText("Volvo dealers");
+            assertThat(page.locator(".notice")).hasCount(0);
+        }
+    }
+
+    @Test
+    void saysTheTimeItselfInAPageThatStaysOpen() {
+        scene.partner.placed("open-1");
+        try (Visit visit = visit("viewer", Screen.LIGHT)) {
+            Page page = visit.page();
+            page.clock().install();
+            page.navigate(scene.path());
+            Locator time = page.locator("#figures + dl time[title*=' · ']").last();
+            assertThat(time).hasText("just now");
+            page.clock().fastForward(480_000);
+            assertThat(time).hasText("just now");
+            page.clock().fastForward(180_000);
+            assertThat(time).hasText(Pattern.compile("^\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d$"));
+        }
+    }
+
+    @Test
+    void leadsAdministratorsToThePartnersKeysAndTellsOthersWhomToAsk() {
+        String soon = server.clock().instant().plus(Duration.ofDays(10)).toString();
+        server.admin()
+                .post(scene.partner.path("/credentials"), Map.of("type", "api_key", "expires_at", soon))
+                .is(201);
+        String partner = "href=\"/partners/" + scene.partner.id();
+        assertThat(TestUser.signedIn(server, "admin").open(scene.path()).is(200).body())
+                .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
+                .containsSubsequence(
+                        "expires soon",
+                        partner + "#credentials\">Manage",
+                        "<h2>Keys",
+                        partner + "#credentials\">Manage")
+                .doesNotContain("Ask an administrator");
+        for (String role : List.of("operator", "viewer")) {
+            assertThat(TestUser.signedIn(server, role).open(scene.path()).is(200).body())
+                    .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
+                    .containsSubsequence("expires soon", "Ask an administrator", "Ask an administrator")
+                    .doesNotContain("#credentials");
         }
     }
 

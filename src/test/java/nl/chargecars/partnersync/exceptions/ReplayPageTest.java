@@ -156,14 +156,24 @@ class ReplayPageTest {
     }
 
     @Test
+    void namesThePartnerInTheTitlesOnceItIsChosen() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        server.admin()
+                .patch("/api/v1/partners/" + scene.partner.id(), Map.of("name", "Dealers West"))
+                .is(200);
+        assertThat(operator.open("/exceptions/replay").is(200).body())
+                .contains("<title>Send many again · Partner Sync</title>");
+        for (String path : List.of(
+                "/exceptions/replay?integration=" + scene.integrationId(),
+                "/exceptions/replays/" + running(5_000) + "?partner=" + scene.partner.id())) {
+            assertThat(operator.open(path).is(200).body())
+                    .contains("<title>Send many again · Dealers West · Partner Sync</title>");
+        }
+    }
+
+    @Test
     void watchesALongReplayAndStopsIt() {
-        UUID running = UUID.fromString(
-                "019a3b80-1a2b-7c3d-8e4f-" + scene.partner.id().toString().substring(24));
-        server.db().update("""
-                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
-                                     replayed, next_page_at, created_at)
-                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 4000, 200, 'infinity', now())
-                """, running, scene.partner.id().value());
+        UUID running = running(4_000);
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/exceptions/replay");
@@ -184,5 +194,36 @@ class ReplayPageTest {
             assertThat(page.locator(".replays tbody tr").filter(new Locator.FilterOptions().setHasText("4,000")))
                     .containsText("Stopped");
         }
+    }
+
+    /** A screen reader reads what a live region gets, not a region that comes with its text. */
+    @Test
+    void saysAloudOnlyThatAReplayIsOver() {
+        UUID running = running(6_000);
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            page.navigate("/exceptions/replays/" + running + "?partner=" + scene.partner.id());
+            Locator told = page.locator("[role=status]");
+            told.evaluate("one => { one.dataset.there = 'before'; }");
+            server.db().update("update replays set replayed = 400 where id = ?", running);
+            assertThat(page.locator("#progress .figure")).hasText("400 / 6,000");
+            assertThat(told).isEmpty();
+            server.db().update("update replays set state = 'cancelled', finished_at = now() where id = ?", running);
+            assertThat(told).hasText("Stopped");
+            assertThat(told).hasAttribute("data-there", "before");
+            visit.isSound("exceptions-replay-over");
+        }
+    }
+
+    /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */
+    private UUID running(int matched) {
+        UUID running = UUID.fromString(
+                "019a3b80-1a2b-7c3d-8e4f-" + scene.partner.id().toString().substring(24));
+        server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', now())
+                """, running, scene.partner.id().value(), matched);
+        return running;
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -71,12 +73,28 @@ class OrderStoryTest {
         desk.simulator.script().byDefault(Behaviour.ok());
         button(page, "Send now").click();
         assertThat(page.locator(".notice")).hasText("It is being sent.");
+        Locator told = page.locator("#told[role=status]");
+        assertThat(told).isEmpty();
+        told.evaluate("one => { one.dataset.there = 'before'; }");
         desk.deliver();
-        assertThat(why(page, "delivered"))
-                .containsText(Pattern.compile("“Approved” was delivered to Volvo dealers just now, in \\d+ ms"));
+        Pattern arrived = Pattern.compile("“Approved” was delivered to Volvo dealers just now, in \\d+ ms");
+        assertThat(why(page, "delivered")).containsText(arrived);
+        assertThat(told).containsText(arrived);
+        assertThat(told).hasAttribute("data-there", "before");
         assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
         assertThat(there()).hasText("CONFIRMED");
         assertThat(page.locator("#live")).not().hasAttribute("hx-trigger", Pattern.compile(".*"));
+    }
+
+    @Test
+    void aVerdictIsSaidAloudOnlyWhereThePageShowsAnother() {
+        String live = "/orders/" + desk.delivered("STORY-ALOUD") + "/live?seen=before&verdicts=";
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(live + "delivered").is(200).body())
+                .contains("id=\"live\"")
+                .doesNotContain("id=\"told\"");
+        assertThat(operator.open(live + "first_try").is(200).body())
+                .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
     }
 
     @Test

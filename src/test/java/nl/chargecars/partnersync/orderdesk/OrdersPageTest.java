@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -8,11 +9,14 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -46,6 +50,8 @@ class OrdersPageTest {
             for (String text : new String[] {NOBODYS, "0612345678", "Kerkstraat 12", "PO-NOT-THERE-1"}) {
                 search(page, text);
                 assertThat(page.locator("#results")).containsText("has to be complete");
+                assertThat(page.locator("#results"))
+                        .containsText("Telephone numbers, streets and postal codes are not");
                 assertThat(box(page)).hasValue(text);
                 assertThat(page).hasURL(Pattern.compile(".*/orders$"));
                 page.navigate("/orders");
@@ -73,9 +79,26 @@ class OrdersPageTest {
             assertThat(rows(page).nth(1)).containsText("Not mapped");
             assertThat(rows(page).last()).containsText("Delivered");
             assertThat(page.locator("#results")).not().containsText("Janssen");
-            assertThat(page.locator("#results")).containsText("J••• J•••");
+            assertThat(page.locator("#results")).containsText("J••• J•••, Amsterdam");
             visit.isSound("orders");
         }
+    }
+
+    @Test
+    void tellsMaskedCustomersApartByTheirCityUntilTheyAreErased() {
+        TestPartner partner = TestPartner.integrated(server);
+        String email = "city-" + partner.id() + "@example.com";
+        partner.place(Seed.order("CITY-1")
+                        .with("/customer/email", email)
+                        .with("/customer/address/city", "Zwolle"))
+                .is(201);
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        String list = "/orders?partner=" + partner.id();
+        assertThat(viewer.open(list).is(200).body()).contains("J••• J•••, Zwolle<");
+        server.admin().post("/api/v1/customers/erase", Map.of("email", email)).is(200);
+        assertThat(viewer.open(list).is(200).body())
+                .contains("E••• c•••<")
+                .doesNotContain("Zwolle");
     }
 
     @Test
@@ -171,6 +194,28 @@ class OrdersPageTest {
             box(page).pressSequentially("TYPE-1");
             assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=TYPE-1$"));
             assertThat(rows(page).first()).containsText("TYPE-1");
+        }
+    }
+
+    @Test
+    void findsACustomerWhoseNameHasDigitsUnlessItIsAReference() {
+        TestPartner partner = TestPartner.integrated(server);
+        String word = "2000q" + partner.id().toString().substring(24);
+        String garage = "Garage " + word;
+        partner.place(Seed.order("GARAGE-1").with("/customer/name", garage)).is(201);
+        try (Visit visit = visitor("en-GB")) {
+            Page page = visit.page();
+            for (String known : new String[] {word, garage}) {
+                search(page, known);
+                assertOnlyRow(page, "GARAGE-1");
+                assertThat(page.locator(".found")).containsText("kept out of the address");
+                assertThat(page).hasURL(Pattern.compile(".*/orders$"));
+            }
+            partner.place(Seed.order("GARAGE-2").with("/purchase_order_number", word))
+                    .is(201);
+            search(page, word);
+            assertThat(page).hasURL(Pattern.compile(".*/orders\\?ref=" + word + "$"));
+            assertOnlyRow(page, "GARAGE-2");
         }
     }
 

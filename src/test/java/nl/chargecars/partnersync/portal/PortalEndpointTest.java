@@ -179,11 +179,17 @@ class PortalEndpointTest {
                         run);
         try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
             Page page = visit.page();
+            page.navigate("/portal/certification");
+            assertThat(page).hasTitle("Certification · Partner Sync");
             page.navigate("/portal/certification/" + run);
+            assertThat(page).hasTitle(Pattern.compile("^Certification run · \\d.+ · Partner Sync$"));
             assertThat(page.locator(".outcome")).containsText("13 of 14");
             page.locator(".checks summary").first().click();
             server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
             assertThat(page.locator(".outcome")).containsText("14 of 14");
+            Locator told = page.locator("[role=status]");
+            assertThat(told).isEmpty();
+            told.evaluate("one => { one.dataset.there = 'before'; }");
             assertThat(page.locator(".checks details[open]")).hasCount(1);
             assertThat(page.locator(".checks summary").first()).isFocused();
             server.db()
@@ -193,6 +199,8 @@ class PortalEndpointTest {
                             run);
             assertThat(page.locator("#run")).not().hasAttribute("hx-get", Pattern.compile(".*"));
             assertThat(page.locator(".checks details[open]")).hasCount(1);
+            assertThat(told).hasText(Pattern.compile("\\w+"));
+            assertThat(told).hasAttribute("data-there", "before");
         }
     }
 }
