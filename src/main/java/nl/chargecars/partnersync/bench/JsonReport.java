@@ -8,7 +8,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the figures as JSON; docs/performance.md describes the format. */
+/** Writes the figures as JSON; docs/bench/README.md describes the format. */
 final class JsonReport {
 
     /** Name and version of the format; the version changes with every incompatible change. */
