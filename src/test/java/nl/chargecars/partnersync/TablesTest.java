@@ -40,6 +40,7 @@ class TablesTest {
             entry("housekeeping", Set.of("housekeeping_jobs")),
             entry("inbound", Set.of("partner_status_updates", "refused_calls", "status_update_bodies")),
             entry("intake", Set.of("idempotency_keys")),
+            entry("limits", Set.of("rate_limit_buckets")),
             entry("oauth", Set.of("oauth_revoked_tokens", "oauth_signing_keys", "oauth_used_assertions")),
             entry(
                     "order",
@@ -143,7 +144,7 @@ class TablesTest {
             entry("database", Set.of("audit_logs", "audit_seals", "events", "partner_integrations")));
 
     private static final Pattern CREATED =
-            Pattern.compile("create table (?:if not exists )?(\\w+)\\b(?! partition of)");
+            Pattern.compile("create (?:unlogged )?table (?:if not exists )?(\\w+)\\b(?! partition of)");
     private static final Pattern NAMED =
             Pattern.compile("(?:(\\w+)\\s+)?\\b(from|join|into|update)\\s+(?:only\\s+)?(\\w+)");
     private static final Set<String> WRITING = Set.of("insert into", "delete from");

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Configures the HTTP client for all outgoing requests: one connection pool, and no automatic redirects, retries, cookies,
- * authentication or decompression.
+ * Configures the HTTP client for requests to addresses that partners or operators set: one connection pool, and no automatic
+ * redirects, retries, cookies, authentication or decompression.
  */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {

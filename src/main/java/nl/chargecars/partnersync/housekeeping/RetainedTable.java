@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A table that is partitioned by age, with a default partition. For each bean of this type, {@link Retention} creates partitions
  * ahead of time and drops expired ones.
  *
- * @param name of the table; its partitions are called {@code name_YYYYMMDD_YYYYMMDD} (docs/adr/0014)
+ * @param name of the table; its partitions are called {@code name_YYYYMMDD_YYYYMMDD}
+ *     (docs/adr/0014-nodes-retention-alerts.md)
  * @param key the column by which the table is partitioned
  * @param keyIsId true: the key is a UUIDv7, whose time counts; false: it is a time
  * @param age which retention period of the settings applies

@@ -1,5 +1,5 @@
 /**
- * The order API: parse, validate, idempotency; everything a partner or staff can do with orders over HTTP.
+ * The order API: place, list, show, change references.
  */
 @NullMarked
 package nl.chargecars.partnersync.intake;

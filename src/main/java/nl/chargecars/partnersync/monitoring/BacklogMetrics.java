@@ -35,7 +35,7 @@ class BacklogMetrics implements DatabaseFigures {
         this.clock = clock;
         waiting = gauge(registry, "backlog", null, "Deliveries that are not settled, counted up to 10,000");
         oldest = gauge(registry, "oldest.undelivered", "seconds", "Age of the oldest of them; 0 without any");
-        breaker = gauge(registry, "breaker.open", null, "1 while deliveries pause since the endpoint fails");
+        breaker = gauge(registry, "breaker.open", null, "1 while deliveries pause because the endpoint fails");
         disabled = gauge(registry, "endpoint.disabled", null, "1 while the endpoint is disabled");
     }
 

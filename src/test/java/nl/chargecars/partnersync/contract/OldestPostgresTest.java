@@ -26,9 +26,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the product on PostgreSQL 15, the oldest version that an external database may have (README, {@code
- * PARTNERSYNC_DATABASE_URL}): all migrations run, the server returns every answer of the API document, pages open, and every round,
- * job and worker does its work.
+ * Tests the product on PostgreSQL 15, the oldest version that an external database may have ({@code PARTNERSYNC_DATABASE_URL} in
+ * docs/settings.md): all migrations run, the server returns every answer of the API document, pages open, and every round, job and
+ * worker does its work.
  */
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
