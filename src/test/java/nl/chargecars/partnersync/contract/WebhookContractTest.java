@@ -100,11 +100,7 @@ class WebhookContractTest {
 
     private void lead(String order, String... statuses) {
         for (String status : statuses) {
-            server.admin()
-                    .post(
-                            "/api/v1/status/change",
-                            Map.of("entity_type", "order", "entity_id", order, "to_status", status))
-                    .is(200);
+            server.change(order, status).is(200);
         }
     }
 

@@ -98,19 +98,7 @@ final class IntegrationScene implements AutoCloseable {
     }
 
     void staffChanges(String orderNumber, String status) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                orderNumber,
-                                "to_status",
-                                status,
-                                "transition_reason",
-                                "test"))
-                .is(200);
+        server.change(orderNumber, status, "test").is(200);
     }
 
     /** Runs the delivery worker until no delivery is due. */

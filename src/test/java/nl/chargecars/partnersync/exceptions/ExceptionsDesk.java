@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -45,19 +44,7 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
 
     /** Changes the status of an order as staff, by its order number. */
     void change(String order, String to) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                order,
-                                "to_status",
-                                to,
-                                "transition_reason",
-                                "test"))
-                .is(200);
+        server.change(order, to, "test").is(200);
     }
 
     String status(String partnerOrderId) {

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -122,10 +121,6 @@ class ReprocessRaceTest {
 
     private void changeByStaff(String toStatus) {
         String number = sender.order().text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
-                .is(200);
+        server.change(number, toStatus).is(200);
     }
 }

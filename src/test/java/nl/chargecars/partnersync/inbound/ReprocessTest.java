@@ -197,7 +197,7 @@ class ReprocessTest {
         sender.push(StatusSender.update("DELIVERED", TEN)).isFailure(409, "INVALID_STATUS_TRANSITION");
         String id = sender.newestId();
         sender.reprocess(id).isFailure(409, "INVALID_STATUS_TRANSITION");
-        changeByStaff("approved");
+        server.change(sender.order().text("/data/chargecars_order_id"), "approved").is(200);
         assertApplied(id, sender.reprocess(id), "completed");
     }
 
@@ -327,15 +327,6 @@ class ReprocessTest {
         sender.partner()
                 .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
                         .with("/is_active", active))
-                .is(200);
-    }
-
-    private void changeByStaff(String toStatus) {
-        String number = sender.order().text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
                 .is(200);
     }
 

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.housekeeping.Round;
@@ -19,6 +20,8 @@ public final class TestServer implements AutoCloseable {
 
     /** The administrator's key of every test server. */
     public static final String ADMIN_KEY = "test-administrator";
+
+    private static final String STATUS_CHANGE = "/api/v1/status/change";
 
     private final Server server;
     private final Settings settings;
@@ -125,6 +128,22 @@ public final class TestServer implements AutoCloseable {
     /** API calls as the administrator. */
     public Api admin() {
         return api().as(ADMIN_KEY);
+    }
+
+    /**
+     * Changes the status of an order as the administrator, without a reason.
+     *
+     * @param order its number or its UUID
+     */
+    public Reply change(String order, String status) {
+        return admin().post(STATUS_CHANGE, Map.of("entity_type", "order", "entity_id", order, "to_status", status));
+    }
+
+    /** The same, with a reason. */
+    public Reply change(String order, String status, String reason) {
+        Map<String, String> change = Map.of(
+                "entity_type", "order", "entity_id", order, "to_status", status, "transition_reason", reason);
+        return admin().post(STATUS_CHANGE, change);
     }
 
     /** Calls of the management port: metrics and detailed health. */
