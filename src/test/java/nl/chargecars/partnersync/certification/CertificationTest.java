@@ -421,11 +421,7 @@ class CertificationTest {
     }
 
     private Browser signedIn(TestPartner partner) {
-        String key = server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key"))
-                .is(201)
-                .text("/data/key");
-        return Browser.inPortal(server.url(), key);
+        return Browser.inPortal(server.url(), partner.key());
     }
 
     private Reply run(TestPartner partner) {

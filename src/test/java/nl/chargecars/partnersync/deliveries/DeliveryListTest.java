@@ -266,11 +266,7 @@ class DeliveryListTest {
 
     /** Returns the page of a delivery as the partner's developer sees it. */
     private String inPortal(Outgoing out, String delivery) {
-        String key = server.admin()
-                .post(out.path("/credentials"), Map.of("type", "api_key"))
-                .is(201)
-                .text("/data/key");
-        Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
+        Browser developer = Browser.inPortal(server.url(), out.key()).with("Accept-Language", "en");
         return developer.open("/portal/deliveries/" + delivery).is(200).body();
     }
 

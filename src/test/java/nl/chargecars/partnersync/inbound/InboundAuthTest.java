@@ -79,7 +79,7 @@ class InboundAuthTest {
         Api someoneElse = TestPartner.withoutIntegration(server).api();
         sender.with(someoneElse).push(UPDATE).isFailure(403, "FORBIDDEN");
         sender.with(server.api().as("garbage")).push(UPDATE).isFailure(401, "UNAUTHENTICATED");
-        sender.with(server.api().as(keyThatMayOnlyRead(sender.partner())))
+        sender.with(server.api().as(sender.partner().key("orders:read")))
                 .push(UPDATE)
                 .isFailure(403, "FORBIDDEN");
         assertThat(sender.kept()).isEmpty();
@@ -236,12 +236,5 @@ class InboundAuthTest {
                 TestPartner.integrated(server, StatusSender.integration().with("/inbound_auth", inboundAuth));
         partner.placed(Seed.PARTNER_ORDER_ID);
         return StatusSender.of(server, partner);
-    }
-
-    private String keyThatMayOnlyRead(TestPartner partner) {
-        return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
-                .is(201)
-                .text("/data/key");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -217,7 +216,7 @@ class PartnerLimitTest {
 
     @Test
     void countsACallWithCredentialAndSignatureOnce() {
-        Api both = signed(partner.webhookSecret()).as(key());
+        Api both = signed(partner.webhookSecret()).as(partner.key("status:write"));
         assertThat(both.post(partner.statusWebhookPath(), Seed.STATUS_UPDATE).header("X-RateLimit-Remaining"))
                 .isEqualTo(String.valueOf(BURST - 1));
     }
@@ -244,7 +243,7 @@ class PartnerLimitTest {
     void countsPagesOfThePortalTogetherWithCallsAndSaysSoInTheVisitorsLanguage() {
         Browser browser = new Browser(server.url()).with("Accept-Language", "nl");
         browser.open("/portal/login").is(200);
-        browser.submit("/portal/login", Map.of("key", key())).leadsTo("/portal");
+        browser.submit("/portal/login", Map.of("key", partner.key("status:write"))).leadsTo("/portal");
         for (int call = 0; call < BURST - 1; call++) {
             browser.open("/portal").is(200);
         }
@@ -339,12 +338,5 @@ class PartnerLimitTest {
                 .with("webhook-id", "msg_" + System.nanoTime())
                 .with("webhook-timestamp", String.valueOf(clock.instant().getEpochSecond()))
                 .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(secret), body));
-    }
-
-    private String key() {
-        return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("status:write")))
-                .is(201)
-                .text("/data/key");
     }
 }

@@ -103,11 +103,12 @@ public final class Outgoing implements AutoCloseable {
 
     /** API calls with a new key of the partner, which has every scope. */
     public Api api() {
-        String key = server.admin()
-                .post(path("/credentials"), Map.of("type", "api_key", "label", "test"))
-                .is(201)
-                .text("/data/key");
-        return server.api().as(key);
+        return server.api().as(key());
+    }
+
+    /** Issues an API key of the partner; without {@code scopes} it has all of them. */
+    public String key(String... scopes) {
+        return server.key(partnerId(), scopes);
     }
 
     /** The API path of a resource of this partner. */

@@ -138,12 +138,7 @@ class PortalReprocessingTest {
     }
 
     private Browser inPortal(TestPartner whose) {
-        Map<String, ?> credential = Map.of("type", "api_key", "scopes", List.of("status:write"));
-        String key = server.admin()
-                .post(whose.path("/credentials"), credential)
-                .is(201)
-                .text("/data/key");
-        return Browser.inPortal(server.url(), key);
+        return Browser.inPortal(server.url(), whose.key("status:write"));
     }
 
     private Reply tells(String order, String status) {

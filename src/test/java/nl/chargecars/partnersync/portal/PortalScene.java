@@ -61,14 +61,11 @@ final class PortalScene implements AutoCloseable {
 
     /** Creates an API key with these scopes. */
     String key(String... scopes) {
-        return key(partner, scopes);
+        return partner.key(scopes);
     }
 
     String key(TestPartner holder, String... scopes) {
-        return server.admin()
-                .post(holder.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
-                .is(201)
-                .text("/data/key");
+        return holder.key(scopes);
     }
 
     /**

@@ -48,13 +48,9 @@ public final class TestPartner {
 
     private static TestPartner withoutIntegration(TestServer server, String businessEntity) {
         Map<String, String> organization = Map.of("name", "Volvo dealers", "business_entity", businessEntity);
-        String id =
-                server.admin().post("/api/v1/partners", organization).is(201).text("/data/partner_id");
-        String key = server.admin()
-                .post("/api/v1/partners/" + id + "/credentials", Map.of("type", "api_key", "label", "test"))
-                .is(201)
-                .text("/data/key");
-        return new TestPartner(server, PartnerId.of(id), server.api().as(key), "");
+        PartnerId id = PartnerId.of(
+                server.admin().post("/api/v1/partners", organization).is(201).text("/data/partner_id"));
+        return new TestPartner(server, id, server.api().as(server.key(id)), "");
     }
 
     public PartnerId id() {
@@ -64,6 +60,11 @@ public final class TestPartner {
     /** API calls with the partner's own API key, which has every scope. */
     public Api api() {
         return api;
+    }
+
+    /** Issues another API key of the partner; without {@code scopes} it has all of them. */
+    public String key(String... scopes) {
+        return server.key(id, scopes);
     }
 
     /** The webhook secret of the integration that the partner was created with; empty when it was created without one. */

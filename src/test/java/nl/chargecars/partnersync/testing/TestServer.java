@@ -1,10 +1,12 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.housekeeping.Round;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
@@ -144,6 +146,16 @@ public final class TestServer implements AutoCloseable {
         Map<String, String> change = Map.of(
                 "entity_type", "order", "entity_id", order, "to_status", status, "transition_reason", reason);
         return admin().post(STATUS_CHANGE, change);
+    }
+
+    /** Issues an API key of this partner; without {@code scopes} it has all of them. */
+    public String key(PartnerId partner, String... scopes) {
+        Map<String, Object> body = scopes.length == 0
+                ? Map.of("type", "api_key", "label", "test")
+                : Map.of("type", "api_key", "label", "test", "scopes", List.of(scopes));
+        return admin().post("/api/v1/partners/" + partner + "/credentials", body)
+                .is(201)
+                .text("/data/key");
     }
 
     /** Calls of the management port: metrics and detailed health. */
