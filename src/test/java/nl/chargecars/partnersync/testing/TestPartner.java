@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.testing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /** A partner for one test, created through the API as staff would: organization, API key, integration. Immutable. */
@@ -88,6 +90,23 @@ public final class TestPartner {
     /** Creates or changes the partner's integration, as staff. */
     public Reply configure(Object integration) {
         return server.admin().post(path("/integration-config"), integration);
+    }
+
+    /** Sends a status update of the partner with this word for its order, of the present time, signed as the seed says. */
+    public Reply tells(String partnerOrderId, String word) {
+        return tells(Seed.statusUpdate()
+                .with("/partner_order_id", partnerOrderId)
+                .with("/status", word)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString());
+    }
+
+    /** Sends this body as a status update of the partner, signed as the seed says. */
+    public Reply tells(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return server.api()
+                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(webhookSecret), bytes))
+                .send("POST", statusWebhookPath(), bytes);
     }
 
     /** Places an order, as the partner. */
