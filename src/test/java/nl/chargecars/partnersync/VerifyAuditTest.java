@@ -255,7 +255,8 @@ class VerifyAuditTest {
     }
 
     private static CommandRun run(Map<String, String> environment, String... words) {
-        String[] command = Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toArray(String[]::new);
         return CommandRun.of(environment, command);
     }
 }

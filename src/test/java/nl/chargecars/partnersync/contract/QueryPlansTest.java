@@ -152,7 +152,9 @@ class QueryPlansTest {
                         .forEach(show -> staff.submit("/orders", Map.of("q", text, "show", show))
                                 .is(200)));
         dismissFailed(Objects.requireNonNull(server), partner, staff);
-        Browser.inPortal(server.url(), partner.key()).open("/portal/deliveries/replay").is(200);
+        Browser.inPortal(server.url(), partner.key())
+                .open("/portal/deliveries/replay")
+                .is(200);
     }
 
     /** Sends the requests of the exceptions page that dismiss a group of failed deliveries. */

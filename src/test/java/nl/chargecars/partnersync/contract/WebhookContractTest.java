@@ -56,7 +56,7 @@ class WebhookContractTest {
 
     @AfterEach
     void stop() {
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 

@@ -167,10 +167,7 @@ final class IntegrationScene implements AutoCloseable {
     /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
-        server.admin()
-                .post(
-                        partner.path("/integration-config"),
-                        Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 }

@@ -63,7 +63,8 @@ class AppliedUpdatesTest {
         sender.push(Seed.statusUpdate().with("/timestamp", told)).is(200);
         String synced = sender.order().text("/data/partner_external_references/sync_last_updated");
         clock.advance(Duration.ofMinutes(3));
-        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold").is(200);
+        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold")
+                .is(200);
 
         assertThat(sender.order().text("/data/partner_external_references/sync_last_updated"))
                 .isEqualTo(synced);
@@ -81,7 +82,8 @@ class AppliedUpdatesTest {
     void isAppliedThoughStaffChangedTheOrderAfterItsTimestamp(SettableClock clock) {
         Instant told = clock.instant();
         clock.advance(Duration.ofHours(1));
-        server.change(sender.order().text("/data/chargecars_order_id"), "in_progress").is(200);
+        server.change(sender.order().text("/data/chargecars_order_id"), "in_progress")
+                .is(200);
         clock.advance(Duration.ofMinutes(5));
         assertThat(sender.push(StatusSender.update(StatusSender.word("scheduled"), told))
                         .is(200)

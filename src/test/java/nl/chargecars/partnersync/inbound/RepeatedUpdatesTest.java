@@ -199,7 +199,8 @@ class RepeatedUpdatesTest {
     @Test
     void changesByStaffDoNotMakeUpdatesStale() {
         outcome("applied", push("CONFIRMED", TEN));
-        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold").is(200);
+        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold")
+                .is(200);
         outcome("applied", push("IN_PROGRESS", TEN.plusSeconds(1)));
     }
 

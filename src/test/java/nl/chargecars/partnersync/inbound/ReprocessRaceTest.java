@@ -67,9 +67,7 @@ class ReprocessRaceTest {
         String id = refusedThenMapped();
         ReceivedUpdate readBefore = again(id);
         sender.reprocess(id).is(200);
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
-                .is(200);
+        sender.partner().set("is_active", false).is(200);
         assertThat(process(List.of(readBefore)).getFirst().outcome()).isEqualTo(Outcome.NO_ACTIVE_INTEGRATION);
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
         assertThat(outcomesInTheTrail(id)).containsExactly("applied");

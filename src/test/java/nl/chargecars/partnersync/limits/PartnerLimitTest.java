@@ -120,9 +120,7 @@ class PartnerLimitTest {
     void countsFromTheNextSecondOnWhenTheLimitIsChanged() {
         useUp();
         list().is(429);
-        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/rate_limit", null))
-                .is(200);
+        partner.set("rate_limit", null).is(200);
         clock.advance(Duration.ofSeconds(1));
         assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("1000");
         limit("volvo_dealer_api", 1, 1).is(200);
@@ -196,8 +194,7 @@ class PartnerLimitTest {
     @Test
     void aConfigurationThatStaffActivatesKeepsItsOwnLimit() {
         limitInactive("spare", 120, 50).is(201);
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
-                .is(200);
+        partner.set("is_active", false).is(200);
         Reply spare = partner.configure(Map.of("integration_name", "spare", "is_active", true))
                 .is(200);
         assertThat(spare.at("/data/rate_limit/burst").asInt()).isEqualTo(50);
@@ -243,7 +240,8 @@ class PartnerLimitTest {
     void countsPagesOfThePortalTogetherWithCallsAndSaysSoInTheVisitorsLanguage() {
         Browser browser = new Browser(server.url()).with("Accept-Language", "nl");
         browser.open("/portal/login").is(200);
-        browser.submit("/portal/login", Map.of("key", partner.key("status:write"))).leadsTo("/portal");
+        browser.submit("/portal/login", Map.of("key", partner.key("status:write")))
+                .leadsTo("/portal");
         for (int call = 0; call < BURST - 1; call++) {
             browser.open("/portal").is(200);
         }

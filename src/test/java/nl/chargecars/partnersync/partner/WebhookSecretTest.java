@@ -213,8 +213,7 @@ class WebhookSecretTest {
                 .isEqualTo(clock.instant().plus(Duration.ofHours(2)).toString());
         clock.advance(Duration.ofHours(2));
         assertThat(secretsInForce()).containsExactly(used, deployed);
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "webhook_secret", missed))
-                .is(200);
+        partner.set("webhook_secret", missed).is(200);
         assertThat(secretsInForce()).containsExactly(missed, used, deployed);
         clock.advance(Duration.ofHours(21));
         assertThat(secretsInForce()).as("a day after the first rotation").containsExactly(missed, used);

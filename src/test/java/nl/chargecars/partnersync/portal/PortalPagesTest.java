@@ -223,7 +223,9 @@ class PortalPagesTest {
     @Test
     void showsWhatBecameOfStatusUpdatesAndProcessesThemAgain() {
         scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-        scene.partner.tells("{\"partner_order_id\": 7, \"status\": \"CONFIRMED\"}").isFailure(422, "VALIDATION_FAILED");
+        scene.partner
+                .tells("{\"partner_order_id\": 7, \"status\": \"CONFIRMED\"}")
+                .isFailure(422, "VALIDATION_FAILED");
         scene.partner.tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
         scene.partner.tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
         try (Visit visit = scene.signedIn("en-GB", "status:write")) {
@@ -240,15 +242,7 @@ class PortalPagesTest {
             button(row, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
             scene.partner
-                    .configure(Map.of(
-                            "integration_name",
-                            "volvo_dealer_api",
-                            "status_mapping",
-                            Map.of(
-                                    "chargecars_to_partner",
-                                    Map.of("new", "RECEIVED"),
-                                    "partner_to_chargecars",
-                                    Map.of("ON_THE_MOON", "approved"))))
+                    .set("status_mapping", PortalScene.meaningApproved("ON_THE_MOON"))
                     .is(200);
             button(row, "Process again").click();
             assertThat(row).containsText("Applied");
@@ -271,15 +265,7 @@ class PortalPagesTest {
         scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         scene.partner.tells(scene.delivered, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         scene.partner
-                .configure(Map.of(
-                        "integration_name",
-                        "volvo_dealer_api",
-                        "status_mapping",
-                        Map.of(
-                                "chargecars_to_partner",
-                                Map.of("new", "RECEIVED"),
-                                "partner_to_chargecars",
-                                Map.of("ON_THE_MOON", "approved"))))
+                .set("status_mapping", PortalScene.meaningApproved("ON_THE_MOON"))
                 .is(200);
         try (Visit visit = scene.signedIn("en-GB", "status:write")) {
             Page page = visit.page();

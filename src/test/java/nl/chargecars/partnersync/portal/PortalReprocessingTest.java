@@ -138,10 +138,7 @@ class PortalReprocessingTest {
     }
 
     private void map(String word) {
-        Map<String, ?> mapping = Map.of(
-                "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "status_mapping", mapping))
-                .is(200);
+        partner.set("status_mapping", PortalScene.meaningApproved(word)).is(200);
     }
 
     private List<String> outcomes() {

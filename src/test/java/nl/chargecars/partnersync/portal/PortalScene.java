@@ -59,6 +59,12 @@ final class PortalScene implements AutoCloseable {
         return visit;
     }
 
+    /** A status mapping in which this word of the partner's means {@code approved}. */
+    static Map<String, ?> meaningApproved(String word) {
+        return Map.of(
+                "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));
+    }
+
     /** Creates an API key with these scopes. */
     String key(String... scopes) {
         return partner.key(scopes);
@@ -95,7 +101,7 @@ final class PortalScene implements AutoCloseable {
     /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
 
 /** A partner for one test, created through the API as staff would: organization, API key, integration. Immutable. */
 public final class TestPartner {
@@ -90,6 +91,11 @@ public final class TestPartner {
     /** Creates or changes the partner's integration, as staff. */
     public Reply configure(Object integration) {
         return server.admin().post(path("/integration-config"), integration);
+    }
+
+    /** Changes one field of the seed's integration, as staff. */
+    public Reply set(String field, @Nullable Object value) {
+        return configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}").with("/" + field, value));
     }
 
     /** Sends a status update of the partner with this word for its order, of the present time, signed as the seed says. */
