@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -161,6 +162,24 @@ public final class TestServer implements AutoCloseable {
     /** Calls of the management port: metrics and detailed health. */
     public Api management() {
         return new Api(server.managementUrl()).unobserved();
+    }
+
+    /** All metrics, as Prometheus scrapes them. */
+    public String metrics() {
+        return management().get("/actuator/prometheus").is(200).raw();
+    }
+
+    /**
+     * The values of one metric: of each of its series that has these labels.
+     *
+     * @param labels such as {@code outcome="placed"}
+     */
+    public List<Double> metric(String name, String... labels) {
+        return metrics().lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
     }
 
     public Db db() {
