@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.testing;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -128,6 +129,17 @@ public final class TestPartner {
     /** Reads an order as the partner; asserts that it exists. */
     public Reply order(String partnerOrderId) {
         return api.get(orderPath(partnerOrderId)).is(200);
+    }
+
+    /** Sets how many deliveries of the partner's integration succeeded and failed in the hour that long ago. */
+    public void figures(Duration ago, int succeeded, int failed) {
+        server.db().update("""
+                insert into integration_hours (integration_id, hour, succeeded, failed)
+                select id, date_trunc('hour', ?::timestamptz), ?, ? from partner_integrations
+                where partner_organization_id = ?
+                on conflict (integration_id, hour) do update
+                set succeeded = excluded.succeeded, failed = excluded.failed
+                """, server.clock().instant().minus(ago).toString(), succeeded, failed, id.value());
     }
 
     /** Percent-encodes the text for a path or a query. */
