@@ -90,7 +90,7 @@ class DeliveryListTest {
     }
 
     @Test
-    void filters() {
+    void filtersByStateEventOrderAndTime() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
             out.simulator.script().onOrder("A-1", Behaviour.status(500));
             out.order("A-1");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * integration-config}).
  */
 @ExtendWith(WithServer.class)
-class WebhookSecretTest {
+class WebhookSecretRotationTest {
 
     private static final String OWN_SECRET = "sixteen letters!";
     private static final String PREFIX = "whsec_";
@@ -36,7 +36,7 @@ class WebhookSecretTest {
     private final SettableClock clock;
     private final TestPartner partner;
 
-    WebhookSecretTest(TestServer server) {
+    WebhookSecretRotationTest(TestServer server) {
         this.server = server;
         this.clock = server.clock();
         this.partner = TestPartner.withoutIntegration(server);

@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests lists that are paged by an opaque cursor: each order appears once, none is left out, up to the end. */
 @ExtendWith(WithServer.class)
-class OrderPagesTest {
+class OrderListPagingTest {
 
     private static final int LONGEST_LIST = 100;
 
     private final TestServer server;
     private final TestPartner partner;
 
-    OrderPagesTest(TestServer server) {
+    OrderListPagingTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
     }
