@@ -90,7 +90,7 @@ class BackupTest {
         assertThat(backup(directory.resolve("nothing"), directory.resolve("copy"), Map.of())
                         .output())
                 .contains("no embedded database", "PARTNERSYNC_DATA_DIR");
-        Run external = backup(
+        CommandRun external = backup(
                 dataDir,
                 directory.resolve("copy"),
                 Map.of(
@@ -121,7 +121,7 @@ class BackupTest {
     void refusesASecondBackupWhileOneIsUnderWayAndNotesTheOneThatSucceeded() throws IOException {
         Files.deleteIfExists(dataDir.resolve("last-backup")); // left by another test
         assertThat(lastBackup()).isEqualTo("0.0");
-        var second = new Run[1];
+        var second = new CommandRun[1];
         DatabaseBackup.take(
                 dataDir,
                 directory.resolve("first"),
@@ -214,7 +214,7 @@ class BackupTest {
         Path noted = dataDir.resolve("last-backup");
         Files.deleteIfExists(noted);
         Files.createDirectory(noted);
-        Run run = backup(dataDir, directory.resolve("unnoted"), Map.of());
+        CommandRun run = backup(dataDir, directory.resolve("unnoted"), Map.of());
         Files.delete(noted);
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output())
@@ -247,7 +247,7 @@ class BackupTest {
         Files.createDirectories(killed.resolve("postgresql"));
         Files.createDirectories(directory.resolve("somebody else's.unfinished"));
         List<String> promised = new ArrayList<>();
-        Run run;
+        CommandRun run;
         try (var orders = new OrdersComingIn()) {
             await().until(() -> acknowledged.size() > BEFORE + 8);
             promised.addAll(acknowledged);
@@ -351,19 +351,13 @@ class BackupTest {
         return new Api(server.localUrl()).as(Files.readString(file).strip());
     }
 
-    private record Run(int exitCode, String output) {}
-
-    private static Run backup(Path dataDir, Path target, Map<String, String> more) {
+    private static CommandRun backup(Path dataDir, Path target, Map<String, String> more) {
         return run(dataDir, more, "backup", target.toString());
     }
 
-    private static Run run(Path dataDir, Map<String, String> more, String... words) {
+    private static CommandRun run(Path dataDir, Map<String, String> more, String... words) {
         var environment = new HashMap<>(Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()));
         environment.putAll(more);
-        var output = new ByteArrayOutputStream();
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(List.of(words), environment, out, out);
-            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
-        }
+        return CommandRun.of(environment, words);
     }
 }

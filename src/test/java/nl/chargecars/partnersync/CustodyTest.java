@@ -7,10 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -296,7 +294,7 @@ class CustodyTest {
     @Test
     @Order(1)
     void rotatesTheMasterKeyWhileItServes() throws IOException {
-        Run run = run("rotate-master-key");
+        CommandRun run = run("rotate-master-key");
         assertThat(run.output()).contains("The master key is replaced", "partner_integrations.webhook_secret_sealed");
         assertThat(run.exitCode()).isZero();
         String now = Files.readString(dataDir.resolve("master-key")).strip();
@@ -322,7 +320,7 @@ class CustodyTest {
     void findsTheTrailUntouchedAndNamesWhatTheOwnerOfTheDatabaseTampersWith() throws IOException {
         Path kept = dataDir.resolve("trail.ndjson");
         awaitSeal();
-        Run fine = run("verify-audit", "--export", kept.toString());
+        CommandRun fine = run("verify-audit", "--export", kept.toString());
         assertThat(fine.exitCode()).as(fine.output()).isZero();
         String hash = fine.output().replaceAll("(?s).*: ([0-9a-f]{64}).*", "$1");
         assertThat(run("verify-audit", "--file", kept.toString(), "--expect", hash)
@@ -338,7 +336,7 @@ class CustodyTest {
                 .findFirst()
                 .orElseThrow();
         Files.writeString(kept, Files.readString(kept).replace(first, first.replace("staff:", "stuff:")));
-        Run tampered = run("verify-audit", "--file", kept.toString());
+        CommandRun tampered = run("verify-audit", "--file", kept.toString());
         assertThat(tampered.exitCode()).isEqualTo(TAMPERED);
         assertThat(tampered.output()).contains("TAMPERED: entry " + first.substring(10, 46), "was changed");
     }
@@ -347,12 +345,12 @@ class CustodyTest {
     @Order(3)
     void erasesACustomerAndSaysHowManyOrdersThatWas() {
         for (String noAddress : List.of("", "jan\n", "jan@example.com\neva@example.com\n")) {
-            Run refused = runWithInput(noAddress, "erase-customer", "-");
+            CommandRun refused = runWithInput(noAddress, "erase-customer", "-");
             assertThat(refused.exitCode()).as(noAddress).isEqualTo(2);
             assertThat(refused.output()).contains("one e-mail address").doesNotContain("@");
         }
         String unreadable = "jos\uFFFD@example.com";
-        for (Run refused : List.of(
+        for (CommandRun refused : List.of(
                 run("erase-customer", unreadable),
                 runWithInput(unreadable + "\n", "erase-customer", "-", "--dry-run"))) {
             assertThat(refused.exitCode())
@@ -367,7 +365,7 @@ class CustodyTest {
                 .contains("A customer would be erased, orders: 1.");
         assertThat(run("erase-customer", "jan@example.com", "--dry-run").output())
                 .contains("A customer would be erased, orders: 1.");
-        Run run = run("erase-customer", "JAN@example.com");
+        CommandRun run = run("erase-customer", "JAN@example.com");
         assertThat(run.output())
                 .contains(
                         "Erased: the customer and what was said of them, orders: 1.",
@@ -401,7 +399,7 @@ class CustodyTest {
         try {
             Map<String, String> misled = new HashMap<>(environment);
             misled.put("PARTNERSYNC_PORT", String.valueOf(stranger.getAddress().getPort()));
-            Run refused = run(misled, "verify-audit");
+            CommandRun refused = CommandRun.of(misled, "verify-audit");
             assertThat(refused.exitCode()).isEqualTo(3);
             assertThat(refused.output()).contains("was not sent", "PARTNERSYNC_PORT", "PARTNERSYNC_DATA_DIR");
             assertThat(heard)
@@ -412,7 +410,7 @@ class CustodyTest {
 
             misled.put("PARTNERSYNC_ADMIN_KEY", secrets.get("administrator's key"));
             misled.put("PARTNERSYNC_DATA_DIR", elsewhere.toString());
-            Run unknowing = run(misled, "verify-audit");
+            CommandRun unknowing = CommandRun.of(misled, "verify-audit");
             assertThat(unknowing.exitCode()).isEqualTo(2);
             assertThat(unknowing.output())
                     .contains(elsewhere.resolve("server-proof").toString(), "PARTNERSYNC_DATA_DIR");
@@ -467,7 +465,7 @@ class CustodyTest {
     @Order(6)
     void saysWhatToDoWhenNoServerRuns() {
         server.close();
-        Run run = run("rotate-master-key");
+        CommandRun run = run("rotate-master-key");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output()).contains("no server answers at", "./partnersync start", "PARTNERSYNC_PORT");
         assertThat(run("verify-audit").exitCode()).as("nobody tampered").isEqualTo(3);
@@ -505,9 +503,7 @@ class CustodyTest {
                 .until(() -> run("verify-audit").output().contains(" 0 newer ones not sealed"));
     }
 
-    private record Run(int exitCode, String output) {}
-
-    private Run runWithInput(String input, String... words) {
+    private CommandRun runWithInput(String input, String... words) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try {
@@ -517,15 +513,7 @@ class CustodyTest {
         }
     }
 
-    private Run run(String... words) {
-        return run(environment, words);
-    }
-
-    private static Run run(Map<String, String> environment, String... words) {
-        var output = new ByteArrayOutputStream();
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(List.of(words), environment, out, out);
-            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
-        }
+    private CommandRun run(String... words) {
+        return CommandRun.of(environment, words);
     }
 }

@@ -2,13 +2,9 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
@@ -37,13 +33,12 @@ class DemoCommandTest {
     @TempDir
     Path directory;
 
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-
     @Test
     void refusesADirectoryThatARealServerUses() throws IOException {
         Files.createDirectories(directory.resolve("postgresql"));
-        assertThat(demoIn(directory)).isEqualTo(2);
-        assertThat(said())
+        CommandRun refused = demoIn(directory);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output())
                 .contains("PARTNERSYNC_DATA_DIR " + directory + " holds what no demo made", "data/demo")
                 .hasLineCount(1);
         assertThat(directory.resolve("made-by-demo")).doesNotExist();
@@ -52,8 +47,9 @@ class DemoCommandTest {
     @Test
     void refusesADirectoryThatIsAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThat(demoIn(file)).isEqualTo(2);
-        assertThat(said()).startsWith("PARTNERSYNC_DATA_DIR cannot be used: " + file);
+        CommandRun refused = demoIn(file);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output()).startsWith("PARTNERSYNC_DATA_DIR cannot be used: " + file);
     }
 
     @Test
@@ -99,26 +95,20 @@ class DemoCommandTest {
     @Test
     void saysInOneLineWhatItSetAside() throws IOException {
         Files.createDirectories(directory.resolve("postgresql"));
-        demo(Map.of(
+        CommandRun demo = demo(Map.of(
                 "PARTNERSYNC_DATA_DIR", directory.toString(),
                 "PARTNERSYNC_SMTP_HOST", "mail.example.nl",
                 "PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl/sync"));
-        assertThat(said().lines())
+        assertThat(demo.output().lines())
                 .first()
                 .isEqualTo("Set aside for the demo: PARTNERSYNC_DATABASE_URL, PARTNERSYNC_SMTP_HOST");
     }
 
-    private int demoIn(Path dataDir) {
+    private static CommandRun demoIn(Path dataDir) {
         return demo(Map.of("PARTNERSYNC_DATA_DIR", dataDir.toString()));
     }
 
-    private int demo(Map<String, String> environment) {
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            return PartnerSync.run(List.of("demo", "--once"), environment, out, out);
-        }
-    }
-
-    private String said() {
-        return output.toString(StandardCharsets.UTF_8);
+    private static CommandRun demo(Map<String, String> environment) {
+        return CommandRun.of(environment, "demo", "--once");
     }
 }

@@ -2,10 +2,7 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +37,9 @@ class PartnerSyncTest {
     void refusesInOneLineAFileThatTheMachineHasNoNameFor() {
         for (List<String> words :
                 List.of(List.of("backup", "/backups/\0"), List.of("verify-audit", "--export", "/backups/\0"))) {
-            var output = new ByteArrayOutputStream();
-            try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-                assertThat(PartnerSync.run(words, Map.of(), out, out)).isEqualTo(2);
-            }
-            assertThat(output.toString(StandardCharsets.UTF_8))
+            CommandRun refused = CommandRun.of(Map.of(), words.toArray(String[]::new));
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.output())
                     .hasLineCount(1)
                     .contains("no file can be named '/backups/", "LC_ALL=C.UTF-8");
         }
@@ -55,13 +50,11 @@ class PartnerSyncTest {
     }
 
     private static String outputOf(RuntimeException failure, Map<String, String> environment) {
-        var output = new ByteArrayOutputStream();
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            Command breaks = (_, _) -> {
-                throw failure;
-            };
-            assertThat(PartnerSync.run(breaks, environment, out, out)).isEqualTo(1);
-        }
-        return output.toString(StandardCharsets.UTF_8);
+        Command breaks = (_, _) -> {
+            throw failure;
+        };
+        CommandRun broken = CommandRun.of(environment, breaks);
+        assertThat(broken.exitCode()).isEqualTo(1);
+        return broken.output();
     }
 }

@@ -2,15 +2,11 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,11 +57,8 @@ class StartRefusalsTest {
         environment.put("PARTNERSYNC_PORT", String.valueOf(port));
         environment.put("PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put("PARTNERSYNC_DATA_DIR", dataDir.toString());
-        var output = new ByteArrayOutputStream();
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(List.of("start"), environment, out, out);
-            assertThat(exitCode).isEqualTo(1);
-        }
-        return output.toString(StandardCharsets.UTF_8);
+        CommandRun start = CommandRun.of(environment, "start");
+        assertThat(start.exitCode()).isEqualTo(1);
+        return start.output();
     }
 }

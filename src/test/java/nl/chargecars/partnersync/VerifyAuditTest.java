@@ -3,9 +3,7 @@ package nl.chargecars.partnersync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +35,12 @@ class VerifyAuditTest {
     @TempDir
     private Path directory;
 
-    private record Run(int exitCode, String output) {}
-
     @Test
     void accusesNobodyOfAFileThatIsNoExport() throws IOException {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
         for (Path file : List.of(directory.resolve("missing"), directory, hosts, binary)) {
-            Run run = run("--file", file.toString());
+            CommandRun run = run("--file", file.toString());
             assertThat(run.exitCode()).as(run.output()).isEqualTo(NOT_CHECKED);
             assertThat(run.output())
                     .startsWith("the trail was not checked: " + file)
@@ -58,7 +54,7 @@ class VerifyAuditTest {
         assertThat(run("--file", whole.toString()).exitCode()).isZero();
         Path cut = Files.writeString(
                 directory.resolve("cut"), EMPTY_TRAIL.lines().findFirst().orElseThrow());
-        Run run = run("--file", cut.toString());
+        CommandRun run = run("--file", cut.toString());
         assertThat(run.exitCode()).isEqualTo(TAMPERED);
         assertThat(run.output()).contains("TAMPERED: the export has no end");
     }
@@ -66,12 +62,12 @@ class VerifyAuditTest {
     @Test
     void saysOfATrailThatIsKeptFromBeingSealedThatItWasNotChecked() throws IOException {
         Path soon = Files.writeString(directory.resolve("soon"), unsealedTrail("2026-01-02T03:09:00Z"));
-        Run fine = run("--file", soon.toString());
+        CommandRun fine = run("--file", soon.toString());
         assertThat(fine.exitCode()).as(fine.output()).isZero();
         assertThat(fine.output()).contains("1 newer ones not sealed yet: nothing was changed");
 
         Path held = Files.writeString(directory.resolve("held"), unsealedTrail("2026-01-02T03:09:05Z"));
-        Run run = run("--file", held.toString());
+        CommandRun run = run("--file", held.toString());
         assertThat(run.exitCode()).as(run.output()).isEqualTo(NOT_CHECKED);
         assertThat(run.output())
                 .contains("since 2026-01-02T03:04:04Z nothing has been sealed", "pg_prepared_xacts", "lock")
@@ -92,14 +88,14 @@ class VerifyAuditTest {
         Path fetched = directory.resolve("trail.new");
         try (var server = new SendingServer()) {
             server.breakOff();
-            Run broken = server.verify("--export", kept.toString());
+            CommandRun broken = server.verify("--export", kept.toString());
             assertThat(broken.exitCode()).as(broken.output()).isEqualTo(NOT_CHECKED);
             assertThat(broken.output()).contains("broke off").doesNotContain("TAMPERED", "Exception");
             assertThat(kept).hasContent("the last good one");
             assertThat(fetched).doesNotExist();
 
             server.sendAll(EMPTY_TRAIL.replace("\"entries\":0", "\"entries\":1"));
-            Run tampered = server.verify("--export", kept.toString());
+            CommandRun tampered = server.verify("--export", kept.toString());
             assertThat(tampered.exitCode()).as(tampered.output()).isEqualTo(TAMPERED);
             assertThat(tampered.output()).contains(kept + " was left as it is", "in " + fetched);
             assertThat(kept).hasContent("the last good one");
@@ -107,14 +103,14 @@ class VerifyAuditTest {
             assertThat(permissions(fetched)).isEqualTo("rw-------");
 
             server.sendAll(EMPTY_TRAIL);
-            Run fine = server.verify("--export", kept.toString());
+            CommandRun fine = server.verify("--export", kept.toString());
             assertThat(fine.exitCode()).as(fine.output()).isZero();
             assertThat(fine.output()).contains("exported to " + kept);
             assertThat(kept).hasContent(EMPTY_TRAIL);
             assertThat(permissions(kept)).isEqualTo("rw-------");
             assertThat(fetched).doesNotExist();
         }
-        Run away = run(
+        CommandRun away = run(
                 Map.of("PARTNERSYNC_PORT", "1", "PARTNERSYNC_DATA_DIR", directory.toString()),
                 "--export",
                 kept.toString());
@@ -126,7 +122,7 @@ class VerifyAuditTest {
     void doesNotShowAnAdministratorsKeyThatNoHeaderCanCarry() throws IOException {
         try (var server = new SendingServer()) {
             Path file = Files.writeString(directory.resolve("admin-key"), "beheerders\nsleutel\n");
-            Run run = server.verify();
+            CommandRun run = server.verify();
             assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
             assertThat(run.output())
                     .hasLineCount(1)
@@ -230,7 +226,7 @@ class VerifyAuditTest {
             goesOn = true;
         }
 
-        Run verify(String... words) {
+        CommandRun verify(String... words) {
             return run(server.environment(), words);
         }
 
@@ -254,17 +250,13 @@ class VerifyAuditTest {
         }
     }
 
-    private static Run run(String... words) {
+    private static CommandRun run(String... words) {
         return run(Map.of(), words);
     }
 
-    private static Run run(Map<String, String> environment, String... words) {
-        List<String> command =
-                Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toList();
-        var output = new ByteArrayOutputStream();
-        try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            int exitCode = PartnerSync.run(command, environment, out, out);
-            return new Run(exitCode, output.toString(StandardCharsets.UTF_8));
-        }
+    private static CommandRun run(Map<String, String> environment, String... words) {
+        String[] command =
+                Stream.concat(Stream.of("verify-audit"), Stream.of(words)).toArray(String[]::new);
+        return CommandRun.of(environment, command);
     }
 }

@@ -38,7 +38,7 @@ class PartnerTurnsTest {
         TestPartner busy = TestPartner.integrated(server);
         TestPartner other = TestPartner.integrated(server);
         other.placed("before");
-        Browser browser = Browser.inPortal(server.url(), key(busy));
+        Browser browser = Browser.inPortal(server.url(), busy.key());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var first = server.db().rival()) {
             first.execute(
@@ -94,12 +94,5 @@ class PartnerTurnsTest {
                 .post(
                         partner.path("/integration-config"),
                         Map.of("integration_name", "volvo_dealer_api", "is_active", true));
-    }
-
-    private String key(TestPartner partner) {
-        return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "label", "developer"))
-                .is(201)
-                .text("/data/key");
     }
 }

@@ -68,8 +68,7 @@ class DeliveryAlertsTest {
     }
 
     private static void sends(TestPartner partner, boolean enabled) {
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", enabled))
-                .is(200);
+        partner.set("sync_enabled", enabled).is(200);
     }
 
     @Test

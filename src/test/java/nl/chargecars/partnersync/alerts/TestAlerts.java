@@ -143,7 +143,7 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
     /** The metrics as scraped, with the present alerts. */
     String metric() {
         server.part(AlertMetrics.class).round();
-        return server.management().get("/actuator/prometheus").is(200).raw();
+        return server.metrics();
     }
 
     private URI address(String path) {

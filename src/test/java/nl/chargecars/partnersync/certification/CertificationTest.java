@@ -182,8 +182,7 @@ class CertificationTest {
             assertThat(page(partner, refused, "en")).contains("8 at most in this test", "lower than 8");
             assertThat(page(partner, refused, "nl")).contains("in deze test hooguit 8", "lager dan 8");
 
-            partner.configure(Map.of("integration_name", "volvo_dealer_api", "max_concurrent_deliveries", 12))
-                    .is(200);
+            partner.set("max_concurrent_deliveries", 12).is(200);
             endpoint.script().clear().when(Condition.notVerified(), status(401));
             endpoint.script().when(Condition.afterVerified(8), status(503));
             Reply still = run(partner);
@@ -192,8 +191,7 @@ class CertificationTest {
                     .as("so that 12 changes nothing")
                     .isEqualTo(8);
 
-            partner.configure(Map.of("integration_name", "volvo_dealer_api", "max_concurrent_deliveries", 2))
-                    .is(200);
+            partner.set("max_concurrent_deliveries", 2).is(200);
             endpoint.script().clear().when(Condition.notVerified(), status(401));
             endpoint.script().when(Condition.afterVerified(8), status(503));
             Reply run = run(partner);
@@ -226,11 +224,7 @@ class CertificationTest {
     void saysThatNothingWouldBeSentWithoutAMapping() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
-            partner.configure(Map.of(
-                            "integration_name",
-                            "volvo_dealer_api",
-                            "status_mapping",
-                            Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of())))
+            partner.set("status_mapping", Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of()))
                     .is(200);
             assertThat(findings(run(partner))).containsEntry("configuration", "no_status_mapped");
         }
@@ -305,12 +299,7 @@ class CertificationTest {
     void masksTheQueryOfTheAddressOnPagesToo() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
-            partner.configure(Map.of(
-                            "integration_name",
-                            "volvo_dealer_api",
-                            "webhook_url",
-                            endpoint.webhookUrl() + "?code=s3cret"))
-                    .is(200);
+            partner.set("webhook_url", endpoint.webhookUrl() + "?code=s3cret").is(200);
             Reply run = run(partner);
             assertThat(verdicts(run, "failed")).isEmpty();
             assertThat(run.text("/data/webhook_url")).isEqualTo(endpoint.webhookUrl() + "?code=********");
@@ -366,8 +355,7 @@ class CertificationTest {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
             String old = begin(partner).is(201).text("/data/certification_run_id");
-            partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
-                    .is(200);
+            partner.set("is_active", false).is(200);
             partner.configure(Seed.integration()
                             .with("/integration_name", "its_successor")
                             .with("/webhook_url", endpoint.webhookUrl().toString()))
@@ -421,11 +409,7 @@ class CertificationTest {
     }
 
     private Browser signedIn(TestPartner partner) {
-        String key = server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key"))
-                .is(201)
-                .text("/data/key");
-        return Browser.inPortal(server.url(), key);
+        return Browser.inPortal(server.url(), partner.key());
     }
 
     private Reply run(TestPartner partner) {

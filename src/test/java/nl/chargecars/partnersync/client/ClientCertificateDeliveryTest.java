@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
-import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
@@ -96,16 +95,9 @@ class ClientCertificateDeliveryTest {
     }
 
     private static Reply configure(TestPartner partner, @Nullable TestCertificate shown) {
-        return partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with(
-                                "/client_certificate",
-                                shown == null
-                                        ? null
-                                        : Map.of(
-                                                "certificate_pem",
-                                                shown.certificatePem(),
-                                                "private_key_pem",
-                                                shown.privateKeyPem())))
-                .is(200);
+        Map<String, String> certificate = shown == null
+                ? null
+                : Map.of("certificate_pem", shown.certificatePem(), "private_key_pem", shown.privateKeyPem());
+        return partner.set("client_certificate", certificate).is(200);
     }
 }

@@ -21,7 +21,7 @@ class EveryDocumentedAnswerTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> comes() {
+    Stream<DynamicTest> isGivenAsDocumented() {
         return answers.come();
     }
 

@@ -303,8 +303,10 @@ final class ParticularAnswers {
     }
 
     private void statuses() {
-        answers.put("changeStatus 404 ORDER_NOT_FOUND", () -> change("CC-1999-00001", "approved"));
-        answers.put("changeStatus 409 INVALID_STATUS_TRANSITION", () -> change(scene.newOrderNumber(), "completed"));
+        answers.put("changeStatus 404 ORDER_NOT_FOUND", () -> scene.server.change("CC-1999-00001", "approved"));
+        answers.put(
+                "changeStatus 409 INVALID_STATUS_TRANSITION",
+                () -> scene.server.change(scene.newOrderNumber(), "completed"));
         answers.put(
                 "replaceWorkflow 409 WORKFLOW_IN_USE",
                 () -> scene.admin().put("/api/v1/status/workflows/order", JsonBody.of("""
@@ -314,10 +316,5 @@ final class ParticularAnswers {
                 () -> scene.admin()
                         .with("If-Match", "\"of another version\"")
                         .put("/api/v1/status/workflows/order", scene.workflow()));
-    }
-
-    private Reply change(String order, String status) {
-        return scene.admin()
-                .post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status));
     }
 }

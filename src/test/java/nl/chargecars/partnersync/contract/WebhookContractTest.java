@@ -56,7 +56,7 @@ class WebhookContractTest {
 
     @AfterEach
     void stop() {
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 
@@ -100,11 +100,7 @@ class WebhookContractTest {
 
     private void lead(String order, String... statuses) {
         for (String status : statuses) {
-            server.admin()
-                    .post(
-                            "/api/v1/status/change",
-                            Map.of("entity_type", "order", "entity_id", order, "to_status", status))
-                    .is(200);
+            server.change(order, status).is(200);
         }
     }
 

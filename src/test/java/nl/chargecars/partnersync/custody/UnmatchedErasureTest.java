@@ -239,17 +239,13 @@ class UnmatchedErasureTest {
     /** Such an update arrived while the partner had no active integration, so nothing checked whether it can be read. */
     @Test
     void appliesNoUpdateOfWhichNobodyKnowsWhetherItCouldBeRead() {
-        her.partner
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
-                .is(200);
+        her.partner.set("is_active", false).is(200);
         her.push(her.update("Q-1", "DELIVERED").with("/notes", "x".repeat(2_001)))
                 .isFailure(409, "NO_ACTIVE_INTEGRATION");
         String kept = db.text("select id::text from partner_status_updates where partner_organization_id = '"
                 + her.partner.id() + "' and outcome = 'no_active_integration'");
         her.erase();
-        her.partner
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": true}"))
-                .is(200);
+        her.partner.set("is_active", true).is(200);
         admin.post(her.partner.path("/status-updates/" + kept + "/reprocess"), "")
                 .isFailure(409, "PAYLOAD_EXPIRED");
         assertThat(her.partner.order("Q-1").text("/data/status")).isEqualTo("in_progress");

@@ -98,19 +98,7 @@ final class IntegrationScene implements AutoCloseable {
     }
 
     void staffChanges(String orderNumber, String status) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                orderNumber,
-                                "to_status",
-                                status,
-                                "transition_reason",
-                                "test"))
-                .is(200);
+        server.change(orderNumber, status, "test").is(200);
     }
 
     /** Runs the delivery worker until no delivery is due. */
@@ -123,9 +111,9 @@ final class IntegrationScene implements AutoCloseable {
     /** Writes the figures of a week of traffic, with some failures in the present hour. */
     void traffic() {
         for (int back = 160; back > 0; back -= 3) {
-            hour(Duration.ofHours(back), 40 + back % 17, back % 31 == 0 ? 3 : 0);
+            partner.figures(Duration.ofHours(back), 40 + back % 17, back % 31 == 0 ? 3 : 0);
         }
-        hour(Duration.ZERO, 12, 4);
+        partner.figures(Duration.ZERO, 12, 4);
         for (int back = 0; back < 160; back += 5) {
             latencies(Duration.ofHours(back), 20 + back % 7, 90);
             latencies(Duration.ofHours(back), 36, 10);
@@ -135,8 +123,8 @@ final class IntegrationScene implements AutoCloseable {
 
     /** Writes the figures of two failures, an hour apart; the last one was three minutes ago. */
     void failedTwice() {
-        hour(Duration.ofHours(1), 0, 1);
-        hour(Duration.ZERO, 0, 1);
+        partner.figures(Duration.ofHours(1), 0, 1);
+        partner.figures(Duration.ZERO, 0, 1);
         lastFailed(Duration.ofMinutes(3));
     }
 
@@ -147,18 +135,6 @@ final class IntegrationScene implements AutoCloseable {
                                 + " last_error_at = ? where id = ?::uuid",
                         at(ago),
                         id);
-    }
-
-    private void hour(Duration ago, int succeeded, int failed) {
-        server.db()
-                .update(
-                        "insert into integration_hours values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)"
-                                + " on conflict (integration_id, hour) do update"
-                                + " set succeeded = excluded.succeeded, failed = excluded.failed",
-                        id,
-                        at(ago),
-                        succeeded,
-                        failed);
     }
 
     private void latencies(Duration ago, int bucket, int attempts) {
@@ -179,10 +155,7 @@ final class IntegrationScene implements AutoCloseable {
     /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
-        server.admin()
-                .post(
-                        partner.path("/integration-config"),
-                        Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 }

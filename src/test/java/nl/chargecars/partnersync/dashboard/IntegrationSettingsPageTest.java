@@ -11,7 +11,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -75,11 +74,7 @@ class IntegrationSettingsPageTest {
     @Test
     void keepsTheOrderInWhichTheEventsWereGiven() {
         scene.partner
-                .configure(Map.of(
-                        "integration_name",
-                        "volvo_dealer_api",
-                        "webhook_events",
-                        List.of("order_on_hold", "order_created")))
+                .set("webhook_events", List.of("order_on_hold", "order_created"))
                 .is(200);
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
@@ -192,16 +187,16 @@ class IntegrationSettingsPageTest {
             Page page = visit.page();
             page.navigate(scene.path() + "/settings");
             page.getByLabel("Requests at a time").fill("many");
-            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false));
+            scene.partner.set("sync_enabled", false);
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("One thing");
             visit.forgetComplaints(); // the browser logs the 422 to the console
-            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "coalesce_updates", true));
+            scene.partner.set("coalesce_updates", true);
             page.getByLabel("Requests at a time").fill("4");
             button(page, "Save settings").click();
             assertThat(page.getByRole(AriaRole.ALERT).locator("li")).hasCount(1);
             visit.forgetComplaints(); // the browser logs the 409 to the console
-            scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", true));
+            scene.partner.set("sync_enabled", true);
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
             assertThat(scene.config("max_concurrent_deliveries")).isEqualTo("4");

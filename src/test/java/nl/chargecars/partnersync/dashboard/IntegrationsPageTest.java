@@ -156,7 +156,7 @@ class IntegrationsPageTest {
         try (Visit visit = signedIn("en-GB")) {
             Locator row = row(visit, partner);
             assertThat(row).hasAttribute("data-state", "healthy", patiently());
-            hour(partner, Duration.ZERO, 0, 5);
+            partner.figures(Duration.ZERO, 0, 5);
             server.part(LiveFeed.class).round();
             assertThat(row).hasAttribute("data-state", "failing", patiently());
             partner.placed("live-1");
@@ -181,7 +181,7 @@ class IntegrationsPageTest {
             page.waitForCondition(() -> refused.getCount() == 0);
             Locator row = row(visit, partner);
             assertThat(row).hasAttribute("data-state", "healthy");
-            hour(partner, Duration.ZERO, 0, 5);
+            partner.figures(Duration.ZERO, 0, 5);
             page.unroute("**/integrations/live");
             assertThat(row).hasAttribute("data-state", "failing", patiently());
             Page other = page.context().newPage();
@@ -224,7 +224,7 @@ class IntegrationsPageTest {
             assertThat(row).hasAttribute("data-state", "healthy", patiently());
             row.locator("td").first().hover();
             page.mouse().down();
-            changes(visit, () -> hour(partner, Duration.ZERO, 0, 5));
+            changes(visit, () -> partner.figures(Duration.ZERO, 0, 5));
             assertThat(row).hasAttribute("data-state", "healthy");
             page.mouse().up();
             assertThat(row).hasAttribute("data-state", "failing", patiently());
@@ -239,7 +239,7 @@ class IntegrationsPageTest {
     @Test
     void leavesTheKeyboardWhereItIsWhenTheListChanges() {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
-        hour(partner, Duration.ZERO, 0, 5);
+        partner.figures(Duration.ZERO, 0, 5);
         try (Visit visit = signedIn("en-GB")) {
             Page page = visit.page();
             page.addInitScript(COUNT_ARRIVALS);
@@ -252,7 +252,7 @@ class IntegrationsPageTest {
             page.keyboard().press("Tab");
             changes(visit, () -> partner.placed("keyboard-2"));
             assertThat(row(visit, partner).locator("td a[href*='from=']")).isFocused();
-            changes(visit, () -> hour(partner, Duration.ofHours(1), 200, 0));
+            changes(visit, () -> partner.figures(Duration.ofHours(1), 200, 0));
             assertThat(page.locator("#integrations a").first()).isFocused();
             page.keyboard().press("Enter");
             assertThat(page).hasURL(Pattern.compile(".*/"));
@@ -325,9 +325,9 @@ class IntegrationsPageTest {
     private TestPartner scene() {
         TestPartner failing = TestPartner.integrated(server, "laderthuis");
         for (int back = 23; back > 0; back--) {
-            hour(failing, Duration.ofHours(back), 4, 0);
+            failing.figures(Duration.ofHours(back), 4, 0);
         }
-        hour(failing, Duration.ZERO, 4, 4);
+        failing.figures(Duration.ZERO, 4, 4);
         server.db()
                 .update(
                         "update partner_integrations set last_error_message = 'connection refused by the endpoint',"
@@ -349,17 +349,6 @@ class IntegrationsPageTest {
                 Seed.integration().with("/webhook_url", "http://127.0.0.1:1/").with("/sync_enabled", false));
         held.placed("held-1");
         return failing;
-    }
-
-    private void hour(TestPartner partner, Duration ago, int succeeded, int failed) {
-        server.db()
-                .update(
-                        "insert into integration_hours select id, date_trunc('hour', ?::timestamptz), ?, ?"
-                                + " from partner_integrations where partner_organization_id = ?",
-                        at(ago),
-                        succeeded,
-                        failed,
-                        partner.id().value());
     }
 
     private OffsetDateTime at(Duration ago) {

@@ -341,11 +341,7 @@ class DeliveryActionTest {
     }
 
     private Api key(Outgoing out, String... scopes) {
-        return server.api()
-                .as(server.admin()
-                        .post(out.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
-                        .is(201)
-                        .text("/data/key"));
+        return server.api().as(out.key(scopes));
     }
 
     private static String newest(Outgoing out) {

@@ -90,7 +90,7 @@ class DeliveryListTest {
     }
 
     @Test
-    void filters() {
+    void filtersByStateEventOrderAndTime() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
             out.simulator.script().onOrder("A-1", Behaviour.status(500));
             out.order("A-1");
@@ -266,11 +266,7 @@ class DeliveryListTest {
 
     /** Returns the page of a delivery as the partner's developer sees it. */
     private String inPortal(Outgoing out, String delivery) {
-        String key = server.admin()
-                .post(out.path("/credentials"), Map.of("type", "api_key"))
-                .is(201)
-                .text("/data/key");
-        Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
+        Browser developer = Browser.inPortal(server.url(), out.key()).with("Accept-Language", "en");
         return developer.open("/portal/deliveries/" + delivery).is(200).body();
     }
 

@@ -3,16 +3,10 @@ package nl.chargecars.partnersync.exceptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
-import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
@@ -23,41 +17,17 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
 
     /** Sends a signed status update of the partner for this order. */
     Reply push(String partnerOrderId, String word) {
-        return send(Seed.statusUpdate()
-                .with("/partner_order_id", partnerOrderId)
-                .with("/status", word)
-                .with("/timestamp", server.clock().instant().toString())
-                .toString());
+        return partner.tells(partnerOrderId, word);
     }
 
     /** Sends this body as a signed status update of the partner. */
     Reply send(String update) {
-        String id = "msg_" + UUID.randomUUID();
-        byte[] body = update.getBytes(StandardCharsets.UTF_8);
-        var at = server.clock().instant();
-        var secrets = List.of(new WebhookSecret(partner.webhookSecret()));
-        return server.api()
-                .with("webhook-id", id)
-                .with("webhook-timestamp", String.valueOf(at.getEpochSecond()))
-                .with("webhook-signature", WebhookSignature.standard(secrets, id, at, body))
-                .send("POST", partner.statusWebhookPath(), body);
+        return partner.tells(update);
     }
 
     /** Changes the status of an order as staff, by its order number. */
     void change(String order, String to) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                order,
-                                "to_status",
-                                to,
-                                "transition_reason",
-                                "test"))
-                .is(200);
+        server.change(order, to, "test").is(200);
     }
 
     String status(String partnerOrderId) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -64,13 +63,7 @@ class AppliedUpdatesTest {
         sender.push(Seed.statusUpdate().with("/timestamp", told)).is(200);
         String synced = sender.order().text("/data/partner_external_references/sync_last_updated");
         clock.advance(Duration.ofMinutes(3));
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", sender.order().text("/data/chargecars_order_id"),
-                                "to_status", "on_hold"))
+        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold")
                 .is(200);
 
         assertThat(sender.order().text("/data/partner_external_references/sync_last_updated"))
@@ -89,13 +82,7 @@ class AppliedUpdatesTest {
     void isAppliedThoughStaffChangedTheOrderAfterItsTimestamp(SettableClock clock) {
         Instant told = clock.instant();
         clock.advance(Duration.ofHours(1));
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", sender.order().text("/data/chargecars_order_id"),
-                                "to_status", "in_progress"))
+        server.change(sender.order().text("/data/chargecars_order_id"), "in_progress")
                 .is(200);
         clock.advance(Duration.ofMinutes(5));
         assertThat(sender.push(StatusSender.update(StatusSender.word("scheduled"), told))

@@ -92,16 +92,7 @@ class ConcurrentUpdatesTest {
                 40,
                 call -> call % 2 == 0
                         ? sender.push(StatusSender.update(WORDS.get(call / 2 % WORDS.size()), START.plusSeconds(call)))
-                        : server.admin()
-                                .post(
-                                        "/api/v1/status/change",
-                                        Map.of(
-                                                "entity_type",
-                                                "order",
-                                                "entity_id",
-                                                number,
-                                                "to_status",
-                                                call % 4 == 1 ? "scheduled" : "on_hold")));
+                        : server.change(number, call % 4 == 1 ? "scheduled" : "on_hold"));
         assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isIn(200, 409));
         assertWalk(sender.walk());
     }

@@ -79,7 +79,7 @@ class InboundAuthTest {
         Api someoneElse = TestPartner.withoutIntegration(server).api();
         sender.with(someoneElse).push(UPDATE).isFailure(403, "FORBIDDEN");
         sender.with(server.api().as("garbage")).push(UPDATE).isFailure(401, "UNAUTHENTICATED");
-        sender.with(server.api().as(keyThatMayOnlyRead(sender.partner())))
+        sender.with(server.api().as(sender.partner().key("orders:read")))
                 .push(UPDATE)
                 .isFailure(403, "FORBIDDEN");
         assertThat(sender.kept()).isEmpty();
@@ -96,9 +96,7 @@ class InboundAuthTest {
     void countsFromTheNextCallOnWhenItIsChanged() {
         StatusSender sender = sender("signature");
         sender.withItsKey().pushUnsigned(UPDATE).isFailure(401, "INVALID_SIGNATURE");
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"inbound_auth\": \"either\"}"))
-                .is(200);
+        sender.partner().set("inbound_auth", "either").is(200);
         sender.withItsKey().pushUnsigned(UPDATE).is(200);
     }
 
@@ -179,9 +177,7 @@ class InboundAuthTest {
     void asksForTheSameWhileTheIntegrationIsSwitchedOff(
             String inboundAuth, boolean signed, boolean withKey, String answer) {
         StatusSender sender = sender(inboundAuth);
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
-                .is(200);
+        sender.partner().set("is_active", false).is(200);
         StatusSender caller = withKey ? sender.withItsKey() : sender;
         Reply reply = signed ? caller.push(UPDATE) : caller.pushUnsigned(UPDATE);
         boolean letIn = answer.equals("NO_ACTIVE_INTEGRATION");
@@ -192,10 +188,10 @@ class InboundAuthTest {
     @Test
     void ofSeveralIntegrationsThatAreSwitchedOffOneThatLetsItInIsEnough() {
         StatusSender sender = sender("signature");
-        JsonBody off = JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}");
-        sender.partner().configure(off).is(200);
+        sender.partner().set("is_active", false).is(200);
         sender.partner()
-                .configure(off.with("/integration_name", "test_environment").with("/inbound_auth", "either"))
+                .configure(Map.of(
+                        "integration_name", "test_environment", "is_active", false, "inbound_auth", "either"))
                 .is(201);
         sender.withItsKey().pushUnsigned(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
         sender.push(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
@@ -236,12 +232,5 @@ class InboundAuthTest {
                 TestPartner.integrated(server, StatusSender.integration().with("/inbound_auth", inboundAuth));
         partner.placed(Seed.PARTNER_ORDER_ID);
         return StatusSender.of(server, partner);
-    }
-
-    private String keyThatMayOnlyRead(TestPartner partner) {
-        return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
-                .is(201)
-                .text("/data/key");
     }
 }

@@ -342,8 +342,7 @@ class InboundSchemesTest {
     private void configureSecret(StatusSender sender, String secret) {
         JsonBody signature = JsonBody.of(Scheme.HEX_WITH_PREFIX.configuration);
         sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/inbound_signature", signature.with("/secret", secret)))
+                .set("inbound_signature", signature.with("/secret", secret))
                 .is(200);
     }
 

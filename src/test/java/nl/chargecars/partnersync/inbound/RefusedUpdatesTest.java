@@ -46,7 +46,7 @@ class RefusedUpdatesTest {
     void aStatusMappedToOneThatTheWorkflowHasNoMoreIsRefusedAndKept() {
         try (var desk = new WorkflowDesk(server)) {
             desk.write(WorkflowDesk.withStatus(desk.read(), "survey", "new")).is(200);
-            map("SURVEY", "survey");
+            sender.map("SURVEY", "survey");
         }
         Reply refusal = sender.push(StatusSender.update("SURVEY")).isFailure(422, "STATUS_NOT_MAPPED");
         assertThat(refusal.text("/error/message")).contains("'survey'").contains("the workflow does not know");
@@ -119,13 +119,13 @@ class RefusedUpdatesTest {
 
     @Test
     void aPartnerThatIsNotActiveIsToldSoAndItsUpdateKept() {
-        setActive(false);
+        sender.partner().set("is_active", false).is(200);
         Reply refusal = sender.push(Seed.statusUpdate()).isFailure(409, "NO_ACTIVE_INTEGRATION");
         assertThat(refusal.text("/error/message")).contains("is_active").contains(sender.newestId());
         assertKept("no_active_integration");
         sender.pushSeedSigned(Seed.statusUpdate()).isFailure(409, "NO_ACTIVE_INTEGRATION");
         sender.withSecret("a secret that nobody has").push(Seed.statusUpdate()).isFailure(401, "INVALID_SIGNATURE");
-        setActive(true);
+        sender.partner().set("is_active", true).is(200);
         sender.push(Seed.statusUpdate()).is(200);
     }
 
@@ -141,7 +141,7 @@ class RefusedUpdatesTest {
     void theSameMessageIsProcessedAgainAfterARefusal() {
         JsonBody update = StatusSender.update("TEAM_ON_SITE");
         sender.push("msg_1", update).isFailure(422, "STATUS_NOT_MAPPED");
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         assertThat(sender.push("msg_1", update).is(200).text("/data/outcome")).isEqualTo("applied");
         assertThat(sender.push("msg_1", update).is(200).text("/data/outcome")).isEqualTo("duplicate");
         assertThat(sender.walk()).containsExactly("new", "in_progress");
@@ -153,18 +153,6 @@ class RefusedUpdatesTest {
         sender.push("msg_1", update).isFailure(404, "ORDER_NOT_FOUND");
         sender.partner().placed("VLV-early");
         assertThat(sender.push("msg_1", update).is(200).text("/data/outcome")).isEqualTo("applied");
-    }
-
-    private void map(String word, String status) {
-        JsonBody integration = StatusSender.integration().with("/status_mapping/partner_to_chargecars/" + word, status);
-        sender.partner().configure(integration).is(200);
-    }
-
-    private void setActive(boolean active) {
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/is_active", active))
-                .is(200);
     }
 
     private JsonNode assertKept(String outcome) {

@@ -197,13 +197,9 @@ class RepeatedUpdatesTest {
     }
 
     @Test
-    void changesByStaffDoNotMakeUpdatesStale(TestServer server) {
+    void changesByStaffDoNotMakeUpdatesStale() {
         outcome("applied", push("CONFIRMED", TEN));
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        JsonBody.of("{\"entity_type\": \"order\", \"to_status\": \"on_hold\"}")
-                                .with("/entity_id", sender.order().text("/data/chargecars_order_id")))
+        server.change(sender.order().text("/data/chargecars_order_id"), "on_hold")
                 .is(200);
         outcome("applied", push("IN_PROGRESS", TEN.plusSeconds(1)));
     }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -68,9 +67,7 @@ class ReprocessRaceTest {
         String id = refusedThenMapped();
         ReceivedUpdate readBefore = again(id);
         sender.reprocess(id).is(200);
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
-                .is(200);
+        sender.partner().set("is_active", false).is(200);
         assertThat(process(List.of(readBefore)).getFirst().outcome()).isEqualTo(Outcome.NO_ACTIVE_INTEGRATION);
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("applied");
         assertThat(outcomesInTheTrail(id)).containsExactly("applied");
@@ -122,10 +119,6 @@ class ReprocessRaceTest {
 
     private void changeByStaff(String toStatus) {
         String number = sender.order().text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
-                .is(200);
+        server.change(number, toStatus).is(200);
     }
 }

@@ -72,7 +72,7 @@ class ReprocessTest {
                         .with("/shortened_from", large.toString().getBytes(UTF_8).length)
                         .tree());
 
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         String id = kept.path("status_update_id").asString();
         assertApplied(id, sender.reprocess(id), "in_progress");
         assertThat(db.text(
@@ -86,7 +86,7 @@ class ReprocessTest {
         sender.push("msg_1", StatusSender.update("TEAM_ON_SITE", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
         String id = sender.newestId();
         sender.reprocess(id).isFailure(422, "STATUS_NOT_MAPPED");
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         assertApplied(id, sender.reprocess(id), "in_progress");
         assertThat(sender.push("msg_1", StatusSender.update("TEAM_ON_SITE", TEN))
                         .is(200)
@@ -160,7 +160,7 @@ class ReprocessTest {
         Reply ofAny = reprocessGroup(Map.of("status", "LOST")).isFailure(422, "VALIDATION_FAILED");
         assertThat(ofAny.details()).containsExactly("/outcome required");
         reprocessGroup(Map.of("outcome", "invalid", "cursor", "nonsense")).isFailure(400, "MALFORMED_REQUEST");
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         var group = Map.of("outcome", "status_not_mapped", "status", "TEAM_ON_SITE");
         var dry = new HashMap<String, Object>(group);
         dry.put("dry_run", true);
@@ -197,7 +197,8 @@ class ReprocessTest {
         sender.push(StatusSender.update("DELIVERED", TEN)).isFailure(409, "INVALID_STATUS_TRANSITION");
         String id = sender.newestId();
         sender.reprocess(id).isFailure(409, "INVALID_STATUS_TRANSITION");
-        changeByStaff("approved");
+        server.change(sender.order().text("/data/chargecars_order_id"), "approved")
+                .is(200);
         assertApplied(id, sender.reprocess(id), "completed");
     }
 
@@ -213,11 +214,11 @@ class ReprocessTest {
 
     @Test
     void isAppliedOnceTheIntegrationIsActiveAgain() {
-        setActive(false);
+        sender.partner().set("is_active", false).is(200);
         sender.push(Seed.STATUS_UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
         String id = sender.newestId();
         sender.reprocess(id).isFailure(409, "NO_ACTIVE_INTEGRATION");
-        setActive(true);
+        sender.partner().set("is_active", true).is(200);
         assertApplied(id, sender.reprocess(id), "in_progress");
     }
 
@@ -226,7 +227,7 @@ class ReprocessTest {
         sender.push(StatusSender.update("TEAM_ON_SITE", TEN)).isFailure(422, "STATUS_NOT_MAPPED");
         String id = sender.newestId();
         sender.push(StatusSender.update("PLANNED", TEN.plusSeconds(1))).is(200);
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         assertThat(sender.reprocess(id).is(200).text("/data/outcome")).isEqualTo("stale");
         assertThat(sender.walk()).containsExactly("new", "scheduled");
     }
@@ -238,7 +239,7 @@ class ReprocessTest {
         String id = sender.newestId();
         sender.push(StatusSender.update("PLANNED", clock.advance(Duration.ofMinutes(1))))
                 .is(200);
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         assertThat(sender.reprocess(id).is(200).text("/data/outcome")).isEqualTo("stale");
         assertThat(sender.walk()).containsExactly("new", "scheduled");
     }
@@ -276,7 +277,7 @@ class ReprocessTest {
         sender.push(StatusSender.update("TEAM_ON_SITE")).isFailure(422, "STATUS_NOT_MAPPED");
         String id = sender.newestId();
         sender.reprocess(id).isFailure(422, "STATUS_NOT_MAPPED");
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         sender.partner()
                 .api()
                 .post(sender.partner().path("/status-updates/" + id + "/reprocess"), "")
@@ -296,7 +297,7 @@ class ReprocessTest {
     void keepsWhenItCameAndTellsWhenItWasProcessed(SettableClock clock) {
         String received = clock.instant().toString();
         sender.push(StatusSender.update("TEAM_ON_SITE")).isFailure(422, "STATUS_NOT_MAPPED");
-        map("TEAM_ON_SITE", "in_progress");
+        sender.map("TEAM_ON_SITE", "in_progress");
         String processed = clock.advance(Duration.ofHours(2)).toString();
         sender.reprocess(sender.newestId()).is(200);
         assertThat(sender.newestKept().path("received_at").asString()).isEqualTo(received);
@@ -316,27 +317,6 @@ class ReprocessTest {
 
     private long auditEntries(String updateId) {
         return db.count("audit_logs where record_id = ?", updateId);
-    }
-
-    private void map(String word, String status) {
-        JsonBody integration = StatusSender.integration().with("/status_mapping/partner_to_chargecars/" + word, status);
-        sender.partner().configure(integration).is(200);
-    }
-
-    private void setActive(boolean active) {
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/is_active", active))
-                .is(200);
-    }
-
-    private void changeByStaff(String toStatus) {
-        String number = sender.order().text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus))
-                .is(200);
     }
 
     private Reply dismiss(StatusSender by, String id, Map<String, ?> body) {

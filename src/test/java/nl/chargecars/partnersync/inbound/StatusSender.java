@@ -66,6 +66,12 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
         return new StatusSender(server, partner, new WebhookSecret(other), api);
     }
 
+    /** Replaces the mapping: the words of {@link #integration}, and this one besides. */
+    void map(String word, String status) {
+        JsonBody integration = integration().with("/status_mapping/partner_to_chargecars/" + word, status);
+        partner.configure(integration).is(200);
+    }
+
     /** Sends updates through this client, which may carry a credential or further headers. */
     StatusSender with(Api other) {
         return new StatusSender(server, partner, secret, other);

@@ -264,9 +264,7 @@ class UnreadableUpdatesTest {
 
     @Test
     void saysNoActiveIntegrationFirst() {
-        sender.partner()
-                .configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\", \"is_active\": false}"))
-                .is(200);
+        sender.partner().set("is_active", false).is(200);
         sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("no_active_integration");
     }

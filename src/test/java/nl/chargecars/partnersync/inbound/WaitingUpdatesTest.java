@@ -65,11 +65,7 @@ class WaitingUpdatesTest {
         assertThat(waiting.trial(partner.id(), map)).isEqualTo(expected);
         assertThat(status("first")).isEqualTo("new");
         assertThat(waiting.words(partner.id())).hasSize(2);
-        partner.configure(Map.of(
-                        "integration_name",
-                        "volvo_dealer_api",
-                        "status_mapping",
-                        Map.of("partner_to_chargecars", map.partnerToChargecars())))
+        partner.set("status_mapping", Map.of("partner_to_chargecars", map.partnerToChargecars()))
                 .is(200);
         assertThat(waiting.processAgain(partner.id(), STAFF)).isEqualTo(expected);
         assertThat(List.of(status("first"), status("second"))).containsExactly("completed", "new");

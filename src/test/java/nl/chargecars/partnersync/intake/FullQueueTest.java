@@ -93,18 +93,9 @@ class FullQueueTest {
         return partner.api().with("Idempotency-Key", "key-1").post(partner.path("/orders"), Seed.order("REFUSED"));
     }
 
-    /** The value of the queue's metric, as Prometheus scrapes it. */
     private double ofTheQueue(String metric) {
-        String sample = "partnersync_queue_" + metric + "{queue=\"few_orders\"} ";
-        return server.management()
-                .get("/actuator/prometheus")
-                .is(200)
-                .raw()
-                .lines()
-                .filter(line -> line.startsWith(sample))
-                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length())))
-                .findFirst()
-                .orElseThrow();
+        return server.metric("partnersync_queue_" + metric, "queue=\"few_orders\"")
+                .getFirst();
     }
 
     private static List<String> orders(TestPartner partner) {

@@ -141,7 +141,7 @@ class OrderReadingTest {
     @Test
     void narrowsToAStatus() {
         partner.placed("VLV-2");
-        change(number, "approved");
+        server.change(number, "approved").is(200);
         assertThat(found(partner, "?status=approved")).containsExactly("VLV-1");
         assertThat(found(partner, "?status=new")).containsExactly("VLV-2");
         assertThat(found(partner, "?status=cancelled")).isEmpty();
@@ -165,7 +165,7 @@ class OrderReadingTest {
     void tellsTheStoryOfAnOrder() {
         Instant placedAt = server.clock().instant();
         Instant approvedAt = server.clock().advance(Duration.ofHours(3));
-        change(number, "approved");
+        server.change(number, "approved").is(200);
         Reply order = partner.order("VLV-1");
         assertThat(order.text("/data/status")).isEqualTo("approved");
         assertThat(order.text("/data/partner_status")).isEqualTo("CONFIRMED");
@@ -189,13 +189,8 @@ class OrderReadingTest {
 
     @Test
     void hasNoPartnerStatusWhereNothingIsMapped() {
-        change(number, "on_hold");
+        server.change(number, "on_hold").is(200);
         assertThat(partner.order("VLV-1").at("/data/partner_status").isNull()).isTrue();
-    }
-
-    private void change(String order, String status) {
-        admin.post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status))
-                .is(200);
     }
 
     /** The seed's order with references that no other test uses. */

@@ -270,11 +270,7 @@ class ReferencesTest {
     }
 
     private Api key(String... scopes) {
-        return server.api()
-                .as(server.admin()
-                        .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
-                        .is(201)
-                        .text("/data/key"));
+        return server.api().as(partner.key(scopes));
     }
 
     private Reply patch(Object body) {

@@ -117,14 +117,7 @@ class RepeatedOrderTest {
 
     @Test
     void staysTheFirstOrderWhateverHappenedToItSince() {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", first.text("/data/chargecars_order_id"),
-                                "to_status", "approved"))
-                .is(200);
+        server.change(first.text("/data/chargecars_order_id"), "approved").is(200);
         partner.api()
                 .patch(
                         partner.orderPath(Seed.PARTNER_ORDER_ID) + "/references",

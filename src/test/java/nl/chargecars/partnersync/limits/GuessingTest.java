@@ -71,12 +71,7 @@ class GuessingTest {
         assertThat(failed("credential")).isEqualTo(credentials + 1);
         assertThat(failed("signature")).isEqualTo(signatures + 1);
         assertThat(failed("client")).isEqualTo(clients + 1);
-        assertThat(node.management()
-                        .get("/actuator/prometheus")
-                        .is(200)
-                        .raw()
-                        .lines()
-                        .filter(line -> line.startsWith("partnersync_access_failed")))
+        assertThat(node.metrics().lines().filter(line -> line.startsWith("partnersync_access_failed")))
                 .allMatch(line ->
                         line.matches("partnersync_access_failed_total\\{limited=\"(true|false)\",what=\"\\w+\"} .*"));
     }
@@ -90,12 +85,7 @@ class GuessingTest {
     @Test
     void locksOutNoPartnerBehindTheSameAddress() {
         guessed(ENOUGH * 3).is(429);
-        String key = TestServer.shared()
-                .admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
-                .is(201)
-                .text("/data/key");
-        node.api().as(key).get(partner.path("/orders")).is(200);
+        node.api().as(partner.key("orders:read")).get(partner.path("/orders")).is(200);
         guess().is(429);
     }
 
@@ -246,13 +236,13 @@ class GuessingTest {
         }
         browserAt(address).signIn(user.email(), user.password()).is(429);
         known.signIn(user.email(), user.password()).leadsTo("/");
-        signInToPortal(browserAt(address), portalKey()).leadsTo("/portal");
+        signInToPortal(browserAt(address), partner.key("orders:read")).leadsTo("/portal");
     }
 
     @Test
     void atThePortalLocksOutNobodyWhoIsRightButWhoIsSoTooOftenMustWaitToo() {
-        String key = portalKey();
-        String another = portalKey();
+        String key = partner.key("orders:read");
+        String another = partner.key("orders:read");
         String address = "198.51.100.9";
         for (int guess = 0; guess < ENOUGH * 2; guess++) {
             signInToPortal(browserAt(address), "wrong");
@@ -262,14 +252,6 @@ class GuessingTest {
         }
         signInToPortal(browserAt(address), key).is(429);
         signInToPortal(browserAt(address), another).leadsTo("/portal");
-    }
-
-    private String portalKey() {
-        return TestServer.shared()
-                .admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
-                .is(201)
-                .text("/data/key");
     }
 
     private Browser browserAt(String address) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -121,9 +120,7 @@ class PartnerLimitTest {
     void countsFromTheNextSecondOnWhenTheLimitIsChanged() {
         useUp();
         list().is(429);
-        partner.configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}")
-                        .with("/rate_limit", null))
-                .is(200);
+        partner.set("rate_limit", null).is(200);
         clock.advance(Duration.ofSeconds(1));
         assertThat(list().is(200).header("X-RateLimit-Limit")).isEqualTo("1000");
         limit("volvo_dealer_api", 1, 1).is(200);
@@ -197,8 +194,7 @@ class PartnerLimitTest {
     @Test
     void aConfigurationThatStaffActivatesKeepsItsOwnLimit() {
         limitInactive("spare", 120, 50).is(201);
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
-                .is(200);
+        partner.set("is_active", false).is(200);
         Reply spare = partner.configure(Map.of("integration_name", "spare", "is_active", true))
                 .is(200);
         assertThat(spare.at("/data/rate_limit/burst").asInt()).isEqualTo(50);
@@ -217,7 +213,7 @@ class PartnerLimitTest {
 
     @Test
     void countsACallWithCredentialAndSignatureOnce() {
-        Api both = signed(partner.webhookSecret()).as(key());
+        Api both = signed(partner.webhookSecret()).as(partner.key("status:write"));
         assertThat(both.post(partner.statusWebhookPath(), Seed.STATUS_UPDATE).header("X-RateLimit-Remaining"))
                 .isEqualTo(String.valueOf(BURST - 1));
     }
@@ -244,7 +240,8 @@ class PartnerLimitTest {
     void countsPagesOfThePortalTogetherWithCallsAndSaysSoInTheVisitorsLanguage() {
         Browser browser = new Browser(server.url()).with("Accept-Language", "nl");
         browser.open("/portal/login").is(200);
-        browser.submit("/portal/login", Map.of("key", key())).leadsTo("/portal");
+        browser.submit("/portal/login", Map.of("key", partner.key("status:write")))
+                .leadsTo("/portal");
         for (int call = 0; call < BURST - 1; call++) {
             browser.open("/portal").is(200);
         }
@@ -339,12 +336,5 @@ class PartnerLimitTest {
                 .with("webhook-id", "msg_" + System.nanoTime())
                 .with("webhook-timestamp", String.valueOf(clock.instant().getEpochSecond()))
                 .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(secret), body));
-    }
-
-    private String key() {
-        return server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("status:write")))
-                .is(201)
-                .text("/data/key");
     }
 }

@@ -41,10 +41,7 @@ class TwoNodesLimitTest {
         TestPartner partner = TestPartner.integrated(
                 first,
                 Seed.integration().with("/rate_limit", Map.of("requests_per_minute", perMinute, "burst", burst)));
-        String key = first.admin()
-                .post(partner.path("/credentials"), Map.of("type", "api_key", "scopes", List.of("orders:read")))
-                .is(201)
-                .text("/data/key");
+        String key = partner.key("orders:read");
         int callsAStep = Math.max(2, perMinute / 600);
         long granted = 0;
         long calls = 0;

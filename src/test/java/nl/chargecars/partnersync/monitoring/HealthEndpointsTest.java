@@ -127,8 +127,7 @@ class HealthEndpointsTest {
         String dataDir = server.settings().dataDir().toString();
         assertThat(server.management().get("/actuator/health").is(200).text("/components/diskSpace/details/path"))
                 .isEqualTo(dataDir);
-        assertThat(server.management().get("/actuator/prometheus").is(200).raw())
-                .contains("disk_free_bytes{path=\"" + dataDir + "\"}");
+        assertThat(server.metrics()).contains("disk_free_bytes{path=\"" + dataDir + "\"}");
     }
 
     private static void awaitReady(TestServer server) {

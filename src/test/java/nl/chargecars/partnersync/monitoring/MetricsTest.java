@@ -140,18 +140,14 @@ class MetricsTest {
 
     /** The value of a metric without labels. */
     private double single(String metric) {
-        return scrape().lines()
-                .filter(line -> line.startsWith(metric + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow();
+        return server.metric(metric).getFirst();
     }
 
     @Test
     void hasEveryMetricOfTheTableAndTheTableEveryMetricOfOurs() throws IOException {
         provokeTheRareOnes();
         refreshed();
-        String scraped = scrape();
+        String scraped = server.metrics();
         Set<String> documented = names(ROW, Files.readString(Path.of("docs", "operating.md")));
         assertThat(documented).contains("partnersync_orders_total").hasSizeGreaterThan(15);
         assertThat(names(Pattern.compile("^(\\w+)", Pattern.MULTILINE), scraped))
@@ -175,7 +171,7 @@ class MetricsTest {
             assertThat(values("partnersync_inbound_refused_total", "reason=\"" + reason + "\""))
                     .containsExactly(0.0);
         }
-        assertThat(scrape().lines().filter(line -> line.startsWith("partnersync_access_failed_total{")))
+        assertThat(server.metrics().lines().filter(line -> line.startsWith("partnersync_access_failed_total{")))
                 .hasSize(6);
 
         partner.placed("VLV-1");
@@ -228,22 +224,13 @@ class MetricsTest {
         server.part(BacklogMetrics.class).round();
     }
 
-    private String scrape() {
-        return server.management().get("/actuator/prometheus").is(200).raw();
-    }
-
     private double value(String metric, String label) {
         return values(metric, label).stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** The values of a metric for this test's own partner. */
     private List<Double> values(String metric, String label) {
-        return scrape().lines()
-                .filter(line -> line.startsWith(metric + "{"))
-                .filter(line -> line.contains("partner=\"" + partner.id() + "\"") && line.contains(label))
-                .filter(line -> line.contains("integration=\"volvo_dealer_api\""))
-                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
-                .toList();
+        return server.metric(metric, "partner=\"" + partner.id() + "\"", "integration=\"volvo_dealer_api\"", label);
     }
 
     private static Set<String> names(Pattern pattern, String text) {

@@ -73,12 +73,12 @@ class PartnerIntegrationsTest {
     @Test
     void goesOnFromWhereTheLastOneStoodWhateverBecameOfItSince() {
         TestPartner.integrated(server);
-        hour(Duration.ZERO, 0, 9);
+        partner.figures(Duration.ZERO, 0, 9);
         int place = ids(all(200)).indexOf(integration());
         Reply upToIt = admin.get(PATH + "?limit=" + (place + 1)).is(200);
         String cursor = upToIt.text("/next_cursor");
         List<String> rest = ids(all(200)).subList(place + 1, ids(all(200)).size());
-        hour(Duration.ofHours(1), 9_000, 0);
+        partner.figures(Duration.ofHours(1), 9_000, 0);
         assertThat(health().path("state").asString()).isEqualTo("healthy");
         assertThat(ids(all("&cursor=" + cursor, 200))).containsAll(rest).contains(integration());
     }
@@ -227,12 +227,12 @@ class PartnerIntegrationsTest {
     /** The seed's AVG(CASE …) would give 100 here, or null. */
     @Test
     void takesSuccessesOverExchangesOfTheLastDayForTheRate() {
-        hour(Duration.ofHours(25), 1_000, 0);
-        hour(Duration.ofHours(20), 90, 6);
-        hour(Duration.ofHours(3), 9, 0);
+        partner.figures(Duration.ofHours(25), 1_000, 0);
+        partner.figures(Duration.ofHours(20), 90, 6);
+        partner.figures(Duration.ofHours(3), 9, 0);
         assertThat(health().path("sync_success_rate_24h").asDouble()).isEqualTo(94.29);
         assertThat(health().path("state").asString()).isEqualTo("healthy");
-        hour(Duration.ZERO, 0, 3);
+        partner.figures(Duration.ZERO, 0, 3);
         assertThat(health().path("sync_success_rate_24h").asDouble()).isEqualTo(91.67);
         assertThat(health().path("state").asString()).isEqualTo("failing");
     }
@@ -353,22 +353,13 @@ class PartnerIntegrationsTest {
 
     @Test
     void putsFirstWhatNeedsSomebody() {
-        hour(Duration.ZERO, 0, 9);
+        partner.figures(Duration.ZERO, 0, 9);
         List<String> states =
                 all(200).map(health -> health.path("state").asString()).toList();
         assertThat(states.getFirst()).isEqualTo("failing");
         assertThat(states)
                 .isSortedAccordingTo((left, right) ->
                         WireNamed.named(HealthState.class, left).compareTo(WireNamed.named(HealthState.class, right)));
-    }
-
-    private void hour(Duration ago, int succeeded, int failed) {
-        db.update(
-                "insert into integration_hours values (?::uuid, date_trunc('hour', ?::timestamptz), ?, ?)",
-                integration(),
-                ago(ago),
-                succeeded,
-                failed);
     }
 
     private OffsetDateTime ago(Duration time) {

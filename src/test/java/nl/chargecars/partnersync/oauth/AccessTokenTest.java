@@ -58,7 +58,7 @@ class AccessTokenTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refuses() throws JOSEException, ParseException {
+    Stream<DynamicTest> refusesEveryForgery() throws JOSEException, ParseException {
         String good = client.token();
         String[] parts = good.split("\\.", -1);
         Instant now = server.clock().instant();
@@ -109,7 +109,7 @@ class AccessTokenTest {
                 }));
     }
 
-    /** The tokens that {@link #refuses} forges are valid except for the one fault of each. */
+    /** The tokens that {@link #refusesEveryForgery} makes are valid except for the one fault of each. */
     @Test
     void takesWhatTheForgeriesAreMadeOf() throws JOSEException {
         call(with(claims -> claims)).is(200);

@@ -65,7 +65,7 @@ class ClientAssertionsTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refuses() {
+    Stream<DynamicTest> refusesWhatProvesNothing() {
         Instant now = server.clock().instant();
         byte[] publicKey = ELLIPTIC.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
         Instant tooFar = now.plus(ClientAssertions.LONGEST_LIFE)

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.orderdesk;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
@@ -50,19 +49,7 @@ final class Desk implements AutoCloseable {
     }
 
     void become(String number, String status) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type",
-                                "order",
-                                "entity_id",
-                                number,
-                                "to_status",
-                                status,
-                                "transition_reason",
-                                "Agreed by phone"))
-                .is(200);
+        server.change(number, status, "Agreed by phone").is(200);
     }
 
     /** Sends a status update of the partner with this word. */

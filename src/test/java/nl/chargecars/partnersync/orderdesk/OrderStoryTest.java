@@ -122,7 +122,7 @@ class OrderStoryTest {
     }
 
     @Test
-    void somebodyPausedThem() {
+    void saysThatSendingIsPausedAndThatItGoesOut() {
         String number = desk.delivered("STORY-3");
         desk.partner.configure(desk.integration().with("/sync_enabled", false)).is(200);
         desk.become(number, "approved");
@@ -188,7 +188,7 @@ class OrderStoryTest {
     }
 
     @Test
-    void nothingHasToBeMadeOfTheirWord() {
+    void anUpdateThatIsDismissedIsNoExceptionAnyMore() {
         String number = desk.delivered("STORY-8");
         desk.say("STORY-8", "A_TRIAL").is(422);
         page.navigate("/orders/" + number);

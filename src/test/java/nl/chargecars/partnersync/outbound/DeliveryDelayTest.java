@@ -99,11 +99,8 @@ class DeliveryDelayTest {
 
     /** The value of the metric for this partner; 0 if nothing has been counted yet. */
     private double value(Outgoing out, String metric, String label) {
-        String scraped = server.management().get("/actuator/prometheus").is(200).raw();
-        return scraped.lines()
-                .filter(line -> line.startsWith(metric + "{"))
-                .filter(line -> line.contains("partner=\"" + out.partnerId() + "\"") && line.contains(label))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        return server.metric(metric, "partner=\"" + out.partnerId() + "\"", label).stream()
+                .mapToDouble(Double::doubleValue)
                 .sum();
     }
 }

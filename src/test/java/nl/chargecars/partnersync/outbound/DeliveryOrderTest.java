@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -210,10 +209,7 @@ class DeliveryOrderTest {
 
         /** Sends an order's current status, in a word of the partner's that may have changed since. */
         private void tell(int which) {
-            Map<String, String> words = new HashMap<>(Outgoing.WORDS);
-            words.put("scheduled", "PLANNED " + which % 2);
-            out.configure(Map.of(
-                    "status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of())));
+            out.configure(Outgoing.knowing("scheduled", "PLANNED " + which % 2));
             server.part(CurrentStatus.class).send(out.partnerId(), orders.get(which % ORDERS), staff());
         }
 

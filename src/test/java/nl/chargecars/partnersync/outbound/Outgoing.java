@@ -71,9 +71,8 @@ public final class Outgoing implements AutoCloseable {
         OPEN.add(partnerId());
         deactivateAllOthers();
         this.simulator = SimulatedPartner.start("partner-" + NUMBER.get(), server.clock());
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, Object> fields = new LinkedHashMap<>(knowing(WORDS));
         fields.put("webhook_url", simulator.webhookUrl().toString());
-        fields.put("status_mapping", Map.of("chargecars_to_partner", WORDS, "partner_to_chargecars", Map.of()));
         fields.putAll(configuration);
         configure(fields);
     }
@@ -103,11 +102,12 @@ public final class Outgoing implements AutoCloseable {
 
     /** API calls with a new key of the partner, which has every scope. */
     public Api api() {
-        String key = server.admin()
-                .post(path("/credentials"), Map.of("type", "api_key", "label", "test"))
-                .is(201)
-                .text("/data/key");
-        return server.api().as(key);
+        return server.api().as(key());
+    }
+
+    /** Issues an API key of the partner; without {@code scopes} it has all of them. */
+    public String key(String... scopes) {
+        return server.key(partnerId(), scopes);
     }
 
     /** The API path of a resource of this partner. */
@@ -247,6 +247,18 @@ public final class Outgoing implements AutoCloseable {
                         "update partner_integrations set is_active = false"
                                 + " where is_active and partner_organization_id <> all(?::uuid[])",
                         open);
+    }
+
+    /** A configuration with these words of the partner's, by our status, and no others. */
+    public static Map<String, Object> knowing(Map<String, String> words) {
+        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
+    }
+
+    /** A configuration with {@link #WORDS}, except that this status has this word. */
+    public static Map<String, Object> knowing(String status, String word) {
+        Map<String, String> words = new LinkedHashMap<>(WORDS);
+        words.put(status, word);
+        return knowing(words);
     }
 
     public static Map<String, Object> subscribedTo(String... events) {

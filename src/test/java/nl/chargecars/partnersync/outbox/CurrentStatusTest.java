@@ -87,12 +87,12 @@ class CurrentStatusTest {
     @Test
     void whatArrivedIsToldAnewInTodaysWordUnderAnIdOfItsOwn() {
         try (var out = Outgoing.to(server)) {
-            out.configure(words("approved", "CONFRIMED"));
+            out.configure(Outgoing.knowing("approved", "CONFRIMED"));
             OrderId order = out.order("A-1");
             out.change(order, "approved");
             assertThat(out.deliverAll()).isEqualTo(2);
 
-            out.configure(words("approved", "CONFIRMED"));
+            out.configure(Outgoing.knowing("approved", "CONFIRMED"));
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.deliverAll()).isEqualTo(1);
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED");
@@ -127,7 +127,7 @@ class CurrentStatusTest {
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.states()).as("the same, waiting again").containsExactly("pending");
 
-            out.configure(words("new", "OPEN"));
+            out.configure(Outgoing.knowing("new", "OPEN"));
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(notice(order)).isEqualTo(TransitionNotice.PENDING);
@@ -152,7 +152,7 @@ class CurrentStatusTest {
                 var dying = new TestNode(server)) {
             OrderId order = out.order("A-1");
             dying.dieWhileSending(out.integration());
-            out.configure(words("new", "OPEN"));
+            out.configure(Outgoing.knowing("new", "OPEN"));
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.states()).containsExactly("dismissed", "pending");
             assertThat(out.step()).as("until its lease ends").isZero();
@@ -167,8 +167,7 @@ class CurrentStatusTest {
         try (var out = Outgoing.to(server)) {
             OrderId order = out.order("A-1");
             out.deliverAll();
-            out.configure(Map.of(
-                    "status_mapping", Map.of("chargecars_to_partner", Map.of(), "partner_to_chargecars", Map.of())));
+            out.configure(Outgoing.knowing(Map.of()));
             assertThat(current.send(out.partnerId(), order, STAFF))
                     .isEqualTo(new CurrentStatus.Sent.Impossible("not_mapped"));
             assertThat(out.deliverAll()).isZero();
@@ -231,12 +230,6 @@ class CurrentStatusTest {
         }
     }
 
-    private static Map<String, ?> words(String status, String word) {
-        Map<String, String> words = new LinkedHashMap<>(Outgoing.WORDS);
-        words.put(status, word);
-        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
-    }
-
     private static List<String> feed(Outgoing out) {
         return out.api()
                 .get(out.path("/events"))
@@ -258,7 +251,7 @@ class CurrentStatusTest {
         Map<String, Object> next = new LinkedHashMap<>();
         next.put("integration_name", "test_api_v2");
         next.put("webhook_url", out.simulator.webhookUrl().toString());
-        next.put("status_mapping", Map.of("chargecars_to_partner", Outgoing.WORDS, "partner_to_chargecars", Map.of()));
+        next.putAll(Outgoing.knowing(Outgoing.WORDS));
         out.configure(next);
     }
 }

@@ -35,7 +35,7 @@ class UnsentStatusDismissalsTest {
 
     @Test
     void areRefusedWithoutAStatusAndOfNoPartner() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             String path = outgoing.path("/unsent-statuses/dismiss");
             assertThat(server.admin()
                             .post(path, Map.of())
@@ -50,7 +50,7 @@ class UnsentStatusDismissalsTest {
 
     @Test
     void leaveAloneWhatIsInAnotherStatusWentOnOrCameAfterTheCount() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             outgoing.change(outgoing.order("another"), "on_hold");
             OrderId movedOn = outgoing.order("moves-on");
             outgoing.change(movedOn, "scheduled");
@@ -76,7 +76,7 @@ class UnsentStatusDismissalsTest {
 
     @Test
     void leaveAloneWhatThePartnerHasNotSubscribedTo() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             outgoing.change(outgoing.order("unwanted"), "on_hold");
             outgoing.configure(Outgoing.subscribedTo("order_approved"));
             assertThat(dismissals.count(new Which(outgoing.partnerId(), "on_hold")))
@@ -86,7 +86,7 @@ class UnsentStatusDismissalsTest {
 
     @Test
     void waitForNobodyAlsoOnceThereIsAWordAndAreThereAgainWithTheNextChange() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             OrderId order = outgoing.order("settled");
             outgoing.deliverAll();
             outgoing.change(order, "scheduled");
@@ -108,12 +108,12 @@ class UnsentStatusDismissalsTest {
 
     @Test
     void canStillBeToldOneByOne() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             OrderId order = outgoing.order("after-all");
             outgoing.deliverAll();
             outgoing.change(order, "scheduled");
             assertThat(dismiss(outgoing, Map.of("status", "scheduled"))).isEqualTo("1 matched, 1 dismissed");
-            outgoing.configure(mapping(Outgoing.WORDS));
+            outgoing.configure(Outgoing.knowing(Outgoing.WORDS));
             assertThat(server.part(CurrentStatus.class).send(outgoing.partnerId(), order, STAFF))
                     .isInstanceOf(CurrentStatus.Sent.Queued.class);
             outgoing.deliverAll();
@@ -138,9 +138,5 @@ class UnsentStatusDismissalsTest {
         return server.part(UnsentStatuses.class).groups(outgoing.partnerId()).stream()
                 .map(group -> group.status() + " " + group.count())
                 .toList();
-    }
-
-    private static Map<String, ?> mapping(Map<String, String> words) {
-        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
     }
 }

@@ -37,7 +37,7 @@ class UnsentStatusSenderTest {
 
     @Test
     void leavesOutWhatIsStillNotMappedWhatWasToldSinceAndThePartnersOwn() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             outgoing.change(outgoing.order("moved-on"), "approved", "completed");
             outgoing.change(outgoing.order("no-word"), "on_hold");
             outgoing.change(outgoing.order("its-own"), "approved", Actor.partner(outgoing.partnerId()));
@@ -50,7 +50,7 @@ class UnsentStatusSenderTest {
 
     @Test
     void refusesWithoutAnActiveIntegration() {
-        Outgoing outgoing = Outgoing.to(server, mapping(FEW));
+        Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW));
         outgoing.close();
         assertThatThrownBy(() -> sender.send(outgoing.partnerId(), STAFF)).isInstanceOf(Refusal.class);
     }
@@ -58,12 +58,12 @@ class UnsentStatusSenderTest {
     /** One request sends a hundred orders in a transaction. */
     @Test
     void stopsWhenTheIntegrationIsDeactivatedMeanwhile() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(Map.of("completed", "DELIVERED")));
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(Map.of("completed", "DELIVERED")));
                 var rival = server.db().rival()) {
             List<OrderId> orders = IntStream.range(0, 101)
                     .mapToObj(number -> outgoing.order("A-" + number))
                     .toList();
-            outgoing.configure(mapping(Outgoing.WORDS));
+            outgoing.configure(Outgoing.knowing(Outgoing.WORDS));
             rival.execute(
                     "select 1 from orders where id = ? for no key update",
                     orders.getLast().value());
@@ -80,11 +80,11 @@ class UnsentStatusSenderTest {
 
     @Test
     void tellsEachOnceWhereItStandsNowInItsPlaceOfTheLineAndAudited() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             OrderId order = outgoing.order("mended");
             outgoing.deliverAll();
             outgoing.change(order, "approved", "scheduled");
-            outgoing.configure(mapping(Outgoing.WORDS));
+            outgoing.configure(Outgoing.knowing(Outgoing.WORDS));
             assertThat(sender.count(
                             outgoing.integration(), outgoing.integration().mapping()))
                     .isEqualTo(1);
@@ -106,11 +106,11 @@ class UnsentStatusSenderTest {
 
     @Test
     void leavesOutWhatThePartnerHasNotSubscribedTo() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             outgoing.change(outgoing.order("unwanted"), "on_hold");
             outgoing.change(outgoing.order("wanted"), "approved");
             outgoing.configure(Outgoing.subscribedTo("order_approved"));
-            outgoing.configure(mapping(Outgoing.WORDS));
+            outgoing.configure(Outgoing.knowing(Outgoing.WORDS));
             assertThat(sender.count(outgoing.integration(), ALL)).isEqualTo(1);
             assertThat(sender.send(outgoing.partnerId(), STAFF)).isEqualTo(new UnsentStatusSender.Sent(1, 0));
         }
@@ -118,7 +118,7 @@ class UnsentStatusSenderTest {
 
     @Test
     void areGroupedByStatusAndStandAmongTheUndelivered() {
-        try (Outgoing outgoing = Outgoing.to(server, mapping(FEW))) {
+        try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             outgoing.change(outgoing.order("moved-on"), "approved", "completed");
             OrderId held = outgoing.order("held");
             outgoing.deliverAll();
@@ -146,9 +146,5 @@ class UnsentStatusSenderTest {
         return server.part(Undelivered.class).orders(outgoing.partnerId(), null, null, after, limit).stream()
                 .map(Undelivered.Waiting::order)
                 .toList();
-    }
-
-    private static Map<String, ?> mapping(Map<String, String> words) {
-        return Map.of("status_mapping", Map.of("chargecars_to_partner", words, "partner_to_chargecars", Map.of()));
     }
 }

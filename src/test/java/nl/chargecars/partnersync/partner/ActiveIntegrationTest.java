@@ -70,8 +70,7 @@ class ActiveIntegrationTest {
                             + " endpoint_disabled_why = 'gone', endpoint_disabled_code = 'gone'"
                             + " where partner_organization_id = ?",
                     partner.id().value());
-            CompletableFuture<Reply> change = CompletableFuture.supplyAsync(
-                    () -> partner.configure(Map.of("integration_name", "volvo_dealer_api", "api_version", "v9")));
+            CompletableFuture<Reply> change = CompletableFuture.supplyAsync(() -> partner.set("api_version", "v9"));
             other.awaitSomebodyWaiting();
             other.commit();
             assertThat(change.join().is(200).text("/data/api_version")).isEqualTo("v9");

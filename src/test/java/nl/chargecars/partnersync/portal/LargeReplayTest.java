@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.bench.BulkOrders;
@@ -49,7 +48,7 @@ class LargeReplayTest {
     void saysHowManyCanBeSentAtMostWhereOnlyTheNewestWereLookedAtAndNothingWhereAllWere() throws SQLException {
         server.clock().set(Instant.now()); // the rows written in bulk carry the real time
         failedWithoutPayload(FailedDeliveries.MOST_COUNTED + OLDER);
-        Browser browser = Browser.inPortal(server.url(), key());
+        Browser browser = Browser.inPortal(server.url(), partner.key("deliveries:read", "deliveries:write"));
         assertThat(browser.open(PAGE).is(200).body())
                 .contains("At most 5 of them can still be sent", "Send 5 deliveries again?")
                 .doesNotContain("Nothing of this can be sent again");
@@ -65,15 +64,6 @@ class LargeReplayTest {
                 .contains("Nothing of this can be sent again")
                 .doesNotContain("At most");
         browser.submit(PAGE, Map.of()).leadsTo(PAGE);
-    }
-
-    private String key() {
-        return server.admin()
-                .post(
-                        partner.path("/credentials"),
-                        Map.of("type", "api_key", "scopes", List.of("deliveries:read", "deliveries:write")))
-                .is(201)
-                .text("/data/key");
     }
 
     private void failedWithoutPayload(long deliveries) throws SQLException {

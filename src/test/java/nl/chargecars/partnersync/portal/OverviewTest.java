@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -96,13 +95,6 @@ class OverviewTest {
     }
 
     private Browser signedIn(Outgoing out, String... scopes) {
-        Map<String, ?> credential = scopes.length == 0
-                ? Map.of("type", "api_key")
-                : Map.of("type", "api_key", "scopes", List.of(scopes));
-        String key = server.admin()
-                .post(out.path("/credentials"), credential)
-                .is(201)
-                .text("/data/key");
-        return Browser.inPortal(server.url(), key);
+        return Browser.inPortal(server.url(), out.key(scopes));
     }
 }

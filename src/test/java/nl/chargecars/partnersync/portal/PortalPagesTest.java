@@ -7,7 +7,6 @@ import static nl.chargecars.partnersync.portal.PortalScene.follow;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.certification.CertificationRuns;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
-import nl.chargecars.partnersync.crypto.WebhookSignature;
-import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
@@ -97,9 +92,9 @@ class PortalPagesTest {
             visit.isSound("portal-delivery");
             follow(page, "Your status updates");
             assertThat(page.locator(".empty")).containsText("You have sent no status update yet");
-            tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-            tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
-            tells(scene.delivered, "CONFIRMED").is(200);
+            scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+            scene.partner.tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+            scene.partner.tells(scene.delivered, "CONFIRMED").is(200);
             refusedCalls();
             page.reload();
             assertThat(page.locator("#refused-calls")).containsText("The signature is wrong");
@@ -132,9 +127,9 @@ class PortalPagesTest {
         scene.endpoint.script().clear();
         String run = scene.begunAndMade("/certification-runs", "/data/certification_run_id");
         String[] all = {"orders:read", "deliveries:read", "deliveries:write", "status:write", "integration:write"};
-        tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-        tells(scene.delivered, "CONFIRMED").is(200);
-        tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
+        scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.partner.tells(scene.delivered, "CONFIRMED").is(200);
+        scene.partner.tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
         refusedCalls();
         try (Visit dutch = scene.signedIn("nl-NL", all);
                 Visit english = scene.signedIn("en-GB", all)) {
@@ -227,10 +222,12 @@ class PortalPagesTest {
 
     @Test
     void showsWhatBecameOfStatusUpdatesAndProcessesThemAgain() {
-        tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-        tells("{\"partner_order_id\": 7, \"status\": \"CONFIRMED\"}").isFailure(422, "VALIDATION_FAILED");
-        tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
-        tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.partner
+                .tells("{\"partner_order_id\": 7, \"status\": \"CONFIRMED\"}")
+                .isFailure(422, "VALIDATION_FAILED");
+        scene.partner.tells("{\"status\": CONFIRMED}").isFailure(400, "MALFORMED_JSON");
+        scene.partner.tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
         try (Visit visit = scene.signedIn("en-GB", "status:write")) {
             Page page = visit.page();
             follow(page, "Your status updates");
@@ -245,15 +242,7 @@ class PortalPagesTest {
             button(row, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
             scene.partner
-                    .configure(Map.of(
-                            "integration_name",
-                            "volvo_dealer_api",
-                            "status_mapping",
-                            Map.of(
-                                    "chargecars_to_partner",
-                                    Map.of("new", "RECEIVED"),
-                                    "partner_to_chargecars",
-                                    Map.of("ON_THE_MOON", "approved"))))
+                    .set("status_mapping", PortalScene.meaningApproved("ON_THE_MOON"))
                     .is(200);
             button(row, "Process again").click();
             assertThat(row).containsText("Applied");
@@ -273,18 +262,10 @@ class PortalPagesTest {
     /** The page counts the updates and asks for confirmation before it processes them again. */
     @Test
     void processesAllThatWereRefusedForOneReasonAgainOnceTheyAreCounted() {
-        tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-        tells(scene.delivered, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.partner.tells(scene.failed, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        scene.partner.tells(scene.delivered, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         scene.partner
-                .configure(Map.of(
-                        "integration_name",
-                        "volvo_dealer_api",
-                        "status_mapping",
-                        Map.of(
-                                "chargecars_to_partner",
-                                Map.of("new", "RECEIVED"),
-                                "partner_to_chargecars",
-                                Map.of("ON_THE_MOON", "approved"))))
+                .set("status_mapping", PortalScene.meaningApproved("ON_THE_MOON"))
                 .is(200);
         try (Visit visit = scene.signedIn("en-GB", "status:write")) {
             Page page = visit.page();
@@ -299,24 +280,6 @@ class PortalPagesTest {
             follow(page, "Your status updates");
             assertThat(page.locator("tbody .state.applied")).hasCount(2);
         }
-    }
-
-    /** Sends a status update of the partner, signed as the guide says. */
-    private Reply tells(String order, String status) {
-        return tells(Seed.statusUpdate()
-                .with("/partner_order_id", order)
-                .with("/status", status)
-                .with("/timestamp", server.clock().instant().toString())
-                .toString());
-    }
-
-    private Reply tells(String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return server.api()
-                .with(
-                        "X-ChargeCars-Signature",
-                        WebhookSignature.seed(new WebhookSecret(scene.partner.webhookSecret()), body))
-                .send("POST", scene.partner.statusWebhookPath(), body);
     }
 
     private void refusedCalls() {

@@ -2,17 +2,13 @@ package nl.chargecars.partnersync.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import nl.chargecars.partnersync.crypto.WebhookSecret;
-import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.GroupReprocessing;
 import nl.chargecars.partnersync.testing.Browser;
-import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -40,7 +36,7 @@ class PortalReprocessingTest {
 
     @Test
     void changesNothingWithoutTheTokenOfItsForm() {
-        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         map("ON_THE_MOON");
         Browser browser = inPortal(partner);
         browser.open(PAGE).is(200);
@@ -50,7 +46,7 @@ class PortalReprocessingTest {
 
     @Test
     void touchesNothingOfAnotherPartner() {
-        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         map("ON_THE_MOON");
         Browser stranger = inPortal(TestPartner.integrated(server));
         assertThat(stranger.open(PAGE).is(200).body()).contains("No status update of yours waits");
@@ -62,7 +58,7 @@ class PortalReprocessingTest {
 
     @Test
     void refusesWhatIsNoReasonAndNoPlaceToGoOnFrom() {
-        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         map("ON_THE_MOON");
         Browser browser = inPortal(partner);
         browser.open(PAGE).is(200);
@@ -74,8 +70,8 @@ class PortalReprocessingTest {
 
     @Test
     void offersNothingOfWhatCannotBeReadOrWasDismissed() {
-        tells(Seed.statusUpdate().with("/status", 7).toString()).isFailure(422, "VALIDATION_FAILED");
-        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells(Seed.statusUpdate().with("/status", 7).toString()).isFailure(422, "VALIDATION_FAILED");
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         partner.api()
                 .post(partner.path("/status-updates/dismiss"), Map.of("outcome", NOT_MAPPED))
                 .is(200);
@@ -101,9 +97,9 @@ class PortalReprocessingTest {
 
     @Test
     void countsThemFirstAndSaysHowManyWereAcceptedAndWhatBecameOfTheOthers() {
-        tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
-        tells(Seed.PARTNER_ORDER_ID, "LOST").isFailure(422, "STATUS_NOT_MAPPED");
-        tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells(Seed.PARTNER_ORDER_ID, "LOST").isFailure(422, "STATUS_NOT_MAPPED");
+        partner.tells("NEVER-PLACED", "CONFIRMED").isFailure(404, "ORDER_NOT_FOUND");
         map("ON_THE_MOON");
         Browser browser = inPortal(partner);
         assertThat(browser.open(PAGE).is(200).body())
@@ -138,34 +134,11 @@ class PortalReprocessingTest {
     }
 
     private Browser inPortal(TestPartner whose) {
-        Map<String, ?> credential = Map.of("type", "api_key", "scopes", List.of("status:write"));
-        String key = server.admin()
-                .post(whose.path("/credentials"), credential)
-                .is(201)
-                .text("/data/key");
-        return Browser.inPortal(server.url(), key);
-    }
-
-    private Reply tells(String order, String status) {
-        return tells(Seed.statusUpdate()
-                .with("/partner_order_id", order)
-                .with("/status", status)
-                .with("/timestamp", server.clock().instant().toString())
-                .toString());
-    }
-
-    private Reply tells(String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return server.api()
-                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(partner.webhookSecret()), body))
-                .send("POST", partner.statusWebhookPath(), body);
+        return Browser.inPortal(server.url(), whose.key("status:write"));
     }
 
     private void map(String word) {
-        Map<String, ?> mapping = Map.of(
-                "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "status_mapping", mapping))
-                .is(200);
+        partner.set("status_mapping", PortalScene.meaningApproved(word)).is(200);
     }
 
     private List<String> outcomes() {

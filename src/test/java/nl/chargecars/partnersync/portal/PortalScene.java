@@ -59,16 +59,19 @@ final class PortalScene implements AutoCloseable {
         return visit;
     }
 
+    /** A status mapping in which this word of the partner's means {@code approved}. */
+    static Map<String, ?> meaningApproved(String word) {
+        return Map.of(
+                "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));
+    }
+
     /** Creates an API key with these scopes. */
     String key(String... scopes) {
-        return key(partner, scopes);
+        return partner.key(scopes);
     }
 
     String key(TestPartner holder, String... scopes) {
-        return server.admin()
-                .post(holder.path("/credentials"), Map.of("type", "api_key", "scopes", List.of(scopes)))
-                .is(201)
-                .text("/data/key");
+        return holder.key(scopes);
     }
 
     /**
@@ -98,7 +101,7 @@ final class PortalScene implements AutoCloseable {
     /** Deactivates the integration, so that the worker steps of other tests send nothing to it. */
     @Override
     public void close() {
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        partner.set("is_active", false);
         endpoint.close();
     }
 }

@@ -182,10 +182,7 @@ class PortalSessionTest {
         String order = partner.placed("PORTAL-OWN");
         String id = partner.order("PORTAL-OWN").text("/data/chargecars_order_uuid");
         TestPartner other = TestPartner.integrated(server);
-        Reply key = server.admin()
-                .post(other.path("/credentials"), Map.of("type", "api_key"))
-                .is(201);
-        Browser stranger = enter(Map.of("key", key.text("/data/key")));
+        Browser stranger = enter(Map.of("key", other.key()));
         stranger.open("/portal/orders/" + id).is(404);
         stranger.submit("/portal/orders/" + id + "/customer", Map.of()).is(404);
         assertThat(stranger.open("/portal/orders?ref=" + order).is(200).body()).doesNotContain(id);

@@ -65,10 +65,7 @@ class LongHistoryTest {
         assertThat(staff.open("/orders/" + order.number()).is(200).body())
                 .contains("Earlier status changes that are not shown here: 100.")
                 .contains("href=\"/api/v1/status/history/order/" + order.number() + "\"");
-        String key = admin.post(partner.path("/credentials"), Map.of("type", "api_key"))
-                .is(201)
-                .text("/data/key");
-        Browser developer = Browser.inPortal(server.url(), key).with("Accept-Language", "en");
+        Browser developer = Browser.inPortal(server.url(), partner.key()).with("Accept-Language", "en");
         assertThat(developer.open("/portal/orders/" + order.id()).is(200).body())
                 .contains("Earlier status changes that are not shown: 100.");
     }

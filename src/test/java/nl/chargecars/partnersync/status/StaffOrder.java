@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.status;
 
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
@@ -28,7 +27,7 @@ record StaffOrder(TestServer server, String number, OrderId id) {
 
     /** Changes the order's status by its number, without a reason or other optional fields. */
     Reply change(String toStatus) {
-        return send(Map.of("entity_type", "order", "entity_id", number, "to_status", toStatus));
+        return server.change(number, toStatus);
     }
 
     /** Sends this body as a status change, whichever order it names. */

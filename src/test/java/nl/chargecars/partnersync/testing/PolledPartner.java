@@ -110,9 +110,7 @@ public final class PolledPartner implements AutoCloseable {
 
     /** Changes the order's status as staff, without the partner. */
     public void change(String order, String status) {
-        server.admin()
-                .post("/api/v1/status/change", Map.of("entity_type", "order", "entity_id", order, "to_status", status))
-                .is(200);
+        server.change(order, status).is(200);
     }
 
     /** Polls all orders that are due now. */

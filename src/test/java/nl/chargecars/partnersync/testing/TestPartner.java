@@ -2,8 +2,12 @@ package nl.chargecars.partnersync.testing;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import nl.chargecars.partnersync.crypto.WebhookSecret;
+import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.PartnerId;
+import org.jspecify.annotations.Nullable;
 
 /** A partner for one test, created through the API as staff would: organization, API key, integration. Immutable. */
 public final class TestPartner {
@@ -48,13 +52,9 @@ public final class TestPartner {
 
     private static TestPartner withoutIntegration(TestServer server, String businessEntity) {
         Map<String, String> organization = Map.of("name", "Volvo dealers", "business_entity", businessEntity);
-        String id =
-                server.admin().post("/api/v1/partners", organization).is(201).text("/data/partner_id");
-        String key = server.admin()
-                .post("/api/v1/partners/" + id + "/credentials", Map.of("type", "api_key", "label", "test"))
-                .is(201)
-                .text("/data/key");
-        return new TestPartner(server, PartnerId.of(id), server.api().as(key), "");
+        PartnerId id = PartnerId.of(
+                server.admin().post("/api/v1/partners", organization).is(201).text("/data/partner_id"));
+        return new TestPartner(server, id, server.api().as(server.key(id)), "");
     }
 
     public PartnerId id() {
@@ -64,6 +64,11 @@ public final class TestPartner {
     /** API calls with the partner's own API key, which has every scope. */
     public Api api() {
         return api;
+    }
+
+    /** Issues another API key of the partner; without {@code scopes} it has all of them. */
+    public String key(String... scopes) {
+        return server.key(id, scopes);
     }
 
     /** The webhook secret of the integration that the partner was created with; empty when it was created without one. */
@@ -89,6 +94,28 @@ public final class TestPartner {
         return server.admin().post(path("/integration-config"), integration);
     }
 
+    /** Changes one field of the seed's integration, as staff. */
+    public Reply set(String field, @Nullable Object value) {
+        return configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}").with("/" + field, value));
+    }
+
+    /** Sends a status update of the partner with this word for its order, of the present time, signed as the seed says. */
+    public Reply tells(String partnerOrderId, String word) {
+        return tells(Seed.statusUpdate()
+                .with("/partner_order_id", partnerOrderId)
+                .with("/status", word)
+                .with("/timestamp", server.clock().instant().toString())
+                .toString());
+    }
+
+    /** Sends this body as a status update of the partner, signed as the seed says. */
+    public Reply tells(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return server.api()
+                .with("X-ChargeCars-Signature", WebhookSignature.seed(new WebhookSecret(webhookSecret), bytes))
+                .send("POST", statusWebhookPath(), bytes);
+    }
+
     /** Places an order, as the partner. */
     public Reply place(Object order) {
         return api.post(path("/orders"), order);
@@ -102,6 +129,17 @@ public final class TestPartner {
     /** Reads an order as the partner; asserts that it exists. */
     public Reply order(String partnerOrderId) {
         return api.get(orderPath(partnerOrderId)).is(200);
+    }
+
+    /** Sets how many deliveries of the partner's integration succeeded and failed in the hour that long ago. */
+    public void figures(Duration ago, int succeeded, int failed) {
+        server.db().update("""
+                insert into integration_hours (integration_id, hour, succeeded, failed)
+                select id, date_trunc('hour', ?::timestamptz), ?, ? from partner_integrations
+                where partner_organization_id = ?
+                on conflict (integration_id, hour) do update
+                set succeeded = excluded.succeeded, failed = excluded.failed
+                """, server.clock().instant().minus(ago).toString(), succeeded, failed, id.value());
     }
 
     /** Percent-encodes the text for a path or a query. */

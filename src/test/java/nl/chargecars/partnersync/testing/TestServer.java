@@ -1,9 +1,13 @@
 package nl.chargecars.partnersync.testing;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.housekeeping.Round;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
@@ -19,6 +23,8 @@ public final class TestServer implements AutoCloseable {
 
     /** The administrator's key of every test server. */
     public static final String ADMIN_KEY = "test-administrator";
+
+    private static final String STATUS_CHANGE = "/api/v1/status/change";
 
     private final Server server;
     private final Settings settings;
@@ -127,9 +133,53 @@ public final class TestServer implements AutoCloseable {
         return api().as(ADMIN_KEY);
     }
 
+    /**
+     * Changes the status of an order as the administrator, without a reason.
+     *
+     * @param order its number or its UUID
+     */
+    public Reply change(String order, String status) {
+        return admin().post(STATUS_CHANGE, Map.of("entity_type", "order", "entity_id", order, "to_status", status));
+    }
+
+    /** The same, with a reason. */
+    public Reply change(String order, String status, String reason) {
+        Map<String, String> change = Map.of(
+                "entity_type", "order", "entity_id", order, "to_status", status, "transition_reason", reason);
+        return admin().post(STATUS_CHANGE, change);
+    }
+
+    /** Issues an API key of this partner; without {@code scopes} it has all of them. */
+    public String key(PartnerId partner, String... scopes) {
+        Map<String, Object> body = scopes.length == 0
+                ? Map.of("type", "api_key", "label", "test")
+                : Map.of("type", "api_key", "label", "test", "scopes", List.of(scopes));
+        return admin().post("/api/v1/partners/" + partner + "/credentials", body)
+                .is(201)
+                .text("/data/key");
+    }
+
     /** Calls of the management port: metrics and detailed health. */
     public Api management() {
         return new Api(server.managementUrl()).unobserved();
+    }
+
+    /** All metrics, as Prometheus scrapes them. */
+    public String metrics() {
+        return management().get("/actuator/prometheus").is(200).raw();
+    }
+
+    /**
+     * The values of one metric: of each of its series that has these labels.
+     *
+     * @param labels such as {@code outcome="placed"}
+     */
+    public List<Double> metric(String name, String... labels) {
+        return metrics().lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> Stream.of(labels).allMatch(line::contains))
+                .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
     }
 
     public Db db() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * integration-config}).
  */
 @ExtendWith(WithServer.class)
-class WebhookSecretTest {
+class WebhookSecretRotationTest {
 
     private static final String OWN_SECRET = "sixteen letters!";
     private static final String PREFIX = "whsec_";
@@ -36,7 +36,7 @@ class WebhookSecretTest {
     private final SettableClock clock;
     private final TestPartner partner;
 
-    WebhookSecretTest(TestServer server) {
+    WebhookSecretRotationTest(TestServer server) {
         this.server = server;
         this.clock = server.clock();
         this.partner = TestPartner.withoutIntegration(server);
@@ -213,8 +213,7 @@ class WebhookSecretTest {
                 .isEqualTo(clock.instant().plus(Duration.ofHours(2)).toString());
         clock.advance(Duration.ofHours(2));
         assertThat(secretsInForce()).containsExactly(used, deployed);
-        partner.configure(Map.of("integration_name", "volvo_dealer_api", "webhook_secret", missed))
-                .is(200);
+        partner.set("webhook_secret", missed).is(200);
         assertThat(secretsInForce()).containsExactly(missed, used, deployed);
         clock.advance(Duration.ofHours(21));
         assertThat(secretsInForce()).as("a day after the first rotation").containsExactly(missed, used);

@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests lists that are paged by an opaque cursor: each order appears once, none is left out, up to the end. */
 @ExtendWith(WithServer.class)
-class OrderPagesTest {
+class OrderListPagingTest {
 
     private static final int LONGEST_LIST = 100;
 
     private final TestServer server;
     private final TestPartner partner;
 
-    OrderPagesTest(TestServer server) {
+    OrderListPagingTest(TestServer server) {
         this.server = server;
         this.partner = TestPartner.integrated(server);
     }
@@ -217,7 +217,7 @@ class OrderPagesTest {
         List<String> placed = place(4);
         Reply first = page("?limit=2&updated_since=" + since);
         server.clock().advance(Duration.ofMinutes(1));
-        approve(first.text("/data/0/chargecars_order_id"));
+        server.change(first.text("/data/0/chargecars_order_id"), "approved").is(200);
         List<String> rest = follow("?limit=2&updated_since=" + since, first);
         assertThat(ids(first)).isEqualTo(placed.subList(0, 2));
         assertThat(rest).containsExactly(placed.get(2), placed.get(3), placed.get(0));
@@ -236,7 +236,7 @@ class OrderPagesTest {
             CompletableFuture<Reply> reading = CompletableFuture.supplyAsync(() -> page(query));
             other.awaitSomebodyWaiting();
             server.clock().advance(Duration.ofMinutes(1));
-            approve(changing);
+            server.change(changing, "approved").is(200);
             other.rollback();
             first = reading.join();
         }
@@ -266,14 +266,6 @@ class OrderPagesTest {
             cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + cursorOf(page);
         } while (!cursor.isEmpty() && listed.size() < LONGEST_LIST);
         assertThat(listed).filteredOn(placed::contains).isEqualTo(placed);
-    }
-
-    private void approve(String number) {
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"))
-                .is(200);
     }
 
     private List<String> place(int many) {
