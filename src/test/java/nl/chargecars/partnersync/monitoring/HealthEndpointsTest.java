@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -77,6 +78,7 @@ class HealthEndpointsTest {
                         .is(503);
                 assertThat(log.lines()).as("asked every few seconds").noneMatch(line -> line.contains("\tat "));
             }
+            server.part(HikariDataSource.class).close(); // or the stop would wait for the database
         }
     }
 
