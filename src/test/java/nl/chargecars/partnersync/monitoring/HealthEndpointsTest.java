@@ -35,11 +35,6 @@ class HealthEndpointsTest {
     }
 
     @Test
-    void isReadyWithoutACredential(TestServer server) {
-        awaitReady(server);
-    }
-
-    @Test
     void isNotReadyOnASchemaThatLacksAMigration(TestServer server, Db db) {
         db.update("update flyway_schema_history set success = false where version = '1'");
         try {
