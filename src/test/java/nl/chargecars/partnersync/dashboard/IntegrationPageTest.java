@@ -2,19 +2,14 @@ package nl.chargecars.partnersync.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static nl.chargecars.partnersync.testing.Visit.button;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.reconciliation.ReconciliationWorker;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -158,29 +153,6 @@ class IntegrationPageTest {
             assertThat(time).hasText("just now");
             page.clock().fastForward(180_000);
             assertThat(time).hasText(Pattern.compile("^\\d+ \\w+ \\d{4}, \\d\\d:\\d\\d:\\d\\d$"));
-        }
-    }
-
-    @Test
-    void leadsAdministratorsToThePartnersKeysAndTellsOthersWhomToAsk() {
-        String soon = server.clock().instant().plus(Duration.ofDays(10)).toString();
-        server.admin()
-                .post(scene.partner.path("/credentials"), Map.of("type", "api_key", "expires_at", soon))
-                .is(201);
-        String partner = "href=\"/partners/" + scene.partner.id();
-        assertThat(TestUser.signedIn(server, "admin").open(scene.path()).is(200).body())
-                .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
-                .containsSubsequence(
-                        "expires soon",
-                        partner + "#credentials\">Manage",
-                        "<h2>Keys",
-                        partner + "#credentials\">Manage")
-                .doesNotContain("Ask an administrator");
-        for (String role : List.of("operator", "viewer")) {
-            assertThat(TestUser.signedIn(server, role).open(scene.path()).is(200).body())
-                    .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
-                    .containsSubsequence("expires soon", "Ask an administrator", "Ask an administrator")
-                    .doesNotContain("#credentials");
         }
     }
 
