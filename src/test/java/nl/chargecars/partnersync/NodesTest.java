@@ -164,8 +164,8 @@ class NodesTest {
      * other node has claimed since the kill end later; all of that is sent by then.
      */
     private static void shortenLeasesOfTheDead(Db db, String lastLease) {
-        String unsent = "deliveries where is_head"
-                + " and (attempt_count = 0 or leased_by is not null and due_at > ?::timestamptz)";
+        String unsent =
+                "deliveries where is_head and (attempt_count = 0 or leased_by is not null and due_at > ?::timestamptz)";
         await().atMost(LONGEST_RECOVERY).until(() -> db.count(unsent, lastLease) == 0);
         db.update("update deliveries set due_at = due_at - interval '25 s' where leased_by is not null");
     }
