@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Creates and drops partitions. Both lock the table for a moment, and give up rather than make other transactions queue behind
- * them: when a lock is not granted within a second, the method throws CannotAcquireLockException, and the caller tries again later.
+ * them: when a lock is not granted in time, the method throws CannotAcquireLockException, and the caller tries again later.
  * Until then nothing has changed, except that copies of rows that outlive their partition may have been made; they are not made twice.
  */
 @Repository
@@ -33,7 +33,7 @@ class PartitionRepository {
      * Limits the wait for locks, in this transaction only. After the locks are granted, the session's statement timeout limits
      * the statements.
      */
-    private static final String PATIENCE = "set local lock_timeout = '1s'";
+    private static final String PATIENCE = "set local lock_timeout = {patience}";
 
     private static final String LIKE = "create table {partition} (like {table} including all)";
 
@@ -68,11 +68,13 @@ class PartitionRepository {
 
     private final JdbcClient client;
     private final TransactionTemplate transaction;
+    private final HousekeepingShape shape;
 
     /** @param owner connections of the tables' owner, which may be another role than the application's */
-    PartitionRepository(OwnersPool owner) {
+    PartitionRepository(OwnersPool owner, HousekeepingShape shape) {
         this.client = JdbcClient.create(owner.connections());
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(owner.connections()));
+        this.shape = shape;
     }
 
     /** Returns the table's partitions, oldest first, without the default partition. */
@@ -130,12 +132,13 @@ class PartitionRepository {
                             .replace("{partition}", partition.name())
                             .replace("{key}", partition.table().key())
                             .replace("{first}", partition.first())
-                            .replace("{end}", partition.end()))
+                            .replace("{end}", partition.end())
+                            .replace("{patience}", Long.toString(shape.lockPatience().toMillis())))
                     .update();
         } catch (UncategorizedSQLException failure) {
             if (failure.getSQLException() != null
                     && LOCK_NOT_AVAILABLE.equals(failure.getSQLException().getSQLState())) {
-                throw new CannotAcquireLockException("somebody has been using the table for over a second", failure);
+                throw new CannotAcquireLockException("somebody has been using the table for too long", failure);
             }
             throw failure;
         }

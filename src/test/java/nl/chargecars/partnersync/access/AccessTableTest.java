@@ -543,6 +543,9 @@ class AccessTableTest {
     }
 
     private static Browser.Shown ask(Browser browser, Row row, String path) {
+        if (path.equals("/integrations/live")) {
+            return browser.begins(path); // the stream ends only after seconds
+        }
         return row.changesSomething() ? browser.submit(path, Map.of()) : browser.open(path);
     }
 

@@ -75,15 +75,6 @@ class CredentialControllerTest {
     }
 
     @Test
-    void knowsNoPartnerThatIsNotThere() {
-        String nowhere = Keys.path(PartnerId.next());
-        admin.post(nowhere, Map.of("type", "api_key")).isFailure(404, "PARTNER_NOT_FOUND");
-        admin.get(nowhere).isFailure(404, "PARTNER_NOT_FOUND");
-        admin.get(nowhere + "/0123456789abcdef").isFailure(404, "PARTNER_NOT_FOUND");
-        admin.delete(nowhere + "/0123456789abcdef").isFailure(404, "PARTNER_NOT_FOUND");
-    }
-
-    @Test
     void takesNoCustomerForAPartner() {
         db.update("update organizations set organization_type = 'customer_individual' where id = ?", partner.value());
         admin.post(path, Map.of("type", "api_key")).isFailure(404, "PARTNER_NOT_FOUND");

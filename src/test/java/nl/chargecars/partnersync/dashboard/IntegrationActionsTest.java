@@ -8,26 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.simulator.Behaviour;
-import nl.chargecars.partnersync.testing.AtOnce;
-import nl.chargecars.partnersync.testing.Browser;
-import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the actions on the page of an integration; the API and the partner's endpoint show their effect. */
 @Tag("browser")
@@ -60,35 +52,6 @@ class IntegrationActionsTest {
             assertThat(page.getByText("Keys the partner calls us with")).hasCount(0);
             visit.isSound("integration-viewer");
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"test-event", "send-now", "mapping/process", "mapping/tell"})
-    void doesNothingWithAnotherIntegrationThatIsSwitchedOnInstead(String action) {
-        Browser operator = TestUser.signedIn(server, "operator");
-        operator.open(scene.path()).is(200);
-        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
-        scene.partner
-                .configure(Seed.integration()
-                        .with("/integration_name", "another")
-                        .with("/webhook_url", scene.endpoint.webhookUrl().toString()))
-                .is(201);
-        assertThat(operator.submit(scene.path() + "/" + action, Map.of())
-                        .is(409)
-                        .body())
-                .contains("This integration is switched off");
-        assertThat(scene.endpoint.received()).isEmpty();
-    }
-
-    @Test
-    void showsTheBeginningOfALongAnswerWithoutHalfACharacterAtItsEnd() {
-        scene.endpoint.script().next(Behaviour.answer(200, Map.of(), "x".repeat(1_023) + "😀".repeat(5)));
-        Browser operator = TestUser.signedIn(server, "operator");
-        operator.open(scene.path()).is(200);
-        assertThat(operator.submit(scene.path() + "/test-event", Map.of())
-                        .is(200)
-                        .body())
-                .contains(">" + "x".repeat(1_023) + "😀</pre>", "Only the first KiB is shown.");
     }
 
     @Test
@@ -271,29 +234,5 @@ class IntegrationActionsTest {
             visit.forgetComplaints(); // the browser logs the 409 to the console
             assertThat(button(page, "Certify the endpoint")).hasCount(0);
         }
-    }
-
-    @Test
-    void saysOfWhatThereIsTooMuch() {
-        Browser operator = TestUser.signedIn(server, "operator");
-        operator.open(scene.path()).is(200);
-        for (int run = 1; run <= 6; run++) {
-            operator.submit(scene.path() + "/certification", Map.of()).is(303);
-            server.part(CertificationRuns.class).step();
-        }
-        assertThat(operator.submit(scene.path() + "/certification", Map.of())
-                        .is(429)
-                        .body())
-                .contains("certified six times an hour at most");
-        scene.endpoint.script().byDefault(Behaviour.hang());
-        List<Browser> operators = Stream.generate(() -> TestUser.signedIn(server, "operator"))
-                .limit(8)
-                .toList();
-        List<Shown> answers = AtOnce.call(
-                operators.size(), number -> operators.get(number).submit(scene.path() + "/test-event", Map.of()));
-        assertThat(answers).extracting(Shown::status).containsOnly(200, 429);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() == 429)
-                .allSatisfy(answer -> assertThat(answer.body()).contains("Two test events are under way"));
     }
 }

@@ -9,17 +9,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
-import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,79 +74,6 @@ class MappingEditorTest {
             visit.forgetComplaints();
             assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
                     .isEmpty();
-        }
-    }
-
-    /** Leaving the row out would say that nothing would change, and lose what was typed. */
-    @Test
-    void refusesAWordWithoutAStatusAndAStatusWithoutAWord() {
-        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
-        operator.open(scene.path());
-        for (String action : List.of("/mapping/check", "/mapping")) {
-            assertThat(operator.submit(
-                                    scene.path() + action,
-                                    List.of(
-                                            Map.entry("based_on", "1"),
-                                            Map.entry("word", "UNDECIDED"),
-                                            Map.entry("status", ""),
-                                            Map.entry("word", ""),
-                                            Map.entry("status", "on_hold")))
-                            .is(422)
-                            .body())
-                    .contains(
-                            "<a href=\"#word-0\">“UNDECIDED” in de statusvertaling</a>: Kies een status bij dit woord",
-                            "<input id=\"word-0\" name=\"word\" value=\"UNDECIDED\"",
-                            "id=\"word-0-problem\"",
-                            "<a href=\"#word-1\">Woord van de partner</a>: Vul het woord van de partner in",
-                            "id=\"word-1-problem\"");
-        }
-        assertThat(scene.config("status_mapping/partner_to_chargecars/RECEIVED"))
-                .isEqualTo("new");
-    }
-
-    @Test
-    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenUpdatesWaitWithIt() {
-        scene.partner.placed("words-2");
-        scene.says("words-2", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
-        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
-        operator.open(scene.path());
-        operator.submit(
-                        scene.path() + "/mapping",
-                        List.of(
-                                Map.entry("based_on", "1"),
-                                Map.entry("word", "RECEIVED"),
-                                Map.entry("status", ""),
-                                Map.entry("word", "FITTING"),
-                                Map.entry("status", ""),
-                                Map.entry("word", "DELIVERED"),
-                                Map.entry("status", "completed")))
-                .is(303);
-        assertThat(scene.config("status_mapping/partner_to_chargecars/RECEIVED"))
-                .isEmpty();
-        assertThat(scene.config("status_mapping/partner_to_chargecars/DELIVERED"))
-                .isEqualTo("completed");
-    }
-
-    /** A word may be a number, which is not an index, or have a slash, which does not separate the segments of a pointer. */
-    @Test
-    void namesEachEntryThatIsWrongAndLeadsToIt() {
-        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
-        operator.open(scene.path());
-        for (String word : List.of("10", "N/A", "a~1b", "EN ROUTE")) {
-            String page = operator.submit(
-                            scene.path() + "/mapping/check",
-                            Map.of("based_on", "1", "word", word, "status", "on_the_moon", "to_partner.no/where", "10"))
-                    .is(422)
-                    .body();
-            assertThat(page)
-                    .contains(
-                            "<a href=\"#word-0\">“" + word + "” in the status map</a>",
-                            "<input id=\"word-0\" name=\"word\" value=\"" + word + "\"",
-                            "aria-describedby=\"word-0-problem\"",
-                            "id=\"word-0-problem\"",
-                            "<a href=\"#to-no/where\">“no/where” in the status map</a>",
-                            "<input id=\"to-no/where\"",
-                            "id=\"to-no/where-problem\"");
         }
     }
 
@@ -313,39 +236,6 @@ class MappingEditorTest {
             scene.endpoint.log().awaitAccepted(2, Duration.ofSeconds(10));
             assertThat(scene.endpoint.log().statusesOf("untold-1")).containsExactly("RECEIVED", "PLANNED");
         }
-    }
-
-    @Test
-    void leavesOutOfAnEarlierVersionWhatTheWorkflowNoLongerHasAndSaysSo() {
-        try (var workflow = new WorkflowDesk(server)) {
-            workflow.write(WorkflowDesk.withStatus(workflow.read(), "survey", "new"))
-                    .is(200);
-            scene.partner
-                    .configure(Seed.integration()
-                            .with("/status_mapping/chargecars_to_partner/survey", "SURVEYING")
-                            .with("/status_mapping/partner_to_chargecars/SURVEYED", "survey"))
-                    .is(200);
-        }
-        scene.partner
-                .configure(Seed.integration().with("/status_mapping/chargecars_to_partner/new", "HELLO"))
-                .is(200);
-        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
-        operator.open(scene.path()).is(200);
-        assertThat(operator.submit(scene.path() + "/mapping/check", Map.of("based_on", "3", "restore", "2"))
-                        .is(200)
-                        .body())
-                .contains(
-                        "2 entries of that version are left out, since the workflow no longer has the status.",
-                        ">survey</span> → <span class=\"code\">SURVEYING</span>",
-                        ">SURVEYED</span> → <span class=\"code\">survey</span>",
-                        "HELLO",
-                        "Save as version 4")
-                .doesNotContain("value=\"SURVEYING\"", "value=\"SURVEYED\"");
-        assertThat(operator.submit(scene.path() + "/mapping/check", Map.of("based_on", "3", "restore", "1"))
-                        .is(200)
-                        .body())
-                .contains("HELLO")
-                .doesNotContain("left out");
     }
 
     @Test

@@ -7,12 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.util.Map;
 import java.util.regex.Pattern;
-import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.AfterEach;
@@ -96,19 +93,5 @@ class NewIntegrationPageTest {
             button(page, "Send a test event").click();
             assertThat(page.locator(".state.delivered")).isVisible();
         }
-    }
-
-    @Test
-    void promisesNoTestEventWithoutAWebhookAddressAndSendsWhoMissesAPartnerToAnAdministrator() {
-        TestPartner fetching = TestPartner.withoutIntegration(server);
-        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
-        assertThat(operator.open("/integrations/new").is(200).body())
-                .contains("Staat die er niet bij? Vraag een beheerder de partner eerst te maken.")
-                .doesNotContain("/partners#new");
-        Map<String, String> form = Map.of(
-                "partner", fetching.id().toString(), "integration_name", "fetches", "webhook_url", "", "map", "ours");
-        assertThat(operator.submit("/integrations/new", form).is(201).body())
-                .contains("whsec_", "<li>Controleer op de pagina van de koppeling de woorden voor statussen.</li>")
-                .doesNotContain("Stuur een test");
     }
 }

@@ -64,6 +64,18 @@ final class ExceptionsScene implements AutoCloseable {
         }
     }
 
+    /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */
+    UUID running(int matched) {
+        UUID running = UUID.fromString(
+                "019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
+        server.db().update("""
+                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
+                                     replayed, next_page_at, created_at)
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', now())
+                """, running, partner.id().value(), matched);
+        return running;
+    }
+
     /** Deactivates the integration, so that the worker steps of other tests send nothing to it, and stops the endpoint. */
     @Override
     public void close() {

@@ -10,14 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.WithPageServer;
 import org.junit.jupiter.api.AfterEach;
@@ -75,45 +69,6 @@ class ReplayPageTest {
         }
     }
 
-    @Test
-    void beginsNoReplayOfNothing() {
-        Browser operator = TestUser.signedIn(server, "operator");
-        var form = Map.of("integration", scene.integrationId().toString(), "failure", "server_error");
-        assertThat(operator.submit("/exceptions/replay", form).is(200).body())
-                .contains("No delivery fits these filters.");
-        assertThat(server.db()
-                        .count(
-                                "replays where partner_organization_id = ?",
-                                scene.partner.id().value()))
-                .isZero();
-    }
-
-    @Test
-    void aFourthSaysThatThreeRunAndThatOneCanBeStopped() {
-        scene.failed("fourth-1");
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        UUID owner = scene.partner.id().value();
-        List<UUID> running = Stream.generate(Uuid7::next).limit(3).toList();
-        running.forEach(id -> server.db().update("""
-                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
-                                     replayed, next_page_at, created_at)
-                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 3000, 200, 'infinity', now())
-                """, id, owner));
-        Browser operator = TestUser.signedIn(server, "operator");
-        var form = Map.of("integration", scene.integrationId().toString());
-        assertThat(operator.submit("/exceptions/replay", form).is(429).body())
-                .contains(
-                        "three of these are under way for this partner already",
-                        "/exceptions/replays/" + running.getFirst());
-        server.db()
-                .update(
-                        "update replays set state = 'cancelled', finished_at = now()"
-                                + " where partner_organization_id = ?",
-                        owner);
-        assertThat(operator.submit("/exceptions/replay", form).is(303).location())
-                .startsWith("/exceptions/replays/");
-    }
-
     /** For example because the partner restored a backup from before these deliveries. */
     @Test
     void sendsAgainWhatAPartnerHadTakenAndLost() {
@@ -156,24 +111,8 @@ class ReplayPageTest {
     }
 
     @Test
-    void namesThePartnerInTheTitlesOnceItIsChosen() {
-        Browser operator = TestUser.signedIn(server, "operator");
-        server.admin()
-                .patch("/api/v1/partners/" + scene.partner.id(), Map.of("name", "Dealers West"))
-                .is(200);
-        assertThat(operator.open("/exceptions/replay").is(200).body())
-                .contains("<title>Send many again · Partner Sync</title>");
-        for (String path : List.of(
-                "/exceptions/replay?integration=" + scene.integrationId(),
-                "/exceptions/replays/" + running(5_000) + "?partner=" + scene.partner.id())) {
-            assertThat(operator.open(path).is(200).body())
-                    .contains("<title>Send many again · Dealers West · Partner Sync</title>");
-        }
-    }
-
-    @Test
     void watchesALongReplayAndStopsIt() {
-        UUID running = running(4_000);
+        UUID running = scene.running(4_000);
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/exceptions/replay");
@@ -199,7 +138,7 @@ class ReplayPageTest {
     /** A screen reader reads what a live region gets, not a region that comes with its text. */
     @Test
     void saysAloudOnlyThatAReplayIsOver() {
-        UUID running = running(6_000);
+        UUID running = scene.running(6_000);
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             page.navigate("/exceptions/replays/" + running + "?partner=" + scene.partner.id());
@@ -213,17 +152,5 @@ class ReplayPageTest {
             assertThat(told).hasAttribute("data-there", "before");
             visit.isSound("exceptions-replay-over");
         }
-    }
-
-    /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */
-    private UUID running(int matched) {
-        UUID running = UUID.fromString(
-                "019a3b80-1a2b-7c3d-8e4f-" + scene.partner.id().toString().substring(24));
-        server.db().update("""
-                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
-                                     replayed, next_page_at, created_at)
-                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', now())
-                """, running, scene.partner.id().value(), matched);
-        return running;
     }
 }

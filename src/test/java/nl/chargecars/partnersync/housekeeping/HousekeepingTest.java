@@ -174,7 +174,7 @@ class HousekeepingTest {
                 Thread.currentThread().interrupt();
             }
         };
-        Housekeeping busy = node(new HousekeepingShape(true, Duration.ofMillis(20), LEASE));
+        Housekeeping busy = node(new HousekeepingShape(true, Duration.ofMillis(20), LEASE, Duration.ofSeconds(1)));
         Housekeeping idle = node();
         busy.start();
         try {

@@ -150,15 +150,6 @@ class AppliedUpdatesTest {
     }
 
     @Test
-    void countsForTheIntegration(SettableClock clock) {
-        Instant now = clock.advance(Duration.ofMinutes(3));
-        sender.push(Seed.STATUS_UPDATE).is(200);
-        Reply config = server.admin().get(sender.partner().path("/integration-config"));
-        assertThat(config.text("/data/0/last_sync_at")).isEqualTo(now.toString());
-        assertThat(config.text("/data/0/success_rate")).isEqualTo("100.0");
-    }
-
-    @Test
     void isKeptAsItCameWithItsOutcome() {
         sender.push("msg_kept", Seed.STATUS_UPDATE).is(200);
         JsonNode kept = sender.newestKept();

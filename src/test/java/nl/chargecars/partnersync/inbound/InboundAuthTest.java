@@ -198,13 +198,6 @@ class InboundAuthTest {
         sender.withItsKey().withSecret("a secret that nobody has").push(UPDATE).isFailure(401, "INVALID_SIGNATURE");
     }
 
-    @Test
-    void tellsStaffThatAPartnerDoesNotExist() {
-        server.admin()
-                .post("/api/v1/webhooks/partner-status/0197a1b2-0000-7000-8000-000000000000", UPDATE)
-                .isFailure(404, "PARTNER_NOT_FOUND");
-    }
-
     private static List<String> causes(StatusSender sender) {
         return sender.order()
                 .at("/data/history")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -25,13 +24,6 @@ class StatusUpdateListTest {
     StatusUpdateListTest(TestServer server) {
         this.server = server;
         this.sender = StatusSender.ready(server);
-    }
-
-    @Test
-    void isNotThereForAnUnknownPartner() {
-        server.admin()
-                .get("/api/v1/partners/" + PartnerId.next() + "/status-updates")
-                .isFailure(404, "PARTNER_NOT_FOUND");
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -174,15 +173,6 @@ class OrderRefusalsTest {
         without.place(Seed.ORDER).isFailure(409, "NO_ACTIVE_INTEGRATION");
         without.configure(Seed.integration().with("/is_active", true)).is(200);
         without.place(Seed.ORDER).is(201);
-    }
-
-    @Test
-    void tellsStaffThatAPartnerDoesNotExist() {
-        String nowhere = "/api/v1/partners/" + PartnerId.next() + "/orders";
-        server.admin().post(nowhere, Seed.ORDER).isFailure(404, "PARTNER_NOT_FOUND");
-        server.admin().get(nowhere).isFailure(404, "PARTNER_NOT_FOUND");
-        server.admin().get(nowhere + "/VLV-1").isFailure(404, "PARTNER_NOT_FOUND");
-        server.admin().patch(nowhere + "/VLV-1/references", "{}").isFailure(404, "PARTNER_NOT_FOUND");
     }
 
     /** Places an order that must be refused, asserts that nothing is stored, and returns the details. */

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.feed.FeedReads;
 import nl.chargecars.partnersync.simulator.Behaviour;
-import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
-import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -84,17 +82,6 @@ class OrderStoryTest {
         assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
         assertThat(there()).hasText("CONFIRMED");
         assertThat(page.locator("#live")).not().hasAttribute("hx-trigger", Pattern.compile(".*"));
-    }
-
-    @Test
-    void aVerdictIsSaidAloudOnlyWhereThePageShowsAnother() {
-        String live = "/orders/" + desk.delivered("STORY-ALOUD") + "/live?seen=before&verdicts=";
-        Browser operator = TestUser.signedIn(server, "operator");
-        assertThat(operator.open(live + "delivered").is(200).body())
-                .contains("id=\"live\"")
-                .doesNotContain("id=\"told\"");
-        assertThat(operator.open(live + "first_try").is(200).body())
-                .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
     }
 
     @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
-import nl.chargecars.partnersync.outbox.ManualChange.Retry;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -33,7 +31,7 @@ class ExpiredLeaseTest {
             DeliveryId failed = failedBeforeAnother(out);
             assertThat(dead.claim(out.integration().id(), 1)).hasSize(1);
             out.advance(dead.shape.lease().plusSeconds(1));
-            retry(out, failed);
+            out.retry(failed);
             LineInvariants.assertHeads(out);
             assertThat(out.deliverAll()).isEqualTo(2);
             assertThat(statuses(out)).containsExactly("RECEIVED", "RECEIVED", "CONFIRMED");
@@ -47,7 +45,7 @@ class ExpiredLeaseTest {
             DeliveryId failed = failedBeforeAnother(out);
             LeasedDelivery underWay = other.claim(out.integration().id(), 1).getFirst();
             out.advance(other.shape.lease().minusSeconds(1));
-            retry(out, failed);
+            out.retry(failed);
             assertThat(out.step()).isZero();
             other.recorder.submit(other.attempt(underWay, out.integration()));
             assertThat(out.step()).isEqualTo(1);
@@ -87,10 +85,6 @@ class ExpiredLeaseTest {
                 .text(
                         "select id::text from deliveries where partner_organization_id = ? and state = 'failed'",
                         out.partnerId().value()));
-    }
-
-    private static void retry(Outgoing out, DeliveryId delivery) {
-        out.changeByHand(new Retry(out.partnerId(), delivery, Actor.staff("test"), null, null));
     }
 
     private static List<String> statuses(Outgoing out) {

@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.InstallationAddress;
 import nl.chargecars.partnersync.order.NewLineItem;
@@ -21,6 +23,8 @@ import nl.chargecars.partnersync.order.NewOrder;
 import nl.chargecars.partnersync.order.OrderPlacement;
 import nl.chargecars.partnersync.order.PlaceOutcome;
 import nl.chargecars.partnersync.outbox.ManualChange;
+import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
+import nl.chargecars.partnersync.outbox.ManualChange.Retry;
 import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -163,6 +167,14 @@ public final class Outgoing implements AutoCloseable {
                 () -> server.part(ManualChanges.class).handle(List.of(change)).getFirst());
     }
 
+    void dismiss(DeliveryId delivery) {
+        changeByHand(new Dismiss(partnerId(), delivery, Actor.staff("test"), null));
+    }
+
+    void retry(DeliveryId delivery) {
+        changeByHand(new Retry(partnerId(), delivery, Actor.staff("test"), null, null));
+    }
+
     public int step() {
         return server.part(DeliveryWorker.class).step();
     }
@@ -182,6 +194,15 @@ public final class Outgoing implements AutoCloseable {
 
     public Db db() {
         return server.db();
+    }
+
+    /** This partner's deliveries in the order in which they were created. */
+    List<DeliveryId> deliveries() {
+        return db()
+                .rows("select id from deliveries where partner_organization_id = ? order by id", partnerId().value())
+                .stream()
+                .map(row -> new DeliveryId(Uuid7.parse(String.valueOf(row.get("id")))))
+                .toList();
     }
 
     /** The states of this partner's deliveries, by order and sequence. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -24,12 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(WithServer.class)
 class IntegrationConfigRefusalsTest {
 
-    private final TestServer server;
     private final TestPartner partner;
     private final Db db;
 
     IntegrationConfigRefusalsTest(TestServer server) {
-        this.server = server;
         this.partner = TestPartner.withoutIntegration(server);
         this.db = server.db();
     }
@@ -260,14 +257,6 @@ class IntegrationConfigRefusalsTest {
                     .containsExactly("/webhok_url unknown_field");
             other.rollback();
         }
-    }
-
-    @Test
-    void knowsNoPartnerByAnUnknownId() {
-        String nowhere = "/api/v1/partners/" + PartnerId.next() + "/integration-config";
-        server.admin().post(nowhere, Seed.integration()).isFailure(404, "PARTNER_NOT_FOUND");
-        server.admin().get(nowhere).isFailure(404, "PARTNER_NOT_FOUND");
-        server.admin().post(nowhere + "/webhook-secret/rotate", "{}").isFailure(404, "PARTNER_NOT_FOUND");
     }
 
     /** Asserts that the configuration is refused and nothing of it is stored. Returns the problems. */

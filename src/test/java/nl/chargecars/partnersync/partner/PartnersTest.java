@@ -60,11 +60,6 @@ class PartnersTest {
         assertThat(renamed.text("/data/business_entity")).isEqualTo("laderthuis");
     }
 
-    @Test
-    void knowsNoPartnerByAnUnknownId() {
-        admin.get(PARTNERS + "/" + PartnerId.next()).isFailure(404, "PARTNER_NOT_FOUND");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"nobody", "1", "00000000-0000-0000-0000-00000000000g"})
     void refusesAnIdThatIsNone(String id) {

@@ -9,16 +9,9 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
-import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
-import nl.chargecars.partnersync.testing.Browser;
-import nl.chargecars.partnersync.testing.Reply;
-import nl.chargecars.partnersync.testing.Seed;
-import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -32,8 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("browser")
 @ExtendWith(WithPageServer.class)
 class PortalDeliveriesTest {
-
-    private static final String REPLAY = "/portal/deliveries/replay";
 
     private final TestServer server;
     private final PortalScene scene;
@@ -94,55 +85,6 @@ class PortalDeliveriesTest {
     }
 
     @Test
-    void promisesNoSendingOfWhatWaitsForAnEarlierEvent() {
-        scene.endpoint.script().byDefault(Behaviour.status(500));
-        String number = scene.partner.order(scene.failed).text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"))
-                .is(200);
-        server.part(DeliveryWorker.class).step();
-        Reply failed = scene.partner
-                .api()
-                .get(scene.partner.path("/deliveries?state=failed"))
-                .is(200);
-        String earlier = "/portal/deliveries/" + failed.text("/data/1/delivery_id");
-        String later = "/portal/deliveries/" + failed.text("/data/0/delivery_id");
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        browser.open(later).is(200);
-        browser.submit(earlier + "/retry", Map.of()).leadsTo(earlier + "?notice=portal_retried");
-        browser.submit(later + "/retry", Map.of()).leadsTo(later + "?notice=portal_retried_waits");
-        Assertions.assertThat(browser.open(later + "?notice=portal_retried_waits")
-                        .is(200)
-                        .body())
-                .contains("It follows another event of this order, which goes first.");
-    }
-
-    @Test
-    void aFourthReplaySaysThatThreeRunAndHowToStopOne() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        UUID owner = scene.partner.id().value();
-        Stream.generate(Uuid7::next).limit(3).forEach(id -> server.db().update("""
-                insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
-                                     replayed, next_page_at, created_at)
-                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', 3000, 200, 'infinity', now())
-                """, id, owner));
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        browser.open(REPLAY).is(200);
-        String refused = REPLAY + "?notice=portal_replay_too_many";
-        browser.submit(REPLAY, Map.of()).leadsTo(refused);
-        Assertions.assertThat(browser.open(refused).is(200).body())
-                .contains("Wait until one is done, or stop one by POST …/deliveries/replays/…/cancel.");
-        server.db()
-                .update(
-                        "update replays set state = 'cancelled', finished_at = now()"
-                                + " where partner_organization_id = ?",
-                        owner);
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY + "?notice=portal_replay_started");
-    }
-
-    @Test
     void sendsAllThatFailedAgainOnceTheyAreCounted() {
         scene.endpoint.script().next(Behaviour.status(500));
         scene.partner.placed(anotherOrder());
@@ -181,104 +123,5 @@ class PortalDeliveriesTest {
                         .data()
                         .size())
                 .isZero();
-    }
-
-    /** Another user may have sent the deliveries again since they were counted. */
-    @Test
-    void beginsNoReplayWhereNothingFailed() {
-        TestPartner calm = TestPartner.integrated(server);
-        Browser browser = Browser.inPortal(server.url(), scene.key(calm, "deliveries:write"));
-        browser.open(REPLAY).is(200);
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        Assertions.assertThat(server.db()
-                        .count(
-                                "replays where partner_organization_id = ?",
-                                calm.id().value()))
-                .isZero();
-    }
-
-    /** A replayed delivery of an inactive integration might be held for ever, and would be in no list that anybody watches. */
-    @Test
-    void replaysNothingOfAnIntegrationThatIsNotActive() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        scene.partner
-                .configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false))
-                .is(200);
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:write"));
-        Assertions.assertThat(browser.open(REPLAY).is(200).body()).contains("No integration of yours is active.");
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        scene.partner
-                .configure(Seed.integration().with("/integration_name", "its_successor"))
-                .is(201);
-        Assertions.assertThat(browser.open(REPLAY).is(200).body())
-                .contains("No delivery of your active integration has failed for good.");
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        Assertions.assertThat(server.db()
-                        .count(
-                                "replays where partner_organization_id = ?",
-                                scene.partner.id().value()))
-                .isZero();
-        Assertions.assertThat(server.db()
-                        .count(
-                                "deliveries where state = 'failed' and partner_organization_id = ?",
-                                scene.partner.id().value()))
-                .isOne();
-    }
-
-    @Test
-    void offersNothingOfWhatIsTooOldToBeReplayed() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        forgetWhatFailed();
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        Assertions.assertThat(browser.open(REPLAY).is(200).body())
-                .contains("One delivery failed for good.", "Nothing of this can be sent again: it was too old")
-                .doesNotContain(REPLAY + "\" data-confirm");
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
-        Assertions.assertThat(server.db()
-                        .count(
-                                "replays where partner_organization_id = ?",
-                                scene.partner.id().value()))
-                .isZero();
-    }
-
-    @Test
-    void countsOfWhatFailedOnlyWhatCanStillBeSent() {
-        forgetWhatFailed();
-        scene.endpoint.script().next(Behaviour.status(500));
-        scene.partner.placed(anotherOrder());
-        server.part(DeliveryWorker.class).step();
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        Assertions.assertThat(browser.open(REPLAY).is(200).body())
-                .contains("2 deliveries failed for good.", "One of them can still be sent", "Send one delivery again?");
-        browser.submit(REPLAY, Map.of()).leadsTo(REPLAY + "?notice=portal_replay_started");
-        Assertions.assertThat(browser.open(REPLAY).is(200).body())
-                .contains("1 / 2", "One was not sent", "One delivery failed for good.", "Nothing of this can be sent");
-    }
-
-    /** The replay was started by the API, which does not refuse it. */
-    @Test
-    void promisesNothingOfWhatWasTooOldWhenItWasReplayed() {
-        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        forgetWhatFailed();
-        scene.partner
-                .api()
-                .post(scene.partner.path("/deliveries/replay"), Map.of())
-                .is(200);
-        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        Assertions.assertThat(browser.open(REPLAY).is(200).body())
-                .contains(
-                        "All that could be sent are on their way",
-                        "0 / 1",
-                        "One was not sent again: due already, in another state by then, or the text is no longer kept.")
-                .doesNotContain("All are on their way");
-    }
-
-    private void forgetWhatFailed() {
-        server.db()
-                .update(
-                        "delete from event_payloads where event_id in"
-                                + " (select id from deliveries where state = 'failed' and partner_organization_id = ?)",
-                        scene.partner.id().value());
     }
 }

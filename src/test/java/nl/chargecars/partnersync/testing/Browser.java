@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +13,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,6 +90,18 @@ public final class Browser {
         return send(HttpRequest.newBuilder(server.resolve(path)).GET());
     }
 
+    /** The beginning of an answer that goes on, such as a stream of events: hangs up once its headers are there, and has no body. */
+    public Shown begins(String path) {
+        HttpResponse<InputStream> response = exchange(
+                request(HttpRequest.newBuilder(server.resolve(path)).GET()), BodyHandlers.ofInputStream());
+        try (InputStream _ = response.body()) {
+            keepCookies(response.headers().allValues("Set-Cookie"));
+            return new Shown(response.statusCode(), response.headers(), "");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Sends a form with the CSRF token of the page loaded last. */
     public Shown submit(String path, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>(fields);
@@ -136,12 +151,16 @@ public final class Browser {
         return csrfToken;
     }
 
-    private Shown send(HttpRequest.Builder builder) {
+    private HttpRequest request(HttpRequest.Builder builder) {
         headers.forEach(builder::setHeader);
         if (!cookies.isEmpty()) {
             builder.setHeader("Cookie", cookieHeader());
         }
-        HttpResponse<String> response = exchange(builder.build());
+        return builder.build();
+    }
+
+    private Shown send(HttpRequest.Builder builder) {
+        HttpResponse<String> response = exchange(request(builder), BodyHandlers.ofString());
         keepCookies(response.headers().allValues("Set-Cookie"));
         Matcher token = CSRF_TOKEN.matcher(response.body());
         if (token.find()) {
@@ -167,9 +186,9 @@ public final class Browser {
                 .collect(Collectors.joining("; "));
     }
 
-    private static HttpResponse<String> exchange(HttpRequest request) {
+    private static <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) {
         try {
-            return CLIENT.send(request, BodyHandlers.ofString());
+            return CLIENT.send(request, body);
         } catch (IOException failed) {
             throw new AssertionError("no answer to " + request.method() + " " + request.uri(), failed);
         } catch (InterruptedException interrupted) {

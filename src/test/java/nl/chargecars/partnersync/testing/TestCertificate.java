@@ -11,6 +11,8 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -23,12 +25,13 @@ import nl.chargecars.partnersync.crypto.ClientCertificate;
  */
 public record TestCertificate(String certificatePem, String privateKeyPem) {
 
+    private static final Map<String, TestCertificate> BY_SUBJECT = new ConcurrentHashMap<>();
     private static final String PASSWORD = "only-for-tests";
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-    /** A certificate for {@code CN=subject}, valid for ten years. */
+    /** The certificate for {@code CN=subject}, valid for ten years: in one JVM always the same. */
     public static TestCertificate of(String subject) {
-        return made(subject, "EC", "-startdate", "-1d", "-validity", "3650");
+        return BY_SUBJECT.computeIfAbsent(subject, _ -> made(subject, "EC", "-startdate", "-1d", "-validity", "3650"));
     }
 
     /**
@@ -105,8 +108,8 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
 
     private static void keytool(Path file, String subject, String keyAlgorithm, String... validity) throws IOException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        var command = new ArrayList<>(List.of(
-                keytool.toString(), "-genkeypair", "-alias", "it", "-keyalg", keyAlgorithm, "-dname", "CN=" + subject));
+        var command = new ArrayList<>(List.of(keytool.toString(), "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+        command.addAll(List.of("-genkeypair", "-alias", "it", "-keyalg", keyAlgorithm, "-dname", "CN=" + subject));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(validity));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

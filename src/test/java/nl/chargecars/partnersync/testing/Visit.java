@@ -125,6 +125,16 @@ public final class Visit implements AutoCloseable {
         return isSound(screen, name, excused);
     }
 
+    /** The same, on the light screen in dark colours too: nothing else differs there, so no test repeats its whole walk for them. */
+    public void isSoundInBothSchemes(String name) {
+        isSound(name);
+        if (screen == Screen.LIGHT) {
+            become(Screen.DARK);
+            isSound(Screen.DARK, name);
+            become(screen);
+        }
+    }
+
     /** The same on every screen, for states that are not worth repeating the whole test for. */
     public void isSoundOnEveryScreen(String name) {
         for (Screen other : Screen.values()) {

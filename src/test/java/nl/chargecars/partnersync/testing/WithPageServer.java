@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.testing;
 
-/** As {@link WithServer}, with the server for tests that look at pages in a browser. */
+/** As {@link WithServer}, with the server for tests that look at pages. */
 public final class WithPageServer extends WithServer {
 
     @Override

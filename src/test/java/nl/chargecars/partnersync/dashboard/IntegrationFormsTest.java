@@ -1,0 +1,131 @@
+package nl.chargecars.partnersync.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nl.chargecars.partnersync.certification.CertificationRuns;
+import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests what the pages of one integration and their forms answer; {@link IntegrationActionsTest} uses them in a real browser. */
+@ExtendWith(WithPageServer.class)
+class IntegrationFormsTest {
+
+    private final TestServer server;
+    private final IntegrationScene scene;
+
+    IntegrationFormsTest(TestServer server) {
+        this.server = server;
+        this.scene = IntegrationScene.on(server);
+    }
+
+    @AfterEach
+    void leave() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"test-event", "send-now", "mapping/process", "mapping/tell"})
+    void doesNothingWithAnotherIntegrationThatIsSwitchedOnInstead(String action) {
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        scene.partner.configure(Map.of("integration_name", "volvo_dealer_api", "is_active", false));
+        scene.partner
+                .configure(Seed.integration()
+                        .with("/integration_name", "another")
+                        .with("/webhook_url", scene.endpoint.webhookUrl().toString()))
+                .is(201);
+        assertThat(operator.submit(scene.path() + "/" + action, Map.of())
+                        .is(409)
+                        .body())
+                .contains("This integration is switched off");
+        assertThat(scene.endpoint.received()).isEmpty();
+    }
+
+    @Test
+    void showsTheBeginningOfALongAnswerWithoutHalfACharacterAtItsEnd() {
+        scene.endpoint.script().next(Behaviour.answer(200, Map.of(), "x".repeat(1_023) + "😀".repeat(5)));
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        assertThat(operator.submit(scene.path() + "/test-event", Map.of())
+                        .is(200)
+                        .body())
+                .contains(">" + "x".repeat(1_023) + "😀</pre>", "Only the first KiB is shown.");
+    }
+
+    @Test
+    void saysOfWhatThereIsTooMuch() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(scene.path()).is(200);
+        for (int run = 1; run <= 6; run++) {
+            operator.submit(scene.path() + "/certification", Map.of()).is(303);
+            server.part(CertificationRuns.class).step();
+        }
+        assertThat(operator.submit(scene.path() + "/certification", Map.of())
+                        .is(429)
+                        .body())
+                .contains("certified six times an hour at most");
+        scene.endpoint.script().byDefault(Behaviour.hang());
+        List<Browser> operators = Stream.generate(() -> TestUser.signedIn(server, "operator"))
+                .limit(8)
+                .toList();
+        List<Shown> answers = AtOnce.call(
+                operators.size(), number -> operators.get(number).submit(scene.path() + "/test-event", Map.of()));
+        assertThat(answers).extracting(Shown::status).containsOnly(200, 429);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 429)
+                .allSatisfy(answer -> assertThat(answer.body()).contains("Two test events are under way"));
+    }
+
+    @Test
+    void promisesNoTestEventWithoutAWebhookAddressAndSendsWhoMissesAPartnerToAnAdministrator() {
+        TestPartner fetching = TestPartner.withoutIntegration(server);
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
+        assertThat(operator.open("/integrations/new").is(200).body())
+                .contains("Staat die er niet bij? Vraag een beheerder de partner eerst te maken.")
+                .doesNotContain("/partners#new");
+        Map<String, String> form = Map.of(
+                "partner", fetching.id().toString(), "integration_name", "fetches", "webhook_url", "", "map", "ours");
+        assertThat(operator.submit("/integrations/new", form).is(201).body())
+                .contains("whsec_", "<li>Controleer op de pagina van de koppeling de woorden voor statussen.</li>")
+                .doesNotContain("Stuur een test");
+    }
+
+    @Test
+    void leadsAdministratorsToThePartnersKeysAndTellsOthersWhomToAsk() {
+        String soon = server.clock().instant().plus(Duration.ofDays(10)).toString();
+        server.admin()
+                .post(scene.partner.path("/credentials"), Map.of("type", "api_key", "expires_at", soon))
+                .is(201);
+        String partner = "href=\"/partners/" + scene.partner.id();
+        assertThat(TestUser.signedIn(server, "admin").open(scene.path()).is(200).body())
+                .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
+                .containsSubsequence(
+                        "expires soon",
+                        partner + "#credentials\">Manage",
+                        "<h2>Keys",
+                        partner + "#credentials\">Manage")
+                .doesNotContain("Ask an administrator");
+        for (String role : List.of("operator", "viewer")) {
+            assertThat(TestUser.signedIn(server, role).open(scene.path()).is(200).body())
+                    .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
+                    .containsSubsequence("expires soon", "Ask an administrator", "Ask an administrator")
+                    .doesNotContain("#credentials");
+        }
+    }
+}
