@@ -35,8 +35,9 @@ final class StartWarnings {
         settings.alerts()
                 .mail()
                 .filter(StartWarnings::sendsPasswordInTheClear)
-                .ifPresent(mail -> warnings.add("PARTNERSYNC_SMTP_TLS is none: the password of the mail account goes to "
-                        + mail.host() + " without TLS, readable on the way. Set starttls or tls."));
+                .ifPresent(
+                        mail -> warnings.add("PARTNERSYNC_SMTP_TLS is none: the password of the mail account goes to "
+                                + mail.host() + " without TLS, readable on the way. Set starttls or tls."));
         return warnings;
     }
 

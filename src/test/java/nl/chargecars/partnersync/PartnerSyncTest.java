@@ -39,9 +39,7 @@ class PartnerSyncTest {
                 List.of(List.of("backup", "/backups/\0"), List.of("verify-audit", "--export", "/backups/\0"))) {
             CommandRun refused = CommandRun.of(Map.of(), words.toArray(String[]::new));
             assertThat(refused.exitCode()).isEqualTo(2);
-            assertThat(refused.output())
-                    .hasLineCount(1)
-                    .contains("no file can be named '/backups/", "LC_ALL=C.UTF-8");
+            assertThat(refused.output()).hasLineCount(1).contains("no file can be named '/backups/", "LC_ALL=C.UTF-8");
         }
     }
 

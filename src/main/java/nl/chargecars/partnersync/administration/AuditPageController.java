@@ -75,7 +75,9 @@ class AuditPageController {
         model.put("question", question);
         model.put(
                 "rows",
-                page.data().stream().map(entry -> AuditRow.of(entry, known, values)).toList());
+                page.data().stream()
+                        .map(entry -> AuditRow.of(entry, known, values))
+                        .toList());
         model.put("actors", actors(question, known));
         model.put("actions", trail.actions());
         model.put("tables", trail.tables());

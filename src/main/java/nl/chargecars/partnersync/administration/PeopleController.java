@@ -71,8 +71,7 @@ class PeopleController {
             NewLink link = people.invite(json.fields(Map.of("email", email, "role", role)), actor);
             return show(request, HttpStatus.OK, actor, null, Map.of("link", Optional.of(link)));
         } catch (Refusal refusal) {
-            var refused = Map.of(
-                    "problems", Forms.problems(refusal), "inviting", true, "email", email, "role", role);
+            var refused = Map.of("problems", Forms.problems(refusal), "inviting", true, "email", email, "role", role);
             return show(request, HttpStatus.UNPROCESSABLE_CONTENT, actor, FormValues.text(cursor), refused);
         }
     }

@@ -89,7 +89,8 @@ public record WorkflowReview(
                 .forEach(status -> changes.add(new Change(Kind.ADDED, status.status(), label.apply(status.status()))));
         old.values().stream()
                 .filter(status -> !next.containsKey(status.status()))
-                .forEach(status -> changes.add(new Change(Kind.REMOVED, status.status(), label.apply(status.status()))));
+                .forEach(
+                        status -> changes.add(new Change(Kind.REMOVED, status.status(), label.apply(status.status()))));
         if (!before.initial().equals(after.initial())) {
             changes.add(new Change(Kind.START, label.apply(before.initial()), label.apply(after.initial())));
         }
@@ -133,8 +134,7 @@ public record WorkflowReview(
                 .filter(to -> left.contains(to) && !is.allowedNext().contains(to))
                 .forEach(to -> changes.add(step(Kind.STEP_REMOVED, is.status(), to, label)));
         if (was.isFinal() != is.isFinal()) {
-            changes.add(
-                    new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", label.apply(is.status())));
+            changes.add(new Change(is.isFinal() ? Kind.NOW_FINAL : Kind.NO_LONGER_FINAL, "", label.apply(is.status())));
         }
     }
 

@@ -23,8 +23,9 @@ final class MailChannel implements AlertChannel {
     private static final String LONGEST_MILLISECONDS = "15000";
 
     /** Names the zone, because the English text has times in UTC. */
-    private static final DateTimeFormatter DUTCH_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss '('VV')'", Locale.ENGLISH).withZone(DutchTime.ZONE);
+    private static final DateTimeFormatter DUTCH_TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss '('VV')'", Locale.ENGLISH)
+            .withZone(DutchTime.ZONE);
 
     private final Mail mail;
     private final URI publicUrl;
@@ -88,8 +89,8 @@ final class MailChannel implements AlertChannel {
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
         message.setTo(mail.to().toArray(String[]::new));
-        message.setSubject((notice.isClosing() ? "[Partner Sync] voorbij: " : "[Partner Sync] ")
-                + title + ", " + Objects.requireNonNullElse(alert.whose(), alert.subject()));
+        message.setSubject((notice.isClosing() ? "[Partner Sync] voorbij: " : "[Partner Sync] ") + title + ", "
+                + Objects.requireNonNullElse(alert.whose(), alert.subject()));
         message.setText(dutch + alert.message() + "\n"
                 + line("For", alert.whose())
                 + line("Alerts", publicUrl + "/exceptions")

@@ -54,13 +54,7 @@ class CertificationPageController {
                 request,
                 "integration/certification",
                 integration,
-                Map.of(
-                        "run",
-                        runs.show(integration.partner(), run),
-                        "path",
-                        path(id),
-                        "now",
-                        clock.instant()));
+                Map.of("run", runs.show(integration.partner(), run), "path", path(id), "now", clock.instant()));
     }
 
     /** The part of the page that changes while the run goes on. */

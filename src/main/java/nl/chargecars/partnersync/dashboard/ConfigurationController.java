@@ -95,14 +95,6 @@ class ConfigurationController {
                 status,
                 "integration/settings",
                 integration,
-                Map.of(
-                        "before",
-                        before,
-                        "form",
-                        merge.form(),
-                        "changes",
-                        merge.changes(),
-                        "problems",
-                        refused));
+                Map.of("before", before, "form", merge.form(), "changes", merge.changes(), "problems", refused));
     }
 }

@@ -31,8 +31,7 @@ class IntegrationList {
 
     /** Returns all integrations, as of now. */
     Snapshot now() {
-        return new Snapshot(
-                healths.all().stream().map(IntegrationRow::of).toList(), work.count(), clock.instant());
+        return new Snapshot(healths.all().stream().map(IntegrationRow::of).toList(), work.count(), clock.instant());
     }
 
     /**

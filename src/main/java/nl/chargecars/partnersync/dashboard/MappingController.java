@@ -165,8 +165,8 @@ class MappingController {
     private StatusMapping read(MappingForm form, Integration integration) {
         List<Problem> problems = new ArrayList<>();
         if (!form.contradiction().isEmpty()) {
-            problems.add(problem(
-                    form.contradiction(), "repeated", "This word stands here twice, with different statuses."));
+            problems.add(
+                    problem(form.contradiction(), "repeated", "This word stands here twice, with different statuses."));
         }
         desk.halfFilled(form, integration).stream()
                 .map(row -> row.word().isEmpty()

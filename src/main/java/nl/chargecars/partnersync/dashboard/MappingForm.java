@@ -61,7 +61,8 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
                 index++) {
             rows.add(new Row(words[index].strip(), statuses[index].strip()));
         }
-        return new MappingForm(toPartner, rows.stream().filter(row -> !row.isEmpty()).toList());
+        return new MappingForm(
+                toPartner, rows.stream().filter(row -> !row.isEmpty()).toList());
     }
 
     /** Returns the map as a request to the API contains it. */

@@ -108,7 +108,8 @@ class Reasons {
         if (due != null
                 && (state == HealthState.FAILING || state == HealthState.SLOW)
                 && due.plus(IntegrationHealth.LONG_WAIT).isBefore(now)) {
-            reasons.add(Reason.of(state.wireName(), "reason.waiting", health.waiting().backlog(), orMore(health))
+            reasons.add(Reason.of(
+                            state.wireName(), "reason.waiting", health.waiting().backlog(), orMore(health))
                     .since(due));
         }
         if (state == HealthState.SLOW && health.latencyP95Ms() != null) {
@@ -121,9 +122,12 @@ class Reasons {
 
     private static Reason silent(IntegrationHealth health, Silence silence) {
         return switch (silence) {
-            case PARTNER_SILENT -> Reason.of("silent", "reason.silent").since(health.last().heardAt());
-            case ORDERS_SILENT -> Reason.of("silent", "reason.orders_silent").since(health.last().orderAt());
-            case UPDATES_SILENT -> Reason.of("silent", "reason.updates_silent").since(health.last().updateAt());
+            case PARTNER_SILENT ->
+                Reason.of("silent", "reason.silent").since(health.last().heardAt());
+            case ORDERS_SILENT ->
+                Reason.of("silent", "reason.orders_silent").since(health.last().orderAt());
+            case UPDATES_SILENT ->
+                Reason.of("silent", "reason.updates_silent").since(health.last().updateAt());
         };
     }
 

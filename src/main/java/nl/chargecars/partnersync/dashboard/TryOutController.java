@@ -44,13 +44,7 @@ class TryOutController {
                     request,
                     "integration/testevent",
                     integration,
-                    Map.of(
-                            "said",
-                            said,
-                            "body",
-                            shown,
-                            "cut",
-                            shown.length() < body.length()));
+                    Map.of("said", said, "body", shown, "cut", shown.length() < body.length()));
         });
     }
 

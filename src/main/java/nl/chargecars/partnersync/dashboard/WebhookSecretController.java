@@ -59,8 +59,8 @@ class WebhookSecretController {
                         rotated,
                         rotated.secrets().endsAt(clock.instant()),
                         Map.of()))
-                .orElseGet(() -> pages.show(
-                        request, HttpStatus.CONFLICT, "integration/secretagain", integration, Map.of()));
+                .orElseGet(() ->
+                        pages.show(request, HttpStatus.CONFLICT, "integration/secretagain", integration, Map.of()));
     }
 
     /**

@@ -66,7 +66,8 @@ record Schema(List<String> versions) {
     private static Optional<String> missingRight(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
-                return Optional.of(String.valueOf(sql.getMessage()).lines().findFirst().orElse(""));
+                return Optional.of(
+                        String.valueOf(sql.getMessage()).lines().findFirst().orElse(""));
             }
         }
         return Optional.empty();

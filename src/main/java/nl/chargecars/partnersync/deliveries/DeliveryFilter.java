@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sending the partner's integration that may send now; pending deliveries of the other integrations are held
  */
 record DeliveryFilter(
-        PartnerId partner,
-        Criteria criteria,
-        @Nullable Instant settledBefore,
-        Optional<Integration> sending) {
+        PartnerId partner, Criteria criteria, @Nullable Instant settledBefore, Optional<Integration> sending) {
 
     /** Words the predicate of the index by event, which serves no query that does not say it. */
     private static final String RARE = " and deliveries.event <> 'status_changed'";

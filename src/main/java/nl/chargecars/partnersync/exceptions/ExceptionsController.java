@@ -89,7 +89,8 @@ class ExceptionsController {
                         entry(
                                 "over",
                                 cause.isEmpty()
-                                        ? alerts.list("closed", asked, null, MOST_OVER).data()
+                                        ? alerts.list("closed", asked, null, MOST_OVER)
+                                                .data()
                                         : List.of()),
                         entry("self", actor.name()),
                         entry("channels", channels.list()),

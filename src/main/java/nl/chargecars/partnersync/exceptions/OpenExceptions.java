@@ -79,7 +79,8 @@ class OpenExceptions {
         boolean more = false;
         if (asked(cause, Cause.ENDPOINT_DISABLED) && integrations.stream().anyMatch(NamedIntegration::held)) {
             healths.all().stream()
-                    .filter(health -> health.switches().isActive() && !health.switches().endpointEnabled())
+                    .filter(health ->
+                            health.switches().isActive() && !health.switches().endpointEnabled())
                     .map(OpenExceptions::held)
                     .forEach(groups::add);
         }

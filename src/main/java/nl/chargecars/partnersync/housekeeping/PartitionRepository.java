@@ -133,7 +133,9 @@ class PartitionRepository {
                             .replace("{key}", partition.table().key())
                             .replace("{first}", partition.first())
                             .replace("{end}", partition.end())
-                            .replace("{patience}", Long.toString(shape.lockPatience().toMillis())))
+                            .replace(
+                                    "{patience}",
+                                    Long.toString(shape.lockPatience().toMillis())))
                     .update();
         } catch (UncategorizedSQLException failure) {
             if (failure.getSQLException() != null

@@ -84,8 +84,8 @@ public class RefusedUpdates {
         public static GroupFilter of(
                 PartnerId partner, String outcome, @Nullable String word, @Nullable String orderStatus) {
             Outcome refusal = Outcome.askedRefusal(outcome)
-                    .orElseThrow(() -> Refusal.of(
-                            ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update."));
+                    .orElseThrow(() ->
+                            Refusal.of(ErrorCode.MALFORMED_REQUEST, "outcome must be one of a refused status update."));
             return new GroupFilter(partner, refusal, word, orderStatus);
         }
     }

@@ -97,7 +97,10 @@ public record IntegrationHealth(
             @Nullable Instant updateAt,
             @Nullable Instant fetchedAt) {}
 
-    public record LastError(@Nullable Instant at, @Nullable String message, @Nullable String code) {}
+    public record LastError(
+            @Nullable Instant at,
+            @Nullable String message,
+            @Nullable String code) {}
 
     /**
      * @param credentialExpiresAt when the first of the partner's valid credentials expires, or when the last one expired if none
@@ -105,7 +108,8 @@ public record IntegrationHealth(
      * @param certificateExpiresAt when the client certificate that we present to the partner expires or expired; null when there
      *     is none
      */
-    public record Expiries(@Nullable Instant credentialExpiresAt, @Nullable Instant certificateExpiresAt) {}
+    public record Expiries(
+            @Nullable Instant credentialExpiresAt, @Nullable Instant certificateExpiresAt) {}
 
     /**
      * How polling the partner for statuses goes.

@@ -35,7 +35,10 @@ class MonitoringController {
                 .filter(one -> after == null || ListPosition.of(one).compareTo(after) > 0)
                 .limit(size + 1L)
                 .toList();
-        return Page.of(rows, size, last -> Cursor.of(last.state().wireName(), last.names().integrationId()));
+        return Page.of(
+                rows,
+                size,
+                last -> Cursor.of(last.state().wireName(), last.names().integrationId()));
     }
 
     private static ListPosition place(List<String> values, List<IntegrationHealth> all) {

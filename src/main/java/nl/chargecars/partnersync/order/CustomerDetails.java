@@ -14,10 +14,7 @@ public record CustomerDetails(
     /** Returns the same fields with nothing of what was given; a telephone number that is missing stays missing. */
     public CustomerDetails masked() {
         return new CustomerDetails(
-                MASKED,
-                MASKED,
-                phone == null ? null : MASKED,
-                new InstallationAddress(MASKED, MASKED, MASKED, MASKED));
+                MASKED, MASKED, phone == null ? null : MASKED, new InstallationAddress(MASKED, MASKED, MASKED, MASKED));
     }
 
     /** Returns the e-mail address in lower case, by which customers are identified. */

@@ -23,7 +23,8 @@ class ReferenceRepository {
               and found.order_id = orders.id
             """;
 
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             insert into order_references (partner_organization_id, reference_value, order_id, reference_type)
             select orders.partner_organization_id, reference.value #>> '{}', orders.id, reference.key
             from orders, jsonb_each(orders.partner_external_references) as reference

@@ -60,7 +60,13 @@ class OrderPageController {
                 : pages.show(
                         request,
                         LIVE,
-                        Map.of("sheet", sheet, "again", true, "told", !sheet.verdicts().equals(verdicts)));
+                        Map.of(
+                                "sheet",
+                                sheet,
+                                "again",
+                                true,
+                                "told",
+                                !sheet.verdicts().equals(verdicts)));
     }
 
     /** Shows the personal data, once: the page that follows has it masked again. */

@@ -175,8 +175,8 @@ class Dispatcher {
             return 0; // after a database outage, deliveries with unwritten results would be sent a second time
         }
         Instant leaseEnd = now.plus(shape.lease());
-        candidates.forEach(lane ->
-                lane.noteBreaker(pacing.state(lane.integration()).breaker()));
+        candidates.forEach(
+                lane -> lane.noteBreaker(pacing.state(lane.integration()).breaker()));
         Map<IntegrationId, Lane> asking =
                 candidates.stream().filter(this::asks).collect(Collectors.toMap(Lane::integration, lane -> lane));
         Admission admission =

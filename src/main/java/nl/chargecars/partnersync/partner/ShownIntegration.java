@@ -142,7 +142,10 @@ record ShownIntegration(
         }
     }
 
-    record Figures(@Nullable Instant createdAt, @Nullable Instant updatedAt, @JsonUnwrapped RecentExchanges recent) {
+    record Figures(
+            @Nullable Instant createdAt,
+            @Nullable Instant updatedAt,
+            @JsonUnwrapped RecentExchanges recent) {
 
         static Figures of(IntegrationRepository.@Nullable Figures figures) {
             return figures == null

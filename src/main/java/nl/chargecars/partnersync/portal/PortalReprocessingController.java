@@ -54,7 +54,11 @@ class PortalReprocessingController {
         return show(
                 request,
                 visitor,
-                Map.of("outcome", which.outcome().wireName(), "progress", Progress.of(soFar).plus(again)));
+                Map.of(
+                        "outcome",
+                        which.outcome().wireName(),
+                        "progress",
+                        Progress.of(soFar).plus(again)));
     }
 
     private ResponseEntity<byte[]> show(HttpServletRequest request, PartnerVisitor visitor, Map<String, ?> done) {

@@ -86,8 +86,8 @@ class PortalUpdatesController {
             Actor actor) {
         String list = narrowed(outcome, order).with("cursor", cursor).text();
         return switch (desk.reprocess(visitor.partner(), id, actor)) {
-            case Reprocessed.Done done when !done.outcome().accepted() ->
-                Pages.done(list, "notice.portal_refused_again");
+            case Reprocessed.Done done
+            when !done.outcome().accepted() -> Pages.done(list, "notice.portal_refused_again");
             case Reprocessed.Done _, Reprocessed.AlreadyAccepted _ -> Pages.done(list, "notice.portal_processed");
             case Reprocessed.ContentGone() -> Pages.done(list, "notice.portal_update_expired");
         };

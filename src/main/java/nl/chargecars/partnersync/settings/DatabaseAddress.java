@@ -31,6 +31,8 @@ final class DatabaseAddress {
      */
     static boolean hasCredentials(String url) {
         int at = url.indexOf('@');
-        return LOGIN_PARAMETER.matcher(url).find() || at >= 0 && !UP_TO_A_VALUE.matcher(url.substring(0, at)).matches();
+        boolean beforeTheHost =
+                at >= 0 && !UP_TO_A_VALUE.matcher(url.substring(0, at)).matches();
+        return beforeTheHost || LOGIN_PARAMETER.matcher(url).find();
     }
 }

@@ -110,8 +110,7 @@ class FirstUserController {
                 yield Optional.empty();
             }
             case GuessingGuard.Answer.Taken _ ->
-                Optional.of(form(
-                        request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email));
+                Optional.of(form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "first_user.wrong_key"), email));
         };
     }
 

@@ -134,7 +134,8 @@ final class PasswordRules {
     private static boolean isEasy(String password, Email email) {
         List<String> words = wordsToTakeOut(email);
         String bare = bare(password);
-        // a run such as 1q2w3e4r is one only as long as its digits are digits; a word such as p@ssw0rd the other way round
+        // a run such as 1q2w3e4r is one only as long as its digits are digits; a word such as p@ssw0rd the other way
+        // round
         return Stream.of(bare, asLetters(bare)).anyMatch(text -> leavesTooLittle(text, words));
     }
 
@@ -217,8 +218,7 @@ final class PasswordRules {
 
     private static List<String> inBothDirections(String... runs) {
         return Stream.of(runs)
-                .flatMap(run ->
-                        Stream.of(run, new StringBuilder(run).reverse().toString()))
+                .flatMap(run -> Stream.of(run, new StringBuilder(run).reverse().toString()))
                 .toList();
     }
 }

@@ -94,13 +94,15 @@ class StaffUsers {
      * @param subject issuer and subject
      */
     void leftAtProvider(String subject) {
-        transaction.executeWithoutResult(_ -> repository.findBySubjectToChange(subject).ifPresent(user -> {
-            setRole(user, Role.VIEWER, PROVIDER);
-            int ended = sessions.endAllAndForgetBrowsers(user.id());
-            if (ended > 0) {
-                record(PROVIDER, "STAFF_SIGNED_OUT", user.id(), Map.of("sessions_ended", ended));
-            }
-        }));
+        transaction.executeWithoutResult(_ -> repository
+                .findBySubjectToChange(subject)
+                .ifPresent(user -> {
+                    setRole(user, Role.VIEWER, PROVIDER);
+                    int ended = sessions.endAllAndForgetBrowsers(user.id());
+                    if (ended > 0) {
+                        record(PROVIDER, "STAFF_SIGNED_OUT", user.id(), Map.of("sessions_ended", ended));
+                    }
+                }));
     }
 
     /**
@@ -195,11 +197,7 @@ class StaffUsers {
     private void setRole(StaffUser before, Role role, Actor actor) {
         if (role != before.role()) {
             repository.setRole(before.id(), role);
-            record(
-                    actor,
-                    "STAFF_ROLE_CHANGED",
-                    before.id(),
-                    Map.of("role", Map.of("from", before.role(), "to", role)));
+            record(actor, "STAFF_ROLE_CHANGED", before.id(), Map.of("role", Map.of("from", before.role(), "to", role)));
         }
     }
 

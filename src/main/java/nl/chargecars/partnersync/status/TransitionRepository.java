@@ -175,9 +175,10 @@ class TransitionRepository {
 
     Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {
         Map<OrderId, List<HistoryEntry>> histories = new LinkedHashMap<>();
-        newest(HISTORY, orders).forEach(one -> histories
-                .computeIfAbsent(one.order(), _ -> new ArrayList<>())
-                .add(one.entry()));
+        newest(HISTORY, orders)
+                .forEach(one -> histories
+                        .computeIfAbsent(one.order(), _ -> new ArrayList<>())
+                        .add(one.entry()));
         return histories;
     }
 

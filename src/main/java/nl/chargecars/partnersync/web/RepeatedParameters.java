@@ -19,7 +19,8 @@ final class RepeatedParameters implements HandlerInterceptor {
         if (request.getQueryString() != null
                 && request.getRequestURI().startsWith(API)
                 && endpoint instanceof HandlerMethod
-                && !FormRequest.isForm(request)) { // no endpoint takes a form, whose fields would be among the parameters
+                && !FormRequest.isForm(
+                        request)) { // no endpoint takes a form, whose fields would be among the parameters
             request.getParameterMap().forEach((name, values) -> {
                 if (values.length > 1) {
                     throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + name + " can be given only once.");

@@ -19,19 +19,17 @@ class AuditValuesTest {
     /** Partners choose these names. */
     @Test
     void leavesReferencesOfAnOrderAsTheyAre() {
-        assertThat(told(
-                        "REFERENCES_CHANGED",
-                        "orders",
-                        "{\"status\": {\"from\": \"new\", \"to\": \"old\"}, \"transition_id\": {\"from\": \"\", \"to\": \"7\"}}"))
+        assertThat(
+                        told(
+                                "REFERENCES_CHANGED",
+                                "orders",
+                                "{\"status\": {\"from\": \"new\", \"to\": \"old\"}, \"transition_id\": {\"from\": \"\", \"to\": \"7\"}}"))
                 .containsExactly(new Change("status", "new", "old"), new Change("transition_id", "", "7"));
     }
 
     @Test
     void tellsStatusesOfOrdersAndLeavesOutTheIdOfTheTransition() {
-        assertThat(told(
-                        "STATUS_CHANGED",
-                        "orders",
-                        "{\"from\": \"\", \"to\": \"new\", \"transition_id\": \"7\"}"))
+        assertThat(told("STATUS_CHANGED", "orders", "{\"from\": \"\", \"to\": \"new\", \"transition_id\": \"7\"}"))
                 .containsExactly(new Change("", "", "status new"));
         assertThat(told(
                         "PARTNER_STATUS_UPDATE",

@@ -75,7 +75,8 @@ class WorkflowLayoutTest {
     /** The eye can follow lines that cross, but not lines that overlap, so overlapping arrows must lead to the same status. */
     @Property(tries = TRIES)
     void whatLiesOverOneAnotherLeadsToTheSameStatus(@ForAll("workflows") Workflow workflow) {
-        List<Arrow> arrows = WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows();
+        List<Arrow> arrows =
+                WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows();
         for (Arrow one : arrows) {
             for (Arrow other : arrows) {
                 if (!one.to().equals(other.to())) {
@@ -109,7 +110,8 @@ class WorkflowLayoutTest {
                         false,
                         names.stream().filter(other -> !other.equals(name)).toList()))
                 .toList());
-        assertThat(WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows()).hasSize(9_900);
+        assertThat(WorkflowLayout.of(workflow, UnaryOperator.identity()).arrows())
+                .hasSize(9_900);
     }
 
     @Example

@@ -71,11 +71,17 @@ class ExpiryAlertsTest {
                 .is(201);
         alerts.step();
         assertThat(alerts.onlyAlert().text("/data/0/url")).isEqualTo(alerts.publicUrl() + "/people/keys");
-        assertThat(TestUser.signedIn(server, "admin").open("/exceptions").is(200).body())
+        assertThat(TestUser.signedIn(server, "admin")
+                        .open("/exceptions")
+                        .is(200)
+                        .body())
                 .contains("href=\"/people/keys\"")
                 .doesNotContain("Ask an administrator");
         for (String role : List.of("operator", "viewer")) {
-            assertThat(TestUser.signedIn(server, role).open("/exceptions").is(200).body())
+            assertThat(TestUser.signedIn(server, role)
+                            .open("/exceptions")
+                            .is(200)
+                            .body())
                     .contains("Ask an administrator")
                     .doesNotContain("/people/keys");
         }
@@ -113,8 +119,9 @@ class ExpiryAlertsTest {
                 server.clock().instant().plus(Duration.ofHours(20)));
         alerts.step();
         assertThat(alerts.onlyAlert().text("/data/0/message"))
-                .startsWith("The client certificate of the integration volvo All is well. See: https://elsewhere.example"
-                        + " expires at ");
+                .startsWith(
+                        "The client certificate of the integration volvo All is well. See: https://elsewhere.example"
+                                + " expires at ");
         assertThat(alerts.onlyAlert().text("/data/0/saying/name"))
                 .isEqualTo("volvo All is well. See: https://elsewhere.example");
     }

@@ -170,8 +170,10 @@ class MailOverTlsTest {
             assertThat(code(new MailChannel(mail(other, Mail.STARTTLS, PASSWORD), DASHBOARD, NO_TEXTS)))
                     .isEqualTo("not_trusted");
         }
-        assertThat(code(new MailChannel(nowhere("mail.invalid"), DASHBOARD, NO_TEXTS))).isEqualTo("host_not_found");
-        assertThat(code(new MailChannel(nowhere("127.0.0.1"), DASHBOARD, NO_TEXTS))).isEqualTo("unreachable");
+        assertThat(code(new MailChannel(nowhere("mail.invalid"), DASHBOARD, NO_TEXTS)))
+                .isEqualTo("host_not_found");
+        assertThat(code(new MailChannel(nowhere("127.0.0.1"), DASHBOARD, NO_TEXTS)))
+                .isEqualTo("unreachable");
     }
 
     /** A mail server at a port on which nothing listens. */
@@ -227,8 +229,7 @@ class MailOverTlsTest {
     }
 
     private static MailChannel channel(SmtpServer smtp, String password, SSLContext trusted) {
-        return channel(
-                mail(smtp, smtp.tls() == Tls.FROM_THE_START ? Mail.TLS : Mail.STARTTLS, password), trusted);
+        return channel(mail(smtp, smtp.tls() == Tls.FROM_THE_START ? Mail.TLS : Mail.STARTTLS, password), trusted);
     }
 
     private static MailChannel channel(Mail mail, SSLContext trusted) {

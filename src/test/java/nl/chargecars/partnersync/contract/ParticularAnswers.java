@@ -90,9 +90,11 @@ final class ParticularAnswers {
                     operation + " 401 invalid_client",
                     () -> TestClient.form(scene.server).post(path, "token=x"));
             answers.put(operation + " 400 invalid_request", () -> client.api().post(path, "nonsense=x"));
-            answers.put(operation + " 415 UNSUPPORTED_MEDIA_TYPE", () -> client.api()
-                    .with("Content-Type", "multipart/form-data; boundary=b")
-                    .post(path, "--b--"));
+            answers.put(
+                    operation + " 415 UNSUPPORTED_MEDIA_TYPE",
+                    () -> client.api()
+                            .with("Content-Type", "multipart/form-data; boundary=b")
+                            .post(path, "--b--"));
         }
         answers.put("issueToken 200", client::grant);
         answers.put(

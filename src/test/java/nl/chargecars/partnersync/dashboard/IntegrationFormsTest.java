@@ -122,7 +122,10 @@ class IntegrationFormsTest {
                         partner + "#credentials\">Manage")
                 .doesNotContain("Ask an administrator");
         for (String role : List.of("operator", "viewer")) {
-            assertThat(TestUser.signedIn(server, role).open(scene.path()).is(200).body())
+            assertThat(TestUser.signedIn(server, role)
+                            .open(scene.path())
+                            .is(200)
+                            .body())
                     .contains("<h1><a " + partner + "\">Volvo dealers</a></h1>")
                     .containsSubsequence("expires soon", "Ask an administrator", "Ask an administrator")
                     .doesNotContain("#credentials");

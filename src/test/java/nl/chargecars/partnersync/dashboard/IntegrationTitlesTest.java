@@ -57,8 +57,11 @@ class IntegrationTitlesTest {
                 .patch("/api/v1/partners/" + scene.partner.id(), Map.of("name", partner))
                 .is(200);
         String path = scene.path();
-        Map<String, String> secret =
-                Map.of("overlap_hours", "24", "version", first(VERSION, operator.open(path).is(200)));
+        Map<String, String> secret = Map.of(
+                "overlap_hours",
+                "24",
+                "version",
+                first(VERSION, operator.open(path).is(200)));
         List<String> titles = new ArrayList<>();
         titles.add(title(operator.open(path + "/settings").is(200)));
         titles.add(title(operator.submit(path + "/webhook-secret", secret).is(200)));
@@ -67,7 +70,8 @@ class IntegrationTitlesTest {
         titles.add(title(operator.submit(path + "/mapping/check", Map.of("based_on", "1", "restore", "1"))
                 .is(200)));
         titles.add(title(operator.submit(path + "/mapping/process", Map.of()).is(200)));
-        titles.add(title(operator.open(path + "/reconciliation/" + compared(scene)).is(200)));
+        titles.add(
+                title(operator.open(path + "/reconciliation/" + compared(scene)).is(200)));
         String run = operator.submit(path + "/certification", Map.of()).is(303).location();
         server.part(CertificationRuns.class).step();
         titles.add(title(operator.open(run).is(200)));

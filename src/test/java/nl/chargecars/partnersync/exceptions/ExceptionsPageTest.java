@@ -275,7 +275,8 @@ class ExceptionsPageTest {
                 button(colleague.page(), "I am looking into it").click();
                 assertThat(colleague.page().getByRole(AriaRole.ALERT))
                         .hasText("Somebody was faster: " + first + " is looking into it. Nothing was changed.");
-                // the address can be opened again, as the link in resolved groups does, and then does not say that again
+                // the address can be opened again, as the link in resolved groups does, and then does not say that
+                // again
                 assertThat(colleague.page())
                         .hasURL(Pattern.compile(".*/exceptions\\?partner=" + scene.partner.id() + "$"));
                 colleague.isSound("exceptions-others-alert");

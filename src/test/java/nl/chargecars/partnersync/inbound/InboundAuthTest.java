@@ -190,8 +190,7 @@ class InboundAuthTest {
         StatusSender sender = sender("signature");
         sender.partner().set("is_active", false).is(200);
         sender.partner()
-                .configure(Map.of(
-                        "integration_name", "test_environment", "is_active", false, "inbound_auth", "either"))
+                .configure(Map.of("integration_name", "test_environment", "is_active", false, "inbound_auth", "either"))
                 .is(201);
         sender.withItsKey().pushUnsigned(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");
         sender.push(UPDATE).isFailure(409, "NO_ACTIVE_INTEGRATION");

@@ -151,8 +151,8 @@ class ReferencesTest {
         Api writer = key("orders:write");
         writer.get(partner.orderPath("VLV-1")).isFailure(403, "FORBIDDEN");
         for (Object body : List.of(Map.of(), Map.of("warranty", "W-1"))) {
-            Reply patched =
-                    writer.patch(partner.orderPath("VLV-1") + "/references", body).is(200);
+            Reply patched = writer.patch(partner.orderPath("VLV-1") + "/references", body)
+                    .is(200);
             assertThat(patched.raw())
                     .doesNotContain(
                             order.at("/customer/name").asString(),

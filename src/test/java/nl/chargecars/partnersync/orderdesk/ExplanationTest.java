@@ -89,7 +89,7 @@ class ExplanationTest {
                 null,
                 null,
                 null,
-                withoutAddress(WELL),
+                holding(Hold.NO_ADDRESS),
                 true,
                 true,
                 false,

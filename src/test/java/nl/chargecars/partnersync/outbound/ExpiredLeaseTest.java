@@ -88,6 +88,8 @@ class ExpiredLeaseTest {
     }
 
     private static List<String> statuses(Outgoing out) {
-        return out.simulator.received().stream().map(webhook -> webhook.status()).toList();
+        return out.simulator.received().stream()
+                .map(webhook -> webhook.status())
+                .toList();
     }
 }

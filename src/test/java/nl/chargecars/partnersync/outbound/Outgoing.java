@@ -199,7 +199,9 @@ public final class Outgoing implements AutoCloseable {
     /** This partner's deliveries in the order in which they were created. */
     List<DeliveryId> deliveries() {
         return db()
-                .rows("select id from deliveries where partner_organization_id = ? order by id", partnerId().value())
+                .rows(
+                        "select id from deliveries where partner_organization_id = ? order by id",
+                        partnerId().value())
                 .stream()
                 .map(row -> new DeliveryId(Uuid7.parse(String.valueOf(row.get("id")))))
                 .toList();

@@ -41,7 +41,9 @@ class StaffUserControllerTest {
                         .isFailure(422, "VALIDATION_FAILED")
                         .details())
                 .containsExactlyInAnyOrder("/email invalid_format", "/role unknown_value");
-        assertThat(admin.post(PATH, Map.of()).isFailure(422, "VALIDATION_FAILED").details())
+        assertThat(admin.post(PATH, Map.of())
+                        .isFailure(422, "VALIDATION_FAILED")
+                        .details())
                 .containsExactlyInAnyOrder("/email required", "/role required");
         assertThat(admin.post(PATH, Map.of("email", "nobody")).details())
                 .containsExactlyInAnyOrder("/email invalid_format", "/role required");

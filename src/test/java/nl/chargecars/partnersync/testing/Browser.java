@@ -92,8 +92,8 @@ public final class Browser {
 
     /** The beginning of an answer that goes on, such as a stream of events: hangs up once its headers are there, and has no body. */
     public Shown begins(String path) {
-        HttpResponse<InputStream> response = exchange(
-                request(HttpRequest.newBuilder(server.resolve(path)).GET()), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                exchange(request(HttpRequest.newBuilder(server.resolve(path)).GET()), BodyHandlers.ofInputStream());
         try (InputStream _ = response.body()) {
             keepCookies(response.headers().allValues("Set-Cookie"));
             return new Shown(response.statusCode(), response.headers(), "");

@@ -96,7 +96,8 @@ public final class TestPartner {
 
     /** Changes one field of the seed's integration, as staff. */
     public Reply set(String field, @Nullable Object value) {
-        return configure(JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}").with("/" + field, value));
+        return configure(
+                JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}").with("/" + field, value));
     }
 
     /** Sends a status update of the partner with this word for its order, of the present time, signed as the seed says. */

@@ -144,8 +144,8 @@ public final class TestServer implements AutoCloseable {
 
     /** The same, with a reason. */
     public Reply change(String order, String status, String reason) {
-        Map<String, String> change = Map.of(
-                "entity_type", "order", "entity_id", order, "to_status", status, "transition_reason", reason);
+        Map<String, String> change =
+                Map.of("entity_type", "order", "entity_id", order, "to_status", status, "transition_reason", reason);
         return admin().post(STATUS_CHANGE, change);
     }
 
@@ -175,7 +175,8 @@ public final class TestServer implements AutoCloseable {
      * @param labels such as {@code outcome="placed"}
      */
     public List<Double> metric(String name, String... labels) {
-        return metrics().lines()
+        return metrics()
+                .lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> Stream.of(labels).allMatch(line::contains))
                 .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
