@@ -109,7 +109,7 @@ class MappingEditorTest {
     }
 
     @Test
-    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenUpdatesWaitWithIt() {
+    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenThePageOfferedIt() {
         scene.partner.placed("words-2");
         scene.says("words-2", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
         Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
@@ -122,6 +122,7 @@ class MappingEditorTest {
                                 Map.entry("status", ""),
                                 Map.entry("word", "FITTING"),
                                 Map.entry("status", ""),
+                                Map.entry("offered", "FITTING"),
                                 Map.entry("word", "DELIVERED"),
                                 Map.entry("status", "completed")))
                 .is(303);
@@ -129,6 +130,27 @@ class MappingEditorTest {
                 .isEmpty();
         assertThat(scene.config("status_mapping/partner_to_chargecars/DELIVERED"))
                 .isEqualTo("completed");
+    }
+
+    @Test
+    void savesOtherWordsAlthoughAColleagueDismissedMeanwhileWhatWaitedWithAWordThatThePageOffered() {
+        scene.partner.placed("words-3");
+        scene.says("words-3", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            assertThat(page.locator("#mapping .pair.missing input[value=FITTING]").first())
+                    .isVisible();
+            String updates = scene.partner.path("/status-updates");
+            String update = server.admin().get(updates).is(200).text("/data/0/status_update_id");
+            server.admin().post(updates + "/" + update + "/dismiss", "{}").is(200);
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "See what would change").click();
+            assertThat(page.locator("table.changes tbody tr")).hasCount(1);
+            button(page, "Save as version 2").click();
+            assertThat(page.locator(".notice")).containsText("The words are saved");
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEqualTo("PLANNED");
+        }
     }
 
     /** A word may be a number, which is not an index, or have a slash, which does not separate the segments of a pointer. */
