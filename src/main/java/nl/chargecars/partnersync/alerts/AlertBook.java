@@ -101,6 +101,24 @@ class AlertBook {
             limit :limit
             """;
 
+    /**
+     * A trouble that goes on has closed alerts, too: another cause joined it, or a credential had fewer days left. Those are not
+     * over while one of the same trouble is open.
+     */
+    private static final String OVER = SELECT + """
+            where alerts.closed_at is not null
+              and (:partner::uuid is null or alerts.partner_organization_id = :partner)
+              and not exists (
+                select 1 from alerts as present
+                where present.closed_at is null and present.kind = alerts.kind
+                  and (present.subject = alerts.subject or present.kind = '%s' and %s = %s))
+            order by alerts.closed_at desc, alerts.id desc
+            limit :limit
+            """.formatted(
+                    AlertKind.CREDENTIAL_EXPIRING.wireName(),
+                    ExpiringCredentials.whatExpiresInSql("present.subject"),
+                    ExpiringCredentials.whatExpiresInSql("alerts.subject"));
+
     private static final String ONE = SELECT + "where alerts.id = :id";
 
     private static final String ACKNOWLEDGE = """
@@ -171,6 +189,14 @@ class AlertBook {
         values.put("before", before);
         values.put("limit", limit);
         return client.sql(LIST).params(values).query(this::alert).list();
+    }
+
+    /** The closed alerts whose trouble has no open one, the latest closed first; {@code partner} is null for all. */
+    List<Alert> over(@Nullable PartnerId partner, int limit) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("partner", partner == null ? null : partner.value());
+        values.put("limit", limit);
+        return client.sql(OVER).params(values).query(this::alert).list();
     }
 
     Optional<Alert> find(UUID id) {

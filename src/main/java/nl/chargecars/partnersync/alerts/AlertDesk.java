@@ -54,6 +54,15 @@ public class AlertDesk {
     }
 
     /**
+     * Returns the closed alerts of troubles that do not go on, the latest closed first.
+     *
+     * @param partner null for all alerts, also those that concern no partner
+     */
+    public List<Alert> over(@Nullable PartnerId partner, int limit) {
+        return book.over(partner, limit);
+    }
+
+    /**
      * Records that somebody is taking care of an open alert; audited. Only the first one to say so is recorded; later calls change
      * nothing. A closed alert stays as it is: a new one may be open in its place, which nobody takes care of.
      *

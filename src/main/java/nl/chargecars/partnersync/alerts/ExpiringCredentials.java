@@ -72,6 +72,11 @@ class ExpiringCredentials implements TroubleSource {
         return saying != null && saying.at() != null && !saying.at().isAfter(now.minus(KEPT_ONCE_EXPIRED));
     }
 
+    /** Returns what an alert of this kind is about, whichever the step, as SQL of the alert's subject. */
+    static String whatExpiresInSql(String subject) {
+        return "regexp_replace(" + subject + ", '" + STEP + "[^,]*$', '')";
+    }
+
     private static String whatExpires(String subject) {
         return subject.substring(0, subject.lastIndexOf(STEP));
     }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -23,19 +22,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class ErasureRepository {
 
-    /** The keys of references whose values name a business matter, not a person. */
-    static final List<String> BUSINESS = Stream.concat(
-                    References.NOT_SEARCHABLE.stream(),
-                    Stream.of(
-                            References.PARTNER_ORDER_ID,
-                            "dealer_group_id",
-                            "partner_invoice_id",
-                            "purchase_order_number",
-                            "external_order_reference",
-                            "dealer_reference_number"))
-            .toList();
-
-    private static final String BUSINESS_IN_SQL = References.inSql(BUSINESS);
+    private static final String BUSINESS_IN_SQL = References.inSql(References.BUSINESS);
 
     /**
      * A reason that a person wrote. The reason of a delivery that a newer one superseded names nobody, and replays recognise such

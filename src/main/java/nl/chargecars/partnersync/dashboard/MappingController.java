@@ -168,7 +168,7 @@ class MappingController {
             problems.add(
                     problem(form.contradiction(), "repeated", "This word stands here twice, with different statuses."));
         }
-        desk.halfFilled(form, integration).stream()
+        MappingDesk.halfFilled(form, integration).stream()
                 .map(row -> row.word().isEmpty()
                         ? problem("", "word_missing", "This status has no word: enter one, or choose no status.")
                         : problem(row.word(), "status_missing", "This word has no status: choose one, or empty it."))

@@ -76,21 +76,12 @@ class MappingDesk {
         return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);
     }
 
-    /**
-     * Returns the rows of which somebody forgot a half. A word without a status is none of them when the map has it, which
-     * removes it, or when updates wait with it, which go on waiting.
-     */
-    List<Row> halfFilled(MappingForm form, Integration integration) {
-        List<Row> halves = form.words().stream()
+    /** Returns the rows of which somebody forgot a half. A word without a status is none when the map has it: that removes it. */
+    static List<Row> halfFilled(MappingForm form, Integration integration) {
+        return form.words().stream()
                 .filter(row -> !row.isComplete()
                         && integration.mapping().toChargecars(row.word()).isEmpty())
                 .toList();
-        if (halves.isEmpty()) {
-            return halves;
-        }
-        Set<String> waits =
-                waiting.words(integration.partner()).stream().map(Word::word).collect(Collectors.toSet());
-        return halves.stream().filter(row -> !waits.contains(row.word())).toList();
     }
 
     /**

@@ -2,10 +2,13 @@ package nl.chargecars.partnersync.dashboard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.partner.WordChange;
 
@@ -19,6 +22,9 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
 
     /** The prefix of the field names of our statuses. */
     public static final String TO_PARTNER = "to_partner.";
+
+    /** The name of the fields with the words that the page itself offered. */
+    public static final String OFFERED = "offered";
 
     private static final String WORD = "word";
     private static final String STATUS = "status";
@@ -44,7 +50,10 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
                                 .toList());
     }
 
-    /** Reads a form. Its rows are two lists, of words and of statuses, with the same order. */
+    /**
+     * Reads a form. Its rows are two lists, of words and of statuses, with the same order. A row that the page offered, because
+     * updates wait with the word, and that was left without a status is none: nobody has typed it.
+     */
     static MappingForm of(HttpServletRequest request) {
         Map<String, String> toPartner = new TreeMap<>();
         request.getParameterMap().forEach((name, values) -> {
@@ -55,6 +64,7 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
         });
         String[] words = request.getParameterValues(WORD);
         String[] statuses = request.getParameterValues(STATUS);
+        Set<String> offered = offered(request);
         List<Row> rows = new ArrayList<>();
         for (int index = 0;
                 words != null && statuses != null && index < words.length && index < statuses.length;
@@ -62,7 +72,18 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
             rows.add(new Row(words[index].strip(), statuses[index].strip()));
         }
         return new MappingForm(
-                toPartner, rows.stream().filter(row -> !row.isEmpty()).toList());
+                toPartner,
+                rows.stream()
+                        .filter(row -> !row.isEmpty()
+                                && !(row.status().isEmpty() && offered.contains(row.word())))
+                        .toList());
+    }
+
+    private static Set<String> offered(HttpServletRequest request) {
+        String[] words = request.getParameterValues(OFFERED);
+        return words == null
+                ? Set.of()
+                : Arrays.stream(words).map(String::strip).collect(Collectors.toSet());
     }
 
     /** Returns the map as a request to the API contains it. */

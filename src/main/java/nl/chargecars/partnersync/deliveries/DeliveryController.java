@@ -64,7 +64,7 @@ class DeliveryController {
             @PathVariable("delivery_id") DeliveryId id,
             Actor actor,
             ReadRight reading) {
-        return changed(desk.retry(partner, id, actor), reading);
+        return changed(desk.retry(partner, id, actor), null, reading);
     }
 
     @PostMapping(path = "/{delivery_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -77,10 +77,11 @@ class DeliveryController {
         Fields fields = json.optionalObject(body);
         String reason = fields.text("reason", GivenReason.LONGEST);
         fields.check();
-        return changed(desk.dismiss(partner, id, actor, reason), reading);
+        return changed(desk.dismiss(partner, id, actor, reason), reason, reading);
     }
 
-    private static Answer<DeliveryDetail> changed(DeliveryDetail delivery, ReadRight reading) {
-        return Answer.of(reading.granted() ? delivery : delivery.withoutExchanges());
+    private static Answer<DeliveryDetail> changed(
+            DeliveryDetail delivery, @Nullable String given, ReadRight reading) {
+        return Answer.of(reading.granted() ? delivery : delivery.withoutPersonalData(given));
     }
 }

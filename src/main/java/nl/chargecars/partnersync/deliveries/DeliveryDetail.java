@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,16 @@ public record DeliveryDetail(
     /** Nothing bounds how many attempts a delivery has: each retry by hand adds some. */
     static final int MOST_ATTEMPTS = 100;
 
-    /** Returns the delivery for callers who may write it but not read it: without what was sent and what came back. */
-    DeliveryDetail withoutExchanges() {
-        return new DeliveryDetail(delivery, null, payloadRetainedUntil, List.of(), arrived);
+    /**
+     * Returns the delivery for callers who may write it but not read it: without what was sent, what came back, and what others
+     * wrote.
+     *
+     * @param given the reason that the caller has just given; null when none
+     */
+    DeliveryDetail withoutPersonalData(@Nullable String given) {
+        DeliveryView shown =
+                Objects.equals(delivery.dismissalReason(), given) ? delivery : delivery.withoutDismissalReason();
+        return new DeliveryDetail(shown, null, payloadRetainedUntil, List.of(), arrived);
     }
 
     /** Returns how many attempts there were before those in {@link #attempts}, without the one under way. */

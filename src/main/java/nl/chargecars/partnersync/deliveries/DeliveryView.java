@@ -36,4 +36,27 @@ public record DeliveryView(
         @Nullable String lastError,
         @Nullable String lastErrorCode,
         @Nullable Instant settledAt,
-        @Nullable String dismissalReason) {}
+        @Nullable String dismissalReason) {
+
+    DeliveryView withoutDismissalReason() {
+        return new DeliveryView(
+                deliveryId,
+                integrationId,
+                transitionId,
+                event,
+                state,
+                priority,
+                chargecarsOrderId,
+                partnerOrderId,
+                createdAt,
+                waitingForEarlier,
+                underWay,
+                nextAttemptAt,
+                attemptCount,
+                lastResponseStatus,
+                lastError,
+                lastErrorCode,
+                settledAt,
+                null);
+    }
+}

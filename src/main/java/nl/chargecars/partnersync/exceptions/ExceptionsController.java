@@ -86,12 +86,7 @@ class ExceptionsController {
                         entry("more", found.more()),
                         entry("alerts", cause.isEmpty() ? open.data() : List.of()),
                         entry("moreAlerts", open.nextCursor() != null),
-                        entry(
-                                "over",
-                                cause.isEmpty()
-                                        ? alerts.list("closed", asked, null, MOST_OVER)
-                                                .data()
-                                        : List.of()),
+                        entry("over", cause.isEmpty() ? alerts.over(asked, MOST_OVER) : List.of()),
                         entry("self", actor.name()),
                         entry("channels", channels.list()),
                         entry("partners", partners(found.integrations())),

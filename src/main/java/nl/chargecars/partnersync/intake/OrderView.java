@@ -2,12 +2,14 @@ package nl.chargecars.partnersync.intake;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.TransitionId;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.OrderRecord;
+import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -63,8 +65,13 @@ record OrderView(
         }
     }
 
-    /** Returns the order for callers who may write it but not read it: without the customer and without texts of people. */
-    OrderView withoutPersonalData() {
+    /**
+     * Returns the order for callers who may write it but not read it: without the customer, without texts of people, and without
+     * what an erasure would erase.
+     *
+     * @param given keys of the references that the caller has just given
+     */
+    OrderView withoutPersonalData(Set<String> given) {
         return new OrderView(
                 chargecarsOrderId,
                 chargecarsOrderUuid,
@@ -73,9 +80,9 @@ record OrderView(
                 status,
                 partnerStatus,
                 statusSince,
-                partnerExternalReferences,
+                References.masked(partnerExternalReferences, given),
                 customer.masked(),
-                lineItems,
+                lineItems.stream().map(OrderRecord.LineItem::masked).toList(),
                 null,
                 history.stream().map(TimelineEntry::withoutReason).toList(),
                 createdAt,

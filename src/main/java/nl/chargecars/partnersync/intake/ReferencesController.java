@@ -50,6 +50,6 @@ class ReferencesController {
         OrderId order =
                 referencePatch.apply(partner, partnerOrderId, patch, actor).orElseThrow(Refusal::orderNotFound);
         OrderView view = views.one(order);
-        return Answer.of(reading.granted() ? view : view.withoutPersonalData());
+        return Answer.of(reading.granted() ? view : view.withoutPersonalData(patch.keySet()));
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record CustomerDetails(
         String name, String email, @Nullable String phone, InstallationAddress address) {
 
-    private static final String MASKED = "•••";
+    static final String MASKED = "•••";
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** Returns the same fields with nothing of what was given; a telephone number that is missing stays missing. */

@@ -37,7 +37,13 @@ public record OrderRecord(
             String description,
             int quantity,
             @Nullable String partnerItemId,
-            String status) {}
+            String status) {
+
+        /** Returns the same item without its description, which may name the customer. */
+        public LineItem masked() {
+            return new LineItem(lineOrder, sku, CustomerDetails.MASKED, quantity, partnerItemId, status);
+        }
+    }
 
     /** Returns how many transitions the order had before those in {@link #history}. */
     public int earlier() {

@@ -11,6 +11,8 @@ import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** The keys of {@code partner_external_references} (seed, "Enhanced Orders Table"). Partners may add any other key. */
 public final class References {
@@ -46,6 +48,18 @@ public final class References {
     /** The keys reserved for us. */
     public static final Set<String> OURS = Stream.concat(NOT_SEARCHABLE.stream(), Stream.of(CHARGECARS_ORDER_ID))
             .collect(Collectors.toUnmodifiableSet());
+
+    /** The keys whose values name a business matter, not a person: an erasure leaves them. */
+    public static final List<String> BUSINESS = Stream.concat(
+                    NOT_SEARCHABLE.stream(),
+                    Stream.of(
+                            PARTNER_ORDER_ID,
+                            "dealer_group_id",
+                            "partner_invoice_id",
+                            "purchase_order_number",
+                            "external_order_reference",
+                            "dealer_reference_number"))
+            .toList();
 
     /** Most references of an order, including ours. */
     public static final int MOST = 50;
@@ -89,6 +103,21 @@ public final class References {
         }
         fields.check();
         return patch;
+    }
+
+    /**
+     * Returns a copy of the references in which the texts are masked that may name a person.
+     *
+     * @param known keys whose values the reader knows already
+     */
+    public static JsonNode masked(JsonNode references, Set<String> known) {
+        JsonNode masked = references.deepCopy();
+        masked.properties().stream()
+                .filter(reference -> reference.getValue().isString()
+                        && !BUSINESS.contains(reference.getKey())
+                        && !known.contains(reference.getKey()))
+                .forEach(reference -> reference.setValue(StringNode.valueOf(CustomerDetails.MASKED)));
+        return masked;
     }
 
     public static Refusal tooMany() {

@@ -42,6 +42,9 @@ final class Lane {
     /** True when the breaker was not closed and this node has not sent a probe since. */
     private boolean awaitsProbe;
 
+    /** True while the breaker is half open and this node has sent a probe. */
+    private boolean probes;
+
     Lane(IntegrationId integration, int concurrency, int largestBuffer) {
         this.integration = integration;
         this.limit = new AdaptiveLimit(concurrency);
@@ -113,6 +116,7 @@ final class Lane {
     synchronized void beginCarefully() {
         limit.beginCarefully();
         awaitsProbe = false;
+        probes = true;
     }
 
     /** Notes the state of the breaker. The lane begins carefully when the probe of another node has closed it. */
@@ -121,7 +125,8 @@ final class Lane {
         if (closed && awaitsProbe) {
             beginCarefully();
         }
-        awaitsProbe = !closed;
+        probes = probes && breaker == BreakerState.HALF_OPEN;
+        awaitsProbe = !closed && !probes;
     }
 
     private void countFrom(Instant now) {

@@ -3,8 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Row;
@@ -25,14 +24,7 @@ class NodeRepository {
             on conflict (node) do update set lease_end = excluded.lease_end, agreed = excluded.agreed
             """;
 
-    /**
-     * A lease that ends later than a node could set it now, plus one minute for the difference between the clocks of two nodes, was
-     * written before a clock was set back: its node has renewed it since, or is dead.
-     */
-    private static final String PRESENT = """
-            select node, agreed from delivery_nodes
-            where lease_end > :now and lease_end <= :longest::timestamptz + interval '1 minute'
-            """;
+    private static final String PRESENT = "select node, lease_end, agreed from delivery_nodes where lease_end > :now";
 
     private static final String DELETE = "delete from delivery_nodes where node = :node";
 
@@ -51,19 +43,17 @@ class NodeRepository {
     }
 
     /**
-     * Returns the nodes whose lease is valid, each with the nodes that it has agreed to share with.
+     * A node whose lease is valid.
      *
-     * @param longest end of a lease that begins now
+     * @param agreed the nodes that it has agreed to share with
      */
-    Map<UUID, Set<UUID>> present(Instant now, Instant longest) {
-        Map<UUID, Set<UUID>> present = new HashMap<>();
-        client.sql(PRESENT)
+    record Present(UUID node, Instant leaseEnd, Set<UUID> agreed) {}
+
+    List<Present> present(Instant now) {
+        return client.sql(PRESENT)
                 .param("now", Row.timestamp(now))
-                .param("longest", Row.timestamp(longest))
-                .query((row, _) -> Map.entry(Row.uuid(row, "node"), agreed(row)))
-                .list()
-                .forEach(node -> present.put(node.getKey(), node.getValue()));
-        return present;
+                .query((row, _) -> new Present(Row.uuid(row, "node"), Row.instant(row, "lease_end"), agreed(row)))
+                .list();
     }
 
     void delete(UUID node) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,16 @@ import nl.chargecars.partnersync.id.Uuid7;
  */
 final class NodeShares implements Shares {
 
+    /** The clocks of two nodes may differ by this much. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    /**
+     * A lease that ends later than a node could set it now: it was written before the clock was set back.
+     *
+     * @param until when its node is given up, unless it renews the lease before: as if the lease had begun when this node saw it
+     */
+    private record TooLong(Instant leaseEnd, Instant until) {}
+
     private final NodeRepository repository;
     private final Duration lease;
     private final Duration renewBelow;
@@ -33,6 +44,7 @@ final class NodeShares implements Shares {
     private Set<UUID> agreed = Set.of();
     private boolean admitted;
     private Instant leaseEnd = Instant.MIN;
+    private Map<UUID, TooLong> tooLong = Map.of();
     private volatile Set<UUID> members = Set.of();
 
     /** Until when this node holds its shares; {@link Instant#MIN} while it has none. */
@@ -51,11 +63,11 @@ final class NodeShares implements Shares {
             join();
         }
         Instant longest = now.plus(lease);
-        // a lease that is longer than that dates from before the clock was set back, and others ignore it
+        // a lease that is longer than that dates from before the clock was set back, and others would give this node up
         if (leaseEnd.isBefore(now.plus(renewBelow)) || leaseEnd.isAfter(longest)) {
             write(longest);
         }
-        Map<UUID, Set<UUID>> present = repository.present(now, longest);
+        Map<UUID, Set<UUID>> present = present(now, longest);
         admitted = admitted
                 || present.entrySet().stream()
                         .allMatch(other ->
@@ -64,6 +76,34 @@ final class NodeShares implements Shares {
         seen.add(self);
         members = Set.copyOf(seen);
         holdsUntil = admitted ? leaseEnd : Instant.MIN;
+    }
+
+    /** Returns the nodes that are present, each with the nodes that it has agreed to share with. */
+    private Map<UUID, Set<UUID>> present(Instant now, Instant longest) {
+        Map<UUID, Set<UUID>> present = new HashMap<>();
+        Map<UUID, TooLong> seen = new HashMap<>();
+        for (NodeRepository.Present other : repository.present(now)) {
+            Instant end = other.leaseEnd();
+            if (end.isAfter(longest.plus(CLOCKS_DIFFER))) {
+                TooLong outlasting = seenBefore(other, longest);
+                seen.put(other.node(), outlasting);
+                end = outlasting.until();
+            }
+            if (end.isAfter(now)) {
+                present.put(other.node(), other.agreed());
+            }
+        }
+        tooLong = seen;
+        return present;
+    }
+
+    /** Returns the lease as it was when this node saw it first. */
+    private TooLong seenBefore(NodeRepository.Present other, Instant longest) {
+        TooLong before = tooLong.get(other.node());
+        if (before == null || !before.leaseEnd().equals(other.leaseEnd()) || before.until().isAfter(longest)) {
+            return new TooLong(other.leaseEnd(), longest);
+        }
+        return before;
     }
 
     @Override

@@ -51,8 +51,9 @@ class LaneRepository {
 
     /**
      * Leases the probe of a lane: the caller may send one request. If no result is recorded by the end of the lease, another node
-     * may take the probe. With a newer configuration the endpoint may be another one, so the failures of the older configuration
-     * are reset.
+     * may take the probe; nor does a lease hold the lane that was written before a clock was set back, see {@link
+     * LaneState#hasProbeFromBefore}. With a newer configuration the endpoint may be another one, so the failures of the older
+     * configuration are reset.
      */
     private static final String TAKE_PROBES = """
             with probes as (
@@ -63,6 +64,7 @@ class LaneRepository {
                     as request (integration_id, version, now, lease_end) using (integration_id)
                 where lanes.breaker <> 'closed'
                   and (coalesce(lanes.paused_until, request.now) <= request.now
+                       or lanes.breaker = 'half_open' and lanes.paused_until > request.lease_end + interval '1 minute'
                        or lanes.configuration_version < request.version)
                 order by lanes.integration_id
                 for no key update of lanes

@@ -33,6 +33,8 @@ public record LaneState(
     /** After failing for this long, while we kept trying, the endpoint is disabled (contract, "Retries"). */
     static final Duration LONGEST_FAILING = Duration.ofDays(5);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     /** Returns the state of an integration that has no row. */
     static LaneState healthy(IntegrationId integration) {
         return new LaneState(integration, BreakerState.CLOSED, null, 0, 0, null, null, null, 0, false, null);
@@ -49,6 +51,18 @@ public record LaneState(
     /** Returns until when nothing may be sent; null when it may be sent at this time. */
     public @Nullable Instant pausedUntil(Instant now, int currentVersion) {
         return pausedAt(now, currentVersion) ? pausedUntil : null;
+    }
+
+    /**
+     * Returns whether the probe in progress was leased before the clock was set back: its lease ends more than a minute, by which
+     * the clocks of two nodes may differ, after one that begins now.
+     *
+     * @param leaseEnd end of a lease that begins now
+     */
+    boolean hasProbeFromBefore(Instant leaseEnd) {
+        return breaker == BreakerState.HALF_OPEN
+                && pausedUntil != null
+                && pausedUntil.isAfter(leaseEnd.plus(CLOCKS_DIFFER));
     }
 
     boolean closed() {

@@ -108,7 +108,7 @@ public class Pacing {
         List<AdmissionRequest> releasing = new ArrayList<>();
         for (AdmissionRequest request : requests) {
             LaneState state = state(request.integration());
-            if (state.pausedAt(now, request.configurationVersion())) {
+            if (state.pausedAt(now, request.configurationVersion()) && !state.hasProbeFromBefore(leaseEnd)) {
                 continue;
             }
             if (!state.closed()) {

@@ -25,7 +25,7 @@ import org.springframework.http.MediaType;
 final class FormRequest extends HttpServletRequestWrapper {
 
     /** So many that the largest status map fits: 300 statuses of ours, and 200 words of the partner's with 200 that wait. */
-    private static final int MOST_FIELDS = 1_200;
+    private static final int MOST_FIELDS = 1_400;
 
     /** So many that the largest workflow fits: 100 statuses, of which each leads to all others. */
     private static final int MOST_FIELDS_OF_A_WORKFLOW = 11_000;

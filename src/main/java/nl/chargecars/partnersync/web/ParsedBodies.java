@@ -7,8 +7,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 /**
  * Counts what one request parses against the {@link BodyBudget}, until the request is over: as a tree of nodes, a body takes up to
  * thirty times its bytes. Counted when it is parsed, not as it arrives: by then the caller is known, and a stranger's JSON uses up no
- * more of the budget than he sends. (A form is parsed before its sender is known, which is why it may have few fields only.) Used by
- * the request's own thread only.
+ * more of the budget than he sends. (A form is parsed before its sender is known, and a stranger can send a cookie like anybody's: what
+ * its fields take is bounded by their number, see {@link FormRequest}.) Used by the request's own thread only.
  */
 final class ParsedBodies {
 

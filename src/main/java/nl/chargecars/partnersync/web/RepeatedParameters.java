@@ -16,11 +16,11 @@ final class RepeatedParameters implements HandlerInterceptor {
     /** @throws Refusal MALFORMED_REQUEST */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object endpoint) {
+        // no endpoint takes a form, whose fields would be among the parameters
         if (request.getQueryString() != null
                 && request.getRequestURI().startsWith(API)
                 && endpoint instanceof HandlerMethod
-                && !FormRequest.isForm(
-                        request)) { // no endpoint takes a form, whose fields would be among the parameters
+                && !FormRequest.isForm(request)) {
             request.getParameterMap().forEach((name, values) -> {
                 if (values.length > 1) {
                     throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "The parameter " + name + " can be given only once.");

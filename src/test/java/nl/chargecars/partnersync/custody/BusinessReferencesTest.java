@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.custody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.pages.Masks;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,8 +13,8 @@ class BusinessReferencesTest {
 
     @Test
     void areShownUnmasked() {
-        assertThat(ErasureRepository.BUSINESS).contains("purchase_order_number").hasSizeGreaterThan(8);
-        for (String key : ErasureRepository.BUSINESS) {
+        assertThat(References.BUSINESS).contains("purchase_order_number").hasSizeGreaterThan(8);
+        for (String key : References.BUSINESS) {
             assertThat(shown(key)).as(key).isEqualTo("X-1");
         }
     }

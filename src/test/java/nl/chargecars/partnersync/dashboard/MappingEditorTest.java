@@ -78,6 +78,27 @@ class MappingEditorTest {
     }
 
     @Test
+    void savesOtherWordsAlthoughAColleagueDismissedMeanwhileWhatWaitedWithAWordThatThePageOffered() {
+        scene.partner.placed("words-3");
+        scene.says("words-3", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
+        try (Visit visit = opened("en-GB")) {
+            Page page = visit.page();
+            assertThat(page.locator("#mapping .pair.missing input[value=FITTING]").first())
+                    .isVisible();
+            String updates = scene.partner.path("/status-updates");
+            String update = server.admin().get(updates).is(200).text("/data/0/status_update_id");
+            server.admin().post(updates + "/" + update + "/dismiss", "{}").is(200);
+            page.locator("#to-scheduled").fill("PLANNED");
+            button(page, "See what would change").click();
+            assertThat(page.locator("table.changes tbody tr")).hasCount(1);
+            button(page, "Save as version 2").click();
+            assertThat(page.locator(".notice")).containsText("The words are saved");
+            assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                    .isEqualTo("PLANNED");
+        }
+    }
+
+    @Test
     void keepsWhatWasTypedForWhoeverLooksAtWhatItWouldChangeAndEditsFurther() {
         try (Visit visit = opened("nl-NL")) {
             Page page = visit.page();

@@ -59,7 +59,7 @@ class MappingFormsTest {
     }
 
     @Test
-    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenUpdatesWaitWithIt() {
+    void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenThePageOfferedIt() {
         scene.partner.placed("words-2");
         scene.says("words-2", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
         Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
@@ -72,6 +72,7 @@ class MappingFormsTest {
                                 Map.entry("status", ""),
                                 Map.entry("word", "FITTING"),
                                 Map.entry("status", ""),
+                                Map.entry("offered", "FITTING"),
                                 Map.entry("word", "DELIVERED"),
                                 Map.entry("status", "completed")))
                 .is(303);

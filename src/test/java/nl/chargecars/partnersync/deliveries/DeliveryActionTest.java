@@ -71,6 +71,29 @@ class DeliveryActionTest {
     }
 
     @Test
+    void showsNoReasonOfOthersToAKeyThatMayOnlyWrite() {
+        try (var out = Outgoing.to(server)) {
+            out.order("A-1");
+            String delivery = out.path("/deliveries/" + newest(out));
+            server.admin()
+                    .post(delivery + "/dismiss", Map.of("reason", "Anneke Smit called"))
+                    .is(200);
+            Api writer = key(out, "deliveries:write");
+            for (Map<String, String> body : List.of(Map.<String, String>of(), Map.of("reason", "not needed"))) {
+                Reply again = writer.post(delivery + "/dismiss", body).is(200);
+                assertThat(again.at("/data/dismissal_reason").isNull()).isTrue();
+                assertThat(again.raw()).doesNotContain("Anneke");
+            }
+            writer.post(delivery + "/retry", "{}").is(200);
+            assertThat(writer.post(delivery + "/dismiss", Map.of("reason", "not needed"))
+                            .is(200)
+                            .text("/data/dismissal_reason"))
+                    .as("the caller's own")
+                    .isEqualTo("not needed");
+        }
+    }
+
+    @Test
     void aFailedOneIsRetriedFromTheBeginningOfTheSchedule() {
         try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0, 60)))) {
             out.simulator.script().byDefault(Behaviour.status(500));

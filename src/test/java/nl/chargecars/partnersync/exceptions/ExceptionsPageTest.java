@@ -241,10 +241,7 @@ class ExceptionsPageTest {
         try (Visit visit = desk.operator()) {
             Page page = visit.page();
             desk.open(page);
-            server.db()
-                    .update(
-                            "update alerts set closed_at = opened_at where partner_organization_id = ?",
-                            scene.partner.id().value());
+            closed();
             button(page, "I am looking into it").click();
             assertThat(page.locator(".notice")).containsText("That alert is over.");
             assertThat(server.db()
@@ -327,10 +324,7 @@ class ExceptionsPageTest {
             String name = page.locator("nav.me a").innerText();
             button(page, "I am looking into it").click();
             assertThat(page.locator(".alert")).containsText(name + " is looking into it");
-            server.db()
-                    .update(
-                            "update alerts set closed_at = opened_at where partner_organization_id = ?",
-                            scene.partner.id().value());
+            closed();
             desk.open(page);
             assertThat(page.locator(".alert")).hasCount(0);
             over.locator("summary").click();
@@ -349,6 +343,49 @@ class ExceptionsPageTest {
             page.navigate("/exceptions?cause=delivery_failed");
             assertThat(over).hasCount(0);
         }
+    }
+
+    /** Another cause joined it, or a credential had fewer days left: its alert was closed and another one opened. */
+    @Test
+    void doesNotSayThatATroubleIsOverThatGoesOn() {
+        alert();
+        closed();
+        alert();
+        credentialExpires("14 days");
+        server.db().update("update alerts set closed_at = opened_at where subject = 'credential key_1, 14 days'");
+        credentialExpires("3 days");
+        try (Visit visit = desk.operator()) {
+            Page page = visit.page();
+            desk.open(page);
+            Locator over = page.locator("details.over");
+            assertThat(page.locator(".alert")).hasCount(2);
+            assertThat(over).hasCount(0);
+            closed();
+            desk.open(page);
+            assertThat(page.locator(".alert")).hasCount(0);
+            over.locator("summary").click();
+            assertThat(over.locator("tbody tr")).hasCount(4);
+        }
+    }
+
+    private void credentialExpires(String step) {
+        server.db()
+                .update(
+                        """
+                insert into alerts (id, kind, subject, partner_organization_id, message, opened_at)
+                values (?, 'credential_expiring', ?, ?, 'A credential expires.', ?)
+                """,
+                        UUID.randomUUID(),
+                        "credential key_1, " + step,
+                        scene.partner.id().value(),
+                        desk.now());
+    }
+
+    private void closed() {
+        server.db()
+                .update(
+                        "update alerts set closed_at = opened_at where partner_organization_id = ?",
+                        scene.partner.id().value());
     }
 
     @Test

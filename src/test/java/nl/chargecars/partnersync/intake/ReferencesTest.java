@@ -147,6 +147,7 @@ class ReferencesTest {
     /** A scope to write does not include the one to read: the same key is refused the order itself. */
     @Test
     void showsNoPersonalDataToAKeyThatMayOnlyWrite() {
+        patch(Map.of("contact_person", "Anneke Smit")).is(200);
         JsonNode order = partner.order("VLV-1").data();
         Api writer = key("orders:write");
         writer.get(partner.orderPath("VLV-1")).isFailure(403, "FORBIDDEN");
@@ -161,12 +162,25 @@ class ReferencesTest {
                             order.at("/customer/address/street").asString(),
                             order.at("/customer/address/city").asString(),
                             order.at("/installation_preferences/access_notes").asString(),
+                            order.at("/line_items/0/description").asString(),
+                            "Anneke Smit",
                             order.at("/history/0/transition_reason").asString());
             assertThat(patched.data().propertyNames()).containsExactlyElementsOf(order.propertyNames());
             assertThat(patched.text("/data/customer/email")).isEqualTo("•••");
+            assertThat(patched.text(REFERENCES + "contact_person")).isEqualTo("•••");
+            assertThat(patched.text(REFERENCES + "partner_customer_id")).isEqualTo("•••");
+            assertThat(patched.text(REFERENCES + "purchase_order_number")).isEqualTo("PO-20250601-001");
+            assertThat(patched.text("/data/line_items/0/description")).isEqualTo("•••");
+            assertThat(patched.text("/data/line_items/0/sku"))
+                    .isEqualTo(order.at("/line_items/0/sku").asString());
             assertThat(patched.text("/data/chargecars_order_id")).isEqualTo(number);
         }
-        assertThat(references().path("warranty").asString()).isEqualTo("W-1");
+        Reply own = writer.patch(partner.orderPath("VLV-1") + "/references", Map.of("warranty", "W-2"))
+                .is(200);
+        assertThat(own.text(REFERENCES + "warranty"))
+                .as("the caller has just given it")
+                .isEqualTo("W-2");
+        assertThat(references().path("warranty").asString()).isEqualTo("W-2");
     }
 
     @Test

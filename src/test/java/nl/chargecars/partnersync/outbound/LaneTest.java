@@ -135,13 +135,30 @@ class LaneTest {
     void doesNotBeginTwiceAfterItsOwnProbe() {
         lane.noteBreaker(BreakerState.OPEN);
         lane.beginCarefully();
+        lane.noteBreaker(BreakerState.HALF_OPEN); // a round while the probe is under way
+        growToTwo();
+        lane.noteBreaker(BreakerState.CLOSED);
+        assertThat(lane.concurrency()).isEqualTo(2);
+    }
+
+    @Test
+    void beginsAgainWhenItsOwnProbeHadFailedAndThatOfAnotherNodeHasClosedTheBreaker() {
+        lane.noteBreaker(BreakerState.OPEN);
+        lane.beginCarefully();
+        lane.noteBreaker(BreakerState.HALF_OPEN);
+        growToTwo();
+        lane.noteBreaker(BreakerState.OPEN);
+        lane.noteBreaker(BreakerState.HALF_OPEN);
+        lane.noteBreaker(BreakerState.CLOSED);
+        assertThat(lane.concurrency()).isEqualTo(1);
+    }
+
+    private void growToTwo() {
         for (int attempt = 0; attempt < 10; attempt++) {
             take(due(1), 2);
             lane.finished(AdaptiveLimit.Sign.FINE, Duration.ofMillis(5));
             lane.next();
         }
-        assertThat(lane.concurrency()).isEqualTo(2);
-        lane.noteBreaker(BreakerState.CLOSED);
         assertThat(lane.concurrency()).isEqualTo(2);
     }
 

@@ -143,6 +143,18 @@ class PausedLaneTest {
     }
 
     @Test
+    void theProbeOfADeadNodeKeepsNobodyWaitingThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            broken(out);
+            out.advance(Duration.ofHours(1));
+            takeTheProbeAndDie(out);
+            out.advance(Duration.ofHours(-1));
+            assertThat(other.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void sendingNowSendsNoSecondProbeBesideTheOneUnderWay() {
         try (var out = Outgoing.to(server, PATIENT);
                 var other = new TestNode(server)) {

@@ -121,7 +121,7 @@ class SharesTest {
     }
 
     @Test
-    void aNodeThatDiedBeforeTheClockWasSetBackKeepsNobodyWaiting() {
+    void aNodeThatDiedBeforeTheClockWasSetBackKeepsNobodyWaitingForLongerThanALease() {
         try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
                 var one = TestNode.sharing(server, PATIENT);
                 var dead = TestNode.sharing(server, PATIENT)) {
@@ -129,7 +129,34 @@ class SharesTest {
             dead.step();
             out.advance(Duration.ofHours(-1));
             one.step();
+            out.advance(DEADLINE);
+            one.step();
+            assertThat(one.dispatcher.concurrency(out.integration().id()))
+                    .as("it may be alive")
+                    .isZero();
+            out.advance(DEADLINE);
+            one.step();
             assertThat(one.dispatcher.concurrency(out.integration().id())).isEqualTo(BOUND);
+        }
+    }
+
+    @Test
+    void aNodeKeepsItsShareUntilItHasLookedAtTheClockThatWasSetBack() {
+        try (var out = Outgoing.to(server, Map.of("max_concurrent_deliveries", BOUND));
+                var one = TestNode.sharing(server, PATIENT);
+                var two = TestNode.sharing(server, PATIENT)) {
+            IntegrationId integration = out.integration().id();
+            out.advance(Duration.ofHours(1));
+            one.step();
+            two.step();
+            one.step();
+            two.step();
+            out.advance(Duration.ofHours(-1));
+            for (TestNode first : List.of(two, two, one, two)) {
+                first.step();
+                assertThat(one.dispatcher.concurrency(integration) + two.dispatcher.concurrency(integration))
+                        .isEqualTo(BOUND);
+            }
         }
     }
 
