@@ -106,39 +106,6 @@ class PartnerIntegrationsTest {
     }
 
     @Test
-    void namesEverythingInOneOrder() {
-        assertThat(health().propertyNames())
-                .containsExactly(
-                        "partner_id",
-                        "partner_name",
-                        "integration_id",
-                        "integration_name",
-                        "state",
-                        "is_active",
-                        "sync_enabled",
-                        "endpoint_enabled",
-                        "sync_frequency",
-                        "orders_today",
-                        "success_rate",
-                        "sync_success_rate_24h",
-                        "backlog",
-                        "oldest_undelivered_at",
-                        "latency_p50_ms",
-                        "latency_p95_ms",
-                        "breaker_state",
-                        "last_sync_at",
-                        "last_heard_at",
-                        "last_order_at",
-                        "last_update_at",
-                        "last_fetched_at",
-                        "last_error_at",
-                        "last_error_message",
-                        "last_error_code",
-                        "credential_expires_at",
-                        "certificate_expires_at");
-    }
-
-    @Test
     void countsTheOrdersOfTodayInAmsterdamAndWhenThePartnerWasLastHeard() {
         partner.placed("today-1");
         partner.placed("today-2");
