@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Runs tasks of a worker concurrently, each on its own virtual thread, so that one that waits for a slow partner does not delay
  * the others. Thread-safe.
  */
-public final class ConcurrentTasks {
+final class ConcurrentTasks {
 
     private final String work;
     private final int most;
@@ -21,14 +21,14 @@ public final class ConcurrentTasks {
      * @param work name of the tasks' work, for thread and log, such as {@code polling}
      * @param most maximum number of concurrent tasks
      */
-    public ConcurrentTasks(String work, int most) {
+    ConcurrentTasks(String work, int most) {
         this.work = work;
         this.most = most;
         this.places = new Semaphore(most);
     }
 
     /** Starts the tasks that {@code next} supplies, until it supplies none, the maximum is reached, or {@code goOn} returns false. */
-    public void begin(BooleanSupplier goOn, Supplier<Optional<Runnable>> next) {
+    void begin(BooleanSupplier goOn, Supplier<Optional<Runnable>> next) {
         while (goOn.getAsBoolean() && places.tryAcquire()) {
             if (!beginOne(next)) {
                 return;
@@ -65,7 +65,7 @@ public final class ConcurrentTasks {
      *
      * @return false when tasks were still running after {@code longest}, or the wait was interrupted
      */
-    public boolean awaitAll(Duration longest) {
+    boolean awaitAll(Duration longest) {
         try {
             boolean all = places.tryAcquire(most, longest.toMillis(), TimeUnit.MILLISECONDS);
             if (all) {
