@@ -105,7 +105,8 @@ class AlertBook {
      * A trouble that goes on has closed alerts, too: another cause joined it, or a credential had fewer days left. Those are not
      * over while one of the same trouble is open.
      */
-    private static final String OVER = SELECT + """
+    private static final String OVER = SELECT
+            + """
             where alerts.closed_at is not null
               and (:partner::uuid is null or alerts.partner_organization_id = :partner)
               and not exists (
@@ -115,9 +116,9 @@ class AlertBook {
             order by alerts.closed_at desc, alerts.id desc
             limit :limit
             """.formatted(
-                    AlertKind.CREDENTIAL_EXPIRING.wireName(),
-                    ExpiringCredentials.whatExpiresInSql("present.subject"),
-                    ExpiringCredentials.whatExpiresInSql("alerts.subject"));
+                            AlertKind.CREDENTIAL_EXPIRING.wireName(),
+                            ExpiringCredentials.whatExpiresInSql("present.subject"),
+                            ExpiringCredentials.whatExpiresInSql("alerts.subject"));
 
     private static final String ONE = SELECT + "where alerts.id = :id";
 

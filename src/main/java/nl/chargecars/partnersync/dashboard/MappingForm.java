@@ -74,8 +74,7 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
         return new MappingForm(
                 toPartner,
                 rows.stream()
-                        .filter(row -> !row.isEmpty()
-                                && !(row.status().isEmpty() && offered.contains(row.word())))
+                        .filter(row -> !row.isEmpty() && !(row.status().isEmpty() && offered.contains(row.word())))
                         .toList());
     }
 

@@ -80,8 +80,7 @@ class DeliveryController {
         return changed(desk.dismiss(partner, id, actor, reason), reason, reading);
     }
 
-    private static Answer<DeliveryDetail> changed(
-            DeliveryDetail delivery, @Nullable String given, ReadRight reading) {
+    private static Answer<DeliveryDetail> changed(DeliveryDetail delivery, @Nullable String given, ReadRight reading) {
         return Answer.of(reading.granted() ? delivery : delivery.withoutPersonalData(given));
     }
 }

@@ -100,7 +100,9 @@ final class NodeShares implements Shares {
     /** Returns the lease as it was when this node saw it first. */
     private TooLong seenBefore(NodeRepository.Present other, Instant longest) {
         TooLong before = tooLong.get(other.node());
-        if (before == null || !before.leaseEnd().equals(other.leaseEnd()) || before.until().isAfter(longest)) {
+        if (before == null
+                || !before.leaseEnd().equals(other.leaseEnd())
+                || before.until().isAfter(longest)) {
             return new TooLong(other.leaseEnd(), longest);
         }
         return before;

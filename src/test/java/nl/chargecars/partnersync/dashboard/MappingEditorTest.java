@@ -83,7 +83,8 @@ class MappingEditorTest {
         scene.says("words-3", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");
         try (Visit visit = opened("en-GB")) {
             Page page = visit.page();
-            assertThat(page.locator("#mapping .pair.missing input[value=FITTING]").first())
+            assertThat(page.locator("#mapping .pair.missing input[value=FITTING]")
+                            .first())
                     .isVisible();
             String updates = scene.partner.path("/status-updates");
             String update = server.admin().get(updates).is(200).text("/data/0/status_update_id");
