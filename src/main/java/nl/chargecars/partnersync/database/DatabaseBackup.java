@@ -152,10 +152,10 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
     private static Optional<String> noteDone(Path dataDir) {
         Path done = dataDir.resolve(DONE);
         try {
-            // replaced instead of written: another user may have made it, with whom somebody took a backup once
-            Path made = Files.createTempFile(dataDir, DONE, ".new");
-            Files.writeString(made, "Its time is that of the last backup, see docs/operating.md.\n");
-            Files.move(made, done, StandardCopyOption.ATOMIC_MOVE);
+            if (Files.isRegularFile(done) && !Files.isWritable(done)) {
+                Files.delete(done); // another user made it, as whom somebody took a backup once
+            }
+            Files.writeString(done, "Its time is that of the last backup, see docs/operating.md.\n");
             return Optional.empty();
         } catch (IOException unwritten) {
             return Optional.of(FileTrouble.inWords(done, unwritten));

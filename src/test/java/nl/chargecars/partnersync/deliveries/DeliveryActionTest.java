@@ -57,13 +57,13 @@ class DeliveryActionTest {
             Api writer = key(out, "deliveries:write");
             writer.get(delivery).isFailure(403, "FORBIDDEN");
             for (String action : List.of("/retry", "/dismiss")) {
-                Reply done = writer.post(delivery + action, "{}").is(200);
+                Reply done = writer.post(delivery + action, "").is(200);
                 assertThat(done.at("/data/payload").isNull()).isTrue();
                 assertThat(done.at("/data/attempts").isEmpty()).isTrue();
                 assertThat(done.text("/data/partner_order_id")).isEqualTo("A-1");
             }
             Reply read = key(out, "deliveries:write", "deliveries:read")
-                    .post(delivery + "/retry", "{}")
+                    .post(delivery + "/retry", "")
                     .is(200);
             assertThat(read.text("/data/payload/partner_order_id")).isEqualTo("A-1");
             assertThat(read.at("/data/attempts").size()).isEqualTo(1);
@@ -84,7 +84,7 @@ class DeliveryActionTest {
                 assertThat(again.at("/data/dismissal_reason").isNull()).isTrue();
                 assertThat(again.raw()).doesNotContain("Anneke");
             }
-            writer.post(delivery + "/retry", "{}").is(200);
+            writer.post(delivery + "/retry", "").is(200);
             assertThat(writer.post(delivery + "/dismiss", Map.of("reason", "not needed"))
                             .is(200)
                             .text("/data/dismissal_reason"))

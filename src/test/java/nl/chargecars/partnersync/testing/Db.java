@@ -95,6 +95,14 @@ public final class Db {
 
     /** The number of statements that wait for a lock at present, whatever session holds it. */
     public long waitingForLocks() {
-        return count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+        return waitingForLocks("");
+    }
+
+    /** As {@link #waitingForLocks()}, but only statements that contain this text. */
+    public long waitingForLocks(String text) {
+        return count(
+                "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+                        + " and strpos(query, ?) > 0",
+                text);
     }
 }
