@@ -2,10 +2,12 @@ package nl.chargecars.partnersync.order;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.status.HistoryEntry;
@@ -18,12 +20,16 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads complete orders, with three statements for any number of them. */
+/**
+ * Reads complete orders, with three statements for any number of them. Each statement sees what was committed when it began, so the
+ * history is read up to the transition that the order had when it was read.
+ */
 @Repository
 class OrderReader {
 
     private static final String ORDERS = """
             select orders.id, orders.order_number, orders.partner_organization_id, orders.order_status, orders.status_since,
+                   orders.transition_count,
                    orders.partner_external_references, orders.customer_name, orders.customer_email, orders.customer_phone,
                    address.street_address, address.city, address.postal_code, address.country,
                    orders.installation_preferences, orders.created_at, orders.updated_at
@@ -80,16 +86,25 @@ class OrderReader {
 
     private record OwnedItem(OrderId order, OrderRecord.LineItem item) {}
 
+    /** @param transitions how many transitions the order had */
+    private record Head(OrderId id, int transitions, Body body) {}
+
+    private interface Body {
+        OrderRecord with(List<OrderRecord.LineItem> items, List<HistoryEntry> history);
+    }
+
     /** Returns the orders in the order of the ids, without those that do not exist. */
     List<OrderRecord> read(List<OrderId> ids) {
-        return read(ids, items(ids), history.of(ids));
+        List<Head> heads = heads(ids);
+        return orders(ids, heads, items(ids), history.of(transitions(heads)));
     }
 
     /** The same without line items, and with the latest transition only. */
     List<OrderRecord> outlines(List<OrderId> ids) {
+        List<Head> heads = heads(ids);
         Map<OrderId, List<HistoryEntry>> latest = new HashMap<>();
-        history.latest(ids).forEach((id, entry) -> latest.put(id, List.of(entry)));
-        return read(ids, Map.of(), latest);
+        history.latest(transitions(heads)).forEach((id, entry) -> latest.put(id, List.of(entry)));
+        return orders(ids, heads, Map.of(), latest);
     }
 
     /** Returns the first of these orders, as many as fit a page; one at least. */
@@ -99,15 +114,24 @@ class OrderReader {
                 : Bulk.of(jdbc, ids).uuid(OrderId::value).query(FITTING, (row, _) -> new OrderId(Row.uuid(row, "id")));
     }
 
-    private List<OrderRecord> read(
+    private List<Head> heads(List<OrderId> ids) {
+        return Bulk.of(jdbc, ids).uuid(OrderId::value).query(ORDERS, (row, _) -> head(row));
+    }
+
+    private static Map<OrderId, Integer> transitions(List<Head> heads) {
+        return heads.stream().collect(Collectors.toMap(Head::id, Head::transitions));
+    }
+
+    private static List<OrderRecord> orders(
             List<OrderId> ids,
+            List<Head> heads,
             Map<OrderId, List<OrderRecord.LineItem>> items,
             Map<OrderId, List<HistoryEntry>> histories) {
         Map<OrderId, OrderRecord> orders = new HashMap<>();
-        Bulk.of(jdbc, ids)
-                .uuid(OrderId::value)
-                .query(ORDERS, (row, _) -> order(row, items, histories))
-                .forEach(order -> orders.put(order.id(), order));
+        heads.forEach(head -> orders.put(
+                head.id(),
+                head.body()
+                        .with(items.getOrDefault(head.id(), List.of()), histories.getOrDefault(head.id(), List.of()))));
         return ids.stream().filter(orders::containsKey).map(orders::get).toList();
     }
 
@@ -133,26 +157,34 @@ class OrderReader {
                         Row.text(row, "line_item_status")));
     }
 
-    private OrderRecord order(
-            ResultSet row, Map<OrderId, List<OrderRecord.LineItem>> items, Map<OrderId, List<HistoryEntry>> histories)
-            throws SQLException {
+    private Head head(ResultSet row) throws SQLException {
         var id = new OrderId(Row.uuid(row, "id"));
+        String number = Row.text(row, "order_number");
+        var partner = new PartnerId(Row.uuid(row, "partner_organization_id"));
+        String status = Row.text(row, "order_status");
+        Instant statusSince = Row.instant(row, "status_since");
         JsonNode references = json.readTree(Row.text(row, "partner_external_references"));
+        CustomerDetails customer = customer(row);
         String preferences = row.getString("installation_preferences");
-        return new OrderRecord(
+        Instant createdAt = Row.instant(row, "created_at");
+        Instant updatedAt = Row.instant(row, "updated_at");
+        return new Head(
                 id,
-                Row.text(row, "order_number"),
-                new PartnerId(Row.uuid(row, "partner_organization_id")),
-                references.path(References.PARTNER_ORDER_ID).asString(),
-                Row.text(row, "order_status"),
-                Row.instant(row, "status_since"),
-                references,
-                customer(row),
-                items.getOrDefault(id, List.of()),
-                preferences == null ? null : json.readTree(preferences),
-                histories.getOrDefault(id, List.of()),
-                Row.instant(row, "created_at"),
-                Row.instant(row, "updated_at"));
+                row.getInt("transition_count"),
+                (items, transitions) -> new OrderRecord(
+                        id,
+                        number,
+                        partner,
+                        references.path(References.PARTNER_ORDER_ID).asString(),
+                        status,
+                        statusSince,
+                        references,
+                        customer,
+                        items,
+                        preferences == null ? null : json.readTree(preferences),
+                        transitions,
+                        createdAt,
+                        updatedAt));
     }
 
     private static CustomerDetails customer(ResultSet row) throws SQLException {

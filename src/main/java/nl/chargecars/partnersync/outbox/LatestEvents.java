@@ -67,7 +67,7 @@ class LatestEvents {
     Map<OrderId, Optional<UnsentReason>> queue(
             List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
-        Map<OrderId, HistoryEntry> entries = history.latest(List.copyOf(facts.keySet()));
+        Map<OrderId, HistoryEntry> entries = history.latest(facts.keySet());
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
         List<Transition> told = new ArrayList<>();
         List<NewEvent> events = new ArrayList<>();

@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.status;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
@@ -22,14 +24,30 @@ public class StatusHistory {
         this.repository = repository;
     }
 
-    /** Returns the newest {@link #MOST} transitions of each order. */
-    public Map<OrderId, List<HistoryEntry>> of(List<OrderId> orders) {
-        return repository.history(orders);
+    /**
+     * Returns the newest {@link #MOST} transitions of each order.
+     *
+     * @param transitions how many transitions the order had when its status was read: one that was recorded since belongs to
+     *     another status
+     */
+    public Map<OrderId, List<HistoryEntry>> of(Map<OrderId, Integer> transitions) {
+        return repository.history(transitions);
     }
 
-    /** Returns the latest transition of each order. */
-    public Map<OrderId, HistoryEntry> latest(List<OrderId> orders) {
-        return repository.latest(orders);
+    /**
+     * Returns the latest transition of each order.
+     *
+     * @param transitions as in {@link #of}
+     */
+    public Map<OrderId, HistoryEntry> latest(Map<OrderId, Integer> transitions) {
+        return repository.latest(transitions);
+    }
+
+    /** Returns the latest transition of each order; the caller has locked them, so that there will be no later one. */
+    public Map<OrderId, HistoryEntry> latest(Collection<OrderId> locked) {
+        Map<OrderId, Integer> all = new HashMap<>();
+        locked.forEach(order -> all.put(order, Integer.MAX_VALUE));
+        return repository.latest(all);
     }
 
     /** Returns the order's transitions behind a sequence number, with their contexts. */

@@ -65,11 +65,11 @@ class TransitionRepository {
     private static final String NEWEST = """
             select newest.entity_id, newest.id, newest.sequence, newest.from_status, newest.to_status,
                    newest.transition_reason, newest.caused_by, newest.created_at
-            from unnest((select ?)::uuid[]) as asked (id)
+            from unnest((select ?)::uuid[], (select ?)::int[]) as asked (id, transitions)
             cross join lateral (
                 select entity_id, id, sequence, from_status, to_status, transition_reason, caused_by, created_at
                 from status_transitions
-                where entity_type = 'order' and entity_id = asked.id
+                where entity_type = 'order' and entity_id = asked.id and sequence <= asked.transitions
                 order by sequence desc
                 limit %1$s) as newest
             order by newest.entity_id, newest.sequence
@@ -173,24 +173,27 @@ class TransitionRepository {
                 .write(INSERT);
     }
 
-    Map<OrderId, List<HistoryEntry>> history(List<OrderId> orders) {
+    /** @param transitions how many transitions of each order count; later ones do not */
+    Map<OrderId, List<HistoryEntry>> history(Map<OrderId, Integer> transitions) {
         Map<OrderId, List<HistoryEntry>> histories = new LinkedHashMap<>();
-        newest(HISTORY, orders)
+        newest(HISTORY, transitions)
                 .forEach(one -> histories
                         .computeIfAbsent(one.order(), _ -> new ArrayList<>())
                         .add(one.entry()));
         return histories;
     }
 
-    Map<OrderId, HistoryEntry> latest(List<OrderId> orders) {
+    /** @param transitions as in {@link #history} */
+    Map<OrderId, HistoryEntry> latest(Map<OrderId, Integer> transitions) {
         Map<OrderId, HistoryEntry> latest = new HashMap<>();
-        newest(LATEST, orders).forEach(one -> latest.put(one.order(), one.entry()));
+        newest(LATEST, transitions).forEach(one -> latest.put(one.order(), one.entry()));
         return latest;
     }
 
-    private List<Owned> newest(String sql, List<OrderId> orders) {
-        return Bulk.of(jdbc, orders.stream().distinct().toList())
-                .uuid(OrderId::value)
+    private List<Owned> newest(String sql, Map<OrderId, Integer> transitions) {
+        return Bulk.of(jdbc, List.copyOf(transitions.entrySet()))
+                .uuid(order -> order.getKey().value())
+                .integer(Map.Entry::getValue)
                 .query(sql, TransitionRepository::owned);
     }
 

@@ -232,7 +232,7 @@ class OrderListPagingTest {
         String query = "?limit=2&updated_since=" + since;
         Reply first;
         try (var other = server.db().rival()) {
-            other.execute("lock table line_items in access exclusive mode");
+            other.execute("lock table addresses in access exclusive mode");
             CompletableFuture<Reply> reading = CompletableFuture.supplyAsync(() -> page(query));
             other.awaitSomebodyWaiting();
             server.clock().advance(Duration.ofMinutes(1));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Tests reading orders: by any reference of the order, and never another partner's order. */
 @ExtendWith(WithServer.class)
@@ -64,6 +66,24 @@ class OrderReadingTest {
         partner.api().get(partner.orderPath(name)).isFailure(404, "ORDER_NOT_FOUND");
         admin.get("/api/v1/orders/" + name).isFailure(404, "ORDER_NOT_FOUND");
         admin.get("/api/v1/orders/" + UUID.randomUUID()).isFailure(404, "ORDER_NOT_FOUND");
+    }
+
+    /** The order, its line items and its history are read one after the other; a lock holds the reader up between two of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"addresses", "line_items"})
+    void showsAStatusTogetherWithItsHistoryThoughItChangesMeanwhile(String table) throws Exception {
+        try (var rival = server.db().rival()) {
+            rival.execute("lock table " + table + " in access exclusive mode");
+            var reading = CompletableFuture.supplyAsync(() -> admin.get("/api/v1/orders/" + uuid));
+            rival.awaitSomebodyWaiting();
+            server.change(number, "scheduled");
+            rival.commit();
+            Reply order = reading.get().is(200);
+            JsonNode history = order.at("/data/history");
+            JsonNode last = history.get(history.size() - 1);
+            assertThat(last.path("to_status").asString()).isEqualTo(order.text("/data/status"));
+            assertThat(last.path("transition_timestamp").asString()).isEqualTo(order.text("/data/status_since"));
+        }
     }
 
     @Test
