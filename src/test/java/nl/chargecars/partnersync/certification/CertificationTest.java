@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Browser;
@@ -315,6 +316,42 @@ class CertificationTest {
                         .contains("?code=********")
                         .doesNotContain("s3cret");
             }
+        }
+    }
+
+    @Test
+    void leavesTheAccessTokenThatDeliveriesUseWhenForgedCallsAreRefused() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script()
+                    .clear()
+                    .when(
+                            Condition.notVerified()
+                                    .and(request -> !request.path().equals("/oauth/token")),
+                            status(401));
+            endpoint.tokens().client("us", "s3cret");
+            endpoint.expect(ExpectedCredential.tokenOf(endpoint.tokens()));
+            partner.configure(Seed.integration()
+                            .with("/webhook_url", endpoint.webhookUrl().toString())
+                            .with("/authentication_type", "oauth2")
+                            .with(
+                                    "/api_credentials",
+                                    Map.of(
+                                            "token_url",
+                                            endpoint.tokenUrl().toString(),
+                                            "client_id",
+                                            "us",
+                                            "client_secret",
+                                            "s3cret")))
+                    .is(200);
+            Reply run = run(partner);
+            assertThat(verdicts(run, "failed")).isEmpty();
+            assertThat(endpoint.tokens().calls()).isEqualTo(1);
+            assertThat(endpoint.received().stream()
+                            .filter(webhook -> !webhook.verified())
+                            .map(ReceivedWebhook::id))
+                    .hasSize(5)
+                    .doesNotHaveDuplicates();
         }
     }
 
