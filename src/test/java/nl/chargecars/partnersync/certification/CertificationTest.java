@@ -422,6 +422,38 @@ class CertificationTest {
     }
 
     @Test
+    void endsWhenItsNodeDiedThoughTheClockWasSetBackSince() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            String first = begin(partner).is(201).text("/data/certification_run_id");
+            leaseFromAClockAheadBy("59 seconds", first);
+            server.part(CertificationHousekeeping.class).run();
+            assertThat(show(partner, first).text("/data/state"))
+                    .as("its node may live, and its clock be ahead")
+                    .isEqualTo("running");
+            leaseFromAClockAheadBy("1 hour", first);
+            server.part(CertificationHousekeeping.class).run();
+            assertThat(show(partner, first).text("/data/state")).isEqualTo("broken_off");
+
+            String second = begin(partner).is(201).text("/data/certification_run_id");
+            leaseFromAClockAheadBy("59 seconds", second);
+            begin(partner).is(200);
+            leaseFromAClockAheadBy("1 hour", second);
+            begin(partner).is(201);
+            assertThat(show(partner, second).text("/data/state")).isEqualTo("broken_off");
+            server.part(CertificationRuns.class).step(); // the abandoned runs find that they were broken off
+        }
+    }
+
+    private void leaseFromAClockAheadBy(String time, String run) {
+        server.db()
+                .update(
+                        "update certification_runs set leased_until = leased_until + ?::interval where id = ?::uuid",
+                        time,
+                        run);
+    }
+
+    @Test
     void isNobodyElsesBusiness() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
