@@ -20,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class AlertJob implements HousekeepingJob {
 
+    static final String NAME = "alerts";
+
     private static final Logger log = LoggerFactory.getLogger(AlertJob.class);
 
     private final List<TroubleSource> sources;
@@ -43,7 +45,7 @@ class AlertJob implements HousekeepingJob {
 
     @Override
     public String name() {
-        return "alerts";
+        return NAME;
     }
 
     @Override

@@ -28,12 +28,17 @@ class NoticeRepository {
             on conflict do nothing
             """;
 
+    /**
+     * A due time that is later than any pause between two attempts (at most a quarter of an hour), plus one minute for the difference
+     * between the clocks of two nodes, was written before a clock was set back.
+     */
     private static final String DUE = "select " + AlertBook.COLUMNS + """
                  , notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
             from alert_notices as notices
             join alerts on alerts.id = notices.alert_id
             """ + AlertBook.WHOSE + """
-            where notices.settled_at is null and notices.due_at <= :now and notices.channel = :channel
+            where notices.settled_at is null and notices.channel = :channel
+              and (notices.due_at <= :now or notices.due_at > :now::timestamptz + interval '16 minutes')
               and (notices.attempts > 0 or notices.due_at > :given_up)
             order by notices.due_at, notices.alert_id
             limit 100

@@ -11,10 +11,12 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +26,8 @@ import org.springframework.stereotype.Component;
  * time in which about seven would usually have come. By chance alone (Poisson) that happens once in a thousand times. Orders and
  * status updates are judged both together and separately: orders go on when the partner's job that sends status updates has died.
  * If one of the two was already overdue when the other last came, it does not count when both are judged together; otherwise each
- * pause of the other one would be reported as silence of both.
+ * pause of the other one would be reported as silence of both. What did not come while we were away does not count, except in a
+ * silence that people have been told of: that we were away puts nothing right.
  */
 @Component
 class SilentPartners implements TroubleSource {
@@ -37,6 +40,9 @@ class SilentPartners implements TroubleSource {
      */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
 
+    /** How far the clocks of two nodes may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     /** Status updates that somebody here took over after a comparison are left out: the partner did not send them. */
     private static final String ACTIVE = """
             select integrations.id, integrations.partner_organization_id,
@@ -46,8 +52,11 @@ class SilentPartners implements TroubleSource {
                    (select received_at from partner_status_updates as updates
                     where updates.partner_organization_id = integrations.partner_organization_id
                       and updates.origin <> 'reconciliation'
-                    order by id desc nulls last limit 1) as last_update_at
+                    order by id desc nulls last limit 1) as last_update_at,
+                   case when told.id is not null then coalesce(told.says, 'partner_silent') end as told
             from partner_integrations as integrations
+            left join alerts as told on told.kind = 'partner_silent' and told.closed_at is null
+                and told.subject = 'partner ' || integrations.partner_organization_id
             where integrations.is_active
             """;
 
@@ -65,33 +74,53 @@ class SilentPartners implements TroubleSource {
     private final JdbcClient client;
     private final JdbcTemplate jdbc;
 
-    SilentPartners(JdbcClient client, JdbcTemplate jdbc) {
+    /** Looked up when used: {@link Housekeeping} itself depends on the jobs of this package. */
+    private final ObjectProvider<Housekeeping> housekeeping;
+
+    SilentPartners(JdbcClient client, JdbcTemplate jdbc, ObjectProvider<Housekeeping> housekeeping) {
         this.client = client;
         this.jdbc = jdbc;
+        this.housekeeping = housekeeping;
     }
 
     /**
      * @param heardAt when its last order or status update came, whichever was later
      * @param orderAt null when no order ever came
+     * @param told which silence the open alert tells of; null without one
+     * @param listeningSince since when no call of the partner can have been missed because we were away
      */
     private record Partner(
             UUID integration,
             UUID partner,
             Instant heardAt,
             @Nullable Instant orderAt,
-            @Nullable Instant updateAt) {
+            @Nullable Instant updateAt,
+            @Nullable String told,
+            Instant listeningSince) {
 
         /** Returns empty when the partner has never sent anything. */
         static Optional<Partner> of(
-                UUID integration, UUID partner, @Nullable Instant orderAt, @Nullable Instant updateAt) {
+                UUID integration,
+                UUID partner,
+                @Nullable Instant orderAt,
+                @Nullable Instant updateAt,
+                @Nullable String told,
+                Instant listeningSince) {
             return either(orderAt, updateAt)
                     .max(Comparator.naturalOrder())
-                    .map(heardAt -> new Partner(integration, partner, heardAt, orderAt, updateAt));
+                    .map(heardAt ->
+                            new Partner(integration, partner, heardAt, orderAt, updateAt, told, listeningSince));
         }
 
         private static Stream<Instant> either(@Nullable Instant orderAt, @Nullable Instant updateAt) {
             return Stream.of(Optional.ofNullable(orderAt), Optional.ofNullable(updateAt))
                     .flatMap(Optional::stream);
+        }
+
+        /** Returns from when on missing messages count, since {@code heardAt} at the earliest. */
+        Instant missedFrom(Silence silence, Instant heardAt) {
+            boolean isTold = silence.wireName().equals(told) || Silence.PARTNER_SILENT.wireName().equals(told);
+            return isTold || heardAt.isAfter(listeningSince) ? heardAt : listeningSince;
         }
 
         /** Returns the time from which hours are needed to know what is usual. */
@@ -114,12 +143,21 @@ class SilentPartners implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        List<Partner> partners = activePartners();
+        List<Partner> partners = activePartners(listeningSince(now));
         Map<UUID, List<Heard>> hours = hours(partners);
         return partners.stream()
                 .map(one -> trouble(one, hours.getOrDefault(one.partner, List.of()), now))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** A time ahead of now was written before a clock was set back. */
+    private Instant listeningSince(Instant now) {
+        return housekeeping
+                .getObject()
+                .resumedAt(AlertJob.NAME)
+                .filter(at -> !at.isAfter(now.plus(CLOCKS_DIFFER)))
+                .orElse(Instant.MIN);
     }
 
     /** Returns false when an alert for one of the two closes because its silence is now taken to be intended: nothing has come. */
@@ -136,7 +174,7 @@ class SilentPartners implements TroubleSource {
     }
 
     private Optional<Trouble> trouble(Partner one, List<Heard> hours, Instant now) {
-        double messages = missed(one.heardAt, hours, expected(one, hours), now);
+        double messages = missed(one, Silence.PARTNER_SILENT, one.heardAt, hours, expected(one, hours), now);
         if (messages >= EXPECTED_BY_NOW) {
             return Optional.of(trouble(one, Silence.PARTNER_SILENT, one.heardAt, messages));
         }
@@ -149,14 +187,16 @@ class SilentPartners implements TroubleSource {
      * sent anything.
      */
     private static ToLongFunction<Heard> expected(Partner one, List<Heard> hours) {
-        boolean orders = isExpected(one.orderAt, one.heardAt, hours, Heard::orders);
-        boolean updates = isExpected(one.updateAt, one.heardAt, hours, Heard::updates);
+        boolean orders = isExpected(one, Silence.ORDERS_SILENT, one.orderAt, hours, Heard::orders);
+        boolean updates = isExpected(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates);
         return heard -> (orders ? heard.orders : 0) + (updates ? heard.updates : 0);
     }
 
     private static boolean isExpected(
-            @Nullable Instant at, Instant heardAt, List<Heard> hours, ToLongFunction<Heard> count) {
-        return at == null || (isWeighedApart(at, heardAt) && missed(at, hours, count, heardAt) < EXPECTED_BY_NOW);
+            Partner one, Silence silence, @Nullable Instant at, List<Heard> hours, ToLongFunction<Heard> count) {
+        return at == null
+                || (isWeighedApart(at, one.heardAt)
+                        && missed(one, silence, at, hours, count, one.heardAt) < EXPECTED_BY_NOW);
     }
 
     private Optional<Trouble> apart(
@@ -169,7 +209,7 @@ class SilentPartners implements TroubleSource {
         if (heardAt == null || !isWeighedApart(heardAt, now)) {
             return Optional.empty();
         }
-        double missed = missed(heardAt, hours, count, now);
+        double missed = missed(one, silence, heardAt, hours, count, now);
         return missed >= EXPECTED_BY_NOW ? Optional.of(trouble(one, silence, heardAt, missed)) : Optional.empty();
     }
 
@@ -208,13 +248,20 @@ class SilentPartners implements TroubleSource {
         };
     }
 
-    /** Returns how many messages would usually have come since {@code heardAt}. */
-    private static double missed(Instant heardAt, List<Heard> hours, ToLongFunction<Heard> count, Instant now) {
+    /** Returns how many messages would usually have come since {@code heardAt}, while we were there. */
+    private static double missed(
+            Partner one,
+            Silence silence,
+            Instant heardAt,
+            List<Heard> hours,
+            ToLongFunction<Heard> count,
+            Instant now) {
         Map<Instant, Long> heard = hours.stream()
                 .filter(hour -> count.applyAsLong(hour) > 0)
                 .collect(Collectors.toMap(Heard::hour, count::applyAsLong));
         Instant longest = heardAt.plus(LONGEST_SILENCE);
-        return new UsualWeek(heard, endOfHour(heardAt)).expectedBetween(heardAt, now.isAfter(longest) ? longest : now);
+        return new UsualWeek(heard, endOfHour(heardAt))
+                .expectedBetween(one.missedFrom(silence, heardAt), now.isAfter(longest) ? longest : now);
     }
 
     private static boolean isWeighedApart(Instant heardAt, Instant now) {
@@ -226,14 +273,16 @@ class SilentPartners implements TroubleSource {
         return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
     }
 
-    private List<Partner> activePartners() {
+    private List<Partner> activePartners(Instant listeningSince) {
         return client
                 .sql(ACTIVE)
                 .query((row, _) -> Partner.of(
                         Row.uuid(row, "id"),
                         Row.uuid(row, "partner_organization_id"),
                         Row.instantOrNull(row, "last_order_at"),
-                        Row.instantOrNull(row, "last_update_at")))
+                        Row.instantOrNull(row, "last_update_at"),
+                        row.getString("told"),
+                        listeningSince))
                 .list()
                 .stream()
                 .flatMap(Optional::stream)

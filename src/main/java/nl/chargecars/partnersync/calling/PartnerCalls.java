@@ -36,12 +36,25 @@ public class PartnerCalls {
      * @param deadline for everything together, including fetching a token and a second try
      */
     public Exchange make(Integration integration, OutgoingRequest bare, Duration deadline) {
+        return make(integration, bare, deadline, true);
+    }
+
+    /**
+     * Makes a call that the partner is to refuse, in the same way. An answer of 401 does not mean that the access token is refused:
+     * the token stays, and the call is not repeated.
+     */
+    public Exchange makeToBeRefused(Integration integration, OutgoingRequest bare, Duration deadline) {
+        return make(integration, bare, deadline, false);
+    }
+
+    private Exchange make(Integration integration, OutgoingRequest bare, Duration deadline, boolean replacesToken) {
         OutgoingRequest request = bare.showing(integration.api().clientCertificate());
         try {
             return switch (credentials.of(integration)) {
                 case PartnerCredentials.Headers fixed ->
                     sender.send(dressed(integration, request, fixed.headers()), deadline);
-                case PartnerCredentials.Granted granted -> withToken(integration, granted.client(), request, deadline);
+                case PartnerCredentials.Granted granted ->
+                    withToken(integration, granted.client(), request, deadline, replacesToken);
             };
         } catch (NoAccessException nothingToShow) {
             return Exchange.notMade(nothingToShow.failure());
@@ -49,11 +62,15 @@ public class PartnerCalls {
     }
 
     private Exchange withToken(
-            Integration integration, TokenClient client, OutgoingRequest request, Duration deadline) {
+            Integration integration,
+            TokenClient client,
+            OutgoingRequest request,
+            Duration deadline,
+            boolean replacesToken) {
         var time = new TimeLeft(deadline);
         PartnerToken token = tokens.get(integration, client, null, time.left());
         Exchange first = sender.send(bearing(integration, token, request), time.left());
-        if (!first.isUnauthorized() || time.left().compareTo(SHORTEST_TRY) < 0) {
+        if (!replacesToken || !first.isUnauthorized() || time.left().compareTo(SHORTEST_TRY) < 0) {
             return first;
         }
         try {

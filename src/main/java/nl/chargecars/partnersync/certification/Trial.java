@@ -97,7 +97,10 @@ final class Trial {
     }
 
     private Call make(Signing signing, DeliveryId id, String event, String body) {
-        Exchange exchange = calls.make(integration, request(signing, id, event, body), deadline);
+        OutgoingRequest request = request(signing, id, event, body);
+        Exchange exchange = signing == Signing.RIGHT
+                ? calls.make(integration, request, deadline)
+                : calls.makeToBeRefused(integration, request, deadline);
         if (signing == Signing.RIGHT
                 && exchange.succeeded()
                 && "close".equalsIgnoreCase(exchange.headers().get("connection"))) {

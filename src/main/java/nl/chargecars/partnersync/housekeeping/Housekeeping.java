@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,9 @@ public class Housekeeping implements StopsConcurrently {
     private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
+    /** How long a job has been due when it is taken that no node was there, rather than that one was being replaced. */
+    private static final Duration AWAY = Duration.ofMinutes(2);
+
     private final Map<String, HousekeepingJob> jobs;
     private final Set<String> namesEverywhere;
     private final JobRepository repository;
@@ -34,6 +38,9 @@ public class Housekeeping implements StopsConcurrently {
     private final UUID node = Uuid7.next();
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final WorkerLoop beat;
+
+    /** True when this node's latest round reached the database: it was there. */
+    private volatile boolean present;
 
     Housekeeping(
             List<HousekeepingJob> jobs,
@@ -58,7 +65,7 @@ public class Housekeeping implements StopsConcurrently {
      * @return the names of the jobs that were run
      */
     public List<String> step() {
-        repository.add(jobs.keySet(), clock.instant());
+        takePart(clock.instant());
         List<String> claimed = claim(jobs.values());
         claimed.forEach(this::run);
         metrics.show(states());
@@ -73,6 +80,14 @@ public class Housekeeping implements StopsConcurrently {
     /** As {@link #states}, including jobs that only other nodes run: the same list on every node. */
     public List<JobState> statesEverywhere() {
         return repository.states(namesEverywhere, clock.instant());
+    }
+
+    /**
+     * Returns since when a job has been run without a long pause, in which all nodes were away or without the database; empty when
+     * there never was one.
+     */
+    public Optional<Instant> resumedAt(String job) {
+        return repository.resumedAt(job);
     }
 
     public boolean isForThisNode(String job) {
@@ -128,7 +143,7 @@ public class Housekeeping implements StopsConcurrently {
 
     private void round() {
         Instant now = clock.instant();
-        repository.add(jobs.keySet(), now);
+        takePart(now);
         repository.renew(running.keySet(), node, now.plus(shape.lease()));
         List<HousekeepingJob> idle = jobs.values().stream()
                 .filter(job -> !running.containsKey(job.name()))
@@ -145,6 +160,16 @@ public class Housekeeping implements StopsConcurrently {
             thread.start();
         }
         metrics.show(states());
+    }
+
+    private void takePart(Instant now) {
+        boolean wasPresent = present;
+        present = false;
+        repository.add(jobs.keySet(), now);
+        if (!wasPresent) {
+            repository.resume(jobs.keySet(), now, now.minus(AWAY));
+        }
+        present = true;
     }
 
     private List<String> claim(Collection<HousekeepingJob> wanted) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,15 @@ class JobRepository {
             insert into housekeeping_jobs (name, due_at)
             select unnest(:names::text[]), :now
             on conflict do nothing
+            """;
+
+    private static final String RESUME = """
+            update housekeeping_jobs set resumed_at = :now
+            where name = any(:names::text[]) and due_at < :due_before and (lease_end is null or lease_end <= :now)
+            """;
+
+    private static final String RESUMED = """
+            select resumed_at from housekeeping_jobs where name = :name and resumed_at is not null
             """;
 
     /**
@@ -71,6 +81,23 @@ class JobRepository {
                 .param("names", names.toArray(String[]::new))
                 .param("now", Row.timestamp(now))
                 .update();
+    }
+
+    /** Notes that the jobs that have been due since before {@code dueBefore}, and that no node runs, are run again from now on. */
+    void resume(Collection<String> names, Instant now, Instant dueBefore) {
+        client.sql(RESUME)
+                .param("names", names.toArray(String[]::new))
+                .param("now", Row.timestamp(now))
+                .param("due_before", Row.timestamp(dueBefore))
+                .update();
+    }
+
+    /** Returns when a job was resumed last; empty when it never was. */
+    Optional<Instant> resumedAt(String name) {
+        return client.sql(RESUMED)
+                .param("name", name)
+                .query((row, _) -> Row.instant(row, "resumed_at"))
+                .optional();
     }
 
     /** Claims those of the given jobs that are due and have no valid lease, and returns their names. */

@@ -22,7 +22,7 @@ public class FailingComparisons {
 
     /**
      * Groups consecutive failed days: day minus row number is the same for all of them. Runs that failed because polling was
-     * switched off ({@code not_polled}) do not count.
+     * switched off ({@code not_polled}) do not count, nor does a run of a later day, from before a clock was set back.
      */
     private static final String SELECT = """
             select polled.partner, polled.integration, failed.since
@@ -30,7 +30,7 @@ public class FailingComparisons {
                 as polled (partner, integration, today, midnight)
             cross join lateral (
                 select max(day) as day from reconciliation_runs
-                where integration_id = polled.integration and day is not null and state = 'finished') as latest
+                where integration_id = polled.integration and day <= polled.today and state = 'finished') as latest
             cross join lateral (
                 select min(day_of.started_at) as since, max(day_of.day) as last_day, count(*) as days
                 from (select day, min(started_at) as started_at, day - (row_number() over (order by day))::int as row_of_days

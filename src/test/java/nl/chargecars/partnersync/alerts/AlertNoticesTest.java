@@ -133,6 +133,19 @@ class AlertNoticesTest {
         assertThat(alerts.told()).isEmpty();
     }
 
+    @Test
+    void aNoticeFromBeforeTheClockWasSetBackIsToldAtOnce() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        server.db().update("update alert_notices set due_at = due_at + interval '16 minutes'");
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).as("a pause between attempts").isEmpty();
+        server.db().update("update alert_notices set due_at = due_at + interval '1 second'");
+        notices(WebhookChannel.NAME).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(1);
+    }
+
     /** Each job runs on its own thread. */
     @Test
     void eachChannelHasAJobOfItsOwnSoThatNoneWaitsForAnother() {

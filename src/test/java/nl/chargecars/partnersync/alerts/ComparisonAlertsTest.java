@@ -106,6 +106,23 @@ class ComparisonAlertsTest {
     }
 
     @Test
+    void aComparisonOfALaterDayFromBeforeTheClockWasSetBackHidesNoFailures() {
+        try (var polled = neverCompared()) {
+            polled.simulator.script().clear();
+            compareInTheMorning();
+            String ahead = server.db().text("select id::text from reconciliation_runs order by id desc limit 1");
+            assertThat(server.db().count("reconciliation_runs where state = 'finished' and id = ?::uuid", ahead))
+                    .isEqualTo(1);
+            server.db().update("update reconciliation_runs set day = day + 30 where id = ?::uuid", ahead);
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            compareAllDay();
+            compareAllDay();
+            server.db().update("delete from reconciliation_runs where id = ?::uuid", ahead);
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("comparison_failing");
+        }
+    }
+
+    @Test
     void comparisonsThatFailedBeforeThePartnerWasLeftAloneForLongAreNoAlert() {
         try (var _ = neverCompared()) {
             compareAllDay();

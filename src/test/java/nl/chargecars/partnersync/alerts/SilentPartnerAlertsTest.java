@@ -7,14 +7,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.alerts.TestAlerts.Told;
+import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
+import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -283,6 +288,53 @@ class SilentPartnerAlertsTest {
         alerts.step();
         assertThat(alerts.subjects()).isEmpty();
         assertThat(alerts.told()).as("nobody has heard an order").hasSize(1).noneMatch(Told::isClosing);
+    }
+
+    @Test
+    void whatDoesNotComeWhileWeAreAwayIsNoSilenceOfThePartner() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        server.clock().advance(Duration.ofHours(11));
+        startAfterAllNodesWereAway();
+        assertThat(alerts.subjects()).isEmpty();
+        alerts.step();
+        assertThat(alerts.subjects()).as("nor for another node").isEmpty();
+
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
+        assertThat(alerts.subjects()).as("too few are missing since we are back").isEmpty();
+
+        server.clock().advance(Duration.ofHours(1));
+        alerts.step();
+        assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
+    }
+
+    @Test
+    void aSilenceFromBeforeWeWereAwayStaysAnAlertAndGetsNoOtherCauseFromIt() {
+        TestPartner partner = usuallyHeardButForTheNextSixHours();
+        tells(partner, "CONFIRMED");
+        server.clock().advance(Duration.ofHours(11));
+        partner.placed("SECOND");
+        alerts.step();
+        String alert = alerts.onlyAlert().text("/data/0/alert_id");
+
+        server.clock().advance(Duration.ofHours(5));
+        startAfterAllNodesWereAway();
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("updates_silent");
+
+        server.clock().advance(Duration.ofHours(4));
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("partner_silent");
+        assertThat(alerts.told()).hasSize(2).noneMatch(Told::isClosing);
+    }
+
+    /** Runs what is due on a node that has just started. The test's own server is taken for away, as it has run nothing meanwhile. */
+    private void startAfterAllNodesWereAway() {
+        try (var started = Server.start(TestSettings.beside(server.settings()).build(), TestConfiguration.class)) {
+            started.part(SettableClock.class).set(server.clock().instant());
+            started.part(Housekeeping.class).step();
+        }
     }
 
     /** Sends a status update for the order {@code FIRST}. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Browser;
@@ -319,6 +320,42 @@ class CertificationTest {
     }
 
     @Test
+    void leavesTheAccessTokenThatDeliveriesUseWhenForgedCallsAreRefused() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script()
+                    .clear()
+                    .when(
+                            Condition.notVerified()
+                                    .and(request -> !request.path().equals("/oauth/token")),
+                            status(401));
+            endpoint.tokens().client("us", "s3cret");
+            endpoint.expect(ExpectedCredential.tokenOf(endpoint.tokens()));
+            partner.configure(Seed.integration()
+                            .with("/webhook_url", endpoint.webhookUrl().toString())
+                            .with("/authentication_type", "oauth2")
+                            .with(
+                                    "/api_credentials",
+                                    Map.of(
+                                            "token_url",
+                                            endpoint.tokenUrl().toString(),
+                                            "client_id",
+                                            "us",
+                                            "client_secret",
+                                            "s3cret")))
+                    .is(200);
+            Reply run = run(partner);
+            assertThat(verdicts(run, "failed")).isEmpty();
+            assertThat(endpoint.tokens().calls()).isEqualTo(1);
+            assertThat(endpoint.received().stream()
+                            .filter(webhook -> !webhook.verified())
+                            .map(ReceivedWebhook::id))
+                    .hasSize(5)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void isMadeOneAtATimeAndSixTimesAnHour() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
@@ -382,6 +419,38 @@ class CertificationTest {
             server.part(CertificationRuns.class).step(); // the abandoned run finds that it was broken off
             assertThat(show(partner, abandoned).text("/data/state")).isEqualTo("broken_off");
         }
+    }
+
+    @Test
+    void endsWhenItsNodeDiedThoughTheClockWasSetBackSince() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            String first = begin(partner).is(201).text("/data/certification_run_id");
+            leaseFromAClockAheadBy("59 seconds", first);
+            server.part(CertificationHousekeeping.class).run();
+            assertThat(show(partner, first).text("/data/state"))
+                    .as("its node may live, and its clock be ahead")
+                    .isEqualTo("running");
+            leaseFromAClockAheadBy("1 hour", first);
+            server.part(CertificationHousekeeping.class).run();
+            assertThat(show(partner, first).text("/data/state")).isEqualTo("broken_off");
+
+            String second = begin(partner).is(201).text("/data/certification_run_id");
+            leaseFromAClockAheadBy("59 seconds", second);
+            begin(partner).is(200);
+            leaseFromAClockAheadBy("1 hour", second);
+            begin(partner).is(201);
+            assertThat(show(partner, second).text("/data/state")).isEqualTo("broken_off");
+            server.part(CertificationRuns.class).step(); // the abandoned runs find that they were broken off
+        }
+    }
+
+    private void leaseFromAClockAheadBy(String time, String run) {
+        server.db()
+                .update(
+                        "update certification_runs set leased_until = leased_until + ?::interval where id = ?::uuid",
+                        time,
+                        run);
     }
 
     @Test

@@ -87,6 +87,33 @@ class HousekeepingTest {
         assertThat(node().step()).containsExactly("counting");
     }
 
+    @Test
+    void aJobIsResumedAfterNoNodeWasThereAndNotWhenOneIsReplacedOrWasIdle() {
+        Housekeeping first = node();
+        first.step();
+        clock.advance(Duration.ofHours(1));
+        first.step();
+        assertThat(first.resumedAt("counting")).as("a node was there").isEmpty();
+        clock.advance(job.every().plusMinutes(2));
+        node().step();
+        assertThat(first.resumedAt("counting")).as("replaced").isEmpty();
+
+        clock.advance(job.every().plusMinutes(3));
+        var back = clock.instant();
+        node().step();
+        clock.advance(Duration.ofSeconds(30));
+        node().step();
+        assertThat(first.resumedAt("counting")).contains(back);
+    }
+
+    @Test
+    void whatADeadNodeStillHasIsNotResumed() {
+        claimedByADeadNode();
+        clock.advance(LEASE.minusSeconds(1));
+        node().step();
+        assertThat(node().resumedAt("counting")).isEmpty();
+    }
+
     private void claimedByADeadNode() {
         var repository = new JobRepository(DB.client());
         repository.add(List.of("counting"), clock.instant());
