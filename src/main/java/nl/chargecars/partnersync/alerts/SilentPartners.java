@@ -119,7 +119,8 @@ class SilentPartners implements TroubleSource {
 
         /** Returns from when on missing messages count, since {@code heardAt} at the earliest. */
         Instant missedFrom(Silence silence, Instant heardAt) {
-            boolean isTold = silence.wireName().equals(told) || Silence.PARTNER_SILENT.wireName().equals(told);
+            boolean isTold = silence.wireName().equals(told)
+                    || Silence.PARTNER_SILENT.wireName().equals(told);
             return isTold || heardAt.isAfter(listeningSince) ? heardAt : listeningSince;
         }
 

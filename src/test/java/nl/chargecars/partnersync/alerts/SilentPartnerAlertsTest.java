@@ -301,7 +301,9 @@ class SilentPartnerAlertsTest {
 
         server.clock().advance(Duration.ofHours(1));
         alerts.step();
-        assertThat(alerts.subjects()).as("too few are missing since we are back").isEmpty();
+        assertThat(alerts.subjects())
+                .as("too few are missing since we are back")
+                .isEmpty();
 
         server.clock().advance(Duration.ofHours(1));
         alerts.step();

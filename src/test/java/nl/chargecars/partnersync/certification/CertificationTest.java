@@ -325,10 +325,7 @@ class CertificationTest {
             TestPartner partner = partner(endpoint);
             endpoint.script()
                     .clear()
-                    .when(
-                            Condition.notVerified()
-                                    .and(request -> !request.path().equals("/oauth/token")),
-                            status(401));
+                    .when(Condition.notVerified().and(request -> !request.path().equals("/oauth/token")), status(401));
             endpoint.tokens().client("us", "s3cret");
             endpoint.expect(ExpectedCredential.tokenOf(endpoint.tokens()));
             partner.configure(Seed.integration()
