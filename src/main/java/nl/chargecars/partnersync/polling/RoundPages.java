@@ -41,6 +41,9 @@ class RoundPages {
 
     private static final Logger log = LoggerFactory.getLogger(RoundPages.class);
 
+    /** How often in a row an order may fail and still be requested before the next regular round. */
+    private static final int MOST_EARLY_RETRIES = 5;
+
     private final Integrations integrations;
     private final RoundRepository rounds;
     private final PolledOrderRepository orders;
@@ -136,7 +139,12 @@ class RoundPages {
     private void finish(PollingRound round, Integration integration, List<String> open) {
         Instant now = clock.instant();
         orders.forgetFinal(integration.id(), open);
-        Instant next = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
+        Instant regular = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
+        // a partner that is silent is tried on; where others were answered, an early round for one order requests them all
+        int mostFailures = round.failures() > 0 ? Integer.MAX_VALUE : MOST_EARLY_RETRIES;
+        Instant next = orders.nextRetry(integration, mostFailures)
+                .map(retry -> PollingTimes.earlier(regular, retry, round.failures(), now))
+                .orElse(regular);
         rounds.finish(round, integration.version(), now, next);
     }
 
