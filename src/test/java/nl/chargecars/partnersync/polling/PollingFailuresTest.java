@@ -10,6 +10,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,40 @@ class PollingFailuresTest {
             polled.pollAfter(Duration.ofMinutes(1));
             assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
             assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 503})
+    void anOrderThatThePartnerRefusesKeepsNoOthersFromBeingAskedFor(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 3; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.status(status));
+            polled.poll();
+            assertThat(polled.updates()).hasSize(2);
+            assertThat(polled.statusOf("A-2")).isEqualTo("in_progress");
+            Reply progress = polled.progress();
+            assertThat(progress.at("/data/failing_orders").size()).isEqualTo(1);
+            assertThat(progress.text("/data/failing_orders/0/partner_order_id")).isEqualTo("A-1");
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .isZero();
+        }
+    }
+
+    /** The order has no other in its page whose answer would show that the partner is there. */
+    @Test
+    void anOrderThatThePartnerRefusesKeepsNoneThatComesLaterFromBeingAskedFor() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("REFUSED");
+            polled.simulator.script().onPath("/orders/REFUSED", Behaviour.status(403));
+            polled.poll();
+            polled.order("LATER");
+            polled.says("LATER", "IN_PROGRESS");
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.statusOf("LATER")).isEqualTo("in_progress");
         }
     }
 
