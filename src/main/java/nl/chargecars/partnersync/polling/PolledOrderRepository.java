@@ -76,7 +76,7 @@ class PolledOrderRepository {
     private static final String FORGET = """
             delete from polled_orders
             using orders
-            where polled_orders.integration_id = :integration and orders.id = polled_orders.order_id
+            where polled_orders.integration_id = any(:integrations::uuid[]) and orders.id = polled_orders.order_id
               and orders.order_status <> all(:statuses::text[])
             """;
 
@@ -166,9 +166,11 @@ class PolledOrderRepository {
     }
 
     /** Deletes the saved results of orders that have become final. */
-    void forgetFinal(IntegrationId integration, Collection<String> statuses) {
+    void forgetFinal(List<IntegrationId> integrations, Collection<String> statuses) {
         client.sql(FORGET)
-                .param("integration", integration.value())
+                .param(
+                        "integrations",
+                        integrations.stream().map(IntegrationId::value).toArray(UUID[]::new))
                 .param("statuses", statuses.toArray(String[]::new))
                 .update();
     }
