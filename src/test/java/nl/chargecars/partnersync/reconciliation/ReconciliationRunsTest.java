@@ -231,8 +231,7 @@ class ReconciliationRunsTest {
             String run = run(polled);
             assertThat(runs(polled)).containsExactly("manual finished");
             assertThat(differences(polled, run))
-                    .containsExactlyInAnyOrder(
-                            "A-1 unreadable new/null unknown", "A-5 unreadable new/null unknown");
+                    .containsExactlyInAnyOrder("A-1 unreadable new/null unknown", "A-5 unreadable new/null unknown");
         }
     }
 
