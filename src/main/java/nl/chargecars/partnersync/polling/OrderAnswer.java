@@ -33,7 +33,8 @@ public sealed interface OrderAnswer {
      * No usable answer.
      *
      * @param why without any content of the answer
-     * @param answered true when a server responded, for example with 500; false when there was no response
+     * @param answered true when a server responded, for example with 500; false when there was no response, or one that says as much
+     *     when all orders get it: 403, or 503 without {@code Retry-After}
      * @param partnerWide true when the failure does not concern this order only: the partner rejects our credentials or we have
      *     none, or the partner asks for a pause
      * @param askedFor the length of that pause ({@code Retry-After})

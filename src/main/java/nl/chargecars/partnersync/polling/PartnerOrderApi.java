@@ -76,7 +76,13 @@ public class PartnerOrderApi {
             case 404, 410 -> new OrderAnswer.Unknown(failure);
             // no status: the call was not made for lack of a credential (latency zero), or the partner did not respond
             case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), Optional.empty());
-            case 401, 403, 429, 503 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
+            case 401, 429 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
+            // said of one order or of all: the other answers tell
+            case 403 -> new OrderAnswer.Failed(failure, false, false, Optional.empty());
+            case 503 -> {
+                Optional<Duration> pause = wait(exchange);
+                yield new OrderAnswer.Failed(failure, pause.isPresent(), pause.isPresent(), pause);
+            }
             default -> new OrderAnswer.Failed(failure, true, false, Optional.empty());
         };
     }

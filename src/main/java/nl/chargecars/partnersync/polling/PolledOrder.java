@@ -84,7 +84,14 @@ record PolledOrder(
             @Nullable Heard heard,
             int failures,
             @Nullable Instant notBefore,
-            @Nullable PollProblem why) {}
+            @Nullable PollProblem why) {
+
+        /** The same failure, but the order waits no longer than a partner that does not answer. */
+        Result inSilence() {
+            Instant next = PollingTimes.afterFailure(asked.failures(), Optional.empty(), at);
+            return new Result(asked, at, validators, heard, failures, next, why);
+        }
+    }
 
     /**
      * True when the same answer again would be no news. Either the status was accepted, and the partner has not pushed another one

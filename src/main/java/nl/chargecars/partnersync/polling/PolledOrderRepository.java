@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -75,7 +76,7 @@ class PolledOrderRepository {
     private static final String FORGET = """
             delete from polled_orders
             using orders
-            where polled_orders.integration_id = :integration and orders.id = polled_orders.order_id
+            where polled_orders.integration_id = any(:integrations::uuid[]) and orders.id = polled_orders.order_id
               and orders.order_status <> all(:statuses::text[])
             """;
 
@@ -88,6 +89,15 @@ class PolledOrderRepository {
             where polled.integration_id = :integration and polled.error is not null
             order by polled.order_id
             limit :limit
+            """;
+
+    private static final String NEXT_RETRY = """
+            select not_before
+            from polled_orders
+            where integration_id = :integration and version = :version and error is not null
+              and not_before is not null and failures <= :most_failures
+            order by not_before
+            limit 1
             """;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
@@ -156,11 +166,27 @@ class PolledOrderRepository {
     }
 
     /** Deletes the saved results of orders that have become final. */
-    void forgetFinal(IntegrationId integration, Collection<String> statuses) {
+    void forgetFinal(List<IntegrationId> integrations, Collection<String> statuses) {
         client.sql(FORGET)
-                .param("integration", integration.value())
+                .param(
+                        "integrations",
+                        integrations.stream().map(IntegrationId::value).toArray(UUID[]::new))
                 .param("statuses", statuses.toArray(String[]::new))
                 .update();
+    }
+
+    /**
+     * Returns when the first of the failed orders is to be requested again, whenever the next regular round is due.
+     *
+     * @param mostFailures leaves out orders that failed more often in a row
+     */
+    Optional<Instant> nextRetry(Integration integration, int mostFailures) {
+        return client.sql(NEXT_RETRY)
+                .param("integration", integration.id().value())
+                .param("version", integration.version())
+                .param("most_failures", mostFailures)
+                .query((row, _) -> Row.instant(row, "not_before"))
+                .optional();
     }
 
     List<Failing> failing(IntegrationId integration, int limit) {

@@ -27,6 +27,18 @@ final class PollingTimes {
     }
 
     /**
+     * When the next round is due if failed orders are to be requested again before the regular one. A round that ended in silence has
+     * paused already; after any other, a pause keeps the rounds apart.
+     *
+     * @param failures consecutive failures at the end of the round
+     */
+    static Instant earlier(Instant regular, Instant retry, int failures, Instant now) {
+        Instant earliest = failures > 0 ? now : afterFailure(0, Optional.empty(), now);
+        Instant next = retry.isBefore(earliest) ? earliest : retry;
+        return next.isBefore(regular) ? next : regular;
+    }
+
+    /**
      * When to retry a partner that does not answer: after 1, 2, 4 … minutes, at most an hour, and no earlier than the partner asked
      * for.
      *

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
 import nl.chargecars.partnersync.polling.PolledOrder.Result;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The result of one page of a round: what to save at its end, and whether the partner answers at all. */
 final class RoundPage {
 
-    private final List<Result> unsaved = new ArrayList<>();
+    private final List<Result> answered = new ArrayList<>();
+    private final List<Result> unanswered = new ArrayList<>();
     private @Nullable OrderId answeredUpTo;
     private boolean failedBefore;
     private boolean wantsRest;
@@ -32,7 +34,7 @@ final class RoundPage {
     }
 
     void add(Result result) {
-        unsaved.add(result);
+        answered.add(result);
         count(result);
     }
 
@@ -62,7 +64,7 @@ final class RoundPage {
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
             failedBefore = true; // the order is unchanged, and comes first in the next page
         } else {
-            unsaved.add(one.order().failed(now, failure.why()));
+            unanswered.add(one.order().failed(now, failure.why()));
             passed(one.order().order());
         }
     }
@@ -73,13 +75,19 @@ final class RoundPage {
         }
     }
 
+    /** The results to save. When nothing was answered, it is probably the partner that fails, and not each of the orders. */
     List<Result> unsaved() {
-        return unsaved;
+        Stream<Result> failed = isSilent() ? unanswered.stream().map(Result::inSilence) : unanswered.stream();
+        return Stream.concat(answered.stream(), failed).toList();
     }
 
     /** True when the partner asks for a pause, or answered nothing at all. */
     boolean interrupted() {
-        return wantsRest || silent == asked;
+        return wantsRest || isSilent();
+    }
+
+    private boolean isSilent() {
+        return silent == asked;
     }
 
     /** The pause that {@code Retry-After} asks for. */

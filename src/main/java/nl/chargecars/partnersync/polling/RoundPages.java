@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
 import nl.chargecars.partnersync.figures.SyncResult;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
@@ -40,6 +41,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RoundPages {
 
     private static final Logger log = LoggerFactory.getLogger(RoundPages.class);
+
+    /** How often in a row an order may fail and still be requested before the next regular round. */
+    private static final int MOST_EARLY_RETRIES = 5;
 
     private final Integrations integrations;
     private final RoundRepository rounds;
@@ -135,8 +139,17 @@ class RoundPages {
 
     private void finish(PollingRound round, Integration integration, List<String> open) {
         Instant now = clock.instant();
-        orders.forgetFinal(integration.id(), open);
-        Instant next = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
+        // of all the partner's integrations: one that was replaced finishes no more rounds
+        List<IntegrationId> ofPartner = integrations.of(integration.partner()).stream()
+                .map(Integration::id)
+                .toList();
+        orders.forgetFinal(ofPartner, open);
+        Instant regular = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
+        // a partner that is silent is tried on; where others were answered, an early round for one order requests them all
+        int mostFailures = round.failures() > 0 ? Integer.MAX_VALUE : MOST_EARLY_RETRIES;
+        Instant next = orders.nextRetry(integration, mostFailures)
+                .map(retry -> PollingTimes.earlier(regular, retry, round.failures(), now))
+                .orElse(regular);
         rounds.finish(round, integration.version(), now, next);
     }
 

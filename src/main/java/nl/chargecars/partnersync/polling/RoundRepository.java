@@ -38,7 +38,10 @@ class RoundRepository {
               and polling_rounds.version < configured.version and polling_rounds.due_at > configured.now
             """;
 
-    /** A lease that is longer than one that begins now, by more than clocks differ, was given before a clock was set back. */
+    /**
+     * A lease that is longer than one that begins now, by more than clocks differ, was given before a clock was set back. So was a
+     * due time further away than the longest day, which is longer than any pause.
+     */
     private static final String CLAIM = """
             update polling_rounds
             set leased_by = :lease, leased_until = :lease_end,
@@ -49,7 +52,8 @@ class RoundRepository {
             where integration_id = (
                 select integration_id
                 from polling_rounds
-                where integration_id = any(:integrations::uuid[]) and due_at <= :now
+                where integration_id = any(:integrations::uuid[])
+                  and (due_at <= :now or due_at > :now::timestamptz + interval '25 hours 1 minute')
                   and (leased_until is null or leased_until <= :now
                        or leased_until > :lease_end::timestamptz + interval '1 minute')
                 order by due_at

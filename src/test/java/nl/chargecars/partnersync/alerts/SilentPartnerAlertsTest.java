@@ -125,6 +125,22 @@ class SilentPartnerAlertsTest {
         }
     }
 
+    @Test
+    void aPartnerAskedOnceADayThatAnswersNothingButErrorsForAnHourIsAnAlert() {
+        server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.poll();
+            for (int minute = 0; minute < 60; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("polling_failing");
+        }
+    }
+
     /** A constraint makes the database refuse to store the partner's answer, as an unforeseen error would. */
     @Test
     void whatFailsOnOurSideIsNoSilenceOfThePartner() {

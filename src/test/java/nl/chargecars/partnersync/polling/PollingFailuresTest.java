@@ -4,11 +4,13 @@ import static nl.chargecars.partnersync.testing.PolledPartner.ROUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,86 @@ class PollingFailuresTest {
                             .at("/data/progress/consecutive_failures")
                             .asInt())
                     .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 60})
+    void anOutageOfSomeMinutesDelaysNoOrderUntilTheNextDay(int minutes) {
+        server.clock().set(Instant.parse("2030-06-04T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.poll();
+            for (int minute = 1; minute < minutes; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            polled.simulator.script().clear();
+            for (int minute = 0; minute <= minutes; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            int asked = polled.asked().size();
+            polled.pollAfter(Duration.ofHours(6));
+            assertThat(polled.asked()).as("not before midnight").hasSize(asked);
+        }
+    }
+
+    @Test
+    void whatWasAskedForDuringAShortOutageIsAskedForAgainWhenTheOthersHaveBeen() {
+        server.clock().set(Instant.parse("2030-06-05T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator
+                    .script()
+                    .when(request -> request.path().startsWith("/orders/"), 4, Behaviour.status(502));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).as("what is behind the page").hasSize(2);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 503})
+    void anOrderThatThePartnerRefusesKeepsNoOthersFromBeingAskedFor(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 3; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.status(status));
+            polled.poll();
+            assertThat(polled.updates()).hasSize(2);
+            assertThat(polled.statusOf("A-2")).isEqualTo("in_progress");
+            Reply progress = polled.progress();
+            assertThat(progress.at("/data/failing_orders").size()).isEqualTo(1);
+            assertThat(progress.text("/data/failing_orders/0/partner_order_id")).isEqualTo("A-1");
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .isZero();
+        }
+    }
+
+    /** The order has no other in its page whose answer would show that the partner is there. */
+    @Test
+    void anOrderThatThePartnerRefusesKeepsNoneThatComesLaterFromBeingAskedFor() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("REFUSED");
+            polled.simulator.script().onPath("/orders/REFUSED", Behaviour.status(403));
+            polled.poll();
+            polled.order("LATER");
+            polled.says("LATER", "IN_PROGRESS");
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.statusOf("LATER")).isEqualTo("in_progress");
         }
     }
 

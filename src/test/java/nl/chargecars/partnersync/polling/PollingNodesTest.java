@@ -94,6 +94,24 @@ class PollingNodesTest {
         }
     }
 
+    @Test
+    void aRoundThatAClockFarAheadMadeDueIsDueWhenTheClockWasSetBack() {
+        try (var polled = PolledPartner.of(server)) {
+            List<IntegrationId> integration = List.of(integration(polled));
+            RoundRepository node = node();
+            Instant now = server.clock().instant();
+            node.enrol(configured(polled), now);
+            PollingRound round = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            Instant due = now.plus(Duration.ofDays(30));
+            node.finish(round, configured(polled).getFirst().version(), now, due);
+            Instant longestDay = due.minus(Duration.ofHours(25));
+            assertThat(node.claim(integration, longestDay, longestDay.plus(LEASE)))
+                    .as("a whole day away, when summer time ends")
+                    .isEmpty();
+            assertThat(node.claim(integration, now, now.plus(LEASE))).isPresent();
+        }
+    }
+
     /** A pause of the machine, or a slow partner, may outlast a lease. */
     @Test
     void theSameNodeWalksARoundOnceWhenItsFirstLeaseHasRunOut() {

@@ -67,6 +67,22 @@ class PollingTimesTest {
     }
 
     @Test
+    void keepsNothingOfAFinalOrderThatAReplacedIntegrationAskedFor() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.replace(configuration, configuration);
+            polled.change(order, "cancelled");
+            String ofOrder = "polled_orders where order_id = ?::uuid";
+            assertThat(server.db().count(ofOrder, order)).isEqualTo(1);
+            polled.poll();
+            assertThat(server.db().count(ofOrder, order)).isZero();
+        }
+    }
+
+    @Test
     void aChangedFrequencyHoldsAtOnce() {
         JsonBody configuration = PolledPartner.configuration();
         try (var polled = PolledPartner.of(server, configuration.with("/sync_frequency", "daily"))) {

@@ -219,6 +219,37 @@ class ReconciliationRunsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {403, 503})
+    void anOrderThatThePartnerRefusesKeepsNoOthersFromBeingCompared(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 6);
+            polled.simulator
+                    .script()
+                    .onPath("/orders/A-1", Behaviour.status(status))
+                    .onPath("/orders/A-5", Behaviour.status(status));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(differences(polled, run))
+                    .containsExactlyInAnyOrder("A-1 unreadable new/null unknown", "A-5 unreadable new/null unknown");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 503})
+    void aPartnerThatRefusesAWholePageEndsTheRun(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 4);
+            orders(polled, "REFUSED", 4);
+            polled.simulator
+                    .script()
+                    .when(request -> request.path().startsWith("/orders/REFUSED"), Behaviour.status(status));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual failed");
+            assertThat(differences(polled, run)).isEmpty();
+        }
+    }
+
     @Test
     void aWordThatCannotBeKeptIsOfThatOrderAlone() {
         try (var polled = PolledPartner.of(server)) {
