@@ -42,8 +42,11 @@ class RoundPages {
 
     private static final Logger log = LoggerFactory.getLogger(RoundPages.class);
 
-    /** How often in a row an order may fail and still be requested before the next regular round. */
-    private static final int MOST_EARLY_RETRIES = 5;
+    /**
+     * How often in a row an order may fail and still be requested before the next regular round: a round requests all orders, which
+     * the partner expects at its pace.
+     */
+    private static final int MOST_EARLY_RETRIES = 3;
 
     private final Integrations integrations;
     private final RoundRepository rounds;
@@ -145,9 +148,7 @@ class RoundPages {
                 .toList();
         orders.forgetFinal(ofPartner, open);
         Instant regular = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
-        // a partner that is silent is tried on; where others were answered, an early round for one order requests them all
-        int mostFailures = round.failures() > 0 ? Integer.MAX_VALUE : MOST_EARLY_RETRIES;
-        Instant next = orders.nextRetry(integration, mostFailures)
+        Instant next = orders.nextRetry(integration, MOST_EARLY_RETRIES)
                 .map(retry -> PollingTimes.earlier(regular, retry, round.failures(), now))
                 .orElse(regular);
         rounds.finish(round, integration.version(), now, next);

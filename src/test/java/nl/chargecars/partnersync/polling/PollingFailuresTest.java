@@ -239,6 +239,23 @@ class PollingFailuresTest {
         }
     }
 
+    /** Each earlier round requests all orders, so there are few of them however often one order fails. */
+    @Test
+    void anOrderThatAlwaysFailsBringsFewRoundsBeforeTheNextDay() {
+        server.clock().set(Instant.parse("2030-06-06T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.order("A-2");
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(500));
+            polled.poll();
+            for (int minute = 0; minute < 600; minute += 5) {
+                polled.pollAfter(Duration.ofMinutes(5));
+            }
+            assertThat(polled.asked()).filteredOn(path -> path.endsWith("A-1")).hasSizeBetween(2, 4);
+        }
+    }
+
     @Test
     void whatWasAskedForDuringAShortOutageIsAskedForAgainWhenTheOthersHaveBeen() {
         server.clock().set(Instant.parse("2030-06-05T10:00:00Z"));
@@ -247,9 +264,7 @@ class PollingFailuresTest {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
-            polled.simulator
-                    .script()
-                    .when(request -> request.path().startsWith("/orders/"), 4, Behaviour.status(502));
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), 4, Behaviour.status(502));
             polled.poll();
             polled.pollAfter(Duration.ofMinutes(1));
             assertThat(polled.updates()).as("what is behind the page").hasSize(2);
