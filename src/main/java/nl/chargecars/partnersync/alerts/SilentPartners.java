@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.monitoring.Silence;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,6 @@ class SilentPartners implements TroubleSource {
      * (orders or status updates) for this long, that is taken to be intended.
      */
     private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
-
-    /** How far the clocks of two nodes may differ. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** Status updates that somebody here took over after a comparison are left out: the partner did not send them. */
     private static final String ACTIVE = """
@@ -157,7 +155,7 @@ class SilentPartners implements TroubleSource {
         return housekeeping
                 .getObject()
                 .resumedAt(AlertJob.NAME)
-                .filter(at -> !at.isAfter(now.plus(CLOCKS_DIFFER)))
+                .filter(at -> !at.isAfter(now.plus(Clocks.MOST_APART)))
                 .orElse(Instant.MIN);
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.settings.Clocks;
 
 /**
  * Divides the attempts for each integration equally among all nodes that are registered as present; the remainder goes to nodes that
@@ -23,9 +24,6 @@ import nl.chargecars.partnersync.id.Uuid7;
  * lease has ended. A share never shrinks because a node left, so it does not matter which node notices first.
  */
 final class NodeShares implements Shares {
-
-    /** The clocks of two nodes may differ by this much. */
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /**
      * A lease that ends later than a node could set it now: it was written before the clock was set back.
@@ -84,7 +82,7 @@ final class NodeShares implements Shares {
         Map<UUID, TooLong> seen = new HashMap<>();
         for (NodeRepository.Present other : repository.present(now)) {
             Instant end = other.leaseEnd();
-            if (end.isAfter(longest.plus(CLOCKS_DIFFER))) {
+            if (end.isAfter(longest.plus(Clocks.MOST_APART))) {
                 TooLong outlasting = seenBefore(other, longest);
                 seen.put(other.node(), outlasting);
                 end = outlasting.until();

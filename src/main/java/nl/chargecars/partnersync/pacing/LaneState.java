@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.pacing;
 import java.time.Duration;
 import java.time.Instant;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.settings.Clocks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,6 @@ public record LaneState(
     /** After failing for this long, while we kept trying, the endpoint is disabled (contract, "Retries"). */
     static final Duration LONGEST_FAILING = Duration.ofDays(5);
 
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
-
     /** Returns the state of an integration that has no row. */
     static LaneState healthy(IntegrationId integration) {
         return new LaneState(integration, BreakerState.CLOSED, null, 0, 0, null, null, null, 0, false, null);
@@ -62,7 +61,7 @@ public record LaneState(
     boolean hasProbeFromBefore(Instant leaseEnd) {
         return breaker == BreakerState.HALF_OPEN
                 && pausedUntil != null
-                && pausedUntil.isAfter(leaseEnd.plus(CLOCKS_DIFFER));
+                && pausedUntil.isAfter(leaseEnd.plus(Clocks.MOST_APART));
     }
 
     boolean closed() {
