@@ -13,6 +13,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  */
 final class OwnersConnections extends AbstractDataSource {
 
+    private static final int LONGEST_LOGIN_SECONDS = 5;
+
     private final Database database;
     private final Map<String, String> properties;
 
@@ -39,5 +41,11 @@ final class OwnersConnections extends AbstractDataSource {
         all.put("user", user);
         all.put("password", password);
         return DriverManager.getConnection(database.url(), all);
+    }
+
+    /** In seconds. A pool that closes waits so long for a connection that it is opening; with the default of 0 it waits for nothing and warns. */
+    @Override
+    public int getLoginTimeout() {
+        return LONGEST_LOGIN_SECONDS;
     }
 }

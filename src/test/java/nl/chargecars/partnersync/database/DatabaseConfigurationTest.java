@@ -87,6 +87,14 @@ class DatabaseConfigurationTest {
         }
     }
 
+    /** HikariCP waits for the login timeout, and warns in the log that it waited for nothing where that is zero. */
+    @Test
+    void stopsWithoutAWarningShortlyAfterTheOwnerConnected(TestServer server) throws SQLException {
+        DataSource owner = server.part(OwnersPool.class).connections();
+        owner.getConnection().close();
+        assertThat(owner.getLoginTimeout()).isEqualTo(5);
+    }
+
     @Test
     void healthAsksTheServersOwnConnectionsOnly(TestServer server) {
         Reply health = server.management().get("/actuator/health").is(200);
