@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.NumberFormat;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +61,17 @@ public record Frame(
         return Words.find(language, NOTICE + name);
     }
 
-    /** True when the viewer has one of these roles, such as {@code operator}. */
-    public boolean is(String... roles) {
-        return viewer.filter(known -> List.of(roles).contains(known.role())).isPresent();
+    /** True when the viewer is an operator or an administrator: viewers only read. */
+    public boolean mayAct() {
+        return has("operator") || administers();
+    }
+
+    public boolean administers() {
+        return has("admin");
+    }
+
+    private boolean has(String role) {
+        return viewer.filter(known -> known.role().equals(role)).isPresent();
     }
 
     /**

@@ -5,15 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PortalAccess;
-import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.pages.SecurityAnswers;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
@@ -44,24 +41,12 @@ class PortalBrowserAccess implements PortalAccess {
 
     @Override
     public AuthenticationEntryPoint signInFirst() {
-        return (request, response, _) -> {
-            String query = request.getQueryString();
-            String page = request.getRequestURI() + (query == null ? "" : "?" + query);
-            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/portal");
-            Pages.write(
-                    response,
-                    Pages.seeOther(new Address("/portal/login")
-                            .with("next", worthKeeping ? page : null)
-                            .text()));
-        };
+        return SecurityAnswers.signInFirst("/portal/login", "/portal");
     }
 
     @Override
     public AccessDeniedHandler notAllowed() {
-        return (request, response, failure) -> {
-            String word = failure instanceof CsrfException ? "failure.expired" : "portal.not_allowed";
-            Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
-        };
+        return SecurityAnswers.notAllowed(pages, "portal.not_allowed");
     }
 
     @Override

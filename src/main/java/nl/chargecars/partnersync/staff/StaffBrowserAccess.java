@@ -5,18 +5,15 @@ import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
 import nl.chargecars.partnersync.access.SignedIn;
-import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.FormTokens;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.pages.SecurityAnswers;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
@@ -66,27 +63,14 @@ class StaffBrowserAccess implements BrowserAccess {
         return tokens;
     }
 
-    /** Redirects to the sign-in form, which returns to the requested page. */
     @Override
     public AuthenticationEntryPoint signInFirst() {
-        return (request, response, _) -> {
-            String query = request.getQueryString();
-            String page = request.getRequestURI() + (query == null ? "" : "?" + query);
-            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals("/");
-            Pages.write(
-                    response,
-                    Pages.seeOther(new Address("/login")
-                            .with("next", worthKeeping ? page : null)
-                            .text()));
-        };
+        return SecurityAnswers.signInFirst("/login", "/");
     }
 
     @Override
     public AccessDeniedHandler notAllowed() {
-        return (request, response, failure) -> {
-            String word = failure instanceof CsrfException ? "failure.expired" : "failure.not_allowed";
-            Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
-        };
+        return SecurityAnswers.notAllowed(pages, "failure.not_allowed");
     }
 
     @Override
