@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
@@ -126,7 +127,7 @@ class PortalDeliveriesController {
             }
             return Pages.done(page, "notice.portal_expired");
         }
-        return Pages.done(visitor.may("deliveries:read") ? page : "/portal", goesOut(retried));
+        return Pages.done(visitor.may(Scope.DELIVERIES_READ) ? page : "/portal", goesOut(retried));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.Replay;
@@ -45,7 +46,7 @@ class PortalReplayController {
         Counts counts = failed.map(search -> counts(visitor, search)).orElse(Counts.NONE);
         model.put("matched", counts.matched());
         model.put("sendable", counts.sendable());
-        if (visitor.may("deliveries:read")) {
+        if (visitor.may(Scope.DELIVERIES_READ)) {
             replay.list(visitor.partner(), null, 1).data().forEach(latest -> model.put("latest", latest));
         }
         return pages.show(request, visitor, "replay", model);
