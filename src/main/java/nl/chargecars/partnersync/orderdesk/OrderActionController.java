@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.orderdesk;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +19,6 @@ import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.ReferencePatch;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
-import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.status.ChangeOutcome;
@@ -136,20 +134,18 @@ class OrderActionController {
         return answer(request, order, actor, FormInput.NOTHING, one -> {
             DeliveryView retried =
                     deliveries.retry(one.partner(), delivery, actor).delivery();
-            return Said.done(goesOut(retried));
+            return Said.done(notice(retried));
         });
     }
 
-    /** Returns the notice for a retried delivery, which may have to wait like all others. */
-    private String goesOut(DeliveryView retried) {
-        if (retried.state() == DeliveryState.HELD) {
-            return "notice.retried_held";
-        }
-        if (retried.waitingForEarlier()) {
-            return "notice.retried_waits";
-        }
-        Instant next = retried.nextAttemptAt();
-        return next != null && next.isAfter(clock.instant()) ? "notice.retried_later" : "notice.retried";
+    /** Returns the notice for a retried delivery. */
+    private String notice(DeliveryView retried) {
+        return switch (retried.goesOut(clock.instant())) {
+            case NOW -> "notice.retried";
+            case LATER -> "notice.retried_later";
+            case BEHIND_ANOTHER -> "notice.retried_waits";
+            case HELD -> "notice.retried_held";
+        };
     }
 
     @PostMapping("/deliveries/{delivery_id}/dismiss")
