@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.access;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -10,19 +9,15 @@ import nl.chargecars.partnersync.id.PartnerId;
  * A partner's developer in the portal, with what the credential that opened the session allows now.
  *
  * @param credentialId the public half of that credential
- * @param scopes such as {@code orders:read}
  */
-public record PartnerVisitor(PartnerId partner, String credentialId, Set<String> scopes) {
+public record PartnerVisitor(PartnerId partner, String credentialId, Set<Scope> scopes) {
 
     public PartnerVisitor {
         scopes = Set.copyOf(scopes);
     }
 
     static PartnerVisitor of(PartnerCaller caller) {
-        return new PartnerVisitor(
-                caller.partner(),
-                caller.credentialId(),
-                caller.scopes().stream().map(Scope::toString).collect(Collectors.toSet()));
+        return new PartnerVisitor(caller.partner(), caller.credentialId(), caller.scopes());
     }
 
     /** Returns the visitor as the audit trail names them. */
@@ -30,7 +25,7 @@ public record PartnerVisitor(PartnerId partner, String credentialId, Set<String>
         return Actor.partner(partner, credentialId);
     }
 
-    public boolean may(String scope) {
+    public boolean may(Scope scope) {
         return scopes.contains(scope);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a partner's credential may do (contract, "Who may call"). */
-enum Scope {
+public enum Scope {
     ORDERS_WRITE("orders:write"),
     ORDERS_READ("orders:read"),
     STATUS_WRITE("status:write"),

@@ -38,6 +38,30 @@ public record DeliveryView(
         @Nullable Instant settledAt,
         @Nullable String dismissalReason) {
 
+    /** When an open delivery goes out. */
+    public enum GoesOut {
+        NOW,
+        LATER,
+        /** After another delivery of the same order. */
+        BEHIND_ANOTHER,
+        /** Once its integration may send again. */
+        HELD
+    }
+
+    /**
+     * Returns when this delivery, which is open, goes out: one that is sent again promises no immediate attempt, because it may have
+     * to wait like all others.
+     */
+    public GoesOut goesOut(Instant now) {
+        if (state == DeliveryState.HELD) {
+            return GoesOut.HELD;
+        }
+        if (waitingForEarlier) {
+            return GoesOut.BEHIND_ANOTHER;
+        }
+        return nextAttemptAt != null && nextAttemptAt.isAfter(now) ? GoesOut.LATER : GoesOut.NOW;
+    }
+
     DeliveryView withoutDismissalReason() {
         return new DeliveryView(
                 deliveryId,

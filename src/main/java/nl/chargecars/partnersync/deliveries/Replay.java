@@ -94,19 +94,36 @@ public class Replay {
                 .orElse(0L);
     }
 
+    /** The outcome of a request for a replay. */
+    public sealed interface Started {
+
+        /** @param replay without an id when no delivery can match, so that there is nothing to begin */
+        record Begun(ReplayView replay) implements Started {}
+
+        /**
+         * {@link #MOST_RUNNING} replays of the partner run already.
+         *
+         * @param refusal RATE_LIMIT_EXCEEDED, for callers of the API
+         */
+        record TooMany(Refusal refusal) implements Started {}
+    }
+
     /**
      * Begins a replay. Audited. The first page has usually been processed when this method returns.
      *
      * @param search without a state: the failed deliveries; without an end: those created until now
-     * @throws Refusal as {@link #count}; RATE_LIMIT_EXCEEDED while {@link #MOST_RUNNING} replays of the partner run
+     * @throws Refusal as {@link #count}
      */
-    public ReplayView start(PartnerId partner, DeliverySearch search, Actor actor) {
+    public Started start(PartnerId partner, DeliverySearch search, Actor actor) {
         Instant now = clock.instant();
         Optional<DeliveryFilter> filter = filter(partner, search, now);
         if (filter.isEmpty()) {
-            return ReplayView.counted(0, false);
+            return new Started.Begun(ReplayView.counted(0, false));
         }
-        refuseTooMany(partner); // before all that match are counted
+        Optional<Refusal> tooMany = tooMany(partner); // before all that match are counted
+        if (tooMany.isPresent()) {
+            return new Started.TooMany(tooMany.get());
+        }
         DeliveryFilter what = filter.get();
         var job = new ReplayJob(
                 Uuid7.next(),
@@ -121,9 +138,12 @@ public class Replay {
                 now,
                 null,
                 0);
-        keep(job);
+        return keep(job).<Started>map(Started.TooMany::new).orElseGet(() -> begin(job));
+    }
+
+    private Started begin(ReplayJob job) {
         worker.begin(job.id());
-        return one(partner, job.id());
+        return new Started.Begun(one(job.partner(), job.id()));
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when the partner has no such replay */
@@ -196,7 +216,8 @@ public class Replay {
                         search.failure()));
     }
 
-    private void keep(ReplayJob job) {
+    /** Stores the job; returns why not when too many others of the partner have begun in the meantime. */
+    private Optional<Refusal> keep(ReplayJob job) {
         Criteria criteria = job.criteria();
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("state", job.filterState().wireName());
@@ -207,23 +228,26 @@ public class Replay {
         asked.put("from", Objects.toString(criteria.from(), null));
         asked.put("to", job.to().toString());
         asked.put("matched", job.matched());
-        transaction.executeWithoutResult(_ -> {
+        return Objects.requireNonNull(transaction.execute(_ -> {
             repository.lockBeginnings(job.partner());
-            refuseTooMany(job.partner());
-            repository.insert(job);
-            auditLog.record(List.of(new AuditEntry(
-                    job.actor(), "REPLAY_STARTED", "replays", job.id().toString(), asked)));
-        });
+            Optional<Refusal> tooMany = tooMany(job.partner());
+            if (tooMany.isEmpty()) {
+                repository.insert(job);
+                auditLog.record(List.of(new AuditEntry(
+                        job.actor(), "REPLAY_STARTED", "replays", job.id().toString(), asked)));
+            }
+            return tooMany;
+        }));
     }
 
-    private void refuseTooMany(PartnerId partner) {
-        if (repository.countRunning(partner) >= MOST_RUNNING) {
-            throw Refusal.retryAfter(
-                    ErrorCode.RATE_LIMIT_EXCEEDED,
-                    MOST_RUNNING
-                            + " replays of this partner are running already. Wait until one is done, or cancel one.",
-                    SHORTLY);
+    private Optional<Refusal> tooMany(PartnerId partner) {
+        if (repository.countRunning(partner) < MOST_RUNNING) {
+            return Optional.empty();
         }
+        return Optional.of(Refusal.retryAfter(
+                ErrorCode.RATE_LIMIT_EXCEEDED,
+                MOST_RUNNING + " replays of this partner are running already. Wait until one is done, or cancel one.",
+                SHORTLY));
     }
 
     private ReplayJob find(PartnerId partner, UUID id) {

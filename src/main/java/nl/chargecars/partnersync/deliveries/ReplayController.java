@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Page;
+import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -52,7 +53,10 @@ class ReplayController {
         if (dryRun) {
             return Answer.of(ReplayView.counted(replay.count(partner, search), true));
         }
-        return Answer.of(replay.start(partner, search, actor));
+        return switch (replay.start(partner, search, actor)) {
+            case Replay.Started.Begun(ReplayView begun) -> Answer.of(begun);
+            case Replay.Started.TooMany(Refusal refusal) -> throw refusal;
+        };
     }
 
     private static @Nullable IntegrationId integration(Fields fields) {

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.FailedDeliveries;
 import nl.chargecars.partnersync.deliveries.Replay;
+import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -25,8 +26,6 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationNames;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.NamedIntegration;
-import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -103,17 +102,16 @@ class ReplayPagesController {
         if (matched == 0) {
             return show(request, HttpStatus.OK, form, 0, ""); // somebody else has sent them since they were counted
         }
-        UUID id;
-        try {
-            id = replay.start(chosen.partner(), search.get(), actor).replayId();
-        } catch (Refusal refused) {
-            if (refused.code() != ErrorCode.RATE_LIMIT_EXCEEDED) {
-                throw refused;
+        return switch (replay.start(chosen.partner(), search.get(), actor)) {
+            case Replay.Started.Begun(ReplayView begun) -> {
+                UUID id = begun.replayId();
+                yield Pages.seeOther(id == null ? "/exceptions/replay" : page(chosen.partner(), id));
             }
-            String tooMany = pages.word(request, "replay.too_many");
-            return show(request, HttpStatus.TOO_MANY_REQUESTS, form, matched, tooMany);
-        }
-        return Pages.seeOther(id == null ? "/exceptions/replay" : page(chosen.partner(), id));
+            case Replay.Started.TooMany _ -> {
+                String tooMany = pages.word(request, "replay.too_many");
+                yield show(request, HttpStatus.TOO_MANY_REQUESTS, form, matched, tooMany);
+            }
+        };
     }
 
     @GetMapping("/exceptions/replays/{replay_id}")

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.certification.CertificationRun;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.certification.Check;
@@ -67,8 +68,8 @@ class Overviews {
         Integration integration = integrations.of(partner).stream().findFirst().orElse(null);
         pacing.refresh();
         LaneState lane = integration == null ? null : pacing.state(integration.id());
-        boolean mayRead = visitor.may("deliveries:read");
-        Integration shown = visitor.may("integration:write") ? integration : null;
+        boolean mayRead = visitor.may(Scope.DELIVERIES_READ);
+        Integration shown = visitor.may(Scope.INTEGRATION_WRITE) ? integration : null;
         Page<DeliveryView> failed = mayRead
                 ? deliveries.list(partner, DeliverySearch.in(DeliveryState.FAILED), null, COUNTED)
                 : new Page<>(true, List.of(), null);
@@ -119,7 +120,7 @@ class Overviews {
     /** Each step links to the page on which it is done if the credential may do it, else to its section in the guide. */
     private List<Step> todo(PartnerVisitor visitor, @Nullable Integration integration) {
         PartnerId partner = visitor.partner();
-        boolean certifies = visitor.may("integration:write");
+        boolean certifies = visitor.may(Scope.INTEGRATION_WRITE);
         List<Step> steps = new ArrayList<>();
         steps.add(new Step("configure", integration != null && integration.active(), "/portal/guide#configure"));
         steps.add(new Step("order", hasOrder(partner), "/portal/guide#orders"));

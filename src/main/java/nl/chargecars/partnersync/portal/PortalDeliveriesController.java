@@ -2,11 +2,11 @@ package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
@@ -126,22 +126,17 @@ class PortalDeliveriesController {
             }
             return Pages.done(page, "notice.portal_expired");
         }
-        return Pages.done(visitor.may("deliveries:read") ? page : "/portal", goesOut(retried));
+        return Pages.done(visitor.may(Scope.DELIVERIES_READ) ? page : "/portal", notice(retried));
     }
 
-    /**
-     * Returns the notice for a retried delivery. It does not promise an immediate attempt when sending is off, the endpoint is
-     * paused or an earlier delivery of the order is open, because the delivery then waits like all others.
-     */
-    private String goesOut(DeliveryView retried) {
-        if (retried.state() == DeliveryState.HELD) {
-            return "notice.portal_retried_held";
-        }
-        if (retried.waitingForEarlier()) {
-            return "notice.portal_retried_waits";
-        }
-        Instant next = retried.nextAttemptAt();
-        return next != null && next.isAfter(clock.instant()) ? "notice.portal_retried_later" : "notice.portal_retried";
+    /** Returns the notice for a retried delivery. */
+    private String notice(DeliveryView retried) {
+        return switch (retried.goesOut(clock.instant())) {
+            case NOW -> "notice.portal_retried";
+            case LATER -> "notice.portal_retried_later";
+            case BEHIND_ANOTHER -> "notice.portal_retried_waits";
+            case HELD -> "notice.portal_retried_held";
+        };
     }
 
     private ResponseEntity<byte[]> show(

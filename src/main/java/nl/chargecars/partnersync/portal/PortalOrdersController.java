@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
@@ -106,7 +107,7 @@ class PortalOrdersController {
     private ResponseEntity<byte[]> show(
             OrderRecord order, boolean open, PartnerVisitor visitor, HttpServletRequest request) {
         var ofOrder = new DeliverySearch(null, null, order.partnerOrderId(), null, null);
-        List<DeliveryView> told = visitor.may("deliveries:read")
+        List<DeliveryView> told = visitor.may(Scope.DELIVERIES_READ)
                 ? deliveries.list(visitor.partner(), ofOrder, null, ON_A_PAGE).data()
                 : List.of();
         return pages.show(

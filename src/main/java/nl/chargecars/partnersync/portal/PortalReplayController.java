@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.Replay;
@@ -12,8 +13,6 @@ import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,7 +44,7 @@ class PortalReplayController {
         Counts counts = failed.map(search -> counts(visitor, search)).orElse(Counts.NONE);
         model.put("matched", counts.matched());
         model.put("sendable", counts.sendable());
-        if (visitor.may("deliveries:read")) {
+        if (visitor.may(Scope.DELIVERIES_READ)) {
             replay.list(visitor.partner(), null, 1).data().forEach(latest -> model.put("latest", latest));
         }
         return pages.show(request, visitor, "replay", model);
@@ -57,17 +56,16 @@ class PortalReplayController {
         if (failed.isEmpty() || counts(visitor, failed.get()).sendable() == 0) {
             return Pages.seeOther(PATH); // since they were counted, all were sent, or lost their payloads by age
         }
-        ReplayView begun;
-        try {
-            begun = replay.start(visitor.partner(), failed.get(), actor);
-        } catch (Refusal refused) {
-            if (refused.code() != ErrorCode.RATE_LIMIT_EXCEEDED) {
-                throw refused;
-            }
-            return Pages.done(PATH, "notice.portal_replay_too_many");
-        }
-        boolean none = begun.state() != ReplayView.State.RUNNING && begun.replayed() == 0;
-        return Pages.done(PATH, none ? "notice.portal_replay_none" : "notice.portal_replay_started");
+        String notice = switch (replay.start(visitor.partner(), failed.get(), actor)) {
+            case Replay.Started.Begun(ReplayView begun) ->
+                sentNone(begun) ? "notice.portal_replay_none" : "notice.portal_replay_started";
+            case Replay.Started.TooMany _ -> "notice.portal_replay_too_many";
+        };
+        return Pages.done(PATH, notice);
+    }
+
+    private static boolean sentNone(ReplayView replay) {
+        return replay.state() != ReplayView.State.RUNNING && replay.replayed() == 0;
     }
 
     /**

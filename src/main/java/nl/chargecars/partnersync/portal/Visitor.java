@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.portal;
 
 import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.Scope;
 
 /**
  * The visitor of a page of the portal, for its templates.
@@ -10,7 +11,7 @@ import nl.chargecars.partnersync.access.PartnerVisitor;
 public record Visitor(String name, PartnerVisitor who) {
 
     /** Returns whether the credential has this scope. Templates hide what the credential may not do. */
-    public boolean may(String scope) {
+    public boolean may(Scope scope) {
         return who.may(scope);
     }
 }
