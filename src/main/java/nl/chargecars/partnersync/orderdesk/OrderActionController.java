@@ -58,8 +58,8 @@ class OrderActionController {
             }
             return switch (changes.submit(new StatusChange(one.id(), to, why, null, actor).onlyAt(seen))) {
                 case ChangeOutcome.Changed _ -> Result.done("notice.status_changed");
-                case ChangeOutcome.NotAllowed refused when refused.movedOn() ->
-                    Result.refused("orders.refused.moved_on");
+                case ChangeOutcome.NotAllowed refused
+                when refused.movedOn() -> Result.refused("orders.refused.moved_on");
                 case ChangeOutcome.Unchanged _, ChangeOutcome.NotAllowed _, ChangeOutcome.UnknownStatus _ ->
                     Result.refused("orders.refused.transition");
                 case ChangeOutcome.UnknownOrder() -> throw Refusal.orderNotFound();
