@@ -140,8 +140,7 @@ class CredentialControllerTest {
         keys.key(partner);
         keys.expired(partner);
         keys.revoked(partner);
-        assertThat(texts(admin.get(path).at("/data"), "state"))
-                .containsExactlyInAnyOrder("active", "expired", "revoked");
+        assertThat(admin.get(path).texts("/data", "state")).containsExactlyInAnyOrder("active", "expired", "revoked");
     }
 
     @Test
@@ -235,9 +234,5 @@ class CredentialControllerTest {
 
     private static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asString).toList();
-    }
-
-    private static List<String> texts(JsonNode list, String field) {
-        return list.valueStream().map(item -> item.path(field).asString()).toList();
     }
 }

@@ -1,16 +1,25 @@
 package nl.chargecars.partnersync.access;
 
+import static nl.chargecars.partnersync.access.Role.ADMIN;
+import static nl.chargecars.partnersync.access.Role.OPERATOR;
+import static nl.chargecars.partnersync.access.Role.VIEWER;
+
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 
-/** Creates partners and credentials for the tests of this package. */
+/** Creates partners, credentials and browsers for the tests of this package. */
 record Keys(TestServer server) {
 
     /** Inserts a new partner organization directly into the database. */
@@ -123,5 +132,23 @@ record Keys(TestServer server) {
                 .post("/api/v1/staff-keys", Map.of("role", role.wireName()))
                 .is(201)
                 .text("/data/key");
+    }
+
+    /** A browser for each role that people have, in which a new user with this role is signed in. */
+    Map<Role, Browser> browsers() {
+        Map<Role, Browser> browsers = new EnumMap<>(Role.class);
+        for (Role role : List.of(ADMIN, OPERATOR, VIEWER)) {
+            browsers.put(role, TestUser.signedIn(server, role.wireName()));
+        }
+        return browsers;
+    }
+
+    /** What {@code make} returns for each scope, by the scope's name. */
+    static <T> Map<String, T> byScope(Function<String, T> make) {
+        return Scope.NAMES.stream().collect(Collectors.toMap(Function.identity(), make));
+    }
+
+    static String[] scopesBut(String scope) {
+        return Scope.NAMES.stream().filter(another -> !another.equals(scope)).toArray(String[]::new);
     }
 }

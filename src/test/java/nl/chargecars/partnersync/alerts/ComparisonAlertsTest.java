@@ -114,7 +114,7 @@ class ComparisonAlertsTest {
             assertThat(server.db().count("reconciliation_runs where state = 'finished' and id = ?::uuid", ahead))
                     .isEqualTo(1);
             server.db().update("update reconciliation_runs set day = day + 30 where id = ?::uuid", ahead);
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             compareAllDay();
             compareAllDay();
             server.db().update("delete from reconciliation_runs where id = ?::uuid", ahead);
@@ -153,7 +153,7 @@ class ComparisonAlertsTest {
         var polled = PolledPartner.of(server);
         polled.order("A-1");
         polled.says("A-1", "RECEIVED");
-        polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+        polled.answers(Behaviour.status(500));
         return polled;
     }
 

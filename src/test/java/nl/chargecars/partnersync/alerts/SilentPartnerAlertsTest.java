@@ -67,7 +67,7 @@ class SilentPartnerAlertsTest {
             assertThat(page(integration)).contains("0 failed").doesNotContain("6 failed");
 
             polled.order("A-2");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             for (int hour = 0; hour < 4; hour++) {
                 polled.pollAfter(Duration.ofHours(1));
             }
@@ -83,7 +83,7 @@ class SilentPartnerAlertsTest {
     void aPartnerWithNothingLeftToBeAskedForFailsNoMore() {
         try (var polled = PolledPartner.of(server)) {
             String order = polled.order("A-1");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            polled.answers(Behaviour.status(503));
             for (int hour = 0; hour < 4; hour++) {
                 polled.pollAfter(Duration.ofHours(1));
             }
@@ -106,7 +106,7 @@ class SilentPartnerAlertsTest {
             polled.order("A-1");
             polled.says("A-1", "RECEIVED");
             polled.poll();
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(503));
+            polled.answers(Behaviour.status(503));
             polled.pollAfter(Duration.ofDays(1));
             Instant first = server.clock().instant();
             polled.pollAfter(Duration.ofMinutes(1));
@@ -131,7 +131,7 @@ class SilentPartnerAlertsTest {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
             polled.order("A-1");
             polled.order("A-2");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             polled.poll();
             for (int minute = 0; minute < 60; minute++) {
                 polled.pollAfter(Duration.ofMinutes(1));

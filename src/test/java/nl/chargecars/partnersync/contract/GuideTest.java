@@ -171,13 +171,7 @@ class GuideTest {
     }
 
     private List<String> statuses() {
-        return server.admin()
-                .get("/api/v1/status/workflows/order")
-                .is(200)
-                .at("/data/statuses")
-                .valueStream()
-                .map(status -> status.path("status").asString())
-                .toList();
+        return server.admin().get("/api/v1/status/workflows/order").is(200).texts("/data/statuses", "status");
     }
 
     @ParameterizedTest

@@ -198,11 +198,7 @@ class InboundAuthTest {
     }
 
     private static List<String> causes(StatusSender sender) {
-        return sender.order()
-                .at("/data/history")
-                .valueStream()
-                .map(entry -> entry.path("caused_by").asString())
-                .toList();
+        return sender.order().texts("/data/history", "caused_by");
     }
 
     /** The statuses of the seed's order, each with the events that told the partner, or why none did. */

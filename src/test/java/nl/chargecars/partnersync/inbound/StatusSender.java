@@ -159,10 +159,7 @@ record StatusSender(TestServer server, TestPartner partner, WebhookSecret secret
 
     /** Our statuses that the seed's order has gone through, in order. */
     List<String> walk() {
-        return order().at("/data/history")
-                .valueStream()
-                .map(entry -> entry.path("to_status").asString())
-                .toList();
+        return order().texts("/data/history", "to_status");
     }
 
     private static byte[] bytes(Object body) {

@@ -118,11 +118,7 @@ class UpdateSequencesTest {
     }
 
     private static List<String> walk(String partnerOrderId) {
-        return PARTNER.order(partnerOrderId)
-                .at("/data/history")
-                .valueStream()
-                .map(entry -> entry.path("to_status").asString())
-                .toList();
+        return PARTNER.order(partnerOrderId).texts("/data/history", "to_status");
     }
 
     /** The outcome of an accepted update; the error code of a refused one. */

@@ -99,12 +99,6 @@ class FullQueueTest {
     }
 
     private static List<String> orders(TestPartner partner) {
-        return partner.api()
-                .get(partner.path("/orders"))
-                .is(200)
-                .data()
-                .valueStream()
-                .map(order -> order.path("partner_order_id").asString())
-                .toList();
+        return partner.api().get(partner.path("/orders")).is(200).texts("/data", "partner_order_id");
     }
 }

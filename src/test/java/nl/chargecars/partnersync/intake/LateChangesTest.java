@@ -133,10 +133,7 @@ class LateChangesTest {
     }
 
     private static List<String> orders(Reply reply) {
-        return reply.data()
-                .valueStream()
-                .map(order -> order.path("partner_order_id").asString())
-                .toList();
+        return reply.texts("/data", "partner_order_id");
     }
 
     private static String status(Reply reply, String partnerOrderId) {

@@ -303,10 +303,7 @@ class OrderListPagingTest {
     }
 
     private static List<String> ids(Reply page) {
-        return page.data()
-                .valueStream()
-                .map(order -> order.path("partner_order_id").asString())
-                .toList();
+        return page.texts("/data", "partner_order_id");
     }
 
     private static List<String> reversed(List<String> list) {

@@ -226,19 +226,10 @@ class OrderReadingTest {
     }
 
     private static List<String> found(TestPartner partner, String query) {
-        return partner.api()
-                .get(partner.path("/orders" + query))
-                .is(200)
-                .data()
-                .valueStream()
-                .map(order -> order.path("partner_order_id").asString())
-                .toList();
+        return partner.api().get(partner.path("/orders" + query)).is(200).texts("/data", "partner_order_id");
     }
 
     private static List<String> numbers(Reply list) {
-        return list.data()
-                .valueStream()
-                .map(order -> order.path("chargecars_order_id").asString())
-                .toList();
+        return list.texts("/data", "chargecars_order_id");
     }
 }

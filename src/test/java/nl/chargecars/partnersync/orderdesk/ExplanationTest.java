@@ -350,93 +350,63 @@ class ExplanationTest {
     }
 
     private static Draft delivery(DeliveryState state) {
-        return new Draft(state, false, false, null, 0, null, null, null, null);
+        return new Draft(state);
     }
 
     /** A builder for deliveries. */
-    private record Draft(
-            DeliveryState state,
-            boolean waitingForEarlier,
-            boolean isUnderWay,
-            @Nullable Instant nextAttemptAt,
-            int attemptCount,
-            @Nullable Integer responseStatus,
-            @Nullable String lastError,
-            @Nullable Instant settledAt,
-            @Nullable String reason) {
+    private static final class Draft {
+
+        private final DeliveryState state;
+        private boolean waitingForEarlier;
+        private boolean isUnderWay;
+        private @Nullable Instant nextAttemptAt;
+        private int attemptCount;
+        private @Nullable Integer responseStatus;
+        private @Nullable String lastError;
+        private @Nullable Instant settledAt;
+        private @Nullable String reason;
+
+        Draft(DeliveryState state) {
+            this.state = state;
+        }
 
         Draft waiting() {
-            return new Draft(state, true, isUnderWay, null, attemptCount, responseStatus, lastError, settledAt, reason);
+            waitingForEarlier = true;
+            nextAttemptAt = null;
+            return this;
         }
 
         Draft underWay() {
-            return new Draft(
-                    state, waitingForEarlier, true, null, attemptCount, responseStatus, lastError, settledAt, reason);
+            isUnderWay = true;
+            nextAttemptAt = null;
+            return this;
         }
 
         Draft next(Instant at) {
-            return new Draft(
-                    state,
-                    waitingForEarlier,
-                    isUnderWay,
-                    at,
-                    attemptCount,
-                    responseStatus,
-                    lastError,
-                    settledAt,
-                    reason);
+            nextAttemptAt = at;
+            return this;
         }
 
         Draft attempts(int count) {
-            return new Draft(
-                    state,
-                    waitingForEarlier,
-                    isUnderWay,
-                    nextAttemptAt,
-                    count,
-                    responseStatus,
-                    lastError,
-                    settledAt,
-                    reason);
+            attemptCount = count;
+            return this;
         }
 
         Draft error(@Nullable Integer status, String error) {
-            return new Draft(
-                    state,
-                    waitingForEarlier,
-                    isUnderWay,
-                    nextAttemptAt,
-                    attemptCount,
-                    status,
-                    error,
-                    settledAt,
-                    reason);
+            responseStatus = status;
+            lastError = error;
+            return this;
         }
 
         Draft settled(Instant at) {
-            return new Draft(
-                    state,
-                    waitingForEarlier,
-                    isUnderWay,
-                    nextAttemptAt,
-                    attemptCount,
-                    responseStatus,
-                    lastError,
-                    at,
-                    reason);
+            settledAt = at;
+            return this;
         }
 
         Draft dismissed(String why) {
-            return new Draft(
-                    state,
-                    waitingForEarlier,
-                    isUnderWay,
-                    nextAttemptAt,
-                    attemptCount,
-                    responseStatus,
-                    lastError,
-                    EARLIER,
-                    why);
+            settledAt = EARLIER;
+            reason = why;
+            return this;
         }
 
         DeliveryView view() {

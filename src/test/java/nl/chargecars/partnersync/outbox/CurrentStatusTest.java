@@ -231,13 +231,7 @@ class CurrentStatusTest {
     }
 
     private static List<String> feed(Outgoing out) {
-        return out.api()
-                .get(out.path("/events"))
-                .is(200)
-                .data()
-                .valueStream()
-                .map(event -> event.path("status").asString())
-                .toList();
+        return out.api().get(out.path("/events")).is(200).texts("/data", "status");
     }
 
     private @Nullable TransitionNotice notice(OrderId order) {

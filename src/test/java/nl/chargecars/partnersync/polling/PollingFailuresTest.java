@@ -144,7 +144,7 @@ class PollingFailuresTest {
             polled.says("A-1", "IN_PROGRESS");
             polled.says("A-2", "TEAM_ON_SITE");
             polled.poll();
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), 2, Behaviour.status(404));
+            polled.answers(2, Behaviour.status(404));
             polled.pollAfter(ROUND);
             assertThat(polled.progress().at("/data/failing_orders").size()).isEqualTo(2);
             polled.pollAfter(ROUND);
@@ -185,7 +185,7 @@ class PollingFailuresTest {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             polled.poll();
             assertThat(polled.asked()).as("a page").hasSize(4);
             assertThat(polled.progress().text("/data/progress/last_error")).isEqualTo("responded 500");
@@ -222,7 +222,7 @@ class PollingFailuresTest {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             polled.poll();
             for (int minute = 1; minute < minutes; minute++) {
                 polled.pollAfter(Duration.ofMinutes(1));
@@ -264,7 +264,7 @@ class PollingFailuresTest {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), 4, Behaviour.status(502));
+            polled.answers(4, Behaviour.status(502));
             polled.poll();
             polled.pollAfter(Duration.ofMinutes(1));
             assertThat(polled.updates()).as("what is behind the page").hasSize(2);
@@ -314,12 +314,7 @@ class PollingFailuresTest {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
             polled.says("A-1", "IN_PROGRESS");
-            polled.simulator
-                    .script()
-                    .when(
-                            request -> request.path().startsWith("/orders/"),
-                            1,
-                            Behaviour.retryAfter(status, Duration.ofMinutes(30)));
+            polled.answers(1, Behaviour.retryAfter(status, Duration.ofMinutes(30)));
             polled.poll();
             polled.pollAfter(Duration.ofMinutes(29));
             assertThat(polled.asked()).hasSize(1);

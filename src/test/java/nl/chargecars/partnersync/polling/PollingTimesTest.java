@@ -113,12 +113,7 @@ class PollingTimesTest {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
             polled.says("A-1", "IN_PROGRESS");
-            polled.simulator
-                    .script()
-                    .when(
-                            request -> request.path().startsWith("/orders/"),
-                            2,
-                            Behaviour.retryAfter(503, Duration.ofHours(20)));
+            polled.answers(2, Behaviour.retryAfter(503, Duration.ofHours(20)));
             polled.poll();
             polled.pollAfter(Duration.ofHours(1));
             assertThat(polled.asked()).hasSize(1);

@@ -142,13 +142,7 @@ class PortalReprocessingTest {
     }
 
     private List<String> outcomes() {
-        return partner.api()
-                .get(partner.path("/status-updates"))
-                .is(200)
-                .data()
-                .valueStream()
-                .map(update -> update.path("outcome").asString())
-                .toList();
+        return partner.api().get(partner.path("/status-updates")).is(200).texts("/data", "outcome");
     }
 
     /** Inserts refused updates for an order that nobody placed; their bodies have already been deleted. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Tests who can sign in to the portal, for how long, and what a session may open. {@code AccessTableTest} tests what each page
+ * Tests who can sign in to the portal, for how long, and what a session may open. {@code PageAccessTest} tests what each page
  * requires.
  */
 @ExtendWith(WithServer.class)

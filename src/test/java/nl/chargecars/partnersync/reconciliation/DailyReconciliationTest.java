@@ -59,12 +59,7 @@ class DailyReconciliationTest {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
             polled.says("A-1", "RECEIVED");
-            polled.simulator
-                    .script()
-                    .when(
-                            request -> request.path().startsWith("/orders/"),
-                            1,
-                            Behaviour.retryAfter(503, Duration.ofMinutes(30)));
+            polled.answers(1, Behaviour.retryAfter(503, Duration.ofMinutes(30)));
             server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
             compareAfter(Duration.ZERO);
             compareAfter(Duration.ofMinutes(59));
@@ -84,11 +79,7 @@ class DailyReconciliationTest {
     void aDaysRunIsMadeAgainNoEarlierThanThePartnerAskedFor() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
-            polled.simulator
-                    .script()
-                    .when(
-                            request -> request.path().startsWith("/orders/"),
-                            Behaviour.retryAfter(429, Duration.ofHours(3)));
+            polled.answers(Behaviour.retryAfter(429, Duration.ofHours(3)));
             server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
             compareAfter(Duration.ZERO);
             compareAfter(Duration.ofHours(3).minusSeconds(1));
@@ -102,7 +93,7 @@ class DailyReconciliationTest {
     void aPartnerThatIsAwayAllDayIsTriedFiveTimesAndAgainTheNextDay() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             server.clock().set(Instant.parse("2031-03-03T02:30:00Z"));
             compareAfter(Duration.ZERO);
             for (int quarter = 1; quarter < 4 * 24; quarter++) {

@@ -153,7 +153,7 @@ class ReconciliationRunsTest {
     void aPartnerThatDoesNotAnswerEndsTheRun() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
-            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.answers(Behaviour.status(500));
             String run = run(polled);
             Reply shown = server.admin()
                     .get(polled.partner.path("/reconciliation/runs/" + run))
@@ -170,11 +170,7 @@ class ReconciliationRunsTest {
         try (var polled =
                 PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
             orders(polled, "A", 4);
-            polled.simulator
-                    .script()
-                    .when(
-                            request -> request.path().startsWith("/orders/"),
-                            Behaviour.retryAfter(status, Duration.ofMinutes(30)));
+            polled.answers(Behaviour.retryAfter(status, Duration.ofMinutes(30)));
             run(polled);
             assertThat(runs(polled)).containsExactly("manual failed");
             assertThat(polled.asked()).hasSize(1);

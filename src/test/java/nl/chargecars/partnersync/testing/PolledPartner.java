@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.polling.PollingWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ExpectedCredential;
+import nl.chargecars.partnersync.simulator.IncomingRequest;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 
 /**
@@ -91,6 +92,20 @@ public final class PolledPartner implements AutoCloseable {
     /** Sets the status that the partner's API returns from now on, with the present time as its timestamp. */
     public void says(String partnerOrderId, String status) {
         simulator.orders().put(partnerOrderId, status, server.clock().instant());
+    }
+
+    /** Every question for an order's status is answered in this way from now on. */
+    public void answers(Behaviour behaviour) {
+        simulator.script().when(PolledPartner::asksForAStatus, behaviour);
+    }
+
+    /** The next {@code times} questions for an order's status are answered in this way. */
+    public void answers(int times, Behaviour behaviour) {
+        simulator.script().when(PolledPartner::asksForAStatus, times, behaviour);
+    }
+
+    private static boolean asksForAStatus(IncomingRequest request) {
+        return request.path().startsWith("/orders/");
     }
 
     /** Runs the event once: when the next request for this order has reached the partner, before the answer. */

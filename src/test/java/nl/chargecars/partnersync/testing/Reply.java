@@ -45,6 +45,11 @@ public record Reply(int status, HttpHeaders headers, JsonNode body, String raw) 
         return value.asString();
     }
 
+    /** This field of every row of the list at the pointer, as text; empty where a row has no such field. */
+    public List<String> texts(String pointer, String field) {
+        return at(pointer).valueStream().map(row -> row.path(field).asString()).toList();
+    }
+
     /** The details of a failure, each as pointer and code: {@code "/email INVALID"}. */
     public List<String> details() {
         return body.at("/error/details")
