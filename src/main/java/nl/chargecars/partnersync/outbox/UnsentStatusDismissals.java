@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -130,13 +131,10 @@ public class UnsentStatusDismissals {
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, UUID newest, Actor actor) {
-        List<Unsent> found = find(which, newest);
-        long dismissed = 0;
-        for (int from = 0; from < found.size(); from += A_TRANSACTION) {
-            List<Unsent> some = found.subList(from, Math.min(found.size(), from + A_TRANSACTION));
-            dismissed += LostRaces.rerun(transaction, () -> dismiss(some, which.status(), actor));
-        }
-        return dismissed;
+        return find(which, newest).stream()
+                .gather(Gatherers.windowFixed(A_TRANSACTION))
+                .mapToInt(some -> LostRaces.rerun(transaction, () -> dismiss(some, which.status(), actor)))
+                .sum();
     }
 
     private int dismiss(List<Unsent> some, String status, Actor actor) {
