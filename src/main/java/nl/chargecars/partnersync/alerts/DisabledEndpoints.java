@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,11 +32,10 @@ class DisabledEndpoints implements TroubleSource {
         return client.sql(SELECT)
                 .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        new PartnerId(Row.uuid(row, "partner_organization_id")),
-                        new IntegrationId(Row.uuid(row, "id")),
+                        row,
                         "The partner's endpoint has been disabled since " + Row.instant(row, "endpoint_disabled_at")
                                 + "; deliveries are held. Have it put right, then set sync_enabled to true.",
-                        Saying.since(kind().wireName(), Row.instant(row, "endpoint_disabled_at"))))
+                        Saying.since(kind(), Row.instant(row, "endpoint_disabled_at"))))
                 .list();
     }
 }

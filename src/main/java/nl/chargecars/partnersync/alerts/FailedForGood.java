@@ -2,8 +2,6 @@ package nl.chargecars.partnersync.alerts;
 
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,10 +39,9 @@ class FailedForGood implements TroubleSource {
         return client.sql(SELECT)
                 .query((row, _) -> Trouble.ofIntegration(
                                 kind(),
-                                new PartnerId(Row.uuid(row, "partner_organization_id")),
-                                new IntegrationId(Row.uuid(row, "id")),
+                                row,
                                 message(row.getLong("failed")),
-                                Saying.counting(kind().wireName(), row.getLong("failed")))
+                                Saying.counting(kind(), row.getLong("failed")))
                         .because(Row.texts(row, "failures")))
                 .list();
     }

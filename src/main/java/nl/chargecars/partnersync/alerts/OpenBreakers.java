@@ -3,8 +3,6 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -44,11 +42,10 @@ class OpenBreakers implements TroubleSource {
                 .param("before", Row.timestamp(now.minus(LONG)))
                 .query((row, _) -> Trouble.ofIntegration(
                         kind(),
-                        new PartnerId(Row.uuid(row, "partner_organization_id")),
-                        new IntegrationId(Row.uuid(row, "id")),
+                        row,
                         "The partner's endpoint has failed steadily since " + Row.instant(row, "open_since")
                                 + "; it is only probed now, and deliveries wait. Ask whether its side works.",
-                        Saying.since(kind().wireName(), Row.instant(row, "open_since"))))
+                        Saying.since(kind(), Row.instant(row, "open_since"))))
                 .list();
     }
 }

@@ -21,8 +21,14 @@ public record Saying(
         return new Saying(code, at, null, null);
     }
 
-    static Saying counting(String code, long number) {
-        return new Saying(code, null, number, null);
+    /** Returns the content of the sentence that is called as the kind. */
+    static Saying since(AlertKind kind, Instant at) {
+        return since(kind.wireName(), at);
+    }
+
+    /** Returns the content of the sentence that is called as the kind. */
+    static Saying counting(AlertKind kind, long number) {
+        return new Saying(kind.wireName(), null, number, null);
     }
 
     /**

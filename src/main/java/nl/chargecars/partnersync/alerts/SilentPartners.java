@@ -1,25 +1,18 @@
 package nl.chargecars.partnersync.alerts;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import nl.chargecars.partnersync.alerts.SilentPartnerRepository.Heard;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.monitoring.Silence;
 import nl.chargecars.partnersync.settings.Clocks;
-import nl.chargecars.partnersync.storage.Bulk;
-import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,105 +28,15 @@ class SilentPartners implements TroubleSource {
 
     private static final double EXPECTED_BY_NOW = 7;
 
-    /**
-     * A silence is evaluated for this long; a longer one has been alerted long ago. When a partner sends only one of the two
-     * (orders or status updates) for this long, that is taken to be intended.
-     */
-    private static final Duration LONGEST_SILENCE = Duration.ofDays(28);
-
-    /** Status updates that somebody here took over after a comparison are left out: the partner did not send them. */
-    private static final String ACTIVE = """
-            select integrations.id, integrations.partner_organization_id,
-                   (select created_at from orders
-                    where orders.partner_organization_id = integrations.partner_organization_id
-                    order by id desc nulls last limit 1) as last_order_at,
-                   (select received_at from partner_status_updates as updates
-                    where updates.partner_organization_id = integrations.partner_organization_id
-                      and updates.origin <> 'reconciliation'
-                    order by id desc nulls last limit 1) as last_update_at,
-                   case when told.id is not null then coalesce(told.says, 'partner_silent') end as told
-            from partner_integrations as integrations
-            left join alerts as told on told.kind = 'partner_silent' and told.closed_at is null
-                and told.subject = 'partner ' || integrations.partner_organization_id
-            where integrations.is_active
-            """;
-
-    /** The hours of all integrations of a partner, since an integration that has just replaced another one has none yet. */
-    private static final String HOURS = """
-            select asked.partner, hours.hour,
-                   sum(hours.heard_orders)::bigint as orders, sum(hours.heard_updates)::bigint as updates
-            from unnest(?::uuid[], ?::timestamptz[]) as asked (partner, since)
-            join partner_integrations as integrations on integrations.partner_organization_id = asked.partner
-            join integration_hours as hours on hours.integration_id = integrations.id and hours.hour >= asked.since
-            where hours.heard_updates + hours.heard_orders > 0
-            group by asked.partner, hours.hour
-            """;
-
-    private final JdbcClient client;
-    private final JdbcTemplate jdbc;
+    private final SilentPartnerRepository repository;
 
     /** Looked up when used: {@link Housekeeping} itself depends on the jobs of this package. */
     private final ObjectProvider<Housekeeping> housekeeping;
 
-    SilentPartners(JdbcClient client, JdbcTemplate jdbc, ObjectProvider<Housekeeping> housekeeping) {
-        this.client = client;
-        this.jdbc = jdbc;
+    SilentPartners(SilentPartnerRepository repository, ObjectProvider<Housekeeping> housekeeping) {
+        this.repository = repository;
         this.housekeeping = housekeeping;
     }
-
-    /**
-     * @param heardAt when its last order or status update came, whichever was later
-     * @param orderAt null when no order ever came
-     * @param told which silence the open alert tells of; null without one
-     * @param listeningSince since when no call of the partner can have been missed because we were away
-     */
-    private record Partner(
-            UUID integration,
-            UUID partner,
-            Instant heardAt,
-            @Nullable Instant orderAt,
-            @Nullable Instant updateAt,
-            @Nullable String told,
-            Instant listeningSince) {
-
-        /** Returns empty when the partner has never sent anything. */
-        static Optional<Partner> of(
-                UUID integration,
-                UUID partner,
-                @Nullable Instant orderAt,
-                @Nullable Instant updateAt,
-                @Nullable String told,
-                Instant listeningSince) {
-            return either(orderAt, updateAt)
-                    .max(Comparator.naturalOrder())
-                    .map(heardAt ->
-                            new Partner(integration, partner, heardAt, orderAt, updateAt, told, listeningSince));
-        }
-
-        private static Stream<Instant> either(@Nullable Instant orderAt, @Nullable Instant updateAt) {
-            return Stream.of(Optional.ofNullable(orderAt), Optional.ofNullable(updateAt))
-                    .flatMap(Optional::stream);
-        }
-
-        /** Returns from when on missing messages count, since {@code heardAt} at the earliest. */
-        Instant missedFrom(Silence silence, Instant heardAt) {
-            boolean isTold = silence.wireName().equals(told)
-                    || Silence.PARTNER_SILENT.wireName().equals(told);
-            return isTold || heardAt.isAfter(listeningSince) ? heardAt : listeningSince;
-        }
-
-        /** Returns the time from which hours are needed to know what is usual. */
-        Instant usualSince() {
-            Instant weighed = either(orderAt, updateAt)
-                    .filter(at -> isWeighedApart(at, heardAt))
-                    .min(Comparator.naturalOrder())
-                    .orElse(heardAt);
-            return endOfHour(weighed).minus(Duration.ofDays(7L * (UsualWeek.WEEKS + 1)));
-        }
-    }
-
-    /** What a partner sent within an hour. */
-    private record Heard(UUID partner, Instant hour, long orders, long updates) {}
 
     @Override
     public AlertKind kind() {
@@ -142,10 +45,10 @@ class SilentPartners implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        List<Partner> partners = activePartners(listeningSince(now));
-        Map<UUID, List<Heard>> hours = hours(partners);
+        List<ListenedPartner> partners = repository.activePartners(listeningSince(now));
+        Map<UUID, List<Heard>> hours = repository.hours(partners);
         return partners.stream()
-                .map(one -> trouble(one, hours.getOrDefault(one.partner, List.of()), now))
+                .map(one -> trouble(one, hours.getOrDefault(one.partner(), List.of()), now))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -169,56 +72,60 @@ class SilentPartners implements TroubleSource {
         return saying != null
                 && saying.at() != null
                 && !saying.code().equals(Silence.PARTNER_SILENT.wireName())
-                && !isWeighedApart(saying.at(), now);
+                && !ListenedPartner.isWeighedApart(saying.at(), now);
     }
 
-    private Optional<Trouble> trouble(Partner one, List<Heard> hours, Instant now) {
-        double messages = missed(one, Silence.PARTNER_SILENT, one.heardAt, hours, expected(one, hours), now);
+    private Optional<Trouble> trouble(ListenedPartner one, List<Heard> hours, Instant now) {
+        double messages = missed(one, Silence.PARTNER_SILENT, one.heardAt(), hours, expected(one, hours), now);
         if (messages >= EXPECTED_BY_NOW) {
-            return Optional.of(trouble(one, Silence.PARTNER_SILENT, one.heardAt, messages));
+            return Optional.of(trouble(one, Silence.PARTNER_SILENT, one.heardAt(), messages));
         }
-        return apart(one, Silence.ORDERS_SILENT, one.orderAt, hours, Heard::orders, now)
-                .or(() -> apart(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates, now));
+        return apart(one, Silence.ORDERS_SILENT, one.orderAt(), hours, Heard::orders, now)
+                .or(() -> apart(one, Silence.UPDATES_SILENT, one.updateAt(), hours, Heard::updates, now));
     }
 
     /**
      * Returns which messages of an hour count: of orders and status updates, those that were not overdue when the partner last
      * sent anything.
      */
-    private static ToLongFunction<Heard> expected(Partner one, List<Heard> hours) {
-        boolean orders = isExpected(one, Silence.ORDERS_SILENT, one.orderAt, hours, Heard::orders);
-        boolean updates = isExpected(one, Silence.UPDATES_SILENT, one.updateAt, hours, Heard::updates);
-        return heard -> (orders ? heard.orders : 0) + (updates ? heard.updates : 0);
+    private static ToLongFunction<Heard> expected(ListenedPartner one, List<Heard> hours) {
+        boolean orders = isExpected(one, Silence.ORDERS_SILENT, one.orderAt(), hours, Heard::orders);
+        boolean updates = isExpected(one, Silence.UPDATES_SILENT, one.updateAt(), hours, Heard::updates);
+        return heard -> (orders ? heard.orders() : 0) + (updates ? heard.updates() : 0);
     }
 
     private static boolean isExpected(
-            Partner one, Silence silence, @Nullable Instant at, List<Heard> hours, ToLongFunction<Heard> count) {
+            ListenedPartner one,
+            Silence silence,
+            @Nullable Instant at,
+            List<Heard> hours,
+            ToLongFunction<Heard> count) {
         return at == null
-                || (isWeighedApart(at, one.heardAt)
-                        && missed(one, silence, at, hours, count, one.heardAt) < EXPECTED_BY_NOW);
+                || (ListenedPartner.isWeighedApart(at, one.heardAt())
+                        && missed(one, silence, at, hours, count, one.heardAt()) < EXPECTED_BY_NOW);
     }
 
     private Optional<Trouble> apart(
-            Partner one,
+            ListenedPartner one,
             Silence silence,
             @Nullable Instant heardAt,
             List<Heard> hours,
             ToLongFunction<Heard> count,
             Instant now) {
-        if (heardAt == null || !isWeighedApart(heardAt, now)) {
+        if (heardAt == null || !ListenedPartner.isWeighedApart(heardAt, now)) {
             return Optional.empty();
         }
         double missed = missed(one, silence, heardAt, hours, count, now);
         return missed >= EXPECTED_BY_NOW ? Optional.of(trouble(one, silence, heardAt, missed)) : Optional.empty();
     }
 
-    private Trouble trouble(Partner one, Silence silence, Instant heardAt, double missed) {
+    private Trouble trouble(ListenedPartner one, Silence silence, Instant heardAt, double missed) {
         long number = Math.round(missed);
         return new Trouble(
                         kind(),
-                        "partner " + one.partner,
-                        one.partner,
-                        one.integration,
+                        "partner " + one.partner(),
+                        one.partner(),
+                        one.integration(),
                         message(silence, heardAt, number),
                         new Saying(silence.wireName(), heardAt, number, null))
                 .because(causes(silence));
@@ -249,7 +156,7 @@ class SilentPartners implements TroubleSource {
 
     /** Returns how many messages would usually have come since {@code heardAt}, while we were there. */
     private static double missed(
-            Partner one,
+            ListenedPartner one,
             Silence silence,
             Instant heardAt,
             List<Heard> hours,
@@ -258,49 +165,8 @@ class SilentPartners implements TroubleSource {
         Map<Instant, Long> heard = hours.stream()
                 .filter(hour -> count.applyAsLong(hour) > 0)
                 .collect(Collectors.toMap(Heard::hour, count::applyAsLong));
-        Instant longest = heardAt.plus(LONGEST_SILENCE);
-        return new UsualWeek(heard, endOfHour(heardAt))
+        Instant longest = heardAt.plus(ListenedPartner.LONGEST_SILENCE);
+        return new UsualWeek(heard, ListenedPartner.endOfHour(heardAt))
                 .expectedBetween(one.missedFrom(silence, heardAt), now.isAfter(longest) ? longest : now);
-    }
-
-    private static boolean isWeighedApart(Instant heardAt, Instant now) {
-        return !now.isAfter(heardAt.plus(LONGEST_SILENCE));
-    }
-
-    /** Returns the end of the hour in which something came last. */
-    private static Instant endOfHour(Instant heardAt) {
-        return heardAt.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
-    }
-
-    private List<Partner> activePartners(Instant listeningSince) {
-        return client
-                .sql(ACTIVE)
-                .query((row, _) -> Partner.of(
-                        Row.uuid(row, "id"),
-                        Row.uuid(row, "partner_organization_id"),
-                        Row.instantOrNull(row, "last_order_at"),
-                        Row.instantOrNull(row, "last_update_at"),
-                        row.getString("told"),
-                        listeningSince))
-                .list()
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    /** Returns what each partner sent per hour. */
-    private Map<UUID, List<Heard>> hours(List<Partner> partners) {
-        return Bulk.of(jdbc, partners)
-                .uuid(Partner::partner)
-                .instant(Partner::usualSince)
-                .query(
-                        HOURS,
-                        (row, _) -> new Heard(
-                                Row.uuid(row, "partner"),
-                                Row.instant(row, "hour"),
-                                row.getLong("orders"),
-                                row.getLong("updates")))
-                .stream()
-                .collect(Collectors.groupingBy(Heard::partner));
     }
 }

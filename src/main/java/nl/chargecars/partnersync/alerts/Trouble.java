@@ -1,9 +1,12 @@
 package nl.chargecars.partnersync.alerts;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,20 @@ record Trouble(
     static Trouble ofIntegration(
             AlertKind kind, PartnerId partner, IntegrationId integration, String message, Saying saying) {
         return new Trouble(kind, "integration " + integration, partner.value(), integration.value(), message, saying);
+    }
+
+    /**
+     * Returns a trouble of one integration, which has at most one trouble of each kind.
+     *
+     * @param row with the integration's {@code id} and {@code partner_organization_id}
+     */
+    static Trouble ofIntegration(AlertKind kind, ResultSet row, String message, Saying saying) throws SQLException {
+        return ofIntegration(
+                kind,
+                new PartnerId(Row.uuid(row, "partner_organization_id")),
+                new IntegrationId(Row.uuid(row, "id")),
+                message,
+                saying);
     }
 
     Trouble because(List<String> several) {

@@ -43,6 +43,6 @@ class UnansweredPolling implements TroubleSource {
                         + "; it is only probed now. Ask whether its side works, and whether it takes our credentials.",
                 never
                         ? new Saying("polling_never_answered", null, null, null)
-                        : Saying.since(kind().wireName(), unanswered.since()));
+                        : Saying.since(kind(), unanswered.since()));
     }
 }

@@ -33,6 +33,6 @@ class UncomparedPartners implements TroubleSource {
                 failing.integration(),
                 "The daily comparison with the partner has failed again and again since " + failing.since()
                         + ". See why on the page of the integration, and have it put right.",
-                Saying.since(kind().wireName(), failing.since()));
+                Saying.since(kind(), failing.since()));
     }
 }

@@ -3,8 +3,6 @@ package nl.chargecars.partnersync.alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,8 +65,7 @@ class UnfetchedEvents implements TroubleSource {
                     boolean stillAsks = row.getBoolean("still_asks");
                     return Trouble.ofIntegration(
                             kind(),
-                            new PartnerId(Row.uuid(row, "partner_organization_id")),
-                            new IntegrationId(Row.uuid(row, "id")),
+                            row,
                             stillAsks ? readAgain(since) : notFetched(since),
                             Saying.since(stillAsks ? "events_read_again" : kind().wireName(), since));
                 })

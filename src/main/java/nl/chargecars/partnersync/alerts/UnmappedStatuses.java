@@ -48,7 +48,7 @@ class UnmappedStatuses implements TroubleSource {
                                 Row.uuid(row, "partner"),
                                 Row.uuidOrNull(row, "integration"),
                                 message(row.getLong("waiting")),
-                                Saying.counting(kind().wireName(), row.getLong("waiting")))
+                                Saying.counting(kind(), row.getLong("waiting")))
                         .because(Row.texts(row, "words")))
                 .list();
     }

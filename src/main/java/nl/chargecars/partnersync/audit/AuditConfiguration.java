@@ -8,6 +8,6 @@ class AuditConfiguration {
 
     @Bean
     AuditSealingShape auditSealing() {
-        return AuditSealingShape.USUAL;
+        return AuditSealingShape.standard();
     }
 }

@@ -8,7 +8,9 @@ package nl.chargecars.partnersync.audit;
  */
 public record AuditSealingShape(boolean byItself, int most) {
 
-    static final AuditSealingShape USUAL = new AuditSealingShape(true, 1_000);
+    public static AuditSealingShape standard() {
+        return new AuditSealingShape(true, 1_000);
+    }
 
     /** Returns the configuration for tests, which call the sealer themselves. */
     public static AuditSealingShape stepped(int most) {

@@ -9,6 +9,6 @@ class DashboardConfiguration {
 
     @Bean
     LiveShape liveShape() {
-        return LiveShape.PRODUCT;
+        return LiveShape.standard();
     }
 }

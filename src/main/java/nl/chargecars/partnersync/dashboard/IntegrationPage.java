@@ -3,27 +3,14 @@ package nl.chargecars.partnersync.dashboard;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import nl.chargecars.partnersync.access.Credentials;
-import nl.chargecars.partnersync.dashboard.IntegrationView.DrawnChart;
-import nl.chargecars.partnersync.figures.IntegrationHistory;
-import nl.chargecars.partnersync.figures.IntegrationHistory.Slot;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.monitoring.IntegrationHealth;
-import nl.chargecars.partnersync.monitoring.IntegrationHealths;
-import nl.chargecars.partnersync.outbound.LaneHealth;
-import nl.chargecars.partnersync.outbound.Lanes;
-import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -37,42 +24,24 @@ class IntegrationPage {
     static final String DONE = "mapping";
 
     private final Integrations integrations;
-    private final IntegrationHealths healths;
-    private final IntegrationHistory history;
-    private final Lanes lanes;
-    private final Reasons reasons;
-    private final Credentials credentials;
+    private final IntegrationViews views;
     private final MappingDesk mappings;
-    private final LatestChecks checks;
     private final Problems problems;
     private final Pages pages;
-    private final Json json;
     private final Clock clock;
 
     IntegrationPage(
             Integrations integrations,
-            IntegrationHealths healths,
-            IntegrationHistory history,
-            Lanes lanes,
-            Reasons reasons,
-            Credentials credentials,
+            IntegrationViews views,
             MappingDesk mappings,
-            LatestChecks checks,
             Problems problems,
             Pages pages,
-            Json json,
             Clock clock) {
         this.integrations = integrations;
-        this.healths = healths;
-        this.history = history;
-        this.lanes = lanes;
-        this.reasons = reasons;
-        this.credentials = credentials;
+        this.views = views;
         this.mappings = mappings;
-        this.checks = checks;
         this.problems = problems;
         this.pages = pages;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -165,24 +134,7 @@ class IntegrationPage {
             MappingView mapping,
             Map<String, String> refused) {
         Instant now = clock.instant();
-        IntegrationHealth health = healths.find(integration.id()).orElseThrow();
-        LaneHealth lane = lanes.of(integration);
-        Span span = Span.named(request.getParameter("span"));
-        List<Slot> slots = history.of(integration.id(), span.step(), span.slots(), now);
-        SyncFrequency frequency = integration.delivery().frequency();
-        var view = new IntegrationView(
-                health,
-                integration,
-                lane,
-                reasons.of(health, integration, lane, now),
-                frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
-                integration.secrets().endsAt(now),
-                credentials.inForce(integration.partner()),
-                span,
-                slots,
-                drawn(request, slots),
-                mapping,
-                checks.of(integration));
+        IntegrationView view = views.of(request, integration, mapping, now);
         return pages.show(
                 request,
                 status,
@@ -194,34 +146,5 @@ class IntegrationPage {
         return Optional.ofNullable(request.getParameter(DONE))
                 .flatMap(what -> pages.wordIfAny(request, "mapping.done." + what))
                 .orElse("");
-    }
-
-    private List<DrawnChart> drawn(HttpServletRequest request, List<Slot> slots) {
-        List<DrawnChart> drawn = new ArrayList<>();
-        for (Chart chart : Chart.of(slots)) {
-            Map<String, Object> data = Map.of(
-                    "kind",
-                    chart.kind(),
-                    "from",
-                    pages.word(request, "charts.from"),
-                    "unit",
-                    chart.unit(),
-                    "highest",
-                    chart.highest() == null ? 0 : chart.highest(),
-                    "times",
-                    chart.times(),
-                    "series",
-                    chart.series().stream()
-                            .map(series -> Map.of(
-                                    "label",
-                                    pages.word(request, series.label()),
-                                    "tone",
-                                    series.tone(),
-                                    "values",
-                                    series.values()))
-                            .toList());
-            drawn.add(new DrawnChart(chart.name(), chart.isEmpty() ? "" : json.write(data)));
-        }
-        return drawn;
     }
 }

@@ -9,5 +9,7 @@ import java.time.Duration;
  */
 public record LiveShape(Duration longest) {
 
-    static final LiveShape PRODUCT = new LiveShape(Duration.ofMinutes(1));
+    public static LiveShape standard() {
+        return new LiveShape(Duration.ofMinutes(1));
+    }
 }

@@ -1,12 +1,13 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Refusal;
@@ -60,16 +61,20 @@ public class GroupReprocessing {
         List<UUID> ids = repository.oldest(which, after, MOST_AT_ONCE + 1);
         List<UUID> these = ids.subList(0, Math.min(ids.size(), MOST_AT_ONCE));
         Map<String, Integer> outcomes = new TreeMap<>();
-        List<ReceivedUpdate> again = new ArrayList<>();
-        for (int from = 0; from < these.size(); from += Reprocessor.AT_A_TIME) {
-            List<UUID> page = these.subList(from, Math.min(these.size(), from + Reprocessor.AT_A_TIME));
-            Map<UUID, StatusUpdateView> kept = updates.find(which.partner(), page);
-            List<StatusUpdateView> inOrder = page.stream()
-                    .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
-                    .toList();
-            again.addAll(reader.readAgain(which.partner(), inOrder, actor, outcomes));
-        }
+        List<ReceivedUpdate> again = these.stream()
+                .gather(Gatherers.windowFixed(Reprocessor.AT_A_TIME))
+                .flatMap(page -> readAgain(which.partner(), page, actor, outcomes).stream())
+                .toList();
         reprocessor.process(again, outcomes);
         return new ReprocessingResult(outcomes, ids.size() > MOST_AT_ONCE ? these.getLast() : null);
+    }
+
+    private List<ReceivedUpdate> readAgain(
+            PartnerId partner, List<UUID> page, Actor actor, Map<String, Integer> outcomes) {
+        Map<UUID, StatusUpdateView> kept = updates.find(partner, page);
+        List<StatusUpdateView> inOrder = page.stream()
+                .flatMap(id -> Optional.ofNullable(kept.get(id)).stream())
+                .toList();
+        return reader.readAgain(partner, inOrder, actor, outcomes);
     }
 }

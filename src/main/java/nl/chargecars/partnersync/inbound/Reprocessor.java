@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Gatherers;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.OverloadedException;
@@ -35,12 +36,12 @@ class Reprocessor {
     /** Processes the updates in the given order and waits for all. Counts the outcomes in {@code outcomes}. */
     void process(List<ReceivedUpdate> updates, Map<String, Integer> outcomes) {
         Map<PartnerKey, CompletableFuture<String>> lastOfOrders = new HashMap<>();
-        for (int from = 0; from < updates.size(); from += AT_A_TIME) {
-            updates.subList(from, Math.min(updates.size(), from + AT_A_TIME)).stream()
+        updates.stream().gather(Gatherers.windowFixed(AT_A_TIME)).forEach(some -> {
+            List<CompletableFuture<String>> submitted = some.stream()
                     .map(update -> behindItsOrders(update, lastOfOrders))
-                    .toList()
-                    .forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
-        }
+                    .toList();
+            submitted.forEach(outcome -> outcomes.merge(outcome.join(), 1, Integer::sum));
+        });
     }
 
     /** Submits the update behind the one before of the same order. An update that cannot be parsed belongs to no order. */

@@ -79,19 +79,20 @@ class OrderFinder {
         this.client = client;
     }
 
-    List<Place> find(OrderQuery query) {
+    /** @param limit how many places to return at most, whatever the query's own limit is */
+    List<Place> find(OrderQuery query, int limit) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        String sql = statement(query, values);
+        String sql = statement(query, limit, values);
         return client.sql(sql)
                 .params(values)
                 .query((row, _) -> new Place(new OrderId(Row.uuid(row, "id")), Row.instant(row, "updated_at")))
                 .list();
     }
 
-    private String statement(OrderQuery query, Map<String, @Nullable Object> values) {
+    private String statement(OrderQuery query, int limit, Map<String, @Nullable Object> values) {
         String order = query.updatedSince() == null ? ORDER_BY_ID : ORDER_BY_CHANGE;
         String conditions = conditions(query, values);
-        values.put("limit", query.limit());
+        values.put("limit", limit);
         if (query.customer() != null) {
             CustomerText customer = CustomerText.of(query.customer(), query.wholeWords());
             values.putAll(customer.values());

@@ -39,23 +39,6 @@ public record OrderQuery(
         return new OrderQuery(partner, reference, null, null, false, null, null, null, null, after, null, limit);
     }
 
-    /** Returns the same query for one order more, which tells whether the list goes on. */
-    OrderQuery withOneMore() {
-        return new OrderQuery(
-                partner,
-                reference,
-                referenceType,
-                customer,
-                wholeWords,
-                status,
-                placedFrom,
-                placedBefore,
-                updatedSince,
-                after,
-                afterUpdatedAt,
-                limit + 1);
-    }
-
     /** Leaves out the customer, as the text may be logged. */
     @Override
     public String toString() {

@@ -121,14 +121,14 @@ public class Orders implements OrderLookup {
 
     /** Returns a page of complete orders. It has fewer than the query's limit where they are large ({@link Page#LARGEST}). */
     public Listed list(OrderQuery query) {
-        List<Place> found = finder.find(query.withOneMore());
+        List<Place> found = finder.find(query, query.limit() + 1);
         List<OrderId> fitting = reader.fitting(ids(found.subList(0, Math.min(query.limit(), found.size()))));
         Place next = fitting.size() < found.size() ? found.get(fitting.size() - 1) : null;
         return new Listed(reader.read(fitting), next);
     }
 
     public List<OrderId> find(OrderQuery query) {
-        return ids(finder.find(query));
+        return ids(finder.find(query, query.limit()));
     }
 
     private static List<OrderId> ids(List<Place> places) {

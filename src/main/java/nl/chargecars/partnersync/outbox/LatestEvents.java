@@ -67,7 +67,7 @@ class LatestEvents {
     Map<OrderId, Optional<UnsentReason>> queue(
             List<OrderId> ids, Integration integration, Actor actor, boolean atOnce) {
         Map<OrderId, OrderFacts> facts = orders.facts(ids);
-        Map<OrderId, HistoryEntry> entries = history.latest(facts.keySet());
+        Map<OrderId, HistoryEntry> entries = history.latestOfLocked(facts.keySet());
         Map<OrderId, Optional<UnsentReason>> outcomes = new LinkedHashMap<>();
         List<Transition> told = new ArrayList<>();
         List<NewEvent> events = new ArrayList<>();
@@ -90,13 +90,13 @@ class LatestEvents {
         return outcomes;
     }
 
-    /** Composes the events that the order's latest transition would cause today; writes nothing. The order must exist. */
+    /** Composes the events that the order's latest transition would cause today; writes nothing. The order must exist and be locked. */
     Composition composed(OrderId order, Integration integration, Actor actor) {
         OrderFacts facts = orders.facts(List.of(order)).get(order);
         if (facts == null) {
             throw new IllegalStateException("an order that is not there: " + order);
         }
-        Transition last = latest(facts, history.latest(List.of(order)), actor);
+        Transition last = latest(facts, history.latestOfLocked(List.of(order)), actor);
         return composer.compose(last, facts, integration, clock.instant());
     }
 

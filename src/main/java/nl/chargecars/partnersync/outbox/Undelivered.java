@@ -52,20 +52,20 @@ public class Undelivered {
             select found.order_id, found.created_at, found.id
             from organizations as partner
             cross join lateral (
-                select untold.order_id, latest.created_at, untold.transition_id as id
+                select unsent.order_id, latest.created_at, unsent.transition_id as id
                 from (
                     select order_id, transition_id
                     from unsent_transitions
                     where partner_organization_id = partner.id and reason = 'not_mapped'
                       and transition_id >= :first_transition and transition_id < :end_transition
                     order by transition_id desc
-                    limit %s) as untold
+                    limit %s) as unsent
             """.formatted(UnsentStatuses.MOST_LOOKED_AT) + UnsentStatuses.WHERE_ORDERS_STAND + """
-                where latest.created_at >= :from and (latest.created_at, untold.transition_id) < (:before, :before_id)
+                where latest.created_at >= :from and (latest.created_at, unsent.transition_id) < (:before, :before_id)
                   and not exists (
                       select from deliveries
-                      where order_id = untold.order_id and state in ('pending', 'failed'))
-                order by latest.created_at desc, untold.transition_id desc
+                      where order_id = unsent.order_id and state in ('pending', 'failed'))
+                order by latest.created_at desc, unsent.transition_id desc
                 limit :limit) as found
             where partner.organization_type = 'partner' and (:partner::uuid is null or partner.id = :partner)
             order by created_at desc, id desc
@@ -79,9 +79,9 @@ public class Undelivered {
             join orders on orders.id = wanted.order_id
             where exists (select from deliveries where order_id = orders.id and state in ('pending', 'failed'))
                or exists (
-                   select from unsent_transitions as untold
-                   join status_transitions as latest on latest.id = untold.transition_id
-                   where untold.order_id = orders.id and untold.reason = 'not_mapped'
+                   select from unsent_transitions as unsent
+                   join status_transitions as latest on latest.id = unsent.transition_id
+                   where unsent.order_id = orders.id and unsent.reason = 'not_mapped'
                      and latest.sequence = orders.transition_count)
             order by wanted.place
             """;

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbox;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -37,7 +38,7 @@ public class UnsentStatusDismissals {
     private static final UUID BEHIND_ALL = new UUID(-1, -1);
 
     private static final String FIND = """
-            select untold.order_id, untold.transition_id, untold.looked_at, latest.from_status
+            select unsent.order_id, unsent.transition_id, unsent.looked_at, latest.from_status
             from (
                 select newest.order_id, newest.transition_id, count(*) over () as looked_at
                 from (
@@ -46,10 +47,10 @@ public class UnsentStatusDismissals {
                     where partner_organization_id = :partner and reason = 'not_mapped' and transition_id <= :newest
                     order by transition_id desc
                     limit %s) as newest
-            ) as untold
+            ) as unsent
             """.formatted(MOST_AT_ONCE) + UnsentStatuses.WHERE_ORDERS_STAND + """
             where latest.to_status = :status
-            order by untold.transition_id desc
+            order by unsent.transition_id desc
             """;
 
     /**
@@ -57,15 +58,15 @@ public class UnsentStatusDismissals {
      * distinct from" makes PostgreSQL find the rows by id, not through the index of all that are open.
      */
     private static final String DISMISS = """
-            update unsent_transitions as untold
+            update unsent_transitions as unsent
             set reason = 'not_mapped_dismissed'
             from unnest(?::uuid[], ?::uuid[]) as wanted (order_id, transition_id)
             join orders on orders.id = wanted.order_id
             join status_transitions as latest
               on latest.id = wanted.transition_id and latest.sequence = orders.transition_count
-            where untold.order_id = wanted.order_id and untold.transition_id = wanted.transition_id
-              and untold.reason is not distinct from 'not_mapped'
-            returning untold.order_id
+            where unsent.order_id = wanted.order_id and unsent.transition_id = wanted.transition_id
+              and unsent.reason is not distinct from 'not_mapped'
+            returning unsent.order_id
             """;
 
     private final Partners partners;
@@ -106,7 +107,7 @@ public class UnsentStatusDismissals {
     public record Counted(
             long matched, boolean more, @Nullable UUID newest) {}
 
-    private record Untold(
+    private record Unsent(
             OrderId order,
             UUID transition,
             long lookedAt,
@@ -114,11 +115,11 @@ public class UnsentStatusDismissals {
 
     /** @throws Refusal PARTNER_NOT_FOUND */
     public Counted count(Which which) {
-        List<Untold> found = find(which, BEHIND_ALL);
+        List<Unsent> found = find(which, BEHIND_ALL);
         if (found.isEmpty()) {
             return new Counted(0, false, null);
         }
-        Untold newest = found.getFirst();
+        Unsent newest = found.getFirst();
         return new Counted(found.size(), newest.lookedAt() >= MOST_AT_ONCE, newest.transition());
     }
 
@@ -130,20 +131,17 @@ public class UnsentStatusDismissals {
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, UUID newest, Actor actor) {
-        List<Untold> found = find(which, newest);
-        long dismissed = 0;
-        for (int from = 0; from < found.size(); from += A_TRANSACTION) {
-            List<Untold> some = found.subList(from, Math.min(found.size(), from + A_TRANSACTION));
-            dismissed += LostRaces.rerun(transaction, () -> dismiss(some, which.status(), actor));
-        }
-        return dismissed;
+        return find(which, newest).stream()
+                .gather(Gatherers.windowFixed(A_TRANSACTION))
+                .mapToInt(some -> LostRaces.rerun(transaction, () -> dismiss(some, which.status(), actor)))
+                .sum();
     }
 
-    private int dismiss(List<Untold> some, String status, Actor actor) {
-        statusEngine.lock(some.stream().map(Untold::order).toList());
+    private int dismiss(List<Unsent> some, String status, Actor actor) {
+        statusEngine.lock(some.stream().map(Unsent::order).toList());
         List<OrderId> dismissed = Bulk.of(jdbc, some)
                 .uuid(one -> one.order().value())
-                .uuid(Untold::transition)
+                .uuid(Unsent::transition)
                 .query(DISMISS, (row, _) -> new OrderId(Row.uuid(row, "order_id")));
         auditLog.record(
                 dismissed.stream().map(order -> entry(order, status, actor)).toList());
@@ -159,7 +157,7 @@ public class UnsentStatusDismissals {
                 Map.of("status", status, "state", Map.of("from", "open", "to", "dismissed")));
     }
 
-    private List<Untold> find(Which which, UUID newest) {
+    private List<Unsent> find(Which which, UUID newest) {
         partners.require(which.partner());
         return integrations
                 .active(which.partner())
@@ -171,13 +169,13 @@ public class UnsentStatusDismissals {
      * Returns only changes that the partner has subscribed to. It would not be notified of the others in any case, so they need no
      * dismissal.
      */
-    private List<Untold> find(Which which, UUID newest, Integration integration) {
+    private List<Unsent> find(Which which, UUID newest, Integration integration) {
         return client
                 .sql(FIND)
                 .param("partner", which.partner().value())
                 .param("newest", newest)
                 .param("status", which.status())
-                .query((row, _) -> new Untold(
+                .query((row, _) -> new Unsent(
                         new OrderId(Row.uuid(row, "order_id")),
                         Row.uuid(row, "transition_id"),
                         row.getLong("looked_at"),

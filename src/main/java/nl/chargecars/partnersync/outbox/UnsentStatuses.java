@@ -27,24 +27,24 @@ public class UnsentStatuses {
     public static final int MOST_LOOKED_AT = 1_000;
 
     /**
-     * Keeps those changes of {@code untold} that are the {@code latest} of their order. Each costs two look-ups; because of their
+     * Keeps those changes of {@code unsent} that are the {@code latest} of their order. Each costs two look-ups; because of their
      * limits PostgreSQL never makes them a join, which would begin with all orders.
      */
     static final String WHERE_ORDERS_STAND = """
             cross join lateral (
                 select from_status, to_status, sequence, created_at
                 from status_transitions
-                where id = untold.transition_id
+                where id = unsent.transition_id
                 limit 1) as latest
             cross join lateral (
                 select from orders
-                where id = untold.order_id and transition_count = latest.sequence
+                where id = unsent.order_id and transition_count = latest.sequence
                 limit 1) as standing
             """;
 
     private static final String GROUPS = """
             select integrations.partner_organization_id as partner, latest.from_status, latest.to_status,
-                   count(*) as orders, max(untold.looked_at) as looked_at,
+                   count(*) as orders, max(unsent.looked_at) as looked_at,
                    min(latest.created_at) as first_at, max(latest.created_at) as last_at
             from partner_integrations as integrations
             cross join lateral (
@@ -55,7 +55,7 @@ public class UnsentStatuses {
                     where partner_organization_id = integrations.partner_organization_id and reason = 'not_mapped'
                     order by transition_id desc
                     limit %s) as newest
-            ) as untold
+            ) as unsent
             """.formatted(MOST_LOOKED_AT) + WHERE_ORDERS_STAND + """
             where integrations.is_active
               and (:partner::uuid is null or integrations.partner_organization_id = :partner)

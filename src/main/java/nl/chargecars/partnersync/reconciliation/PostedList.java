@@ -77,7 +77,7 @@ class PostedList {
         boolean partial = Boolean.TRUE.equals(fields.bool("partial"));
         List<Posted> posted = read(fields);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            Run run = Run.begun(integration.partner(), integration.id(), "posted", null, clock.instant());
+            Run run = Run.begun(integration.partner(), integration.id(), RunView.Cause.POSTED, null, clock.instant());
             Set<String> compared = new HashSet<>();
             posted.forEach(one -> compared.add(one.partnerOrderId()));
             List<Difference> found = compare(integration, posted);
@@ -98,7 +98,7 @@ class PostedList {
                     "RECONCILIATION_STARTED",
                     "reconciliation_runs",
                     run.id().toString(),
-                    Map.of("cause", "posted"))));
+                    Map.of("cause", run.cause().wireName()))));
             return run;
         }));
     }

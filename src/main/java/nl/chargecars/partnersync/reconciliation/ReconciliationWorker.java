@@ -78,7 +78,7 @@ public class ReconciliationWorker implements StopsConcurrently {
         }
         LocalDate today = local.toLocalDate();
         for (Integration integration : integrations.polled()) {
-            runs.begin(Run.begun(integration.partner(), integration.id(), "daily", today, now));
+            runs.begin(Run.begun(integration.partner(), integration.id(), RunView.Cause.DAILY, today, now));
         }
     }
 

@@ -74,7 +74,7 @@ public class Reconciliations {
                     partner,
                     "The active integration has no polling that is enabled, so the partner cannot be asked. Set polling"
                             + " with POST …/integration-config, or let the partner post its list.");
-            Run run = Run.begun(partner, integration.id(), "manual", null, clock.instant());
+            Run run = Run.begun(partner, integration.id(), RunView.Cause.MANUAL, null, clock.instant());
             if (!runs.begin(run)) {
                 return runs.running(integration.id())
                         .map(running -> show(partner, running))

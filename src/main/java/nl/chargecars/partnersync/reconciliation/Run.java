@@ -24,7 +24,7 @@ record Run(
         UUID id,
         PartnerId partner,
         IntegrationId integration,
-        String cause,
+        RunView.Cause cause,
         @Nullable LocalDate day,
         int attempt,
         Instant startedAt,
@@ -34,7 +34,8 @@ record Run(
     /** The pauses before a failed daily run is repeated. A run that first fails at night is repeated four times before midnight. */
     private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
-    static Run begun(PartnerId partner, IntegrationId integration, String cause, @Nullable LocalDate day, Instant now) {
+    static Run begun(
+            PartnerId partner, IntegrationId integration, RunView.Cause cause, @Nullable LocalDate day, Instant now) {
         return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null);
     }
 

@@ -118,7 +118,7 @@ class RunRepository {
         values.put("id", run.id());
         values.put("partner", run.partner().value());
         values.put("integration", run.integration().value());
-        values.put("cause", run.cause());
+        values.put("cause", run.cause().wireName());
         values.put("day", run.day());
         values.put("started_at", Row.timestamp(run.startedAt()));
         return client.sql(INSERT).params(values).update() > 0;
@@ -191,7 +191,7 @@ class RunRepository {
                 .param("id", run.id())
                 .param("partner", run.partner().value())
                 .param("integration", run.integration().value())
-                .param("cause", run.cause())
+                .param("cause", run.cause().wireName())
                 .param("started_at", Row.timestamp(run.startedAt()))
                 .param("now", Row.timestamp(now))
                 .param("compared", compared)
@@ -231,7 +231,7 @@ class RunRepository {
                 Row.uuid(row, "id"),
                 new PartnerId(Row.uuid(row, "partner_organization_id")),
                 new IntegrationId(Row.uuid(row, "integration_id")),
-                Row.text(row, "cause"),
+                WireNamed.named(RunView.Cause.class, Row.text(row, "cause")),
                 row.getObject("day", LocalDate.class),
                 row.getInt("attempt"),
                 Row.instant(row, "started_at"),
@@ -243,7 +243,7 @@ class RunRepository {
         return new RunView(
                 Row.uuid(row, "id"),
                 new IntegrationId(Row.uuid(row, "integration_id")),
-                Row.text(row, "cause"),
+                WireNamed.named(RunView.Cause.class, Row.text(row, "cause")),
                 WireNamed.named(RunView.State.class, Row.text(row, "state")),
                 Row.instant(row, "started_at"),
                 Row.instantOrNull(row, "finished_at"),

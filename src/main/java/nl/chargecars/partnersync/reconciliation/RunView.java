@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as the API and the dashboard show it.
  *
- * @param cause {@code daily}, {@code manual} or {@code posted}
  * @param compared orders compared so far
  * @param differences how many of each kind
  * @param open differences that nobody has decided about and whose order no later run has compared
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RunView(
         UUID runId,
         IntegrationId integrationId,
-        String cause,
+        Cause cause,
         State state,
         Instant startedAt,
         @Nullable Instant finishedAt,
@@ -31,6 +30,15 @@ public record RunView(
         long applicable,
         @Nullable String error,
         @Nullable String errorCode) {
+
+    public enum Cause implements WireNamed {
+        /** Begun by itself, for a day. */
+        DAILY,
+        /** Begun on request. */
+        MANUAL,
+        /** The comparison with a list that the partner posted. */
+        POSTED
+    }
 
     public enum State implements WireNamed {
         RUNNING,

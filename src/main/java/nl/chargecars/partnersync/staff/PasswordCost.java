@@ -8,5 +8,7 @@ package nl.chargecars.partnersync.staff;
 public record PasswordCost(int strength) {
 
     /** Takes a quarter of a second per hash (OWASP asks for a strength of 10 at least). */
-    static final PasswordCost PRODUCT = new PasswordCost(12);
+    public static PasswordCost standard() {
+        return new PasswordCost(12);
+    }
 }

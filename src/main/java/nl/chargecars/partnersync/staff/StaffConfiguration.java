@@ -9,7 +9,7 @@ class StaffConfiguration {
 
     @Bean
     PasswordCost passwordCost() {
-        return PasswordCost.PRODUCT;
+        return PasswordCost.standard();
     }
 
     @Bean

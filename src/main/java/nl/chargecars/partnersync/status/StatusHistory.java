@@ -44,7 +44,7 @@ public class StatusHistory {
     }
 
     /** Returns the latest transition of each order; the caller has locked them, so that there will be no later one. */
-    public Map<OrderId, HistoryEntry> latest(Collection<OrderId> locked) {
+    public Map<OrderId, HistoryEntry> latestOfLocked(Collection<OrderId> locked) {
         Map<OrderId, Integer> all = new HashMap<>();
         locked.forEach(order -> all.put(order, Integer.MAX_VALUE));
         return repository.latest(all);

@@ -93,7 +93,7 @@ class SignInTest {
     }
 
     private void takesAsLongForWhoDoesNotExist(HashingThreads threads) {
-        var hasher = new PasswordHasher(server.part(StaffSecrets.class), PasswordCost.PRODUCT, threads);
+        var hasher = new PasswordHasher(server.part(StaffSecrets.class), PasswordCost.standard(), threads);
         TestUser user = TestUser.with(server, "viewer");
         String hash = hasher.hash(user.password());
         assertThat(hash).startsWith("$2a$12$");
