@@ -31,6 +31,11 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
     public record Row(String status, String label) {
 
         static final Row NONE = new Row("", "");
+
+        /** The label, or the status where none is given yet. */
+        public String name() {
+            return label.isBlank() ? status : label;
+        }
     }
 
     static WorkflowForm of(Workflow workflow) {

@@ -25,6 +25,7 @@ import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +99,30 @@ class IntegrationsPageTest {
                     .hasAttribute("href", "/orders?partner=" + failing.id() + "&from=" + today);
             assertThat(row.locator("svg")).hasAttribute("aria-label", "96 succeeded, 4 failed");
             assertThat(visit.page().locator("tbody time").first()).hasAttribute("title", Pattern.compile(".+ · .+Z"));
+        }
+    }
+
+    /** Between a telephone and a desktop the columns have the least room; Dutch words are longer than English ones. */
+    @Test
+    void fitsTheWindowThoughAPartnersNameIsOneLongWord() {
+        TestPartner partner = scene();
+        partner.placed("wide-1");
+        server.db()
+                .update(
+                        "update organizations set name = 'Energiecooperatieverenigingsmaatschappijnoordoostbrabant'"
+                                + " where id = ?",
+                        partner.id().value());
+        try (Visit visit = signedIn("nl-NL")) {
+            Page page = visit.page();
+            for (String path : List.of("/", "/orders", "/partners", "/partners/" + partner.id())) {
+                page.navigate(path);
+                for (int width : List.of(390, 820, 900, 1_024)) {
+                    page.setViewportSize(width, 900);
+                    Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                            .as("width of %s", path)
+                            .isEqualTo(width);
+                }
+            }
         }
     }
 
