@@ -29,19 +29,22 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PolledOrderRepository {
 
-    static final String PAGE = """
-            select open.id, open.partner_order_id, wanted.status as order_status, open.transition_count,
-                   polled.failures, (polled.integration_id, polled.version) = (:integration, :version) as same_version,
-                   polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
-                   polled.error, polled.error_code,
-                   polled.transition_count as heard_at_count,
-                   (select caused_by
-                    from status_transitions
-                    where entity_type = 'order' and entity_id = open.id and sequence = open.transition_count)
-                       = 'partner' as moved_by_partner
+    private static final String COLUMNS = """
+            open.id, open.partner_order_id, open.status as order_status, open.transition_count,
+            polled.failures, (polled.integration_id, polled.version) = (:integration, :version) as same_version,
+            polled.etag, polled.last_modified, polled.partner_status, polled.partner_timestamp, polled.outcome,
+            polled.error, polled.error_code,
+            polled.transition_count as heard_at_count,
+            (select caused_by
+             from status_transitions
+             where entity_type = 'order' and entity_id = open.id and sequence = open.transition_count)
+                = 'partner' as moved_by_partner
+            """;
+
+    static final String PAGE = "select " + COLUMNS + """
             from unnest(:statuses::text[]) as wanted (status)
             cross join lateral (
-                select orders.id, orders.transition_count,
+                select orders.id, orders.order_status as status, orders.transition_count,
                        orders.partner_external_references ->> 'partner_order_id' as partner_order_id
                 from orders
                 left join polled_orders as known on known.order_id = orders.id
@@ -55,6 +58,32 @@ class PolledOrderRepository {
             left join polled_orders as polled on polled.order_id = open.id
             order by open.id
             limit :limit
+            """;
+
+    /** Each order is looked up by its id, however many orders there are: a lookup with a limit is not merged with all orders. */
+    private static final String ASKED = """
+            from polled_orders as polled
+            cross join lateral (
+                select orders.id, orders.order_status as status, orders.transition_count,
+                       orders.partner_external_references ->> 'partner_order_id' as partner_order_id
+                from orders
+                where orders.id = polled.order_id and orders.order_status = any(:statuses::text[])
+                limit 1) as open
+            where polled.integration_id = :integration and polled.version = :version
+            """;
+
+    /** Reads the index of the orders that failed, and no other order. */
+    private static final String FAILED = "select " + COLUMNS + ASKED + """
+              and polled.error is not null and polled.failures > 0 and polled.not_before <= :now
+              and polled.order_id > :after
+            order by polled.order_id
+            limit :limit
+            """;
+
+    private static final String NEWEST_ANSWERED = "select " + COLUMNS + ASKED + """
+              and polled.failures = 0
+            order by polled.order_id desc
+            limit 1
             """;
 
     private static final String SAVE = """
@@ -95,9 +124,20 @@ class PolledOrderRepository {
             select not_before
             from polled_orders
             where integration_id = :integration and version = :version and error is not null
-              and not_before is not null and failures <= :most_failures
+              and not_before is not null
             order by not_before
             limit 1
+            """;
+
+    /** Leaves alone what is being saved, which has just been requested. */
+    private static final String WAIT_NO_LONGER = """
+            update polled_orders
+            set not_before = :now
+            where order_id in (
+                select order_id
+                from polled_orders
+                where integration_id = :integration and error is not null and not_before > :now
+                for update skip locked)
             """;
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
@@ -113,7 +153,7 @@ class PolledOrderRepository {
     /**
      * An order whose latest request failed or whose status was refused.
      *
-     * @param nextAttemptAt null when the order is requested in every round
+     * @param nextAttemptAt null when the order is requested in every round of all orders
      * @param errorCode null for failures from before codes existed
      */
     record Failing(
@@ -143,6 +183,30 @@ class PolledOrderRepository {
                 .param("limit", limit)
                 .query((row, _) -> order(row))
                 .list();
+    }
+
+    /** Returns one page of the orders whose latest request failed and that wait no longer, by id. */
+    List<PolledOrder> failed(
+            Integration integration, Collection<String> statuses, @Nullable OrderId after, Instant now, int limit) {
+        return client.sql(FAILED)
+                .param("statuses", statuses.toArray(String[]::new))
+                .param("after", after == null ? BEFORE_ALL : after.value())
+                .param("integration", integration.id().value())
+                .param("version", integration.version())
+                .param("now", Row.timestamp(now))
+                .param("limit", limit)
+                .query((row, _) -> order(row))
+                .list();
+    }
+
+    /** Returns the newest of the orders whose latest request the partner answered; empty if there is none. */
+    Optional<PolledOrder> newestAnswered(Integration integration, Collection<String> statuses) {
+        return client.sql(NEWEST_ANSWERED)
+                .param("statuses", statuses.toArray(String[]::new))
+                .param("integration", integration.id().value())
+                .param("version", integration.version())
+                .query((row, _) -> order(row))
+                .optional();
     }
 
     void save(Integration integration, List<Result> results) {
@@ -175,18 +239,21 @@ class PolledOrderRepository {
                 .update();
     }
 
-    /**
-     * Returns when the first of the failed orders is to be requested again, whenever the next regular round is due.
-     *
-     * @param mostFailures leaves out orders that failed more often in a row
-     */
-    Optional<Instant> nextRetry(Integration integration, int mostFailures) {
+    /** Returns when the first of the failed orders is to be requested again, whenever the next regular round is due. */
+    Optional<Instant> nextRetry(Integration integration) {
         return client.sql(NEXT_RETRY)
                 .param("integration", integration.id().value())
                 .param("version", integration.version())
-                .param("most_failures", mostFailures)
                 .query((row, _) -> Row.instant(row, "not_before"))
                 .optional();
+    }
+
+    /** Ends the waits of all failed orders. */
+    void waitNoLonger(IntegrationId integration, Instant now) {
+        client.sql(WAIT_NO_LONGER)
+                .param("integration", integration.value())
+                .param("now", Row.timestamp(now))
+                .update();
     }
 
     List<Failing> failing(IntegrationId integration, int limit) {

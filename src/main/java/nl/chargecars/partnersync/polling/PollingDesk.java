@@ -73,7 +73,8 @@ class PollingDesk {
     }
 
     /**
-     * Makes a round due now. A round that is in progress or paused continues instead. Audited.
+     * Makes a round of all orders due now, of those that wait as well. A round of all orders that is in progress or paused continues
+     * instead. Audited.
      *
      * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION; VALIDATION_FAILED, {@code not_polled}
      */
@@ -86,6 +87,7 @@ class PollingDesk {
                             + " POST …/integration-config.");
             Instant now = clock.instant();
             rounds.enrol(List.of(integration), now);
+            orders.waitNoLonger(integration.id(), now);
             rounds.makeDue(integration.id(), now);
             auditLog.record(List.of(new AuditEntry(
                     actor,

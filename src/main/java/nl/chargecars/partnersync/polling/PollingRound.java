@@ -7,9 +7,11 @@ import nl.chargecars.partnersync.id.OrderId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass through an integration's open orders. The worker that claimed the round owns it while the lease lasts.
+ * One pass through an integration's open orders, or through those of them that failed. The worker that claimed the round owns it while
+ * the lease lasts.
  *
  * @param lease identifies this claim, not the node: the same node may claim the round again once the lease has expired
+ * @param whole true when it requests all orders that do not wait; false when it comes before its time, for orders that failed
  * @param after the last order processed; null at the beginning of the round
  * @param failures consecutive pauses, one per page: the partner answered nothing or asked for a pause, or we failed
  */
@@ -17,5 +19,6 @@ record PollingRound(
         IntegrationId integration,
         UUID lease,
         Instant startedAt,
+        boolean whole,
         @Nullable OrderId after,
         int failures) {}

@@ -17,7 +17,8 @@ public record PollingShape(
         boolean automatic, Duration beat, Duration deadline, int concurrency, int page, Duration lease, int rounds) {
 
     public PollingShape {
-        StatusRequestPage.requirePossible(page, concurrency, rounds, deadline, lease);
+        // after a page without an answer one more order may be requested
+        StatusRequestPage.requirePossible(page, concurrency, rounds, deadline, lease.minus(deadline));
     }
 
     public static PollingShape standard() {

@@ -27,8 +27,8 @@ final class PollingTimes {
     }
 
     /**
-     * When the next round is due if failed orders are to be requested again before the regular one. A round that ended in silence has
-     * paused already; after any other, a pause keeps the rounds apart.
+     * When failed orders are to be requested again, before the regular round or with it. A round that ended in silence has paused
+     * already; after any other, a pause keeps the rounds apart.
      *
      * @param failures consecutive failures at the end of the round
      */

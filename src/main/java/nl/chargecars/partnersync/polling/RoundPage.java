@@ -90,12 +90,17 @@ final class RoundPage {
         return silent == asked;
     }
 
+    /** True when the partner asks for a pause, so that some of the page may be left to request. */
+    boolean wantsRest() {
+        return wantsRest;
+    }
+
     /** The pause that {@code Retry-After} asks for. */
     Optional<Duration> askedFor() {
         return askedFor;
     }
 
-    /** The order after which the round continues; null for the beginning of the round. */
+    /** The order after which a round continues that a rest has interrupted; null for the beginning of the round. */
     @Nullable
     OrderId answeredUpTo() {
         return answeredUpTo;

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.figures.IntegrationFigures;
@@ -18,6 +19,7 @@ import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.polling.OrderAnswer.Failed;
 import nl.chargecars.partnersync.polling.OrderAnswer.NotModified;
 import nl.chargecars.partnersync.polling.OrderAnswer.Status;
@@ -41,12 +43,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RoundPages {
 
     private static final Logger log = LoggerFactory.getLogger(RoundPages.class);
-
-    /**
-     * How often in a row an order may fail and still be requested before the next regular round: a round requests all orders, which
-     * the partner expects at its pace.
-     */
-    private static final int MOST_EARLY_RETRIES = 3;
 
     private final Integrations integrations;
     private final RoundRepository rounds;
@@ -104,15 +100,13 @@ class RoundPages {
         OrderId behind = round.after();
         try {
             List<String> open = workflows.current().openStatuses();
-            // probe a partner that did not answer with a single request
-            int size = round.failures() == 0 ? shape.page() : 1;
-            List<PolledOrder> page = orders.page(integration, open, round.after(), clock.instant(), size);
+            List<PolledOrder> page = next(round, integration, open);
             if (page.isEmpty()) {
                 finish(round, integration, open);
                 return null;
             }
             behind = page.getLast().order();
-            List<Asked> asked = questions.ask(integration, page);
+            List<Asked> asked = ask(round, integration, open, page);
             if (!integrations.stillPolledAs(integration)) { // settings changed: the page is repeated, if at all
                 rounds.release(round);
                 return null;
@@ -122,6 +116,38 @@ class RoundPages {
             passOver(round, integration, behind, failure);
             return null;
         }
+    }
+
+    private List<PolledOrder> next(PollingRound round, Integration integration, List<String> open) {
+        Instant now = clock.instant();
+        if (round.failures() > 0) { // probe a partner that did not answer with a single request, for any order
+            return orders.page(integration, open, round.after(), now, 1);
+        }
+        return round.whole()
+                ? orders.page(integration, open, round.after(), now, shape.page())
+                : orders.failed(integration, open, round.after(), now, shape.page());
+    }
+
+    /**
+     * Requests a page. Whether orders that failed before fail again for reasons of their own, or because the partner is silent, only
+     * another order tells.
+     */
+    private List<Asked> ask(PollingRound round, Integration integration, List<String> open, List<PolledOrder> page) {
+        List<Asked> asked = questions.ask(integration, page);
+        boolean failedAgain = round.failures() == 0
+                && page.stream().allMatch(order -> order.failures() > 0)
+                && asked.stream().allMatch(RoundPages::isUnanswered);
+        if (!failedAgain) {
+            return asked;
+        }
+        List<PolledOrder> another =
+                orders.newestAnswered(integration, open).stream().toList();
+        return Stream.concat(asked.stream(), questions.ask(integration, another).stream())
+                .toList();
+    }
+
+    private static boolean isUnanswered(Asked one) {
+        return one.answered().answer() instanceof Failed failed && !failed.partnerWide();
     }
 
     /** Handles an unexpected error: skips the page until the next round and pauses, so that the orders after it are still polled. */
@@ -147,11 +173,15 @@ class RoundPages {
                 .map(Integration::id)
                 .toList();
         orders.forgetFinal(ofPartner, open);
-        Instant regular = PollingTimes.nextRound(integration.delivery().frequency(), round.startedAt(), now);
-        Instant next = orders.nextRetry(integration, MOST_EARLY_RETRIES)
-                .map(retry -> PollingTimes.earlier(regular, retry, round.failures(), now))
+        SyncFrequency frequency = integration.delivery().frequency();
+        Instant regular = PollingTimes.nextRound(frequency, round.startedAt(), now);
+        // in real time every round requests all orders, so that only silence brings one before its time
+        boolean realTime = frequency == SyncFrequency.REAL_TIME;
+        Optional<Instant> retry =
+                realTime && round.failures() == 0 ? Optional.empty() : orders.nextRetry(integration);
+        Instant next = retry.map(at -> PollingTimes.earlier(regular, at, round.failures(), now))
                 .orElse(regular);
-        rounds.finish(round, integration.version(), now, next);
+        rounds.finish(round, integration.version(), now, next, realTime ? next : regular);
     }
 
     private @Nullable PollingRound settle(
@@ -161,7 +191,7 @@ class RoundPages {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {
             orders.save(integration, outcome.unsaved());
-            figures.record(results(integration, outcome, now));
+            figures.record(results(round, integration, outcome, now));
         });
         log.info(
                 "polling.page integration={} asked={} told={} failed={} outcome=\"{}\"",
@@ -170,14 +200,17 @@ class RoundPages {
                 outcome.tally().told(),
                 outcome.tally().failed(),
                 Objects.requireNonNullElse(outcome.tally().error(), "answered"));
+        OrderId last = page.getLast().order();
         if (outcome.interrupted()) {
             Instant next = PollingTimes.afterFailure(round.failures(), outcome.askedFor(), now);
-            rounds.pause(round, integration.version(), outcome.answeredUpTo(), outcome.tally(), now, next);
+            OrderId upTo = outcome.wantsRest() ? outcome.answeredUpTo() : last;
+            rounds.pause(round, integration.version(), upTo, outcome.tally(), now, next);
             return null;
         }
-        OrderId last = page.getLast().order();
         boolean ours = rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()));
-        return ours ? new PollingRound(round.integration(), round.lease(), round.startedAt(), last, 0) : null;
+        return ours
+                ? new PollingRound(round.integration(), round.lease(), round.startedAt(), round.whole(), last, 0)
+                : null;
     }
 
     private void settle(Integration integration, Asked one, RoundPage page) {
@@ -210,11 +243,13 @@ class RoundPages {
         }
     }
 
-    private static List<SyncResult> results(Integration integration, RoundPage page, Instant now) {
+    private static List<SyncResult> results(
+            PollingRound round, Integration integration, RoundPage page, Instant now) {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
         PollProblem why = page.tally().why();
-        if (why != null) {
+        // few orders that fail again and again would outweigh what the round of all orders was answered
+        if (why != null && (round.whole() || page.interrupted())) {
             results.addAll(Collections.nCopies(page.silent(), failed(integration, why, now)));
         }
         return results;

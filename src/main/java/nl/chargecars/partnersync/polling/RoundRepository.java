@@ -27,11 +27,15 @@ class RoundRepository {
             on conflict (integration_id) do nothing
             """;
 
-    /** A pause that was set under an older configuration does not delay a newer one. */
+    /**
+     * A pause that was set under an older configuration does not delay a newer one. What failed under the older one counts no more, so
+     * that a round of it goes on with all orders.
+     */
     private static final String RECONFIGURE = """
             update polling_rounds
             set version = configured.version,
-                due_at = case when round_started_at is null then configured.next_round_at else configured.now end
+                due_at = case when round_started_at is null then configured.next_round_at else configured.now end,
+                regular_at = case when round_started_at is null then configured.next_round_at else round_started_at end
             from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
                 as configured (integration_id, version, next_round_at, now)
             where polling_rounds.integration_id = configured.integration_id
@@ -40,7 +44,7 @@ class RoundRepository {
 
     /**
      * A lease that is longer than one that begins now, by more than clocks differ, was given before a clock was set back. So was a
-     * due time further away than the longest day, which is longer than any pause.
+     * due time further away than the longest day, which is longer than any pause. What becomes due during a round concerns the next one.
      */
     private static final String CLAIM = """
             update polling_rounds
@@ -59,7 +63,8 @@ class RoundRepository {
                 order by due_at
                 limit 1
                 for update skip locked)
-            returning integration_id, leased_by, round_started_at, after_order_id, consecutive_failures
+            returning integration_id, leased_by, round_started_at, after_order_id, consecutive_failures,
+                regular_at <= round_started_at or regular_at > round_started_at + interval '25 hours 1 minute' as whole
             """;
 
     private static final String ADVANCE = """
@@ -91,10 +96,14 @@ class RoundRepository {
             where integration_id = :integration and leased_by = :lease
             """;
 
+    /** A round of what failed leaves the next one of all orders when it was due: it may have become due meanwhile. */
     private static final String FINISH = """
             update polling_rounds
-            set due_at = :due_at, version = :version, leased_by = null, leased_until = null, round_started_at = null,
-                after_order_id = null, round_finished_at = :now
+            set due_at = case when :whole then :due_at::timestamptz else least(:due_at::timestamptz, regular_at) end,
+                regular_at = case
+                    when :whole then :regular_at::timestamptz else least(:regular_at::timestamptz, regular_at) end,
+                version = :version, leased_by = null, leased_until = null,
+                round_started_at = null, after_order_id = null, round_finished_at = :now
             where integration_id = :integration and leased_by = :lease
             """;
 
@@ -104,7 +113,9 @@ class RoundRepository {
             """;
 
     private static final String DUE_NOW = """
-            update polling_rounds set due_at = least(due_at, :now) where integration_id = :integration
+            update polling_rounds
+            set due_at = least(due_at, :now), regular_at = least(regular_at, :now)
+            where integration_id = :integration
             """;
 
     private static final String VIEW = """
@@ -193,6 +204,7 @@ class RoundRepository {
                         new IntegrationId(Row.uuid(row, "integration_id")),
                         Row.uuid(row, "leased_by"),
                         Row.instant(row, "round_started_at"),
+                        row.getBoolean("whole"),
                         orderOrNull(Row.uuidOrNull(row, "after_order_id")),
                         row.getInt("consecutive_failures")))
                 .optional();
@@ -241,15 +253,19 @@ class RoundRepository {
     /**
      * Ends the round. Does nothing if the lease was lost.
      *
-     * @param version of the configuration that determined {@code nextDue}
+     * @param version of the configuration that determined the times
+     * @param nextDue when the next round is due
+     * @param regularDue when the next round of all orders is
      */
-    void finish(PollingRound round, int version, Instant now, Instant nextDue) {
+    void finish(PollingRound round, int version, Instant now, Instant nextDue, Instant regularDue) {
         client.sql(FINISH)
                 .param("integration", round.integration().value())
                 .param("version", version)
                 .param("lease", round.lease())
                 .param("now", Row.timestamp(now))
+                .param("whole", round.whole())
                 .param("due_at", Row.timestamp(nextDue))
+                .param("regular_at", Row.timestamp(regularDue))
                 .update();
     }
 
@@ -261,6 +277,7 @@ class RoundRepository {
                 .update();
     }
 
+    /** Makes a round of all orders due. If another round is in progress, that one continues first. */
     void makeDue(IntegrationId integration, Instant now) {
         client.sql(DUE_NOW)
                 .param("integration", integration.value())

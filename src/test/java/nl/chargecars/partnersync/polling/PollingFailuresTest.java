@@ -16,11 +16,14 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests poll requests that fail because of the order, of the partner or of us. The orders behind them are polled all the same. */
 @ExtendWith(WithServer.class)
 class PollingFailuresTest {
+
+    private static final JsonBody DAILY = PolledPartner.configuration().with("/sync_frequency", "daily");
 
     private final TestServer server;
 
@@ -214,11 +217,11 @@ class PollingFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 10, 60})
-    void anOutageOfSomeMinutesDelaysNoOrderUntilTheNextDay(int minutes) {
+    @CsvSource({"1, 6", "10, 6", "60, 6", "1, 1", "10, 1", "60, 1"})
+    void anOutageOfSomeMinutesDelaysNoOrderUntilTheNextDay(int minutes, int orders) {
         server.clock().set(Instant.parse("2030-06-04T10:00:00Z"));
-        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
-            for (int number = 0; number < 6; number++) {
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < orders; number++) {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
@@ -232,34 +235,152 @@ class PollingFailuresTest {
                 polled.pollAfter(Duration.ofMinutes(1));
             }
             polled.pollAfter(Duration.ofMinutes(1));
-            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.updates()).hasSize(orders).containsOnly("polling IN_PROGRESS applied");
             int asked = polled.asked().size();
             polled.pollAfter(Duration.ofHours(6));
             assertThat(polled.asked()).as("not before midnight").hasSize(asked);
         }
     }
 
-    /** Each earlier round requests all orders, so there are few of them however often one order fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6})
+    void aPartnerThatIsSilentForHoursIsAskedWithPausesOfAnHourAtMostAndHeardAfterThat(int orders) {
+        server.clock().set(Instant.parse("2030-06-07T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < orders; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.poll();
+            int asked = polled.asked().size();
+            int pause = 0;
+            for (int minute = 0; minute < 180; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+                pause = polled.asked().size() == asked ? pause + 1 : 0;
+                asked = polled.asked().size();
+                assertThat(pause).as("minutes without a question").isLessThan(60);
+            }
+            assertThat(asked).as("a page, and ever more rarely one").isLessThanOrEqualTo(Math.min(orders, 4) + 7);
+            polled.simulator.script().clear();
+            for (int minute = 0; minute < 62; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(orders).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    /** The partner expects us for all orders once a day, and an order that fails is no reason to come earlier with the others. */
     @Test
-    void anOrderThatAlwaysFailsBringsFewRoundsBeforeTheNextDay() {
+    void anOrderThatAlwaysFailsIsAskedForAloneAndWithOneThatTellsWhetherThePartnerIsThere() {
         server.clock().set(Instant.parse("2030-06-06T10:00:00Z"));
-        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
-            polled.order("A-1");
-            polled.says("A-1", "IN_PROGRESS");
-            polled.order("A-2");
-            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(500));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 5; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.order("FAILS");
+            polled.simulator.script().onPath("/orders/FAILS", Behaviour.status(500));
             polled.poll();
             for (int minute = 0; minute < 600; minute += 5) {
                 polled.pollAfter(Duration.ofMinutes(5));
             }
-            assertThat(polled.asked()).filteredOn(path -> path.endsWith("A-1")).hasSizeBetween(2, 4);
+            assertThat(polled.asked())
+                    .as("after 5, 10, 20 minutes and so on")
+                    .filteredOn("FAILS"::equals)
+                    .hasSize(7);
+            assertThat(polled.asked())
+                    .as("all five once, and one of them each time")
+                    .filteredOn(order -> !order.equals("FAILS"))
+                    .hasSize(5 + 6);
+            assertThat(polled.asked()).filteredOn("A-0"::equals).hasSize(1);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+            assertThat(server.admin()
+                            .get(polled.partner.path("/integration-config"))
+                            .at("/data/0/success_rate")
+                            .asDouble())
+                    .as("is not about one order over and over")
+                    .isGreaterThan(90);
+        }
+    }
+
+    @Test
+    void anOrderThatFailsAloneInItsPageIsNoSilenceOfAPartnerThatAnswersForOthers() {
+        server.clock().set(Instant.parse("2030-06-08T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 4; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.order("FAILS");
+            polled.simulator.script().onPath("/orders/FAILS", Behaviour.status(403));
+            polled.poll();
+            for (int minute = 0; minute < 60; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked())
+                    .as("after 1, 10 and 20 minutes")
+                    .filteredOn("FAILS"::equals)
+                    .hasSize(4);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aPartnerThatGoesDownWhenOnlyFailedOrdersAreLeftIsSilentAndHeardSoonAfter() {
+        server.clock().set(Instant.parse("2030-06-09T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.says("A-2", "IN_PROGRESS");
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(500));
+            polled.poll();
+            polled.simulator.script().when(request -> request.path().startsWith("/orders/"), Behaviour.status(500));
+            polled.pollAfter(Duration.ofMinutes(5));
+            Reply progress = polled.progress();
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .isEqualTo(1);
+            assertThat(progress.at("/data/failing_orders").size()).isEqualTo(2);
+            polled.simulator.script().clear();
+            polled.pollAfter(Duration.ofMinutes(1));
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).hasSize(2).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
+    /** A proxy of an overloaded partner refuses some requests, now these and now those. */
+    @Test
+    void ordersThatFailByTurnsBringNoRoundsOfAllOrdersBeforeTheNextDay() {
+        server.clock().set(Instant.parse("2030-06-10T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 1; number <= 3; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.status(503));
+            polled.poll();
+            for (int round = 1; round <= 120; round++) {
+                polled.simulator.script().clear();
+                polled.simulator.script().onPath("/orders/A-" + (1 + round % 2), Behaviour.status(503));
+                polled.pollAfter(Duration.ofMinutes(5));
+            }
+            assertThat(polled.updates()).hasSize(3).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.asked()).containsExactlyInAnyOrder("A-1", "A-2", "A-3", "A-1");
         }
     }
 
     @Test
     void whatWasAskedForDuringAShortOutageIsAskedForAgainWhenTheOthersHaveBeen() {
         server.clock().set(Instant.parse("2030-06-05T10:00:00Z"));
-        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+        try (var polled = PolledPartner.of(server, DAILY)) {
             for (int number = 0; number < 6; number++) {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");

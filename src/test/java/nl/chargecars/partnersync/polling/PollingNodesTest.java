@@ -103,12 +103,14 @@ class PollingNodesTest {
             node.enrol(configured(polled), now);
             PollingRound round = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
             Instant due = now.plus(Duration.ofDays(30));
-            node.finish(round, configured(polled).getFirst().version(), now, due);
+            node.finish(round, configured(polled).getFirst().version(), now, due, due);
             Instant longestDay = due.minus(Duration.ofHours(25));
             assertThat(node.claim(integration, longestDay, longestDay.plus(LEASE)))
                     .as("a whole day away, when summer time ends")
                     .isEmpty();
-            assertThat(node.claim(integration, now, now.plus(LEASE))).isPresent();
+            assertThat(node.claim(integration, now, now.plus(LEASE)))
+                    .hasValueSatisfying(
+                            next -> assertThat(next.whole()).as("of all orders").isTrue());
         }
     }
 
@@ -125,7 +127,7 @@ class PollingNodesTest {
             Instant later = now.plus(LEASE);
             PollingRound next =
                     node.claim(integration, later, later.plus(LEASE)).orElseThrow();
-            node.finish(slow, 1, later, later);
+            node.finish(slow, 1, later, later, later);
             node.release(slow);
             assertThat(node.advance(slow, order, NOTHING, later, later.plus(LEASE)))
                     .as("the slow walker")

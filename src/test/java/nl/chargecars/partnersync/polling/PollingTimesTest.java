@@ -13,6 +13,8 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that a partner is polled when its configuration says so, and that a change of the configuration takes effect at once. */
 @ExtendWith(WithServer.class)
@@ -145,5 +147,78 @@ class PollingTimesTest {
             assertThat(server.db().count("audit_logs where action = 'POLLING_REQUESTED'"))
                     .isPositive();
         }
+    }
+
+    @Test
+    void whenStaffWantsARoundNowItIsOfAllOrdersAndOfThoseThatWait() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-11T10:00:00Z"));
+            polled.order("A-1");
+            polled.order("LATER");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(5));
+            assertThat(polled.asked()).containsExactlyInAnyOrder("A-1", "LATER", "LATER");
+            polled.says("LATER", "IN_PROGRESS");
+            server.admin().post(polled.partner.path("/polling/run"), "").is(200);
+            polled.poll();
+            assertThat(polled.asked()).hasSize(5).filteredOn("A-1"::equals).hasSize(2);
+            assertThat(polled.statusOf("LATER")).isEqualTo("in_progress");
+        }
+    }
+
+    /** The round that is paused is of the order that failed, and goes on with one question for any order. */
+    @Test
+    void whenStaffWantsARoundNowAndARoundOfWhatFailedIsPausedTheOneOfAllOrdersFollows() {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-12T10:00:00Z"));
+            twoOfWhichTheSecondFailsAndThenWantsARest(polled, Duration.ofMinutes(30));
+            polled.pollAfter(Duration.ofMinutes(5));
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.asked()).containsExactlyInAnyOrder("A-1", "A-2", "A-2");
+            server.admin().post(polled.partner.path("/polling/run"), "").is(200);
+            polled.poll();
+            assertThat(polled.asked().subList(3, 5)).containsExactly("A-1", "A-2");
+            assertThat(polled.asked().subList(5, 7)).containsExactlyInAnyOrder("A-1", "A-2");
+            assertThat(polled.updates()).hasSize(2).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    /** At 23:50 in Amsterdam one order fails. It is due again at 23:55, when the partner asks for a rest, or we were down. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void midnightBringsTheRoundOfAllOrdersThoughOneOfWhatFailedWasDueBefore(boolean begun) {
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            server.clock().set(Instant.parse("2030-06-13T21:50:00Z"));
+            twoOfWhichTheSecondFailsAndThenWantsARest(polled, Duration.ofMinutes(10));
+            if (begun) {
+                polled.pollAfter(Duration.ofMinutes(5));
+                assertThat(polled.asked()).hasSize(3);
+            } else {
+                polled.simulator.script().clear();
+                server.clock().advance(Duration.ofMinutes(5));
+            }
+            polled.order("NEW");
+            polled.says("NEW", "IN_PROGRESS");
+            polled.pollAfter(Duration.ofMinutes(10));
+            assertThat(polled.updates()).hasSize(3).containsOnly("polling IN_PROGRESS applied");
+            int asked = polled.asked().size();
+            polled.pollAfter(Duration.ofHours(12));
+            assertThat(polled.asked()).as("not before the next midnight").hasSize(asked);
+        }
+    }
+
+    /** Polls both; from then on the partner asks for a rest once. */
+    private static void twoOfWhichTheSecondFailsAndThenWantsARest(PolledPartner polled, Duration rest) {
+        polled.order("A-1");
+        polled.order("A-2");
+        polled.says("A-1", "IN_PROGRESS");
+        polled.says("A-2", "IN_PROGRESS");
+        polled.simulator.script().onPath("/orders/A-2", Behaviour.status(500));
+        polled.poll();
+        polled.simulator.script().clear();
+        polled.simulator
+                .script()
+                .when(request -> request.path().startsWith("/orders/"), 1, Behaviour.retryAfter(429, rest));
     }
 }
