@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -203,11 +204,7 @@ class ErasureRepository {
     private static final String ORGANIZATION = "update organizations set name = :name where id = :organization";
     private static final String FINISH = "update customer_erasures set finished_at = :now where contact_id = :contact";
 
-    /** Replaces the names of erased customers. */
-    static final String NAME = "Erased customer";
-
-    /** Replaces the e-mail addresses of erased customers; the domain is reserved and does not exist (RFC 2606). */
-    static final String EMAIL = "erased@erased.invalid";
+    private static final Set<String> REPLACEMENTS = Set.of(CustomerDetails.ERASED_NAME, CustomerDetails.ERASED_EMAIL);
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -312,8 +309,8 @@ class ErasureRepository {
         });
         jdbc.update(connection -> {
             var statement = connection.prepareStatement(ORDERS);
-            statement.setString(1, NAME);
-            statement.setString(2, EMAIL);
+            statement.setString(1, CustomerDetails.ERASED_NAME);
+            statement.setString(2, CustomerDetails.ERASED_EMAIL);
             statement.setTimestamp(3, Row.timestamp(now));
             statement.setTimestamp(4, Row.timestamp(now));
             statement.setArray(5, connection.createArrayOf("text", patterns.toArray()));
@@ -331,12 +328,12 @@ class ErasureRepository {
 
     void finish(Customer customer, Instant now) {
         client.sql(CONTACT)
-                .param("name", NAME)
-                .param("email", EMAIL)
+                .param("name", CustomerDetails.ERASED_NAME)
+                .param("email", CustomerDetails.ERASED_EMAIL)
                 .param("contact", customer.contact())
                 .update();
         client.sql(ORGANIZATION)
-                .param("name", NAME)
+                .param("name", CustomerDetails.ERASED_NAME)
                 .param("organization", customer.organization())
                 .update();
         client.sql(FINISH)
@@ -355,6 +352,6 @@ class ErasureRepository {
 
     /** Returns the text, or nothing for the replacements of erased names and addresses, which identify nobody. */
     private static Set<String> present(@Nullable String text) {
-        return text == null || text.isBlank() || text.equals(NAME) || text.equals(EMAIL) ? Set.of() : Set.of(text);
+        return text == null || text.isBlank() || REPLACEMENTS.contains(text) ? Set.of() : Set.of(text);
     }
 }
