@@ -28,6 +28,17 @@ public record CustomerDetails(
         return name.equals(ERASED_NAME) && email.equals(ERASED_EMAIL);
     }
 
+    /**
+     * Returns whether a text contains the customer's name (of more than one word), e-mail address or telephone number: the same
+     * that an erasure looks for.
+     */
+    boolean isNamedIn(String text) {
+        String searched = text.toLowerCase(Locale.ROOT);
+        return (name.contains(" ") && searched.contains(name.toLowerCase(Locale.ROOT)))
+                || searched.contains(email.toLowerCase(Locale.ROOT))
+                || (phone != null && searched.contains(phone.toLowerCase(Locale.ROOT)));
+    }
+
     /** Returns the e-mail address in lower case, by which customers are identified. */
     String emailKey() {
         return email.toLowerCase(Locale.ROOT);
