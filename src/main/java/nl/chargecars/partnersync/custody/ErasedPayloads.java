@@ -151,8 +151,13 @@ class ErasedPayloads {
             }
         });
         write(slice);
-        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
+        eraseAnswers(orders);
         Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
+    }
+
+    /** Erases what partners responded to deliveries of these orders. */
+    void eraseAnswers(List<UUID> orders) {
+        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
     }
 
     /** Within a transaction, the driver fetches so many rows at a time. */

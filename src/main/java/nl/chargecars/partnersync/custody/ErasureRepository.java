@@ -32,10 +32,21 @@ class ErasureRepository {
     private static final String WRITTEN_BY_A_PERSON = Superseded.isNot("dismissal_reason");
 
     /**
+     * True when there is a response to an attempt that was in progress during the erasure: to any attempt that started up to a minute
+     * after it.
+     */
+    private static final String ANSWERED = """
+            (select true from deliveries
+             join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
+             where deliveries.order_id = orders.id and response_body is not null
+               and started_at < orders.erased_at + interval '1 minute'
+             limit 1)
+            """;
+
+    /**
      * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do
-     * not tell what had waited for a lock, or was written by another node. The response to an attempt that was in progress during
-     * the erasure counts too: to any attempt that started up to a minute after it. The subselects have a limit so that none of
-     * them is ever evaluated by reading a whole table.
+     * not tell what had waited for a lock, or was written by another node. The subselects have a limit so that none of them is ever
+     * evaluated by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -59,11 +70,8 @@ class ErasureRepository {
                    and differences.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
                    and differences.state in ('open', 'dismissed') and differences.dismissal_reason is not null
                  limit 1)
-             or (select true from deliveries
-                 join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
-                 where deliveries.order_id = orders.id and response_body is not null
-                   and started_at < orders.erased_at + interval '1 minute'
-                 limit 1)
+             or
+            """ + ANSWERED + """
              or (select true from partner_status_updates as updates
                  left join status_update_bodies as bodies on bodies.status_update_id = updates.id
                  where updates.partner_organization_id = orders.partner_organization_id
@@ -103,6 +111,14 @@ class ErasureRepository {
             """ + TO_ERASE + """
             order by id limit :limit
             """;
+
+    private static final String NEXT_ANSWERED =
+            "select id from orders where primary_contact_id = :contact and " + ANSWERED + " order by id limit :limit";
+
+    private static final String ERASED_SINCE = """
+            select contact_id from customer_erasures where finished_at > :since order by finished_at desc limit 1000
+            """;
+
     private static final String LOCK = """
             select id from orders where id = any(?) order by id for no key update
             """;
@@ -250,6 +266,23 @@ class ErasureRepository {
         return client.sql(NEXT_ORDERS)
                 .param("contact", customer.contact())
                 .param("patterns", patterns(customer.traits()))
+                .param("limit", limit)
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
+    }
+
+    /** Returns the customers whose erasure was finished since then, the latest thousand. */
+    List<UUID> erasedSince(Instant since) {
+        return client.sql(ERASED_SINCE)
+                .param("since", Row.timestamp(since))
+                .query((row, _) -> Row.uuid(row, "contact_id"))
+                .list();
+    }
+
+    /** Returns orders of an erased customer with a partner's response that was written after the erasure. */
+    List<UUID> nextAnswered(UUID contact, int limit) {
+        return client.sql(NEXT_ANSWERED)
+                .param("contact", contact)
                 .param("limit", limit)
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
