@@ -138,7 +138,7 @@ final class MailChannel implements AlertChannel {
             Instant givenUpAt = notice.createdAt().plus(NoticeRepository.GIVEN_UP_AFTER);
             unfinished.put(notice.id(), new Remaining(left, givenUpAt));
         }
-        return NoticeNotSentException.toAll(failed, !left.isEmpty());
+        return NoticeNotSentException.notToAll(failed, !left.isEmpty());
     }
 
     private static List<String> addresses(Address @Nullable [] addresses) {

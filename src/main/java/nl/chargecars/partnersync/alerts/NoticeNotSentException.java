@@ -29,7 +29,7 @@ final class NoticeNotSentException extends Exception {
      *
      * @param worthRetrying whether one of the others may still get it
      */
-    static NoticeNotSentException toAll(Exception failure, boolean worthRetrying) {
+    static NoticeNotSentException notToAll(Exception failure, boolean worthRetrying) {
         return new NoticeNotSentException(
                 NoticeFailure.RECIPIENT_REFUSED, failure.getClass().getSimpleName(), worthRetrying);
     }
