@@ -9,7 +9,8 @@ interface AlertChannel {
     String name();
 
     /**
-     * Sends a notice. When this throws, the caller sends the notice again later, unless {@link NoticeNotSentException#reachedSome}.
+     * Sends a notice. When this throws, the caller sends the notice again later, if that is
+     * {@link NoticeNotSentException#isWorthRetrying}.
      *
      * @throws NoticeNotSentException with a reason that contains no secret
      */

@@ -1,12 +1,18 @@
 package nl.chargecars.partnersync.alerts;
 
+import jakarta.mail.Address;
+import jakarta.mail.SendFailedException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.DutchTime;
@@ -31,6 +37,12 @@ final class MailChannel implements AlertChannel {
     private final URI publicUrl;
     private final AlertTexts texts;
     private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
+
+    /** By the id of a notice, who does not have it yet though others do. In memory: after a restart all get it again. */
+    private final Map<String, Remaining> unfinished = new ConcurrentHashMap<>();
+
+    /** The recipients whom the mail server refused for now, as greylisting does. */
+    private record Remaining(List<String> recipients, Instant givenUpAt) {}
 
     /** @param publicUrl where people reach the dashboard */
     MailChannel(Mail mail, URI publicUrl, AlertTexts texts) {
@@ -88,7 +100,8 @@ final class MailChannel implements AlertChannel {
                 : texts.sentence(saying).map(sentence -> sentence + "\n\n").orElse("");
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
-        message.setTo(mail.to().toArray(String[]::new));
+        Remaining remaining = unfinished.get(notice.id());
+        message.setTo((remaining == null ? mail.to() : remaining.recipients()).toArray(String[]::new));
         message.setSubject((notice.isClosing() ? "[Partner Sync] voorbij: " : "[Partner Sync] ") + title + ", "
                 + Objects.requireNonNullElse(alert.whose(), alert.subject()));
         message.setText(dutch + alert.message() + "\n"
@@ -103,9 +116,35 @@ final class MailChannel implements AlertChannel {
                 + "\n");
         try {
             sender.send(message);
+            unfinished.remove(notice.id());
         } catch (MailException failed) {
-            throw new NoticeNotSentException(failed);
+            throw notSent(notice, failed, remaining != null, now);
         }
+    }
+
+    private NoticeNotSentException notSent(Notice notice, MailException failed, boolean othersHaveIt, Instant now) {
+        SendFailedException refused = NoticeFailure.ofRecipients(failed);
+        if (refused == null) {
+            return new NoticeNotSentException(failed);
+        }
+        if (!othersHaveIt && addresses(refused.getValidSentAddresses()).isEmpty()) {
+            return new NoticeNotSentException(failed);
+        }
+        unfinished.values().removeIf(old -> !old.givenUpAt().isAfter(now));
+        List<String> left = addresses(refused.getValidUnsentAddresses());
+        if (left.isEmpty()) {
+            unfinished.remove(notice.id());
+        } else {
+            Instant givenUpAt = notice.createdAt().plus(NoticeRepository.GIVEN_UP_AFTER);
+            unfinished.put(notice.id(), new Remaining(left, givenUpAt));
+        }
+        return NoticeNotSentException.notToAll(failed, !left.isEmpty());
+    }
+
+    private static List<String> addresses(Address @Nullable [] addresses) {
+        return addresses == null
+                ? List.of()
+                : Arrays.stream(addresses).map(Address::toString).toList();
     }
 
     private static @Nullable String local(@Nullable Instant time) {

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.alerts;
 
-import jakarta.mail.Address;
 import jakarta.mail.SendFailedException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -47,10 +46,7 @@ enum NoticeFailure implements WireNamed {
     }
 
     static NoticeFailure of(Exception failure) {
-        List<Throwable> chain = Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, NoticeFailure::cause)
-                .limit(DEEPEST)
-                .flatMap(Stream::ofNullable)
-                .toList();
+        List<Throwable> chain = chain(failure);
         // the whole chain for each code in turn: a ConnectException may wrap the failed look-up of the host's name
         return Arrays.stream(values())
                 .filter(code -> chain.stream().anyMatch(code::isSaidBy))
@@ -60,20 +56,30 @@ enum NoticeFailure implements WireNamed {
 
     private boolean isSaidBy(Throwable failure) {
         return switch (this) {
-            case RECIPIENT_REFUSED -> failure instanceof SendFailedException refused && reachedSome(refused);
             case HOST_NOT_FOUND ->
                 failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException;
             case UNREACHABLE -> failure instanceof ConnectException || failure instanceof NoRouteToHostException;
             case TIMED_OUT -> failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException;
             case NOT_TRUSTED -> failure instanceof SSLException;
             case LOGIN_REFUSED -> failure instanceof MailAuthenticationException;
-            case RESPONDED, REFUSED -> false;
+            case RESPONDED, RECIPIENT_REFUSED, REFUSED -> false;
         };
     }
 
-    private static boolean reachedSome(SendFailedException refused) {
-        Address[] reached = refused.getValidSentAddresses();
-        return reached != null && reached.length > 0;
+    /** Returns the failure that says which recipients a mail reached; null when there was none, such as without a connection. */
+    static @Nullable SendFailedException ofRecipients(Exception failure) {
+        return chain(failure).stream()
+                .filter(SendFailedException.class::isInstance)
+                .map(SendFailedException.class::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Throwable> chain(Exception failure) {
+        return Stream.<@Nullable Throwable>iterate(failure, Objects::nonNull, NoticeFailure::cause)
+                .limit(DEEPEST)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** Returns the next failure of the chain. A refused mail's exception is not a cause, but the first one in a list. */

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the notices of one channel, each with retries until somebody has it or, after a day, it is given up. Each channel has a
- * job of its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is set up.
+ * Sends the notices of one channel, each with retries until everybody has it who can get it or, after a day, it is given up. Each
+ * channel has a job of its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is
+ * set up.
  */
 class NoticeJob implements HousekeepingJob {
 
@@ -80,11 +81,11 @@ class NoticeJob implements HousekeepingJob {
             Instant now = clock.instant();
             String why = String.valueOf(refused.getMessage());
             states.tried(refused.of(channel, now));
-            if (refused.reachedSome()) {
+            if (refused.isWorthRetrying()) {
+                postpone(notice, why);
+            } else {
                 repository.told(notice, now, now, why);
                 warn(notice, false, why);
-            } else {
-                postpone(notice, why);
             }
         }
     }

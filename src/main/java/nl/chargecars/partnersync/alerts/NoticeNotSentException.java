@@ -7,20 +7,36 @@ final class NoticeNotSentException extends Exception {
 
     private final NoticeFailure code;
     private final String reason;
+    private final boolean worthRetrying;
 
     NoticeNotSentException(NoticeFailure code, String reason) {
+        this(code, reason, true);
+    }
+
+    private NoticeNotSentException(NoticeFailure code, String reason, boolean worthRetrying) {
         super(reason, null, false, false);
         this.code = code;
         this.reason = reason;
+        this.worthRetrying = worthRetrying;
     }
 
     NoticeNotSentException(Exception failure) {
         this(NoticeFailure.of(failure), failure.getClass().getSimpleName()); // its message may name addresses
     }
 
-    /** True when the notice reached some recipients, who would get it once more if it were sent again. */
-    boolean reachedSome() {
-        return code == NoticeFailure.RECIPIENT_REFUSED;
+    /**
+     * Some recipients have the notice, others were refused.
+     *
+     * @param worthRetrying whether one of the others may still get it
+     */
+    static NoticeNotSentException notToAll(Exception failure, boolean worthRetrying) {
+        return new NoticeNotSentException(
+                NoticeFailure.RECIPIENT_REFUSED, failure.getClass().getSimpleName(), worthRetrying);
+    }
+
+    /** False when everybody has the notice who can get it. */
+    boolean isWorthRetrying() {
+        return worthRetrying;
     }
 
     /** Returns the state of the channel after this failure. */

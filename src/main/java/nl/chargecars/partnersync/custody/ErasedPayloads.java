@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import nl.chargecars.partnersync.web.Json;
@@ -150,8 +151,13 @@ class ErasedPayloads {
             }
         });
         write(slice);
-        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
+        eraseAnswers(orders);
         Bulk.of(jdbc, orders).uuid(order -> order).update(UPDATES);
+    }
+
+    /** Erases what partners responded to deliveries of these orders. */
+    void eraseAnswers(List<UUID> orders) {
+        Bulk.of(jdbc, orders).uuid(order -> order).update(ANSWERS);
     }
 
     /** Within a transaction, the driver fetches so many rows at a time. */
@@ -207,7 +213,7 @@ class ErasedPayloads {
             return "{}";
         }
         if (event.path("customer_info") instanceof ObjectNode customer) {
-            customer.put("name", ErasureRepository.NAME).put("email", ErasureRepository.EMAIL);
+            customer.put("name", CustomerDetails.ERASED_NAME).put("email", CustomerDetails.ERASED_EMAIL);
         }
         if (event.path("status_details") instanceof ObjectNode details) {
             details.putNull("reason");

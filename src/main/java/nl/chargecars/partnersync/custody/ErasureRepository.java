@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.order.References;
 import nl.chargecars.partnersync.outbox.Superseded;
 import nl.chargecars.partnersync.storage.Bulk;
@@ -31,10 +32,21 @@ class ErasureRepository {
     private static final String WRITTEN_BY_A_PERSON = Superseded.isNot("dismissal_reason");
 
     /**
+     * True when there is a response to an attempt that was in progress during the erasure: to any attempt that started up to a minute
+     * after it.
+     */
+    private static final String ANSWERED = """
+            (select true from deliveries
+             join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
+             where deliveries.order_id = orders.id and response_body is not null
+               and started_at < orders.erased_at + interval '1 minute'
+             limit 1)
+            """;
+
+    /**
      * Orders that are not erased yet, or to which data was written since. The condition looks at the data itself: timestamps do
-     * not tell what had waited for a lock, or was written by another node. The response to an attempt that was in progress during
-     * the erasure counts too: to any attempt that started up to a minute after it. The subselects have a limit so that none of
-     * them is ever evaluated by reading a whole table.
+     * not tell what had waited for a lock, or was written by another node. The subselects have a limit so that none of them is ever
+     * evaluated by reading a whole table.
      */
     private static final String TO_ERASE = """
             (orders.erased_at is null
@@ -58,11 +70,8 @@ class ErasureRepository {
                    and differences.partner_order_id = orders.partner_external_references ->> 'partner_order_id'
                    and differences.state in ('open', 'dismissed') and differences.dismissal_reason is not null
                  limit 1)
-             or (select true from deliveries
-                 join delivery_attempts as attempts on attempts.delivery_id = deliveries.id
-                 where deliveries.order_id = orders.id and response_body is not null
-                   and started_at < orders.erased_at + interval '1 minute'
-                 limit 1)
+             or
+            """ + ANSWERED + """
              or (select true from partner_status_updates as updates
                  left join status_update_bodies as bodies on bodies.status_update_id = updates.id
                  where updates.partner_organization_id = orders.partner_organization_id
@@ -102,6 +111,14 @@ class ErasureRepository {
             """ + TO_ERASE + """
             order by id limit :limit
             """;
+
+    private static final String NEXT_ANSWERED =
+            "select id from orders where primary_contact_id = :contact and " + ANSWERED + " order by id limit :limit";
+
+    private static final String ERASED_SINCE = """
+            select contact_id from customer_erasures where finished_at > :since order by finished_at desc limit 1000
+            """;
+
     private static final String LOCK = """
             select id from orders where id = any(?) order by id for no key update
             """;
@@ -203,11 +220,7 @@ class ErasureRepository {
     private static final String ORGANIZATION = "update organizations set name = :name where id = :organization";
     private static final String FINISH = "update customer_erasures set finished_at = :now where contact_id = :contact";
 
-    /** Replaces the names of erased customers. */
-    static final String NAME = "Erased customer";
-
-    /** Replaces the e-mail addresses of erased customers; the domain is reserved and does not exist (RFC 2606). */
-    static final String EMAIL = "erased@erased.invalid";
+    private static final Set<String> REPLACEMENTS = Set.of(CustomerDetails.ERASED_NAME, CustomerDetails.ERASED_EMAIL);
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -253,6 +266,23 @@ class ErasureRepository {
         return client.sql(NEXT_ORDERS)
                 .param("contact", customer.contact())
                 .param("patterns", patterns(customer.traits()))
+                .param("limit", limit)
+                .query((row, _) -> Row.uuid(row, "id"))
+                .list();
+    }
+
+    /** Returns the customers whose erasure was finished since then, the latest thousand. */
+    List<UUID> erasedSince(Instant since) {
+        return client.sql(ERASED_SINCE)
+                .param("since", Row.timestamp(since))
+                .query((row, _) -> Row.uuid(row, "contact_id"))
+                .list();
+    }
+
+    /** Returns orders of an erased customer with a partner's response that was written after the erasure. */
+    List<UUID> nextAnswered(UUID contact, int limit) {
+        return client.sql(NEXT_ANSWERED)
+                .param("contact", contact)
                 .param("limit", limit)
                 .query((row, _) -> Row.uuid(row, "id"))
                 .list();
@@ -312,8 +342,8 @@ class ErasureRepository {
         });
         jdbc.update(connection -> {
             var statement = connection.prepareStatement(ORDERS);
-            statement.setString(1, NAME);
-            statement.setString(2, EMAIL);
+            statement.setString(1, CustomerDetails.ERASED_NAME);
+            statement.setString(2, CustomerDetails.ERASED_EMAIL);
             statement.setTimestamp(3, Row.timestamp(now));
             statement.setTimestamp(4, Row.timestamp(now));
             statement.setArray(5, connection.createArrayOf("text", patterns.toArray()));
@@ -331,12 +361,12 @@ class ErasureRepository {
 
     void finish(Customer customer, Instant now) {
         client.sql(CONTACT)
-                .param("name", NAME)
-                .param("email", EMAIL)
+                .param("name", CustomerDetails.ERASED_NAME)
+                .param("email", CustomerDetails.ERASED_EMAIL)
                 .param("contact", customer.contact())
                 .update();
         client.sql(ORGANIZATION)
-                .param("name", NAME)
+                .param("name", CustomerDetails.ERASED_NAME)
                 .param("organization", customer.organization())
                 .update();
         client.sql(FINISH)
@@ -355,6 +385,6 @@ class ErasureRepository {
 
     /** Returns the text, or nothing for the replacements of erased names and addresses, which identify nobody. */
     private static Set<String> present(@Nullable String text) {
-        return text == null || text.isBlank() || text.equals(NAME) || text.equals(EMAIL) ? Set.of() : Set.of(text);
+        return text == null || text.isBlank() || REPLACEMENTS.contains(text) ? Set.of() : Set.of(text);
     }
 }

@@ -39,9 +39,6 @@ public class Housekeeping implements StopsConcurrently {
     private final Map<String, Thread> running = new ConcurrentHashMap<>();
     private final WorkerLoop beat;
 
-    /** True when this node's latest round reached the database: it was there. */
-    private volatile boolean present;
-
     Housekeeping(
             List<HousekeepingJob> jobs,
             JobRepository repository,
@@ -163,13 +160,9 @@ public class Housekeeping implements StopsConcurrently {
     }
 
     private void takePart(Instant now) {
-        boolean wasPresent = present;
-        present = false;
         repository.add(jobs.keySet(), now);
-        if (!wasPresent) {
-            repository.resume(jobs.keySet(), now, now.minus(AWAY));
-        }
-        present = true;
+        // in every round: a process that was suspended for hours does not notice it otherwise
+        repository.resume(jobs.keySet(), now, now.minus(AWAY));
     }
 
     private List<String> claim(Collection<HousekeepingJob> wanted) {

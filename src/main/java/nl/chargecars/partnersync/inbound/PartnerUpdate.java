@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * A status update in the partner's words (seed, "Partner Status Webhook"). {@link #toString} leaves out the technician and the notes.
  *
  * @param timestamp when the change happened by the partner's clock; used to recognise repetitions; null when the partner gave none
- * @param technicianInfo as sent
+ * @param technicianInfo as sent, with numbers in double precision
  */
 record PartnerUpdate(
         String partnerOrderId,

@@ -80,7 +80,7 @@ record OrderView(
                 status,
                 partnerStatus,
                 statusSince,
-                References.masked(partnerExternalReferences, given),
+                References.masked(partnerExternalReferences, given, customer),
                 customer.masked(),
                 lineItems.stream().map(OrderRecord.LineItem::masked).toList(),
                 null,

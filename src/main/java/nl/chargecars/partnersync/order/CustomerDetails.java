@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 public record CustomerDetails(
         String name, String email, @Nullable String phone, InstallationAddress address) {
 
+    /** Replaces the names of erased customers. */
+    public static final String ERASED_NAME = "Erased customer";
+
+    /** Replaces the e-mail addresses of erased customers; the domain is reserved and does not exist (RFC 2606). */
+    public static final String ERASED_EMAIL = "erased@erased.invalid";
+
     static final String MASKED = "•••";
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -15,6 +21,22 @@ public record CustomerDetails(
     public CustomerDetails masked() {
         return new CustomerDetails(
                 MASKED, MASKED, phone == null ? null : MASKED, new InstallationAddress(MASKED, MASKED, MASKED, MASKED));
+    }
+
+    /** Returns whether an erasure has replaced all of this. */
+    public boolean wasErased() {
+        return name.equals(ERASED_NAME) && email.equals(ERASED_EMAIL);
+    }
+
+    /**
+     * Returns whether a text contains the customer's name (of more than one word), e-mail address or telephone number: the same
+     * that an erasure looks for.
+     */
+    boolean isNamedIn(String text) {
+        String searched = text.toLowerCase(Locale.ROOT);
+        return (name.contains(" ") && searched.contains(name.toLowerCase(Locale.ROOT)))
+                || searched.contains(email.toLowerCase(Locale.ROOT))
+                || (phone != null && searched.contains(phone.toLowerCase(Locale.ROOT)));
     }
 
     /** Returns the e-mail address in lower case, by which customers are identified. */

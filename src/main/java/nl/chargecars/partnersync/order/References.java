@@ -49,7 +49,7 @@ public final class References {
     public static final Set<String> OURS = Stream.concat(NOT_SEARCHABLE.stream(), Stream.of(CHARGECARS_ORDER_ID))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** The keys whose values name a business matter, not a person: an erasure leaves them. */
+    /** The keys whose values name a business matter, not a person: an erasure leaves those in which the customer is not named. */
     public static final List<String> BUSINESS = Stream.concat(
                     NOT_SEARCHABLE.stream(),
                     Stream.of(
@@ -109,15 +109,21 @@ public final class References {
      * Returns a copy of the references in which the texts are masked that may name a person.
      *
      * @param known keys whose values the reader knows already
+     * @param customer the customer of the order
      */
-    public static JsonNode masked(JsonNode references, Set<String> known) {
+    public static JsonNode masked(JsonNode references, Set<String> known, CustomerDetails customer) {
         JsonNode masked = references.deepCopy();
         masked.properties().stream()
                 .filter(reference -> reference.getValue().isString()
-                        && !BUSINESS.contains(reference.getKey())
-                        && !known.contains(reference.getKey()))
+                        && !known.contains(reference.getKey())
+                        && mayNameAPerson(
+                                reference.getKey(), reference.getValue().stringValue(), customer))
                 .forEach(reference -> reference.setValue(StringNode.valueOf(CustomerDetails.MASKED)));
         return masked;
+    }
+
+    private static boolean mayNameAPerson(String key, String value, CustomerDetails customer) {
+        return !BUSINESS.contains(key) || (!key.equals(PARTNER_ORDER_ID) && customer.isNamedIn(value));
     }
 
     public static Refusal tooMany() {

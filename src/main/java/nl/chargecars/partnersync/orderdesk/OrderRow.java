@@ -15,14 +15,4 @@ public record OrderRow(
         OrderRecord order,
         String partner,
         String status,
-        @Nullable TransitionNotice notice) {
-
-    /** Stands in the place of an address that was erased with its customer. */
-    private static final String ERASED = "erased";
-
-    /** Returns the customer's city, by which customers whose names are masked can be told apart; empty once it is erased. */
-    public String city() {
-        String city = order.customer().address().city();
-        return city.equals(ERASED) ? "" : city;
-    }
-}
+        @Nullable TransitionNotice notice) {}

@@ -351,11 +351,21 @@ public final class Fields {
         return value;
     }
 
-    /** Returns any JSON of at most {@code longest} characters, written without white space; null when absent. */
+    /**
+     * Returns any JSON of at most {@code longest} characters, as they are stored and without white space, for storing it; null when
+     * absent.
+     */
     public @Nullable JsonNode json(String name, int longest) {
         JsonNode value = json(name);
-        if (value != null && Characters.isLonger(value.toString(), longest)) {
-            problem(name, "too_long", "At most " + longest + " characters are taken.");
+        if (value == null) {
+            return null;
+        }
+        if (!StoredJson.isFinite(value)) {
+            problem(name, "out_of_range", "A number in it is too large. Send it as a string.");
+            return null;
+        }
+        if (StoredJson.isLonger(value, longest)) {
+            problem(name, "too_long", "At most " + longest + " characters are taken, with numbers written out.");
             return null;
         }
         return value;

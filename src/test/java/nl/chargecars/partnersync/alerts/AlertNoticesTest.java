@@ -324,4 +324,55 @@ class AlertNoticesTest {
                 .extracting(Channel::channel, Channel::accepted, Channel::errorCode)
                 .containsExactly("email", false, "recipient_refused");
     }
+
+    @Test
+    void aRecipientWhoIsRefusedForNowGetsTheMailLaterAndNobodyElseGetsItTwice() {
+        alerts.smtp.delays("ict@chargecars.example");
+        try {
+            alerts.disable(TestPartner.integrated(server));
+            for (int hour = 0; hour < 3; hour++) {
+                alerts.step();
+                server.clock().advance(Duration.ofHours(1));
+            }
+            assertThat(alerts.smtp.mails()).hasSize(1);
+            assertThat(server.part(ChannelDesk.class).list().getLast())
+                    .extracting(Channel::channel, Channel::accepted, Channel::errorCode)
+                    .containsExactly("email", false, "recipient_refused");
+        } finally {
+            alerts.smtp.delays("nobody");
+        }
+        for (int hour = 0; hour < 3; hour++) {
+            alerts.step();
+            server.clock().advance(Duration.ofHours(1));
+        }
+        assertThat(alerts.smtp.mails()).hasSize(2);
+        assertThat(alerts.smtp.mails().getFirst())
+                .contains("RCPT TO:<planning@chargecars.example>")
+                .doesNotContain("RCPT TO:<ict@chargecars.example>");
+        assertThat(alerts.smtp.mails().getLast())
+                .contains("RCPT TO:<ict@chargecars.example>")
+                .doesNotContain("RCPT TO:<planning@chargecars.example>");
+        assertThat(server.db().count("alert_notices where channel = 'email' and settled_at is null"))
+                .isZero();
+    }
+
+    @Test
+    void aRecipientWhoIsRefusedForNowAndThenForGoodIsGivenUp() {
+        alerts.smtp.delays("ict@chargecars.example");
+        try {
+            alerts.disable(TestPartner.integrated(server));
+            alerts.step();
+            alerts.smtp.refuses("ict@chargecars.example");
+            for (int hour = 0; hour < 3; hour++) {
+                alerts.step();
+                server.clock().advance(Duration.ofHours(1));
+            }
+        } finally {
+            alerts.smtp.delays("nobody");
+            alerts.smtp.refuses("nobody");
+        }
+        assertThat(alerts.smtp.mails()).hasSize(1);
+        assertThat(server.db().count("alert_notices where channel = 'email' and settled_at is null"))
+                .isZero();
+    }
 }

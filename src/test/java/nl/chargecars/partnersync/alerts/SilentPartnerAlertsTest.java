@@ -327,6 +327,16 @@ class SilentPartnerAlertsTest {
     }
 
     @Test
+    void whatDoesNotComeWhileTheServerIsSuspendedIsNoSilenceOfThePartner() {
+        usuallyHeardButForTheNextSixHours();
+        server.clock().advance(Duration.ofHours(11));
+        server.part(Housekeeping.class).step();
+        assertThat(alerts.subjects()).isEmpty();
+        alerts.step();
+        assertThat(alerts.subjects()).as("nor later").isEmpty();
+    }
+
+    @Test
     void aSilenceFromBeforeWeWereAwayStaysAnAlertAndGetsNoOtherCauseFromIt() {
         TestPartner partner = usuallyHeardButForTheNextSixHours();
         tells(partner, "CONFIRMED");

@@ -37,6 +37,7 @@ final class SmtpServer implements AutoCloseable {
     private volatile @Nullable String login;
     private volatile boolean away;
     private volatile String refused = "nobody";
+    private volatile String delayed = "nobody";
 
     /** A server without TLS that accepts mail from every client. */
     SmtpServer() {
@@ -86,6 +87,11 @@ final class SmtpServer implements AutoCloseable {
     /** Refuses this recipient from now on. */
     void refuses(String address) {
         refused = address;
+    }
+
+    /** Refuses this recipient for now, as greylisting does. */
+    void delays(String address) {
+        delayed = address;
     }
 
     void forget() {
@@ -161,6 +167,8 @@ final class SmtpServer implements AutoCloseable {
                     say("530 log in first");
                 } else if (line.equals("RCPT TO:<" + refused + ">")) {
                     say("550 no such user");
+                } else if (line.equals("RCPT TO:<" + delayed + ">")) {
+                    say("450 try again later");
                 } else if (command.startsWith("DATA")) {
                     take();
                 } else {

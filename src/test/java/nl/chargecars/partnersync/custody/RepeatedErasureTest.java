@@ -135,6 +135,18 @@ class RepeatedErasureTest {
         assertThat(her.whereSheIs()).isEmpty();
     }
 
+    /** A node that was without the database writes the answer when it is back. Nobody knows that the erasure is to be repeated. */
+    @Test
+    void erasesByItselfWhatIsWrittenOfAnAnswerAfterTheErasure() {
+        String delivery = underWay();
+        server.clock().advance(Duration.ofMinutes(2));
+        assertThat(her.erase().at("/data/finished").booleanValue()).isTrue();
+        answered(delivery);
+        assertThat(her.whereSheIs()).containsOnlyKeys("delivery_attempts.response_body");
+        server.part(LateAnswers.class).run();
+        assertThat(her.whereSheIs()).isEmpty();
+    }
+
     /** Leases a delivery of her order as a claim does, and returns it. */
     private String underWay() {
         String delivery = db.text(

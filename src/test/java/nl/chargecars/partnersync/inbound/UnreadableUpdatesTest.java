@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Api;
@@ -134,6 +135,14 @@ class UnreadableUpdatesTest {
                         "/status too_long",
                         "/notes too_long",
                         "/technician_info too_long");
+        assertKeptAsInvalid();
+    }
+
+    @Test
+    void countsTheNumbersOfTheTechnicianAsTheyAreStored() {
+        JsonBody large = Seed.statusUpdate().with("/technician_info", Collections.nCopies(20, 1e308));
+        assertThat(sender.push(large).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactly("/technician_info too_long");
         assertKeptAsInvalid();
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import nl.chargecars.partnersync.crypto.Fingerprints;
 import nl.chargecars.partnersync.testing.Api;
@@ -147,7 +148,17 @@ class ReferencesTest {
     /** A scope to write does not include the one to read: the same key is refused the order itself. */
     @Test
     void showsNoPersonalDataToAKeyThatMayOnlyWrite() {
-        patch(Map.of("contact_person", "Anneke Smit")).is(200);
+        JsonNode placed = partner.order("VLV-1").data();
+        patch(Map.of(
+                        "contact_person",
+                        "Anneke Smit",
+                        "dealer_reference_number",
+                        placed.at("/customer/name").asString() + ", hal 3",
+                        "external_order_reference",
+                        "mail " + placed.at("/customer/email").asString().toUpperCase(Locale.ROOT),
+                        "partner_invoice_id",
+                        placed.at("/customer/phone").asString()))
+                .is(200);
         JsonNode order = partner.order("VLV-1").data();
         Api writer = key("orders:write");
         writer.get(partner.orderPath("VLV-1")).isFailure(403, "FORBIDDEN");
@@ -169,6 +180,10 @@ class ReferencesTest {
             assertThat(patched.text("/data/customer/email")).isEqualTo("•••");
             assertThat(patched.text(REFERENCES + "contact_person")).isEqualTo("•••");
             assertThat(patched.text(REFERENCES + "partner_customer_id")).isEqualTo("•••");
+            for (String naming :
+                    List.of("dealer_reference_number", "external_order_reference", "partner_invoice_id")) {
+                assertThat(patched.text(REFERENCES + naming)).as(naming).isEqualTo("•••");
+            }
             assertThat(patched.text(REFERENCES + "purchase_order_number")).isEqualTo("PO-20250601-001");
             assertThat(patched.text("/data/line_items/0/description")).isEqualTo("•••");
             assertThat(patched.text("/data/line_items/0/sku"))

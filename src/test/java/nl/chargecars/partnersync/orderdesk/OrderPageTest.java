@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
 import nl.chargecars.partnersync.testing.Visit.Screen;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -539,5 +544,29 @@ class OrderPageTest {
     private static Page open(Visit visit, String number) {
         visit.page().navigate("/orders/" + number);
         return visit.page();
+    }
+
+    /** There is nothing to unmask, and so nothing to record that somebody has seen. */
+    @Test
+    void saysThatACustomerWasErased() {
+        String email = "gone-" + desk.partner.id() + "@example.com";
+        Reply placed = desk.partner
+                .place(Seed.order("GONE-1").with("/customer/email", email).without("/customer/phone"))
+                .is(201);
+        String page = "/orders/" + placed.text("/data/chargecars_order_id");
+        String inPortal = "/portal/orders/" + placed.text("/data/chargecars_order_uuid");
+        Browser viewer = TestUser.signedIn(server, "viewer").with("Accept-Language", "nl");
+        Browser developer =
+                Browser.inPortal(server.url(), desk.partner.key()).with("Accept-Language", "nl");
+        assertThat(viewer.open(page).is(200).body()).contains("Persoonsgegevens tonen");
+        assertThat(developer.open(inPortal).is(200).body()).contains("Persoonsgegevens tonen", "<dd>–</dd>");
+
+        server.admin().post("/api/v1/customers/erase", Map.of("email", email)).is(200);
+        assertThat(List.of(viewer.open(page), developer.open(inPortal)))
+                .allSatisfy(shown -> assertThat(shown.is(200).body())
+                        .contains("Deze klant is gewist; er zijn geen persoonsgegevens meer.")
+                        .doesNotContain("Persoonsgegevens tonen", "erased.invalid", "E••• c•••"));
+        assertThat(viewer.with("Accept-Language", "en").open(page).is(200).body())
+                .contains("This customer was erased; no personal data is left.");
     }
 }

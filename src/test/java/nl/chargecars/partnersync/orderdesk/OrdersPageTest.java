@@ -90,11 +90,11 @@ class OrdersPageTest {
         String email = "city-" + partner.id() + "@example.com";
         partner.place(Seed.order("CITY-1").with("/customer/email", email).with("/customer/address/city", "Zwolle"))
                 .is(201);
-        Browser viewer = TestUser.signedIn(server, "viewer");
+        Browser viewer = TestUser.signedIn(server, "viewer").with("Accept-Language", "nl");
         String list = "/orders?partner=" + partner.id();
         assertThat(viewer.open(list).is(200).body()).contains("J••• J•••, Zwolle<");
         server.admin().post("/api/v1/customers/erase", Map.of("email", email)).is(200);
-        assertThat(viewer.open(list).is(200).body()).contains("E••• c•••<").doesNotContain("Zwolle");
+        assertThat(viewer.open(list).is(200).body()).contains(">gewist<").doesNotContain("Zwolle", "E•••", "e•••@");
     }
 
     @Test

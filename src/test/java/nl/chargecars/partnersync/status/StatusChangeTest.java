@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,26 @@ class StatusChangeTest {
         JsonBody large = body().with("/business_context", Map.of("note", "x".repeat(20_000)));
         assertThat(order.send(large).isFailure(422, "VALIDATION_FAILED").details())
                 .containsExactly("/business_context too_long");
+    }
+
+    /** The database writes them out: 1e308 has 309 characters there, and a page of a history would have had thirty megabytes. */
+    @Test
+    void countsTheNumbersOfTheContextAsTheyAreStored() {
+        JsonBody large = body().with("/business_context", Map.of("a", Collections.nCopies(2_000, 1e308)));
+        assertThat(order.send(large).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactly("/business_context too_long");
+        JsonBody fits = body().with("/business_context", Map.of("a", Collections.nCopies(50, 1e308)));
+        order.send(fits).is(200);
+    }
+
+    @Test
+    void refusesANumberThatItCannotKeep() {
+        String infinite = body().with("/business_context", Map.of("big", "HERE"))
+                .toString()
+                .replace("\"HERE\"", "1e400");
+        assertThat(order.send(infinite).isFailure(422, "VALIDATION_FAILED").details())
+                .containsExactly("/business_context out_of_range");
+        assertThat(order.walk()).containsExactly("new");
     }
 
     @Test
