@@ -296,6 +296,21 @@ class InboundSchemesTest {
     }
 
     @Test
+    void keepsTheWebhookSecretForADayWhereThatWasItsOwnSecretFirst() {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        String webhookSecret = sender.partner().webhookSecret();
+        configureSecret(sender, webhookSecret);
+        configureSecret(sender, "the first of its own");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), webhookSecret), UPDATE)
+                .is(200);
+        clock.advance(Duration.ofHours(24));
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), webhookSecret), UPDATE)
+                .isFailure(401, "INVALID_SIGNATURE");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
+                .is(200);
+    }
+
+    @Test
     void countsWhatItRefusesAndKeepsAndLogsNothingOfIt(CapturedOutput log) {
         StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
         for (int call = 0; call < 5; call++) {
