@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Api;
@@ -55,6 +56,18 @@ class UnreadableUpdatesTest {
         byte[] latin = "{\"status\": \"Geïnstalleerd\"}".getBytes(StandardCharsets.ISO_8859_1);
         sender.push(latin).isFailure(400, "MALFORMED_JSON");
         assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo("{\"status\": \"Ge\uFFFDnstalleerd\"}");
+    }
+
+    /** A slash in two and in three bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af"})
+    void keepsWhatOnlyALenientParserTakesForUtf8(String bytes) {
+        String slash = new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
+        byte[] body = Seed.STATUS_UPDATE
+                .replace(Seed.PARTNER_ORDER_ID, "a" + slash + "b")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        sender.push(body).isFailure(400, "MALFORMED_JSON");
+        assertThat(assertKeptAsInvalid().path("message").asString()).contains("not in UTF-8");
     }
 
     @ParameterizedTest
