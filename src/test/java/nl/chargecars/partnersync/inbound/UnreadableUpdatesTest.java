@@ -278,8 +278,15 @@ class UnreadableUpdatesTest {
     @Test
     void saysNoActiveIntegrationFirst() {
         sender.partner().set("is_active", false).is(200);
-        sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        Reply refusal = sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("no_active_integration");
+        assertThat(refusal.text("/error/message"))
+                .as("no promise that could not be kept")
+                .endsWith(" The update is kept as " + sender.newestId() + ".");
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        Reply early = sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead));
+        assertThat(early.isFailure(409, "NO_ACTIVE_INTEGRATION").text("/error/message"))
+                .endsWith(" The update is kept as " + sender.newestId() + " and can be processed again.");
     }
 
     @Test
