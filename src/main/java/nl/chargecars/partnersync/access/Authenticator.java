@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Authenticator {
 
+    private static final String INVALID = "The credential is not valid: unknown, expired or revoked.";
+
     private final SecretHasher hasher;
     private final FirstAdministrator administrator;
     private final CredentialLookup lookup;
@@ -52,15 +54,15 @@ class Authenticator {
                 .orElseThrow(Authenticator::invalid);
     }
 
-    /** @throws BadCredentialsException its message is for the caller */
+    /** @throws BadCredentialsException its message is for the caller, and names a client's mistake whether or not it is one */
     Caller byPassword(String username, String password) {
         if (!RandomText.isId(username)) {
-            throw invalid();
+            throw invalidPassword();
         }
         SecretHash presented = hasher.ofPassword(username, password);
         return live(username, Credential.Type.BASIC_AUTH, found -> found.holds(presented))
                 .map(Credential::caller)
-                .orElseThrow(Authenticator::invalid);
+                .orElseThrow(Authenticator::invalidPassword);
     }
 
     /**
@@ -116,6 +118,11 @@ class Authenticator {
     }
 
     private static BadCredentialsException invalid() {
-        return new BadCredentialsException("The credential is not valid: unknown, expired or revoked.");
+        return new BadCredentialsException(INVALID);
+    }
+
+    private static BadCredentialsException invalidPassword() {
+        return new BadCredentialsException(
+                INVALID + " An OAuth2 client first gets an access token from /oauth2/token, and sends that.");
     }
 }

@@ -40,10 +40,16 @@ class InboundGate {
             "The signature does not fit the body received. Sign exactly the bytes that are sent, with the secret as it is now;"
                     + " the usual mistakes are in /portal/guide.";
 
-    private static final String NEEDED =
-            "A signature that fits is needed: webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks),"
-                    + " X-ChargeCars-Signature, or as inbound_signature of the integration says. With a credential of the partner"
-                    + " besides, the answer tells what is wrong with one of its own form.";
+    private static final String OR_ANOTHER_FORM =
+            " Or inbound_signature of the integration takes another form: with a credential of the partner besides, the answer"
+                    + " says more.";
+
+    private static final String STANDARD = "webhook-id, webhook-timestamp and webhook-signature (Standard Webhooks)";
+
+    private static final String NEEDED = "A signature that fits is needed: " + STANDARD + ", "
+            + InboundSignature.CHARGECARS
+            + ", or as inbound_signature of the integration says. With a credential of the partner besides, the answer tells what is"
+            + " wrong with one of its own form.";
 
     private final Partners partners;
     private final IntegrationLookup integrations;
@@ -116,7 +122,7 @@ class InboundGate {
                         ErrorCode.INVALID_SIGNATURE,
                         credential
                                 ? said(verdict.judgement(), signature, verdict.scheme(), now)
-                                : said(signature.ofNobody(), signature, null, now));
+                                : saidToAStranger(signature, now));
             case NO_CREDENTIAL ->
                 Refusal.of(
                         ErrorCode.UNAUTHENTICATED,
@@ -128,7 +134,26 @@ class InboundGate {
             Judgement judgement, InboundSignature signature, @Nullable InboundScheme scheme, Instant now) {
         return judgement == Judgement.WRONG
                 ? Objects.requireNonNullElse(signature.flaw(scheme, now), DOES_NOT_FIT)
+                : needed(scheme);
+    }
+
+    private static String saidToAStranger(InboundSignature signature, Instant now) {
+        return signature.ofNobody() == Judgement.WRONG
+                ? Objects.requireNonNullElse(signature.flaw(null, now), DOES_NOT_FIT + OR_ANOTHER_FORM)
                 : NEEDED;
+    }
+
+    private static String needed(@Nullable InboundScheme scheme) {
+        if (scheme == null) {
+            return "A signature is needed: " + STANDARD + ", or " + InboundSignature.CHARGECARS + ".";
+        }
+        String headers = switch (scheme.kind()) {
+            case STANDARD_WEBHOOKS -> STANDARD;
+            case CHARGECARS -> InboundSignature.CHARGECARS;
+            case HMAC, TIMESTAMPED -> String.valueOf(scheme.header());
+        };
+        return "A signature is needed in " + headers
+                + ", as inbound_signature of the integration says. No other form is taken.";
     }
 
     /** Returns why the request is refused; null when it is let in. */

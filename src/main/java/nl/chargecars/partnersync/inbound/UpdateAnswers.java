@@ -58,7 +58,14 @@ final class UpdateAnswers {
     }
 
     private static Refusal refused(ErrorCode code, ProcessedUpdate processed, List<Problem> details) {
-        return Refusal.of(code, processed.message() + keptAs(processed) + " and can be processed again.", details);
+        String promise = canBeRead(processed.received()) ? " and can be processed again." : ".";
+        return Refusal.of(code, processed.message() + keptAs(processed) + promise, details);
+    }
+
+    /** True also for what cannot be read only yet; a partner without an active integration is told so first, whatever it sent. */
+    private static boolean canBeRead(ReceivedUpdate received) {
+        UnreadableUpdate unreadable = received.unreadable();
+        return unreadable == null || unreadable.timestamp() != null;
     }
 
     private static String keptAs(ProcessedUpdate processed) {

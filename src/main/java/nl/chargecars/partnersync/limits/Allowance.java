@@ -14,13 +14,13 @@ import nl.chargecars.partnersync.web.Seconds;
  *
  * @param remaining number of calls that could be made immediately after this one
  * @param untilFull time until {@code limit.burst()} calls can be made at once again
- * @param untilNext time until the next call is allowed; zero when {@code granted}
+ * @param untilNext time until the next call is allowed; says nothing while calls remain
  */
 public record Allowance(boolean granted, RateLimit limit, long remaining, Duration untilFull, Duration untilNext) {
 
     /** Writes the rate limit headers of the response, whether the call is granted or not. */
     public void writeTo(HttpServletResponse response, Instant now) {
-        long reset = Seconds.up(granted ? untilFull : untilNext);
+        long reset = Seconds.up(remaining > 0 ? untilFull : untilNext);
         RateLimitHeaders.write(response, "partner", limit.burst(), windowSeconds(), remaining, reset, now);
     }
 

@@ -81,7 +81,7 @@ final class PartnerAllowance {
     private @Nullable Allowance withoutAsking(Instant now) {
         if (held > 0 && now.isBefore(heldUntil)) {
             held--;
-            return new Allowance(true, limit, left + held, until(fullAt, now), Duration.ZERO);
+            return new Allowance(true, limit, left + held, until(fullAt, now), until(nextAt, now));
         }
         if (now.isBefore(emptyUntil)) {
             return new Allowance(false, limit, 0, until(fullAt, now), until(nextAt, now));
@@ -115,9 +115,9 @@ final class PartnerAllowance {
         left = reserved.left();
         fullAt = now.plus(reserved.untilFull());
         aloneUntil = Instant.MIN;
-        nextAt = held > 0 ? Instant.MIN : now.plus(reserved.untilNext());
+        nextAt = now.plus(reserved.untilNext());
         Instant latest = now.plus(LONGEST_REFUSAL);
-        emptyUntil = nextAt.isBefore(latest) ? nextAt : latest;
+        emptyUntil = held > 0 ? Instant.MIN : nextAt.isBefore(latest) ? nextAt : latest;
     }
 
     private Allowance alone() {
@@ -131,9 +131,8 @@ final class PartnerAllowance {
         }
         VerboseResult<Long> taken = bucket.asVerbose().tryConsumeAsMuchAsPossible(1);
         Reserved reserved = Reserved.of(limit, taken);
-        boolean granted = reserved.tokens() == 1;
         return new Allowance(
-                granted, limit, reserved.left(), reserved.untilFull(), granted ? Duration.ZERO : reserved.untilNext());
+                reserved.tokens() == 1, limit, reserved.left(), reserved.untilFull(), reserved.untilNext());
     }
 
     private static boolean await(CompletableFuture<Reserved> asked, long until) {

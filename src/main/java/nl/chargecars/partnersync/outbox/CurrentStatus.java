@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.outbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
@@ -102,7 +103,7 @@ public class CurrentStatus {
     /**
      * An event of the order's latest transition that was queued for the integration.
      *
-     * @param place among the events of the transition, see {@link NewEvent}
+     * @param place among the events of the transition, see {@link NewEvent}; the last one is the one to be told
      * @param word the status in its payload; null when the payload has expired
      */
     private record QueuedEvent(
@@ -111,12 +112,12 @@ public class CurrentStatus {
             int place,
             @Nullable String word) {
 
-        boolean isRepetition() {
-            return place >= NewEvent.FIRST_REPETITION;
-        }
-
         boolean arrived() {
             return state == DeliveryState.DELIVERED;
+        }
+
+        boolean waits() {
+            return state == DeliveryState.PENDING;
         }
     }
 
@@ -138,22 +139,36 @@ public class CurrentStatus {
             case Composition.Silent silent ->
                 new Sent.Impossible(silent.reason().wireName());
             case Composition.Composed composed -> {
-                NewEvent today = composed.events().getFirst();
-                QueuedEvent last = queued.getLast().isRepetition() ? queued.getLast() : queued.getFirst();
+                NewEvent today = composed.events().getLast();
+                QueuedEvent last = queued.getLast();
+                List<ManualChange> ahead = ahead(queued, integration, actor);
                 String word = integration
                         .mapping()
                         .toPartner(today.transition().toStatus())
                         .orElseThrow();
                 yield !last.arrived() && word.equals(last.word())
-                        ? retry(last, integration, actor)
-                        : repeat(last, queued.getLast().place() + 1, today, actor);
+                        ? retry(last, ahead, integration, actor)
+                        : repeat(last, ahead, today, actor);
             }
         };
     }
 
-    private Sent retry(QueuedEvent last, Integration integration, Actor actor) {
-        var retry = new ManualChange.Retry(integration.partner(), last.delivery(), actor, null, null);
-        return switch (make(retry)) {
+    /** Sends the other events of the transition now, too: the last one would wait with them for their next attempt. */
+    private static List<ManualChange> ahead(List<QueuedEvent> queued, Integration integration, Actor actor) {
+        return queued.subList(0, queued.size() - 1).stream()
+                .filter(QueuedEvent::waits)
+                .map(one -> retry(one, integration, actor))
+                .toList();
+    }
+
+    private static ManualChange retry(QueuedEvent event, Integration integration, Actor actor) {
+        return new ManualChange.Retry(integration.partner(), event.delivery(), actor, null, null);
+    }
+
+    private Sent retry(QueuedEvent last, List<ManualChange> ahead, Integration integration, Actor actor) {
+        List<ManualChange> retries = new ArrayList<>(ahead);
+        retries.add(retry(last, integration, actor));
+        return switch (changes.handle(retries).getLast()) {
             case ManualChange.Outcome.Done() -> new Sent.Queued();
             case ManualChange.Outcome.LeftAlone _,
                     ManualChange.Outcome.AlreadyDelivered _,
@@ -166,21 +181,19 @@ public class CurrentStatus {
      * Queues a new event and then dismisses the last one. In this order, the new event waits for an attempt of the last one that is in
      * progress.
      */
-    private Sent repeat(QueuedEvent last, int next, NewEvent today, Actor actor) {
-        int place = Math.max(next, NewEvent.FIRST_REPETITION);
+    private Sent repeat(QueuedEvent last, List<ManualChange> ahead, NewEvent today, Actor actor) {
+        int place = Math.max(last.place() + 1, NewEvent.FIRST_REPETITION);
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {
             return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
         }
         outbox.queue(List.of(today.at(place)), true);
+        List<ManualChange> made = new ArrayList<>(ahead);
         if (!last.arrived()) {
-            make(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
+            made.add(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
         }
+        changes.handle(made);
         auditLog.record(List.of(LatestEvents.auditEntry(today.order(), today.integration(), actor)));
         return new Sent.Queued();
-    }
-
-    private ManualChange.Outcome make(ManualChange change) {
-        return changes.handle(List.of(change)).getFirst();
     }
 
     private Sent forTheFirstTime(OrderId order, Integration integration, Actor actor) {

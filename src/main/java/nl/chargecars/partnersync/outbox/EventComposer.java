@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.order.OrderFacts;
@@ -57,11 +58,14 @@ class EventComposer {
         return subscribed ? Optional.empty() : Optional.of(UnsentReason.NOT_SUBSCRIBED);
     }
 
-    /** Composes the events of a transition for which {@link #silence} is empty; at least one. */
+    /**
+     * Composes the events of a transition for which {@link #silence} is empty: at least one, in the order in which they are sent.
+     */
     List<NewEvent> events(Transition transition, OrderFacts order, Integration integration, Instant now) {
         String partnerStatus = partnerStatus(transition, integration).orElseThrow();
-        return matching(transition, integration).stream()
-                .map(type -> event(type, transition, order, integration, partnerStatus, now))
+        List<EventType> types = matching(transition, integration);
+        return IntStream.range(0, types.size())
+                .mapToObj(place -> event(types.get(place), place, transition, order, integration, partnerStatus, now))
                 .toList();
     }
 
@@ -85,6 +89,7 @@ class EventComposer {
 
     private NewEvent event(
             EventType type,
+            int place,
             Transition transition,
             OrderFacts order,
             Integration integration,
@@ -92,6 +97,6 @@ class EventComposer {
             Instant now) {
         DeliveryId id = DeliveryId.next();
         String payload = json.write(EventPayload.of(id, now, type, transition, order, partnerStatus));
-        return NewEvent.first(id, integration, transition, type, payload);
+        return new NewEvent(id, integration, transition, type, place, payload);
     }
 }

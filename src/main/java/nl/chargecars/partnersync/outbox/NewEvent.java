@@ -11,8 +11,8 @@ import nl.chargecars.partnersync.status.Transition;
 /**
  * An event about to be written, with the integration as it was when the transition was recorded.
  *
- * @param place among the events of its transition: that of its {@link EventType}, or behind all of those when the event repeats an
- *     earlier one
+ * @param place among the events of its transition, in the order in which they are sent, from 0; behind all of those when the event
+ *     repeats an earlier one
  */
 record NewEvent(
         DeliveryId id, Integration integration, Transition transition, EventType type, int place, String payload) {
@@ -24,13 +24,6 @@ record NewEvent(
     static final int FIRST_REPETITION = EventType.values().length;
 
     private static final String HIGH_PRIORITY_STATUS = "completed";
-
-    /** Creates the event when its transition is recorded or sent for the first time. */
-    @SuppressWarnings("EnumOrdinal") // only compared within one transition, which is written whole by one version
-    static NewEvent first(
-            DeliveryId id, Integration integration, Transition transition, EventType type, String payload) {
-        return new NewEvent(id, integration, transition, type, type.ordinal(), payload);
-    }
 
     /** Returns the same event at a later place, as a repetition. */
     NewEvent at(int later) {

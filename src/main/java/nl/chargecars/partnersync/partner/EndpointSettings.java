@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,14 @@ public record EndpointSettings(
     static final EndpointSettings DEFAULT =
             new EndpointSettings(null, EnumSet.of(EventType.STATUS_CHANGED), null, null, null);
 
+    /**
+     * A partner that makes its record on {@code order_created} refuses a {@code status_changed} that comes before it, and with it
+     * blocks the order's line.
+     */
+    private static final Comparator<EventType> SPECIFIC_FIRST = Comparator.comparing(
+                    (EventType event) -> event == EventType.STATUS_CHANGED)
+            .thenComparing(Comparator.naturalOrder());
+
     EndpointSettings(
             @Nullable URI url,
             Set<EventType> events,
@@ -46,11 +55,15 @@ public record EndpointSettings(
         return events.stream().anyMatch(event -> event.matches(fromStatus, toStatus));
     }
 
-    /** Returns the subscribed events that a transition matches, in a fixed order; {@code fromStatus} is null for an order's start. */
+    /**
+     * Returns the subscribed events that a transition matches, in the order in which they are sent: {@code status_changed} last.
+     *
+     * @param fromStatus null for the start of an order
+     */
     public List<EventType> subscribedTo(@Nullable String fromStatus, String toStatus) {
         return events.stream()
                 .filter(event -> event.matches(fromStatus, toStatus))
-                .sorted()
+                .sorted(SPECIFIC_FIRST)
                 .toList();
     }
 

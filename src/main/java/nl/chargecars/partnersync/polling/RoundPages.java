@@ -177,8 +177,7 @@ class RoundPages {
         Instant regular = PollingTimes.nextRound(frequency, round.startedAt(), now);
         // in real time every round requests all orders, so that only silence brings one before its time
         boolean realTime = frequency == SyncFrequency.REAL_TIME;
-        Optional<Instant> retry =
-                realTime && round.failures() == 0 ? Optional.empty() : orders.nextRetry(integration);
+        Optional<Instant> retry = realTime && round.failures() == 0 ? Optional.empty() : orders.nextRetry(integration);
         Instant next = retry.map(at -> PollingTimes.earlier(regular, at, round.failures(), now))
                 .orElse(regular);
         rounds.finish(round, integration.version(), now, next, realTime ? next : regular);
@@ -243,8 +242,7 @@ class RoundPages {
         }
     }
 
-    private static List<SyncResult> results(
-            PollingRound round, Integration integration, RoundPage page, Instant now) {
+    private static List<SyncResult> results(PollingRound round, Integration integration, RoundPage page, Instant now) {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
         PollProblem why = page.tally().why();

@@ -1,7 +1,8 @@
 package nl.chargecars.partnersync.web;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class BrokenJson {
     private static final String TOO_MANY_PARTS = String.format(
             Locale.ROOT, "The body has more than %,d brackets, names and values.", JsonConfiguration.MOST_TOKENS);
     private static final int UNIT_BYTES = 4;
+    private static final int DECODED_AT_ONCE = 1024;
 
     private BrokenJson() {}
 
@@ -73,12 +75,28 @@ final class BrokenJson {
         };
     }
 
-    private static boolean isUtf8(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+    /** Returns whether the body is UTF-8 as RFC 3629 has it. Decodes little by little, since a body can be large. */
+    static boolean isUtf8(byte[] body) {
+        if (isAscii(body)) {
             return true;
-        } catch (CharacterCodingException notSo) {
-            return false;
         }
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        var bytes = ByteBuffer.wrap(body);
+        var characters = CharBuffer.allocate(DECODED_AT_ONCE);
+        while (true) {
+            CoderResult result = decoder.decode(bytes, characters.clear(), true);
+            if (!result.isOverflow()) {
+                return result.isUnderflow();
+            }
+        }
+    }
+
+    private static boolean isAscii(byte[] body) {
+        for (byte one : body) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

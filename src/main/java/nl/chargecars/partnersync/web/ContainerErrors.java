@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,7 +22,16 @@ class ContainerErrors implements ErrorController {
     @RequestMapping("/error")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        errors.write(request, response, refusalFor(status));
+        errors.write(request, response, refusalFor(request, status));
+    }
+
+    /** As {@link #refusalFor(int)}, for a status that the container has set: its 501 has two causes. */
+    static Refusal refusalFor(HttpServletRequest request, int status) {
+        return status == 501 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+                ? Refusal.of(
+                        ErrorCode.MALFORMED_REQUEST,
+                        "The header Transfer-Encoding can be chunked only. Send the body as it is.")
+                : refusalFor(status);
     }
 
     static Refusal refusalFor(int status) {
@@ -31,16 +41,15 @@ class ContainerErrors implements ErrorController {
             case 404 -> Refusal.nothingHere();
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
             case 413 -> Refusal.bodyTooLarge();
-            // Tomcat answers 501 to a Transfer-Encoding that it does not know
-            case 501 ->
-                Refusal.of(
-                        ErrorCode.MALFORMED_REQUEST,
-                        "The header Transfer-Encoding can be chunked only. Send the body as it is.");
+            case 501 -> unreadable(); // the method is CONNECT
             case 503 -> BodyBudget.exhausted();
+            case 505 -> Refusal.of(ErrorCode.MALFORMED_REQUEST, "The version of HTTP must be 1.1 or 1.0.");
             default ->
-                status < 500
-                        ? Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.")
-                        : Refusal.of(ErrorCode.INTERNAL_ERROR, "Something went wrong on our side.");
+                status < 500 ? unreadable() : Refusal.of(ErrorCode.INTERNAL_ERROR, "Something went wrong on our side.");
         };
+    }
+
+    private static Refusal unreadable() {
+        return Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.");
     }
 }

@@ -3,13 +3,14 @@ package nl.chargecars.partnersync.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityReturnValueHandler;
 
 /**
  * Spring's adapter with our {@link AnswerHandler} in front of Spring's own handlers, and our {@link PageHandler} around one of them:
- * Spring would put a custom handler behind its own.
+ * Spring would put a custom handler behind its own. Parameters that are whole numbers are read by {@link WholeNumber}.
  */
 final class EndpointAdapter extends RequestMappingHandlerAdapter {
 
@@ -32,5 +33,8 @@ final class EndpointAdapter extends RequestMappingHandlerAdapter {
                                 ? new PageHandler(springs, budget)
                                 : handler));
         setReturnValueHandlers(handlers);
+        if (getWebBindingInitializer() instanceof ConfigurableWebBindingInitializer binders) {
+            binders.setPropertyEditorRegistrar(WholeNumber::register);
+        }
     }
 }

@@ -57,6 +57,9 @@ public class Json {
         } catch (JacksonException unreadable) {
             throw BrokenJson.refusal(unreadable, json);
         }
+        if (!BrokenJson.isUtf8(json)) { // the parser takes characters in more bytes than they need
+            throw BrokenJson.notUtf8();
+        }
         if (node.isMissingNode()) {
             throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");
         }

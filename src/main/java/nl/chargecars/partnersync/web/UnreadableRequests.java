@@ -32,7 +32,7 @@ final class UnreadableRequests extends ErrorReportValve {
         try {
             RequestIdFilter.assign(request, response);
             headers.addTo(request, response);
-            errors.write(request, response, ContainerErrors.refusalFor(response.getStatus()));
+            errors.write(request, response, ContainerErrors.refusalFor(request, response.getStatus()));
             response.finishResponse();
         } catch (IOException gone) {
             log.debug("caller has gone", gone);

@@ -11,10 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.Reply;
+import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,24 @@ class CredentialControllerTest {
         withPassword(username, password + "x").get(nowhere).is(401);
         withPassword("nobody", password).get(nowhere).is(401);
         withPassword("\0", password).get(nowhere).is(401);
+    }
+
+    /** A stranger does not learn whether there is a client with this id. */
+    @Test
+    void tellsWhoeverUsesAWrongPasswordThatAnOAuth2ClientNeedsATokenFirst() {
+        TestClient client = keys.client(partner);
+        String username = keys.issue(partner, "basic_auth").text("/data/username");
+        List<String> messages = Stream.of(
+                        withPassword(client.id(), client.secret()),
+                        withPassword(client.id(), "wrong"),
+                        withPassword(username, "wrong"),
+                        withPassword("nobody", "wrong"))
+                .map(caller -> caller.get("/api/v1/nowhere")
+                        .isFailure(401, "UNAUTHENTICATED")
+                        .text("/error/message"))
+                .distinct()
+                .toList();
+        assertThat(messages).singleElement().asString().contains("/oauth2/token");
     }
 
     @Test

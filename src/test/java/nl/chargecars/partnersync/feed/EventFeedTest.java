@@ -252,13 +252,13 @@ class EventFeedTest {
                     .forEach(event -> events.add(event.at("/event").asString()));
             assertThat(events)
                     .containsExactly(
-                            "status_changed",
                             "order_created",
                             "status_changed",
                             "installation_started",
                             "status_changed",
                             "order_completed",
-                            "installation_completed");
+                            "installation_completed",
+                            "status_changed");
         }
     }
 

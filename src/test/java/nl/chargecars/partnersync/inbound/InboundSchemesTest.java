@@ -203,6 +203,37 @@ class InboundSchemesTest {
     }
 
     @Test
+    void namesTheHeaderOfItsSchemeWhereThePartnerSignsInAnotherForm() {
+        StatusSender plain = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        Api key = plain.partner().api();
+        String secret = plain.partner().webhookSecret();
+        for (Api other : List.of(key, signed(Scheme.CHARGECARS, key, secret), signed(Scheme.BASE64, key, secret))) {
+            assertThat(said(plain.send(other, UPDATE)))
+                    .startsWith("A signature is needed in X-Hub-Signature-256,")
+                    .contains("No other form is taken")
+                    .doesNotContain("X-ChargeCars-Signature");
+        }
+        StatusSender standard = sender(Scheme.STANDARD_WEBHOOKS, "both");
+        Api chargecars = signed(
+                Scheme.CHARGECARS, standard.partner().api(), standard.partner().webhookSecret());
+        assertThat(said(standard.send(chargecars, UPDATE)))
+                .startsWith("A signature is needed in webhook-id, webhook-timestamp and webhook-signature")
+                .contains("No other form is taken");
+    }
+
+    /** A stranger does not learn which form it is, nor that there is one. */
+    @Test
+    void saysWithoutACredentialThatTheIntegrationMayTakeAnotherForm() {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        Api chargecars =
+                signed(Scheme.CHARGECARS, server.api(), sender.partner().webhookSecret());
+        assertThat(said(sender.send(chargecars, UPDATE)))
+                .startsWith("The signature does not fit the body received.")
+                .contains("inbound_signature of the integration takes another form")
+                .doesNotContain("X-Hub-Signature-256");
+    }
+
+    @Test
     void refusesTheSameHeaderTwice() throws Exception {
         StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
         byte[] body = bytes(UPDATE);
@@ -259,6 +290,21 @@ class InboundSchemesTest {
         sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
                 .isFailure(401, "INVALID_SIGNATURE");
         sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the second of its own"), UPDATE)
+                .is(200);
+    }
+
+    @Test
+    void keepsTheWebhookSecretForADayWhereThatWasItsOwnSecretFirst() {
+        StatusSender sender = sender(Scheme.HEX_WITH_PREFIX, "signature");
+        String webhookSecret = sender.partner().webhookSecret();
+        configureSecret(sender, webhookSecret);
+        configureSecret(sender, "the first of its own");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), webhookSecret), UPDATE)
+                .is(200);
+        clock.advance(Duration.ofHours(24));
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), webhookSecret), UPDATE)
+                .isFailure(401, "INVALID_SIGNATURE");
+        sender.send(signed(Scheme.HEX_WITH_PREFIX, server.api(), "the first of its own"), UPDATE)
                 .is(200);
     }
 

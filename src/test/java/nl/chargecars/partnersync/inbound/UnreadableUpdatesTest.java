@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Api;
@@ -56,6 +57,18 @@ class UnreadableUpdatesTest {
         byte[] latin = "{\"status\": \"Geïnstalleerd\"}".getBytes(StandardCharsets.ISO_8859_1);
         sender.push(latin).isFailure(400, "MALFORMED_JSON");
         assertThat(assertKeptAsInvalid().path("body").asString()).isEqualTo("{\"status\": \"Ge\uFFFDnstalleerd\"}");
+    }
+
+    /** A slash in two and in three bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af"})
+    void keepsWhatOnlyALenientParserTakesForUtf8(String bytes) {
+        String slash = new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
+        byte[] body = Seed.STATUS_UPDATE
+                .replace(Seed.PARTNER_ORDER_ID, "a" + slash + "b")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        sender.push(body).isFailure(400, "MALFORMED_JSON");
+        assertThat(assertKeptAsInvalid().path("message").asString()).contains("not in UTF-8");
     }
 
     @ParameterizedTest
@@ -274,8 +287,15 @@ class UnreadableUpdatesTest {
     @Test
     void saysNoActiveIntegrationFirst() {
         sender.partner().set("is_active", false).is(200);
-        sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
+        Reply refusal = sender.push("nonsense").isFailure(409, "NO_ACTIVE_INTEGRATION");
         assertThat(sender.newestKept().path("outcome").asString()).isEqualTo("no_active_integration");
+        assertThat(refusal.text("/error/message"))
+                .as("no promise that could not be kept")
+                .endsWith(" The update is kept as " + sender.newestId() + ".");
+        Instant twoDaysAhead = server.clock().instant().plus(Duration.ofDays(2));
+        Reply early = sender.push(StatusSender.update("IN_PROGRESS", twoDaysAhead));
+        assertThat(early.isFailure(409, "NO_ACTIVE_INTEGRATION").text("/error/message"))
+                .endsWith(" The update is kept as " + sender.newestId() + " and can be processed again.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
@@ -58,6 +59,25 @@ class OrderBodyTest {
         Reply refusal = partner.api().send("POST", partner.path("/orders"), body);
         assertThat(refusal.isFailure(400, "MALFORMED_JSON").text("/error/message"))
                 .contains("UTF-8");
+    }
+
+    /** A slash in two, three and four bytes, which others would read as another reference; and half of a surrogate pair. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af", "f08080af", "eda080"})
+    void refusesWhatOnlyALenientParserTakesForUtf8(String bytes) {
+        String character = new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1);
+        byte[] body =
+                Seed.ORDER.replace(Seed.PARTNER_ORDER_ID, "a" + character + "b").getBytes(StandardCharsets.ISO_8859_1);
+        Reply refusal = partner.api().send("POST", partner.path("/orders"), body);
+        assertThat(refusal.isFailure(400, "MALFORMED_JSON").text("/error/message"))
+                .contains("UTF-8");
+    }
+
+    @Test
+    void takesEveryCharacterOfUtf8HoweverLongTheBodyIs() {
+        String characters = "aé€😀".repeat(2_000);
+        partner.place(Seed.order().with("/unknown", characters).with("/customer/name", "Zoë 😀"))
+                .is(201);
     }
 
     @ParameterizedTest

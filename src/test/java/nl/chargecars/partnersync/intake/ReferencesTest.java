@@ -180,8 +180,7 @@ class ReferencesTest {
             assertThat(patched.text("/data/customer/email")).isEqualTo("•••");
             assertThat(patched.text(REFERENCES + "contact_person")).isEqualTo("•••");
             assertThat(patched.text(REFERENCES + "partner_customer_id")).isEqualTo("•••");
-            for (String naming :
-                    List.of("dealer_reference_number", "external_order_reference", "partner_invoice_id")) {
+            for (String naming : List.of("dealer_reference_number", "external_order_reference", "partner_invoice_id")) {
                 assertThat(patched.text(REFERENCES + naming)).as(naming).isEqualTo("•••");
             }
             assertThat(patched.text(REFERENCES + "purchase_order_number")).isEqualTo("PO-20250601-001");

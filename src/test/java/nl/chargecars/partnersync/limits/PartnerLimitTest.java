@@ -60,12 +60,27 @@ class PartnerLimitTest {
 
     @Test
     void tellsOnEveryAnswerHowManyAreLeft() {
-        for (int left = BURST - 1; left >= 0; left--) {
+        for (int left = BURST - 1; left > 0; left--) {
             Reply reply = list().is(200);
             assertThat(reply.header("X-RateLimit-Remaining")).isEqualTo(String.valueOf(left));
             assertThat(reply.header("RateLimit")).isEqualTo("\"partner\";r=" + left + ";t=" + (BURST - left));
             assertThat(reply.header("RateLimit-Policy")).isEqualTo("\"partner\";q=5;w=5");
         }
+    }
+
+    @Test
+    void tellsWithTheLastCallOfABurstWhenTheNextMayBeMade() {
+        limit("volvo_dealer_api", 6, 3).is(200);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(list().is(200).header("RateLimit")).isEqualTo("\"partner\";r=2;t=10");
+        assertThat(list().is(200).header("RateLimit")).isEqualTo("\"partner\";r=1;t=20");
+        Reply last = list().is(200);
+        assertThat(last.header("RateLimit")).isEqualTo("\"partner\";r=0;t=10");
+        assertThat(last.header("X-RateLimit-Reset"))
+                .isEqualTo(String.valueOf(clock.instant().getEpochSecond() + 10));
+        list().isFailure(429, "RATE_LIMIT_EXCEEDED");
+        clock.advance(Duration.ofSeconds(10));
+        list().is(200);
     }
 
     @Test

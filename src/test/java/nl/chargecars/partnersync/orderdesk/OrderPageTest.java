@@ -556,8 +556,7 @@ class OrderPageTest {
         String page = "/orders/" + placed.text("/data/chargecars_order_id");
         String inPortal = "/portal/orders/" + placed.text("/data/chargecars_order_uuid");
         Browser viewer = TestUser.signedIn(server, "viewer").with("Accept-Language", "nl");
-        Browser developer =
-                Browser.inPortal(server.url(), desk.partner.key()).with("Accept-Language", "nl");
+        Browser developer = Browser.inPortal(server.url(), desk.partner.key()).with("Accept-Language", "nl");
         assertThat(viewer.open(page).is(200).body()).contains("Persoonsgegevens tonen");
         assertThat(developer.open(inPortal).is(200).body()).contains("Persoonsgegevens tonen", "<dd>–</dd>");
 

@@ -147,6 +147,38 @@ class CurrentStatusTest {
     }
 
     @Test
+    void isSentWithTheOtherEventOfItsTransitionThatItWaitsFor() {
+        try (var out = Outgoing.to(server, Outgoing.subscribedTo("order_created", "status_changed"))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            assertThat(out.deliverAll()).isEqualTo(1);
+            out.simulator.script().byDefault(Behaviour.ok());
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).as("without waiting").isEqualTo(2);
+            assertThat(events(out)).containsExactly("order_created", "order_created", "status_changed");
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).as("anew").isEqualTo(1);
+            assertThat(events(out)).endsWith("status_changed", "status_changed");
+        }
+    }
+
+    @Test
+    void isToldInAnotherWordBehindTheOtherEventOfItsTransition() {
+        try (var out = Outgoing.to(server, Outgoing.subscribedTo("order_created", "status_changed"))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            assertThat(out.deliverAll()).isEqualTo(1);
+            out.simulator.script().byDefault(Behaviour.ok());
+            out.configure(Outgoing.knowing("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("pending", "dismissed", "pending");
+            assertThat(out.deliverAll()).as("without waiting").isEqualTo(2);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "OPEN");
+            assertThat(notice(order)).isEqualTo(TransitionNotice.DELIVERED);
+        }
+    }
+
+    @Test
     void waitsForAnAttemptThatIsUnderWayAndSaysAnotherWord() {
         try (var out = Outgoing.to(server);
                 var dying = new TestNode(server)) {
@@ -228,6 +260,10 @@ class CurrentStatusTest {
             assertThat(telling.orTimeout(20, SECONDS).join()).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.deliverAll()).isEqualTo(1);
         }
+    }
+
+    private static List<String> events(Outgoing out) {
+        return out.simulator.received().stream().map(ReceivedWebhook::event).toList();
     }
 
     private static List<String> feed(Outgoing out) {

@@ -71,7 +71,7 @@ class OrderNoticesTest {
             out.simulator.script().onEvent("order_created", Behaviour.status(500));
             OrderId order = out.order("A-1");
             out.deliverAll();
-            assertThat(out.states()).containsExactly("delivered", "failed");
+            assertThat(out.states()).containsExactly("failed", "delivered");
             assertThat(notices(order)).containsExactly("failed");
         }
     }

@@ -130,27 +130,37 @@ class OutboxTest {
             out.deliverAll();
             assertThat(eventsOf(out, "A-1"))
                     .containsExactly(
-                            "status_changed RECEIVED",
                             "order_created RECEIVED",
-                            "status_changed CONFIRMED",
+                            "status_changed RECEIVED",
                             "order_approved CONFIRMED",
-                            "status_changed PLANNED",
+                            "status_changed CONFIRMED",
                             "visit_scheduled PLANNED",
-                            "status_changed IN_PROGRESS",
+                            "status_changed PLANNED",
                             "installation_started IN_PROGRESS",
-                            "status_changed WAITING",
+                            "status_changed IN_PROGRESS",
                             "order_on_hold WAITING",
-                            "status_changed IN_PROGRESS",
+                            "status_changed WAITING",
                             "installation_started IN_PROGRESS",
-                            "status_changed DELIVERED",
+                            "status_changed IN_PROGRESS",
                             "order_completed DELIVERED",
-                            "installation_completed DELIVERED");
+                            "installation_completed DELIVERED",
+                            "status_changed DELIVERED");
             assertThat(eventsOf(out, "A-2"))
                     .containsExactly(
-                            "status_changed RECEIVED",
                             "order_created RECEIVED",
-                            "status_changed STOPPED",
-                            "order_cancelled STOPPED");
+                            "status_changed RECEIVED",
+                            "order_cancelled STOPPED",
+                            "status_changed STOPPED");
+        }
+    }
+
+    /** Otherwise a partner that makes its record on order_created has no such order yet, and its refusal blocks the order's line. */
+    @Test
+    void sendsTheConfirmationOfAnOrderBeforeItsStatus() {
+        try (var out = Outgoing.to(server, Outgoing.subscribedTo("status_changed", "order_created"))) {
+            out.order("A-1");
+            out.deliverAll();
+            assertThat(eventsOf(out, "A-1")).containsExactly("order_created RECEIVED", "status_changed RECEIVED");
         }
     }
 

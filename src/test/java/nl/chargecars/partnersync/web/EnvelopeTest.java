@@ -167,8 +167,11 @@ class EnvelopeTest {
 
     @Test
     void saysWhatAParameterThatCannotBeReadShouldBe() {
-        assertThat(admin.get("/api/v1/partners?limit=many").is(400).text("/error/message"))
-                .isEqualTo("The parameter limit cannot be read: a whole number is expected.");
+        for (String limit : List.of("many", "0x10", "%23a", "%205")) {
+            assertThat(admin.get("/api/v1/partners?limit=" + limit).is(400).text("/error/message"))
+                    .as(limit)
+                    .isEqualTo("The parameter limit cannot be read: a whole number is expected.");
+        }
         assertThat(admin.get("/api/v1/partners/nonsense").is(400).text("/error/message"))
                 .isEqualTo("The parameter partner_id cannot be read: an id as we gave it out is expected.");
     }

@@ -44,6 +44,8 @@ class RawRequestTest {
                 "TRACE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
                 "MAKE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
                 "OPTIONS /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n",
+                "GET /livez HTTP/2.0\r\nHost: localhost\r\n",
             })
     void isRefusedPlainly(String head) throws IOException {
         String answer = exchange(head + "Connection: close\r\n\r\n");
@@ -82,6 +84,14 @@ class RawRequestTest {
                 .contains("Transfer-Encoding");
     }
 
+    @Test
+    void saysWhenItIsTheVersionOfHttp() throws IOException {
+        assertThat(exchange("GET /livez HTTP/2.0\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"MALFORMED_REQUEST\"")
+                .contains("The version of HTTP must be 1.1 or 1.0.");
+    }
+
     /** The parameters of a list. Endpoints that read no parameters accept any. */
     @ParameterizedTest
     @ValueSource(strings = {"ref=%zz", "ref=%", "ref=%ff", "unknown=%ff", "%ff=1", "ref=a&limit=%c3%28"})
@@ -98,6 +108,7 @@ class RawRequestTest {
             strings = {
                 "GET /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\nX-API-Key: a\u0085b\r\n",
                 "MAKE /api/v1/staff-keys HTTP/1.1\r\nHost: localhost\r\n",
+                "CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n",
             })
     void doesNotBlameTheAddressForOtherFaults(String head) throws IOException {
         assertThat(exchange(head + "Connection: close\r\n\r\n")).contains("The request cannot be read.");

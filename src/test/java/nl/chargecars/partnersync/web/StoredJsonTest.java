@@ -49,7 +49,9 @@ class StoredJsonTest {
     @Test
     void findsInfiniteNumbersWhereverTheyAre() {
         for (String infinite : List.of("1e400", "-1e400", "[[1e400]]", "{\"a\": [1, {\"b\": 1e400}]}")) {
-            assertThat(StoredJson.isFinite(JSON.readTree(infinite))).as(infinite).isFalse();
+            assertThat(StoredJson.isFinite(JSON.readTree(infinite)))
+                    .as(infinite)
+                    .isFalse();
         }
         for (String finite : List.of("1e308", "[1, \"Infinity\", null, true]", "{\"a\": {}}")) {
             assertThat(StoredJson.isFinite(JSON.readTree(finite))).as(finite).isTrue();
