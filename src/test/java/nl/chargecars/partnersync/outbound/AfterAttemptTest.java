@@ -31,7 +31,7 @@ class AfterAttemptTest {
 
     @Test
     void isNoSuccessWhenTheAnswerWasNotReadToItsEnd() {
-        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), Failure.of(FailureCode.TIMED_OUT));
+        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), false, Failure.of(FailureCode.TIMED_OUT));
         assertThat(decide(cut, 1)).isInstanceOf(AfterAttempt.TryAgain.class);
     }
 
@@ -87,6 +87,6 @@ class AfterAttemptTest {
     private static Exchange answered(int status, @Nullable String retryAfter) {
         Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter);
         Failure failure = status >= 200 && status < 300 ? null : Failure.of(FailureCode.RESPONDED);
-        return new Exchange(Duration.ofMillis(3), status, null, headers, failure);
+        return new Exchange(Duration.ofMillis(3), status, null, headers, false, failure);
     }
 }
