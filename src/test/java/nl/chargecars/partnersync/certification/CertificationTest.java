@@ -173,8 +173,7 @@ class CertificationTest {
             endpoint.script().byDefault(Behaviour.closing(Behaviour.ok()));
             Reply run = run(partner);
             assertThat(verdicts(run, "failed", "skipped")).isEmpty();
-            assertThat(verdicts(run, "warning"))
-                    .containsExactly("address plain_http", "keep_alive closes_each_time");
+            assertThat(verdicts(run, "warning")).containsExactly("address plain_http", "keep_alive closes_each_time");
         }
     }
 

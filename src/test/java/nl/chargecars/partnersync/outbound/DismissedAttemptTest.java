@@ -60,8 +60,7 @@ class DismissedAttemptTest {
             Reply shown = out.api().get(out.path("/deliveries/" + underWay.id())).is(200);
             assertThat(shown.at("/data/attempt_count").asInt()).isEqualTo(1);
             assertThat(shown.at("/data/last_response_status").asInt()).isEqualTo(status);
-            assertThat(shown.at("/data/last_response_status"))
-                    .isEqualTo(shown.at("/data/attempts/0/response/status"));
+            assertThat(shown.at("/data/last_response_status")).isEqualTo(shown.at("/data/attempts/0/response/status"));
             assertThat(shown.at("/data/last_error")).isEqualTo(shown.at("/data/attempts/0/error"));
             assertThat(shown.at("/data/last_error_code")).isEqualTo(shown.at("/data/attempts/0/error_code"));
         }
