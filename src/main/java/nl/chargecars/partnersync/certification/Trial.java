@@ -41,6 +41,9 @@ final class Trial {
     private final List<Call> rightOnes = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean closes;
 
+    /** True when the latest call was correctly signed, and answered 2xx. */
+    private volatile boolean lastTaken;
+
     Trial(Integration integration, TestWebhooks webhooks, PartnerCalls calls, Duration deadline, Clock clock) {
         this.integration = integration;
         this.webhooks = webhooks;
@@ -67,8 +70,9 @@ final class Trial {
     }
 
     /**
-     * Returns whether the endpoint said with {@code Connection: close} that it closes the connection, in an answer with 2xx to a
-     * correctly signed call. Other answers do not count, because servers close connections after errors.
+     * Returns whether the endpoint closed the connection after an answer with 2xx to a correctly signed call: it said so with {@code
+     * Connection: close}, or the next call met a closed one. Other answers do not count, because servers close connections after
+     * errors.
      */
     boolean closes() {
         return closes;
@@ -101,11 +105,12 @@ final class Trial {
         Exchange exchange = signing == Signing.RIGHT
                 ? calls.make(integration, request, deadline)
                 : calls.makeToBeRefused(integration, request, deadline);
-        if (signing == Signing.RIGHT
-                && exchange.succeeded()
-                && "close".equalsIgnoreCase(exchange.headers().get("connection"))) {
+        boolean taken = signing == Signing.RIGHT && exchange.succeeded();
+        boolean saysClose = "close".equalsIgnoreCase(exchange.headers().get("connection"));
+        if (exchange.reconnected() ? lastTaken : taken && saysClose) {
             closes = true;
         }
+        lastTaken = taken;
         return new Call(
                 signing,
                 id.toString(),

@@ -23,10 +23,16 @@ final class AnswerReader {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final Map<String, String> headers = new TreeMap<>();
     private @Nullable Integer status;
+    private boolean reconnected;
 
     /** @param mostKept maximum number of bytes of the body to keep */
     AnswerReader(int mostKept) {
         this.mostKept = mostKept;
+    }
+
+    /** Notes that the request is sent again, because the connection was closed. */
+    synchronized void noteReconnected() {
+        reconnected = true;
     }
 
     /** Reads the response to the end of its body, or up to the limit; returns false when the limit was reached. */
@@ -72,7 +78,7 @@ final class AnswerReader {
      */
     synchronized Exchange exchange(Duration latency, @Nullable Failure failure) {
         String body = kept.size() == 0 ? null : text(kept.toByteArray());
-        return new Exchange(latency, status, body, headers, failure == null ? failureOf(status) : failure);
+        return new Exchange(latency, status, body, headers, reconnected, failure == null ? failureOf(status) : failure);
     }
 
     private static @Nullable Failure failureOf(@Nullable Integer status) {

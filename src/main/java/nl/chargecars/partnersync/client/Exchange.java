@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null when there was no response
  * @param body as much of the response's body as was requested; null when there was none
  * @param headers those of {@link #HEADERS} that the response had, by their names in lower case
+ * @param reconnected true when the connection, which was used before, turned out to be closed, and a new one was made
  * @param failure null exactly when the attempt succeeded: a 2xx response, read in time to its end or to
  *     {@link OutgoingRequest#WHOLE}
  */
@@ -22,6 +23,7 @@ public record Exchange(
         @Nullable Integer status,
         @Nullable String body,
         Map<String, String> headers,
+        boolean reconnected,
         @Nullable Failure failure) {
 
     /** The response headers that are used. */
@@ -37,7 +39,8 @@ public record Exchange(
     }
 
     public static Exchange notMade(Failure why) {
-        return new Exchange(Duration.ZERO, null, null, Map.of(), new Failure(why.code(), "not sent: " + why.text()));
+        var failure = new Failure(why.code(), "not sent: " + why.text());
+        return new Exchange(Duration.ZERO, null, null, Map.of(), false, failure);
     }
 
     /** Returns the text of {@link #failure}; null when there is none. */
@@ -57,12 +60,12 @@ public record Exchange(
 
     /** Returns the same exchange with another failure, which gives a more precise reason. */
     public Exchange because(Failure why) {
-        return new Exchange(latency, status, body, headers, why);
+        return new Exchange(latency, status, body, headers, reconnected, why);
     }
 
     /** Returns the same exchange with another latency. */
     public Exchange lasting(Duration inAll) {
-        return new Exchange(inAll, status, body, headers, failure);
+        return new Exchange(inAll, status, body, headers, reconnected, failure);
     }
 
     /** True when the server did not accept our credentials (401). */

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.client;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class RetryAfter {
     /** Minimum wait: a partner that sends 0, or whose clock is behind, wants a pause nevertheless. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+    private static final Pattern SECONDS = Pattern.compile("\\d+");
 
     /** The form of C's {@code asctime}: {@code Sun Nov  6 08:49:37 1994}. */
     private static final DateTimeFormatter ASCTIME =
@@ -41,7 +42,8 @@ public final class RetryAfter {
 
     private static Optional<Duration> read(String text, Instant now) {
         if (SECONDS.matcher(text).matches()) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            BigInteger seconds = new BigInteger(text).min(BigInteger.valueOf(LONGEST.toSeconds()));
+            return Optional.of(Duration.ofSeconds(seconds.longValue()));
         }
         return Stream.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(now), ASCTIME)
                 .flatMap(form -> date(text, form).stream())

@@ -1,19 +1,26 @@
 package nl.chargecars.partnersync.client;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import nl.chargecars.partnersync.crypto.ClientCertificate;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +28,10 @@ import org.springframework.stereotype.Component;
  * Makes one HTTP attempt, limited in time and size whatever the server does. The call runs on its own virtual thread, and is
  * cancelled when it has not ended by the deadline: a socket timeout would not end a response that arrives slowly byte by byte,
  * and nothing interrupts a hanging name look-up. Thread-safe.
+ *
+ * <p>A server may close a connection at any time after an answer, so a request on a connection that was used before can meet a
+ * closed one. It is then sent once more, on a new connection, as a part of the same attempt. The server may have received it
+ * already: send only what can be repeated.
  */
 @Component
 public class Sender {
@@ -40,7 +51,7 @@ public class Sender {
         HttpUriRequestBase request = request(outgoing);
         var answer = new AnswerReader(outgoing.most());
         var call = new FutureTask<@Nullable Void>(() -> {
-            execute(request, PresentedCertificate.in(outgoing.certificate()), answer);
+            execute(request, outgoing.certificate(), answer);
             return null;
         });
         Thread.ofVirtual().name("send").start(call);
@@ -57,9 +68,9 @@ public class Sender {
         return request;
     }
 
-    private void execute(HttpUriRequestBase request, HttpContext context, AnswerReader answer)
+    private void execute(HttpUriRequestBase request, @Nullable ClientCertificate certificate, AnswerReader answer)
             throws IOException, HttpException {
-        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, context);
+        ClassicHttpResponse response = open(request, certificate, answer);
         try (response) {
             if (!answer.read(response)) {
                 // closing would read the rest first, however much that is: drop the connection instead
@@ -70,6 +81,30 @@ public class Sender {
                 throw afterCancel;
             }
         }
+    }
+
+    /** Sends the request and returns when the head of the answer has arrived. */
+    private ClassicHttpResponse open(
+            HttpUriRequestBase request, @Nullable ClientCertificate certificate, AnswerReader answer)
+            throws IOException, HttpException {
+        HttpHost host = RoutingSupport.determineHost(request);
+        HttpClientContext context = PresentedCertificate.in(certificate);
+        try {
+            return client.executeOpen(host, request, context);
+        } catch (NoHttpResponseException | SocketException closed) {
+            if (request.isCancelled() || !wasUsedBefore(context)) {
+                throw closed;
+            }
+        }
+        answer.noteReconnected();
+        request.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE); // no other call could use this connection
+        return client.executeOpen(host, request, PresentedCertificate.onANewConnection(certificate));
+    }
+
+    /** Returns whether the call's connection had brought the answer to an earlier call. */
+    private static boolean wasUsedBefore(HttpClientContext context) {
+        EndpointDetails connection = context.getEndpointDetails();
+        return connection != null && connection.getResponseCount() > 0;
     }
 
     /** Waits for the call; returns null when it ended in time and without failure. */

@@ -20,8 +20,13 @@ sealed interface AfterAttempt {
     /** 410: the endpoint is disabled, and the delivery waits until it is enabled again, as if this attempt had not been made. */
     record EndpointGone() implements AfterAttempt {}
 
+    /** By then every node knows that the lane is paused: each reads the lanes once a second. */
+    Duration PAUSE_IS_KNOWN = Duration.ofSeconds(2);
+
     /**
-     * Decides what becomes of the delivery.
+     * Decides what becomes of the delivery. It is due by its schedule whatever {@code Retry-After} says: that pauses the lane, and
+     * what ends the pause lets this delivery go too. Nor can it advance the next attempt: otherwise a partner could use up the retry
+     * schedule in seconds.
      *
      * @param attempts made since the delivery was created or retried, this one included
      * @param now when the attempt ended: waits count from here
@@ -38,15 +43,15 @@ sealed interface AfterAttempt {
         if (wait.isEmpty()) {
             return new Failed();
         }
-        return new TryAgain(
-                now.plus(longer(wait.get(), exchange.askedToWait(now).orElse(Duration.ZERO))));
+        Duration asked = exchange.askedToWait(now).orElse(Duration.ZERO);
+        return new TryAgain(now.plus(longer(wait.get(), shorter(asked, PAUSE_IS_KNOWN))));
     }
 
-    /**
-     * Returns the longer wait. {@code Retry-After} can postpone the next attempt, but never advance it: otherwise a partner could use
-     * up the retry schedule in seconds.
-     */
     private static Duration longer(Duration left, Duration right) {
         return left.compareTo(right) >= 0 ? left : right;
+    }
+
+    private static Duration shorter(Duration left, Duration right) {
+        return left.compareTo(right) <= 0 ? left : right;
     }
 }

@@ -44,6 +44,7 @@ final class AttemptDecisions {
     private final Map<DeliveryId, Counted> counted = new LinkedHashMap<>();
     private final Map<DeliveryId, Delayed> delays = new LinkedHashMap<>();
     private final List<UnderWay> overtaken = new ArrayList<>();
+    private final List<Retry> retries = new ArrayList<>();
     private final Map<IntegrationId, Disabling> disabled = new TreeMap<>();
 
     private AttemptDecisions(Map<AttemptKey, Open> open, Pacing pacing, RandomGenerator random) {
@@ -51,6 +52,9 @@ final class AttemptDecisions {
         this.pacing = pacing;
         this.random = random;
     }
+
+    /** @param at when it is due */
+    record Retry(IntegrationId integration, Instant at) {}
 
     /** @param version of the configuration that has the endpoint to be disabled */
     record Disabling(int version, DisabledBecause why) {
@@ -103,6 +107,10 @@ final class AttemptDecisions {
     /** Returns the attempts of other nodes whose delivery is delivered by an earlier attempt that was recorded late. */
     List<UnderWay> overtaken() {
         return overtaken;
+    }
+
+    List<Retry> retries() {
+        return retries;
     }
 
     /** Returns the integrations whose endpoint is gone. */
@@ -162,7 +170,10 @@ final class AttemptDecisions {
         return switch (AfterAttempt.decide(exchange, position, schedule, now, random)) {
             case AfterAttempt.Delivered() -> became(result, DeliveryState.DELIVERED, now, position);
             case AfterAttempt.Failed() -> became(result, DeliveryState.FAILED, now, position);
-            case AfterAttempt.TryAgain(Instant at) -> became(result, DeliveryState.PENDING, at, position);
+            case AfterAttempt.TryAgain(Instant at) -> {
+                retries.add(new Retry(result.delivery().integration(), at));
+                yield became(result, DeliveryState.PENDING, at, position);
+            }
             case AfterAttempt.EndpointGone() -> {
                 var gone = new Disabling(result.integration().version(), DisabledBecause.GONE);
                 disabled.merge(result.delivery().integration(), gone, Disabling::newer);

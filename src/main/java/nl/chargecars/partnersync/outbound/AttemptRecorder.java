@@ -17,10 +17,12 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.AttemptDecisions.Disabling;
 import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
 import nl.chargecars.partnersync.outbox.DeliveryLines;
+import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.EndpointResult;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.DisabledBecause;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.storage.AfterCommit;
 import nl.chargecars.partnersync.storage.BatchHandler;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +41,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
     private final IntegrationFigures figures;
     private final IntegrationMeters meters;
     private final Pacing pacing;
+    private final Wakeup wakeup;
     private final RandomGenerator random;
 
     AttemptRecorder(
@@ -48,6 +51,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
             IntegrationFigures figures,
             IntegrationMeters meters,
             Pacing pacing,
+            Wakeup wakeup,
             RandomGenerator retryJitter) {
         this.lines = lines;
         this.repository = repository;
@@ -55,6 +59,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         this.figures = figures;
         this.meters = meters;
         this.pacing = pacing;
+        this.wakeup = wakeup;
         this.random = retryJitter;
     }
 
@@ -83,6 +88,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                 .forEach((failing, version) -> disabled.merge(
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
         disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
+        AfterCommit.run(() -> decided.retries().forEach(retry -> wakeup.signalAt(retry.at(), retry.integration())));
         return Collections.nCopies(results.size(), new Recorded(moved));
     }
 

@@ -11,7 +11,7 @@ import nl.chargecars.partnersync.outbox.DeliveryLines;
  * @param laneBuffer deliveries claimed ahead for one integration, at most
  * @param deadline the time for one attempt in all: DNS look-up, connection, TLS, sending, and reading the answer to its end
  * @param lease how long this node holds a claimed delivery; longer than any attempt, so that no other node sends it at the same time
- * @param poll how often to look for deliveries without a signal: retries that are due, and events of other nodes
+ * @param poll how often to look for deliveries without a signal: retries that other nodes recorded, and events of other nodes
  */
 public record DeliveryShape(boolean automatic, int laneBuffer, Duration deadline, Duration lease, Duration poll) {
 

@@ -18,9 +18,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the delivery rounds, from the start of the server to its stop: at once after a commit on this node, and once a second for
- * retries that are due and for events of other nodes. Starts before the web server accepts requests, and stops after it; the stop
- * waits until attempts in progress are finished and recorded.
+ * Runs the delivery rounds, from the start of the server to its stop: at once after a commit on this node, when a retry is due that
+ * this node recorded, and once a second for whatever else is due and for events of other nodes. Starts before the web server accepts
+ * requests, and stops after it; the stop waits until attempts in progress are finished and recorded.
  */
 @Component
 public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {

@@ -61,6 +61,16 @@ class ResultRepository {
             where deliveries.id = became.id
             """;
 
+    /** For a delivery that was dismissed during its latest attempt. What was delivered keeps the answer by which it was. */
+    private static final String UPDATE_LATE = """
+            update deliveries
+            set last_response_status = late.response_status, last_error = late.error, last_error_code = late.error_code
+            from unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[])
+                as late (id, attempt, response_status, error, error_code)
+            where deliveries.id = late.id and deliveries.attempt_count = late.attempt
+              and deliveries.state <> 'delivered'
+            """;
+
     private final JdbcTemplate jdbc;
     private final Json json;
     private final Node node;
@@ -137,11 +147,19 @@ class ResultRepository {
 
     /** Writes attempts whose lease was lost. Returns those that were not written before. */
     Set<AttemptKey> recordLate(List<AttemptResult> results) {
-        return new HashSet<>(attempts(results)
-                .query(
-                        INSERT_LATE,
-                        (row, _) ->
-                                new AttemptKey(new DeliveryId(Row.uuid(row, "delivery_id")), row.getInt("attempt"))));
+        var added = new HashSet<>(attempts(results).query(INSERT_LATE, ResultRepository::key));
+        Bulk.of(jdbc, results)
+                .uuid(result -> result.delivery().id().value())
+                .integer(result -> result.delivery().attempt())
+                .integer(result -> result.exchange().status())
+                .text(result -> result.exchange().error())
+                .text(result -> result.exchange().errorCode())
+                .update(UPDATE_LATE);
+        return added;
+    }
+
+    private static AttemptKey key(ResultSet row, int number) throws SQLException {
+        return new AttemptKey(new DeliveryId(Row.uuid(row, "delivery_id")), row.getInt("attempt"));
     }
 
     private Bulk<AttemptResult> attempts(List<AttemptResult> results) {

@@ -25,7 +25,8 @@ public record RetrySchedule(List<Duration> waits) {
             Duration.ofHours(20),
             Duration.ofHours(24)));
 
-    private static final double JITTER = 0.2;
+    /** A little less than the fifth (contract, "Retries"), because an attempt begins a moment after it is due. */
+    private static final double JITTER = 0.19;
 
     public RetrySchedule {
         waits = List.copyOf(waits);
@@ -46,7 +47,7 @@ public record RetrySchedule(List<Duration> waits) {
     }
 
     /**
-     * Returns the wait after this number of attempts, made up to a fifth shorter or longer at random, so that deliveries that failed
+     * Returns the wait after this number of attempts, made up to almost a fifth shorter or longer at random, so that deliveries that failed
      * together are not retried together.
      *
      * @return empty when that was the last attempt

@@ -59,8 +59,22 @@ final class Breaker {
      * meanwhile.
      */
     private static LaneState succeeded(LaneState before, EndpointResult result) {
-        boolean stillPaused = before.closed() && isAfter(before.pausedUntil(), result.at());
+        boolean stillPaused = isAskedFor(before) && isAfter(before.pausedUntil(), result.at());
         return before.recovered(stillPaused ? before.pausedUntil() : null);
+    }
+
+    /**
+     * Returns whether the pause, if there is one, is one that the endpoint asked for. The pause of an open breaker is its own unless
+     * it is longer than that can be; that of a half-open one is the lease of its probe.
+     */
+    private static boolean isAskedFor(LaneState before) {
+        Instant failed = before.lastFailureAt();
+        return switch (before.breaker()) {
+            case CLOSED -> true;
+            case OPEN ->
+                failed != null && isAfter(before.pausedUntil(), failed.plus(PAUSES.after(before.failedProbes())));
+            case HALF_OPEN -> false;
+        };
     }
 
     /**

@@ -40,6 +40,9 @@ public sealed interface Behaviour {
     /** Reads the request, waits, then does something else. */
     record Late(Duration delay, Behaviour then) implements Behaviour {}
 
+    /** Does something else, and then closes the connection, of which the answer says nothing. */
+    record Closing(Behaviour then) implements Behaviour {}
+
     /** Reads the request and never answers. Ends when the caller closes the connection or the partner goes down. */
     record Hang() implements Behaviour {}
 
@@ -117,6 +120,10 @@ public sealed interface Behaviour {
         return new Late(delay, then);
     }
 
+    static Behaviour closing(Behaviour then) {
+        return new Closing(then);
+    }
+
     static Behaviour hang() {
         return new Hang();
     }
@@ -165,6 +172,7 @@ public sealed interface Behaviour {
         return switch (this) {
             case Answer answer -> answer.status() < 300;
             case Late late -> late.then().accepts();
+            case Closing closing -> closing.then().accepts();
             case HeadOnly _, DrippedHead _, DrippedBody _, HugeBody _, WrongContentLength _ -> true;
             case Hang _, Reset _, CloseWithoutAnswer _, Garbage _ -> false;
         };

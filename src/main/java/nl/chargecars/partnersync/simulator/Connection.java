@@ -66,6 +66,10 @@ final class Connection {
                 yield true;
             }
             case Behaviour.Late late -> !pause(late.delay()) && perform(late.then());
+            case Behaviour.Closing closing -> {
+                perform(closing.then());
+                yield false;
+            }
             case Behaviour.Hang _ -> {
                 requests.untilHungUp();
                 yield false;

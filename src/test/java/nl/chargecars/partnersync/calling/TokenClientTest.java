@@ -103,6 +103,6 @@ class TokenClientTest {
     }
 
     private static Exchange answered(String body) {
-        return new Exchange(Duration.ofMillis(3), 200, body, Map.of(), null);
+        return new Exchange(Duration.ofMillis(3), 200, body, Map.of(), false, null);
     }
 }

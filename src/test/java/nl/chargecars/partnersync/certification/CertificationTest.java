@@ -117,6 +117,16 @@ class CertificationTest {
                         partner -> partner.script().byDefault(Behaviour.answer(200, Map.of("Connection", "close"), "")),
                         "keep_alive closes_each_time"),
                 fault(
+                        "hangs up without saying so",
+                        partner -> partner.script().byDefault(Behaviour.closing(Behaviour.ok())),
+                        "keep_alive closes_each_time"),
+                fault(
+                        "hangs up on forgers without saying so",
+                        partner -> partner.script()
+                                .clear()
+                                .when(Condition.notVerified(), Behaviour.closing(status(401))),
+                        "keep_alive stays_open"),
+                fault(
                         "hangs up on forgers",
                         partner -> partner.script()
                                 .clear()
@@ -153,6 +163,17 @@ class CertificationTest {
                                             .contains(expected[1])
                                     ? "warning"
                                     : "failed");
+        }
+    }
+
+    @Test
+    void complainsOfNothingElseWhereConnectionsAreClosedWithoutSayingSo() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script().byDefault(Behaviour.closing(Behaviour.ok()));
+            Reply run = run(partner);
+            assertThat(verdicts(run, "failed", "skipped")).isEmpty();
+            assertThat(verdicts(run, "warning")).containsExactly("address plain_http", "keep_alive closes_each_time");
         }
     }
 

@@ -33,7 +33,6 @@ class RetryAfterTest {
                 "Sunday, 01-Mar-2026 13:00:00 GMT",
                 "Sun Mar 1 13:00:00 2026",
                 "Sun Mar  1 13:00:00",
-                "99999999999999999999",
                 "2026-03-01T13:00:00Z"
             })
     void ignoresWhatMeansNothing(String header) {
@@ -89,6 +88,17 @@ class RetryAfterTest {
     void takesZeroAndADateThatHasPassedAsASecond() {
         assertThat(RetryAfter.parse("0", NOW)).contains(Duration.ofSeconds(1));
         assertThat(RetryAfter.parse("Fri, 31 Dec 1999 23:59:59 GMT", NOW)).contains(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "99999999999999999999", "1000000000000000000000000000000000000"})
+    void takesMoreSecondsThanFitIntoANumberAsADay(String header) {
+        assertThat(RetryAfter.parse(header, NOW)).contains(RetryAfter.LONGEST);
+    }
+
+    @Test
+    void readsSecondsWithLeadingZeros() {
+        assertThat(RetryAfter.parse("0000000000000000000000000000005", NOW)).contains(Duration.ofSeconds(5));
     }
 
     @Property

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
+import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,55 @@ class SenderTest {
     @Test
     void aConnectionClosedWithoutAnAnswerIsAFailure() {
         assertThat(answered(Behaviour.closeWithoutAnswer()).error()).isEqualTo("connection closed without an answer");
+    }
+
+    @Test
+    void whatANewConnectionDoesNotAnswerIsNotSentAgain() {
+        assertThat(answered(Behaviour.closeWithoutAnswer()).succeeded()).isFalse();
+        assertThat(answered(Behaviour.reset()).succeeded()).isFalse();
+        assertThat(partner.received()).hasSize(2);
+    }
+
+    @Test
+    void whatAUsedConnectionDoesNotAnswerIsSentAgainOnceAndNotTwice() {
+        assertThat(send().succeeded()).isTrue();
+        partner.script().next(Behaviour.closeWithoutAnswer(), Behaviour.reset());
+        assertThat(send().error()).isEqualTo("connection reset");
+        assertThat(partner.received()).hasSize(3);
+    }
+
+    @Test
+    void whatAUsedConnectionAnswersInPartIsNotSentAgain() {
+        assertThat(send().succeeded()).isTrue();
+        assertThat(answered(Behaviour.wrongContentLength()).error())
+                .isEqualTo("connection closed in the middle of the answer");
+        assertThat(partner.received()).hasSize(2);
+    }
+
+    @Test
+    void theTimeForBothIsTheTimeOfOne() {
+        assertThat(send().succeeded()).isTrue();
+        partner.script().next(Behaviour.closeWithoutAnswer());
+        assertTimedOut(waitedFor(Behaviour.hang()), null);
+    }
+
+    @Test
+    void connectionsThatTheServerClosesAfterItsAnswersAreNoFailures() {
+        partner.script().byDefault(Behaviour.closing(Behaviour.ok()));
+        for (int number = 0; number < 10; number++) {
+            assertThat(send().error()).isNull();
+        }
+        assertThat(partner.received()).as("each once").hasSize(10);
+    }
+
+    /** As when the endpoint is deployed anew. */
+    @Test
+    void noneOfTheConnectionsThatTheServerClosedIsUsedAgain() {
+        partner.script().byDefault(Behaviour.slow(Duration.ofMillis(100)));
+        assertThat(AtOnce.call(8, _ -> send().succeeded())).containsOnly(true);
+        partner.goDown();
+        partner.comeBack();
+        assertThat(AtOnce.call(8, _ -> send().succeeded())).containsOnly(true);
     }
 
     @Test

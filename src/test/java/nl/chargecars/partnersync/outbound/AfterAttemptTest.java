@@ -31,7 +31,7 @@ class AfterAttemptTest {
 
     @Test
     void isNoSuccessWhenTheAnswerWasNotReadToItsEnd() {
-        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), Failure.of(FailureCode.TIMED_OUT));
+        var cut = new Exchange(Duration.ofSeconds(15), 200, "{", Map.of(), false, Failure.of(FailureCode.TIMED_OUT));
         assertThat(decide(cut, 1)).isInstanceOf(AfterAttempt.TryAgain.class);
     }
 
@@ -45,10 +45,19 @@ class AfterAttemptTest {
         assertThat(decide(answered(410, null), 3)).isEqualTo(new AfterAttempt.EndpointGone());
     }
 
+    /** The lane is paused for as long as was asked, and send-now ends that. */
     @Test
-    void comesBackNoEarlierThanAskedFor() {
-        assertThat(nextWait(answered(429, "3600"))).isEqualTo(Duration.ofHours(1));
-        assertThat(nextWait(answered(503, "3600"))).isEqualTo(Duration.ofHours(1));
+    void whatWasAskedForIsNoWaitOfTheDeliverysOwn() {
+        assertThat(nextWait(answered(429, "3600"))).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
+        assertThat(nextWait(answered(503, "3600"))).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
+    }
+
+    @Test
+    void waitsUntilEveryNodeKnowsOfThePauseThoughTheScheduleHasNoWait() {
+        var atOnce = new RetrySchedule(List.of(Duration.ZERO, Duration.ZERO));
+        assertThat(nextWait(answered(503, null), atOnce)).isZero();
+        assertThat(nextWait(answered(503, "1"), atOnce)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(nextWait(answered(503, "3600"), atOnce)).isEqualTo(AfterAttempt.PAUSE_IS_KNOWN);
     }
 
     @Test
@@ -62,7 +71,11 @@ class AfterAttemptTest {
     }
 
     private static Duration nextWait(Exchange exchange) {
-        AfterAttempt after = decide(exchange, 1);
+        return nextWait(exchange, SCHEDULE);
+    }
+
+    private static Duration nextWait(Exchange exchange, RetrySchedule schedule) {
+        AfterAttempt after = AfterAttempt.decide(exchange, 1, schedule, NOW, new Random(7));
         assertThat(after).isInstanceOf(AfterAttempt.TryAgain.class);
         return Duration.between(NOW, ((AfterAttempt.TryAgain) after).at());
     }
@@ -74,6 +87,6 @@ class AfterAttemptTest {
     private static Exchange answered(int status, @Nullable String retryAfter) {
         Map<String, String> headers = retryAfter == null ? Map.of() : Map.of("retry-after", retryAfter);
         Failure failure = status >= 200 && status < 300 ? null : Failure.of(FailureCode.RESPONDED);
-        return new Exchange(Duration.ofMillis(3), status, null, headers, failure);
+        return new Exchange(Duration.ofMillis(3), status, null, headers, false, failure);
     }
 }

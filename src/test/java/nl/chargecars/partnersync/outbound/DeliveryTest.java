@@ -323,6 +323,20 @@ class DeliveryTest {
     }
 
     @Test
+    void aConnectionThatTheEndpointHasClosedSinceIsNoFailedAttempt() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().byDefault(Behaviour.closing(Behaviour.ok()));
+            for (int number = 1; number <= 3; number++) {
+                out.order("A-" + number);
+                assertThat(out.step()).isEqualTo(1);
+            }
+            assertThat(out.attemptErrors()).containsExactly("1 null", "1 null", "1 null");
+            assertThat(out.states()).containsOnly("delivered");
+            assertThat(out.simulator.received()).hasSize(3);
+        }
+    }
+
+    @Test
     void goneDisablesTheEndpointAndHoldsWhatIsThereUntilItIsEnabled() {
         try (var out = Outgoing.to(server)) {
             out.simulator.script().next(Behaviour.status(410));

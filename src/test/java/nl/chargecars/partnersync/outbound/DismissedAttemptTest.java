@@ -10,10 +10,13 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that what follows a dismissed delivery waits for its attempt if one is under way, and only then. */
 @ExtendWith(WithServer.class)
@@ -39,6 +42,44 @@ class DismissedAttemptTest {
             assertThat(out.states()).containsExactly("dismissed", "pending");
             out.advance(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void showsTheAnswerToTheAttemptThatWasUnderWay(int status) {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery underWay = node.claim(out.integration().id(), 1).getFirst();
+            out.simulator.script().next(Behaviour.status(status));
+            AttemptResult result = node.attempt(underWay, out.integration());
+            out.dismiss(underWay.id());
+            node.recorder.submit(result);
+            assertThat(out.states()).containsExactly("dismissed");
+            Reply shown = out.api().get(out.path("/deliveries/" + underWay.id())).is(200);
+            assertThat(shown.at("/data/attempt_count").asInt()).isEqualTo(1);
+            assertThat(shown.at("/data/last_response_status").asInt()).isEqualTo(status);
+            assertThat(shown.at("/data/last_response_status")).isEqualTo(shown.at("/data/attempts/0/response/status"));
+            assertThat(shown.at("/data/last_error")).isEqualTo(shown.at("/data/attempts/0/error"));
+            assertThat(shown.at("/data/last_error_code")).isEqualTo(shown.at("/data/attempts/0/error_code"));
+        }
+    }
+
+    @Test
+    void doesNotShowTheAnswerToAnAttemptThatIsNotTheLatest() {
+        try (var out = Outgoing.to(server);
+                var slow = new TestNode(server);
+                var other = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery lost = slow.claim(out.integration().id(), 1).getFirst();
+            out.simulator.script().next(Behaviour.status(500), Behaviour.status(503));
+            AttemptResult first = slow.attempt(lost, out.integration());
+            out.advance(Duration.ofMinutes(1));
+            other.step();
+            slow.recorder.submit(first);
+            assertThat(out.attemptErrors()).containsExactly("1 responded 500", "2 responded 503");
+            assertThat(out.lastError()).isEqualTo("responded 503");
         }
     }
 

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pacing.Pacing;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -255,6 +256,73 @@ class PausedLaneTest {
             out.advance(Duration.ofMinutes(1));
             assertThat(out.deliverAll()).isEqualTo(6);
             assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    /** Retry-After is answered to all that are under way. None of them may wait for longer than the lane. */
+    @Test
+    void sendingNowFreesWhatMetTheAnswerThatAskedToWaitToo() {
+        try (var out = Outgoing.to(server)) {
+            eightUnderWayAskedToWait(out);
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            out.deliverAll();
+            assertThat(out.states()).hasSize(10).containsOnly("delivered");
+        }
+    }
+
+    @Test
+    void anotherAddressFreesWhatMetTheAnswerThatAskedToWaitToo() {
+        try (var out = Outgoing.to(server)) {
+            eightUnderWayAskedToWait(out);
+            out.configure(
+                    Map.of("webhook_url", out.simulator.webhookUrl("moved").toString()));
+            out.deliverAll();
+            assertThat(out.states()).hasSize(10).containsOnly("delivered");
+        }
+    }
+
+    /** Leaves a lane that waits for a day, with ten deliveries that are due by their schedule; eight were under way at the answer. */
+    private static void eightUnderWayAskedToWait(Outgoing out) {
+        Behaviour asksToWait = Behaviour.retryAfter(503, Duration.ofDays(1));
+        out.simulator.script().byDefault(Behaviour.slow(Duration.ofMillis(300), asksToWait));
+        orders(out, 10);
+        out.step();
+        assertThat(out.simulator.received()).hasSizeGreaterThanOrEqualTo(8);
+        out.simulator.script().clear();
+        out.advance(Duration.ofHours(1));
+        assertThat(out.step()).isZero();
+    }
+
+    @Test
+    void whatTheOldAddressAsksForDoesNotHoldUpTheNewOne() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("O-1");
+            Integration old = out.integration();
+            LeasedDelivery underWay = node.claim(old.id(), 1).getFirst();
+            out.configure(
+                    Map.of("webhook_url", out.simulator.webhookUrl("moved").toString()));
+            out.simulator.script().next(Behaviour.retryAfter(429, Duration.ofHours(1)));
+            node.recorder.submit(node.attempt(underWay, old));
+            out.advance(Duration.ofSeconds(6));
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.simulator.received().getLast().request().path()).endsWith("moved");
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
+    void aNodeThatStartsAnewKeepsToThePauseToo() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(20)));
+            orders(out, 1);
+            out.step();
+            out.advance(Duration.ofHours(20).minusSeconds(1));
+            try (var anew = new TestNode(server)) {
+                assertThat(anew.step()).isZero();
+                out.advance(Duration.ofSeconds(1));
+                assertThat(anew.step()).isEqualTo(1);
+            }
         }
     }
 

@@ -71,7 +71,7 @@ public final class TestNode implements AutoCloseable {
         var jdbc = server.part(JdbcTemplate.class);
         var integrations = server.part(Integrations.class);
         var inProgress = new InProgress();
-        Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup();
+        Wakeup wakeup = shape.automatic() ? server.part(Wakeup.class) : new Wakeup(server.clock());
         Pacing pacing = PacingFixtures.anotherNodes(server);
         leases = new LeaseRepository(jdbc, server.part(TransactionTemplate.class), node);
         attempts =
@@ -83,6 +83,7 @@ public final class TestNode implements AutoCloseable {
                 server.part(IntegrationFigures.class),
                 server.part(IntegrationMeters.class),
                 pacing,
+                wakeup,
                 new Random());
         recorder = new GroupCommit<>(
                 "attempt results", new GroupCommitShape(ResultQueue.CAPACITY, 50, 2), recording, attemptRecorder);

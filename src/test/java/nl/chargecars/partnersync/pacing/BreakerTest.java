@@ -136,6 +136,30 @@ class BreakerTest {
         assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Duration.ofHours(1)));
     }
 
+    /** Several were under way: one was asked to wait, the others failed, and the last one succeeds. */
+    @Test
+    void whatWasUnderWayWhenItOpenedDoesNotEndAWaitThatWasAskedFor() {
+        result(NOON, false, Duration.ofHours(1));
+        open();
+        succeed(NOON.plusSeconds(5));
+        assertThat(state.breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Duration.ofHours(1)));
+
+        state = WELL;
+        open();
+        result(NOON.plusSeconds(1), false, Duration.ofHours(1));
+        succeed(NOON.plusSeconds(5));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(1).plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void aProbeThatSucceedsLeavesNothingOfTheWaitBeforeIt() {
+        result(NOON, false, Duration.ofHours(1));
+        open();
+        succeed(halfOpen());
+        assertThat(state).isEqualTo(WELL);
+    }
+
     @Test
     void aConfigurationChangedSinceIsTriedAtOnce() {
         open();

@@ -169,6 +169,14 @@ class BehaviourTest {
     }
 
     @Test
+    void closesAfterAnAnswerWithoutSayingSo() throws IOException {
+        try (RawCaller caller = callTreatedWith(Behaviour.closing(Behaviour.status(204)))) {
+            assertThat(caller.readHead()).startsWith("HTTP/1.1 204").doesNotContain("onnection");
+            assertThat(caller.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
     void answersGarbage() throws IOException {
         try (RawCaller caller = callTreatedWith(Behaviour.garbage())) {
             assertThat(caller.readToEnd()).isNotEmpty().doesNotContain("HTTP/1.1");
@@ -193,6 +201,7 @@ class BehaviourTest {
     void takesAMessageInWhenItSays2xxHoweverBadly() {
         assertThat(Behaviour.status(299).accepts()).isTrue();
         assertThat(Behaviour.slow(MOMENT).accepts()).isTrue();
+        assertThat(Behaviour.closing(Behaviour.ok()).accepts()).isTrue();
         assertThat(Behaviour.endlessBody().accepts()).isTrue();
         assertThat(Behaviour.wrongContentLength().accepts()).isTrue();
         assertThat(Behaviour.redirect(301, URI.create("http://x")).accepts()).isFalse();
