@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
 
@@ -49,10 +51,49 @@ class MasterKeySource {
         return MasterKeys.of(newest, previous);
     }
 
-    /** Generates a new key, which becomes the newest one. The present key is on the disk twice before it is overwritten. */
-    void renew() {
-        SecretFile.write(previousFile, SecretFile.readOrCreate(file, MasterKeySource::generate));
-        SecretFile.write(file, generate());
+    /**
+     * Returns the keys of a rotation, all of them on the disk. Generates the new one unless the rotation is in progress, or an
+     * attempt to begin it got that far.
+     *
+     * @param inUse the keys that the server has in memory
+     * @throws InvalidSettingsException when the files have other keys than the server: a key that is only in memory would be
+     *     lost. Nothing has changed then
+     */
+    MasterKeys renewed(MasterKeys inUse) {
+        MasterKey present = inUse.newest();
+        String kept = SecretFile.read(file)
+                .orElseThrow(() -> refusal(file + " is missing: put it back from where you keep it"));
+        MasterKey newest = MasterKey.of(kept);
+        if (inUse.previous().isPresent()) {
+            demandKept(present, newest);
+            return inUse;
+        }
+        Optional<MasterKey> previous = SecretFile.read(previousFile).map(MasterKey::of);
+        boolean keptAsPrevious = previous.filter(key -> key.id().equals(present.id())).isPresent();
+        if (keptAsPrevious && !newest.id().equals(present.id())) {
+            SecretFile.write(file, kept); // the failed attempt may not have brought it to the disk
+            return MasterKeys.of(newest, previous);
+        }
+        demandKept(present, newest);
+        if (previous.isPresent() && !keptAsPrevious) {
+            throw refusal(previousFile + " holds another key than the one that this server runs with: move it to where you"
+                    + " keep keys");
+        }
+        String generated = generate();
+        SecretFile.write(previousFile, kept);
+        SecretFile.write(file, generated);
+        return MasterKeys.of(MasterKey.of(generated), Optional.of(present));
+    }
+
+    private void demandKept(MasterKey present, MasterKey kept) {
+        if (!kept.id().equals(present.id())) {
+            throw refusal(file + " does not hold the key that this server runs with (it holds key " + kept.id()
+                    + ", needed: key " + present.id() + "): put that one back from where you keep it");
+        }
+    }
+
+    private static InvalidSettingsException refusal(String problem) {
+        return new InvalidSettingsException(List.of(problem + ", then repeat; nothing was changed"));
     }
 
     /** Returns the file that keeps a replaced key. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.settings.FileTrouble;
@@ -39,13 +41,22 @@ public final class SecretFile {
             if (!Files.exists(file)) {
                 write(file, generate.get());
             }
-            String text = Files.readString(file).strip();
-            if (text.length() < SHORTEST) {
-                throw new InvalidSettingsException(
-                        List.of(file + " is empty or damaged: put it back from a backup, or set the secret in the"
-                                + " environment"));
-            }
-            return text;
+            return text(file);
+        } catch (IOException failed) {
+            throw unusable(file, failed);
+        }
+    }
+
+    /**
+     * Returns the text of the file; empty when there is no file.
+     *
+     * @throws InvalidSettingsException when the file exists but cannot be used
+     */
+    static Optional<String> read(Path file) {
+        try {
+            return Optional.of(text(file));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
         } catch (IOException failed) {
             throw unusable(file, failed);
         }
@@ -63,6 +74,15 @@ public final class SecretFile {
         } catch (IOException failed) {
             throw unusable(file, failed);
         }
+    }
+
+    private static String text(Path file) throws IOException {
+        String text = Files.readString(file).strip();
+        if (text.length() < SHORTEST) {
+            throw new InvalidSettingsException(List.of(
+                    file + " is empty or damaged: put it back from a backup, or set the secret in the environment"));
+        }
+        return text;
     }
 
     private static void replace(Path file, String text) throws IOException {
