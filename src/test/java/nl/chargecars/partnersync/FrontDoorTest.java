@@ -30,6 +30,16 @@ class FrontDoorTest {
         project = FakeProject.withJava17OnThePath(directory);
     }
 
+    /** As under systemd. There are more JDKs than a pipe holds, so that some are written after the first has been taken. */
+    @Test
+    void saysNothingOfJdksThatItDoesNotNeedWhereSigpipeIsIgnored() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        var run = project.with("JAVA_HOME", jdk)
+                .runFunction("trap '' PIPE; installed_jdks() { printf '/opt/jdk%.0s\\n' {1..20000}; };"
+                        + " find_jdk; echo \"$JAVA_HOME\"");
+        assertThat(run.output()).isEqualTo(jdk + "\n");
+    }
+
     @Test
     void becomesTheServerSoThatSignalsReachIt() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run("start");
