@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.crypto;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
@@ -101,13 +101,23 @@ class MasterKeySource {
         return dataDir.resolve("master-key.retired-" + keyId);
     }
 
-    /** Moves the previous key, which earlier backups need, to a file that the server does not read. */
+    /**
+     * Moves the previous key, which earlier backups need, to a file that the server does not read.
+     *
+     * @throws InvalidSettingsException when the file cannot be moved
+     */
     void retire(MasterKey previous) {
         Path kept = retiredFile(settings.dataDir(), previous.id());
+        if (Files.exists(kept) && !Files.exists(previousFile)) {
+            return; // the administrator has renamed it, as told
+        }
         try {
             Files.move(previousFile, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new UncheckedIOException("rename " + previousFile + " to " + kept + " yourself", failed);
+            throw new InvalidSettingsException(
+                    List.of("all values are under the new key, but the previous one cannot be put aside ("
+                            + FileTrouble.inWords(previousFile, failed) + "): rename " + previousFile + " to " + kept
+                            + ", then repeat"));
         }
     }
 

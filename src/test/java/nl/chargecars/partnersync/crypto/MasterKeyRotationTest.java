@@ -282,6 +282,28 @@ class MasterKeyRotationTest {
     }
 
     @Test
+    void endsOnceTheAdministratorHasPutAsideThePreviousKeyThatItCouldNot() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        String present = node.keys.newest().id();
+        Path retired = dataDir.resolve("master-key.retired-" + present);
+        Files.createDirectories(retired.resolve("filled"));
+        Path previous = dataDir.resolve("master-key.previous");
+
+        assertThatThrownBy(node.rotation::step)
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContainingAll("rename " + previous + " to " + retired, "then repeat");
+
+        Files.delete(retired.resolve("filled"));
+        Files.delete(retired);
+        Files.move(previous, retired);
+        Progress progress = node.rotation.step().orElseThrow();
+        assertThat(progress.finished()).isTrue();
+        assertThat(progress.fromKeyId()).isEqualTo(present);
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    @Test
     void doesNotEndWhileTheNewKeyIsInMemoryOnly() throws Exception {
         var killed = new Node(null, null);
         byte[] key = killed.key(1);
