@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 class MasterKeySource {
 
     private static final int RANDOM_BYTES = 32;
+    private static final String REMEDY = "put it back from where you keep it";
 
     private final Settings settings;
     private final Path file;
@@ -44,11 +45,8 @@ class MasterKeySource {
                     MasterKey.of(settings.masterKey().get()),
                     settings.previousMasterKey().map(MasterKey::of));
         }
-        MasterKey newest = MasterKey.of(SecretFile.readOrCreate(file, MasterKeySource::generate));
-        Optional<MasterKey> previous = Files.exists(previousFile)
-                ? Optional.of(MasterKey.of(SecretFile.readOrCreate(previousFile, MasterKeySource::generate)))
-                : Optional.empty();
-        return MasterKeys.of(newest, previous);
+        MasterKey newest = MasterKey.of(SecretFile.readOrCreate(file, REMEDY, MasterKeySource::generate));
+        return MasterKeys.of(newest, previous());
     }
 
     /**
@@ -61,14 +59,13 @@ class MasterKeySource {
      */
     MasterKeys renewed(MasterKeys inUse) {
         MasterKey present = inUse.newest();
-        String kept = SecretFile.read(file)
-                .orElseThrow(() -> refusal(file + " is missing: put it back from where you keep it"));
+        String kept = SecretFile.read(file, REMEDY).orElseThrow(() -> refusal(file + " is missing: " + REMEDY));
         MasterKey newest = MasterKey.of(kept);
         if (inUse.previous().isPresent()) {
             demandKept(present, newest);
             return inUse;
         }
-        Optional<MasterKey> previous = SecretFile.read(previousFile).map(MasterKey::of);
+        Optional<MasterKey> previous = previous();
         boolean keptAsPrevious = previous.filter(key -> key.id().equals(present.id())).isPresent();
         if (keptAsPrevious && !newest.id().equals(present.id())) {
             SecretFile.write(file, kept); // the failed attempt may not have brought it to the disk
@@ -119,6 +116,10 @@ class MasterKeySource {
                             + FileTrouble.inWords(previousFile, failed) + "): rename " + previousFile + " to " + kept
                             + ", then repeat"));
         }
+    }
+
+    private Optional<MasterKey> previous() {
+        return SecretFile.read(previousFile, REMEDY).map(MasterKey::of);
     }
 
     private static String generate() {

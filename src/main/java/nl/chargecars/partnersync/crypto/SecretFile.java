@@ -22,6 +22,9 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 /** A file with a secret that the server generated, in its data directory, readable by the server's user only. */
 public final class SecretFile {
 
+    /** Remedy for a damaged file that nobody needs a copy of. */
+    public static final String MADE_ANEW = "delete it and start the server again, which makes another one";
+
     private static final int SHORTEST = 12;
     private static final Set<OpenOption> ONLY_IF_NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final FileAttribute<?> FOR_ITS_OWNER =
@@ -34,14 +37,15 @@ public final class SecretFile {
      * other users, not even while it is being written. It exists completely or not at all, and is flushed to the disk before this
      * returns.
      *
+     * @param remedy what the administrator has to do about a damaged file
      * @throws InvalidSettingsException when the file exists but cannot be used, or cannot be created
      */
-    public static String readOrCreate(Path file, Supplier<String> generate) {
+    public static String readOrCreate(Path file, String remedy, Supplier<String> generate) {
         try {
             if (!Files.exists(file)) {
                 write(file, generate.get());
             }
-            return text(file);
+            return text(file, remedy);
         } catch (IOException failed) {
             throw unusable(file, failed);
         }
@@ -50,11 +54,12 @@ public final class SecretFile {
     /**
      * Returns the text of the file; empty when there is no file.
      *
+     * @param remedy what the administrator has to do about a damaged file
      * @throws InvalidSettingsException when the file exists but cannot be used
      */
-    static Optional<String> read(Path file) {
+    static Optional<String> read(Path file, String remedy) {
         try {
-            return Optional.of(text(file));
+            return Optional.of(text(file, remedy));
         } catch (NoSuchFileException missing) {
             return Optional.empty();
         } catch (IOException failed) {
@@ -76,11 +81,10 @@ public final class SecretFile {
         }
     }
 
-    private static String text(Path file) throws IOException {
+    private static String text(Path file, String remedy) throws IOException {
         String text = Files.readString(file).strip();
         if (text.length() < SHORTEST) {
-            throw new InvalidSettingsException(List.of(
-                    file + " is empty or damaged: put it back from a backup, or set the secret in the environment"));
+            throw new InvalidSettingsException(List.of(file + " is empty or damaged: " + remedy));
         }
         return text;
     }
