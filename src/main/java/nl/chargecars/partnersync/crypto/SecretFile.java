@@ -108,6 +108,7 @@ public final class SecretFile {
 
     private static InvalidSettingsException unusable(Path file, IOException failed) {
         return new InvalidSettingsException(
-                List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(file, failed)));
+                List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(file, failed)),
+                FileTrouble.isLasting(failed));
     }
 }

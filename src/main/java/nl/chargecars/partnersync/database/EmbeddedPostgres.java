@@ -86,8 +86,10 @@ public final class EmbeddedPostgres implements Database {
             PostgresCommand.checkUser();
             return startLocked(dataDir.toRealPath(), progress, givenUp);
         } catch (FileSystemException failed) {
-            throw new InvalidSettingsException(List.of(
-                    "PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: " + FileTrouble.inWords(dataDir, failed)));
+            throw new InvalidSettingsException(
+                    List.of("PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: "
+                            + FileTrouble.inWords(dataDir, failed)),
+                    FileTrouble.isLasting(failed));
         } catch (IOException failed) {
             throw new InvalidSettingsException(
                     List.of("the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage()));
