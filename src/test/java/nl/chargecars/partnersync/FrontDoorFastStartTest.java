@@ -49,6 +49,17 @@ class FrontDoorFastStartTest {
     }
 
     @Test
+    void runsTheBuildBesideItAlsoWhereItWasCopied() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+        project.run("build");
+        Path copy = directory.toRealPath().resolve("copied");
+        project.copiedTo(copy);
+        assertThat(project.run("start").output())
+                .contains("-jar " + copy + "/target/app/unpacked-", "-XX:AOTCache=" + copy)
+                .doesNotContain(project.root().toString());
+    }
+
+    @Test
     void stopsWhenItIsStoppedWhileUnpacking() throws IOException {
         project.withInstalled(
                 project.jdkThatUnpacks("kill -TERM \"$PPID\"; sleep 60 & wait", "echo cache >\"$cache\""));
