@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import nl.chargecars.partnersync.settings.DataDirectory;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
@@ -90,7 +91,7 @@ public final class SecretFile {
     }
 
     private static void replace(Path file, String text) throws IOException {
-        Path directory = Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+        Path directory = DataDirectory.create(file.toAbsolutePath().resolveSibling("."));
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.deleteIfExists(unfinished);
         try (FileChannel channel = FileChannel.open(unfinished, ONLY_IF_NEW, FOR_ITS_OWNER)) {

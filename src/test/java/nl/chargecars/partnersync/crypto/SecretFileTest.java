@@ -61,6 +61,8 @@ class SecretFileTest {
         SecretFile.readOrCreate(file, REMEDY, () -> "generated-secret");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test
