@@ -95,8 +95,13 @@ final class FakeProject {
     }
 
     Path jdkThatEndsWith(int exitCode) throws IOException {
+        return jdkThatRuns("exit " + exitCode);
+    }
+
+    /** A JDK whose {@code java} runs these shell commands. */
+    Path jdkThatRuns(String shell) throws IOException {
         Path jdk = jdk("25.0.1");
-        executable(jdk.resolve("bin/java"), "exit " + exitCode);
+        executable(jdk.resolve("bin/java"), shell);
         return jdk;
     }
 

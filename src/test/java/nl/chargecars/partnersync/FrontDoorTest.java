@@ -212,6 +212,23 @@ class FrontDoorTest {
         assertThat(project.run("verify-audit").exitCode()).isEqualTo(told);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void stopsTheCheckOfTheAuditTrailWhenItIsStoppedAndSaysThatNothingWasChecked(String signal) throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("build");
+        project.with("JAVA_HOME", project.jdkThatRuns("""
+                trap '[ -z "$!" ] || kill "$!"; echo told to stop; exit 143' TERM
+                kill -%s "$PPID"
+                sleep 30 >/dev/null 2>&1 &
+                wait
+                """.formatted(signal)));
+
+        var run = project.run("verify-audit");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.output()).isEqualTo("told to stop\n");
+    }
+
     @Test
     void passesTheCommandsOnWithFilesFromWhereItWasCalled() throws IOException {
         project.withInstalled(project.jdk("25.0.1")).run("build");
