@@ -187,7 +187,7 @@ final class AdminClient implements AutoCloseable {
     }
 
     private StartFailure refused(int status, String body) {
-        String message = message(body);
+        String message = message(status, body);
         if (status == 401 || status == 403) {
             message += " The commands use PARTNERSYNC_ADMIN_KEY, or else the file admin-key in PARTNERSYNC_DATA_DIR.";
         }
@@ -195,9 +195,13 @@ final class AdminClient implements AutoCloseable {
                 List.of("the server at " + server + " refused (" + status + "): " + message), new IOException(message));
     }
 
-    private static String message(String body) {
+    /** What the server said; of its own failures also the request id, by which its log is searched. */
+    private static String message(int status, String body) {
         try {
-            return JSON.readTree(body).at("/error/message").asString("it did not say why");
+            JsonNode answer = JSON.readTree(body);
+            String message = answer.at("/error/message").asString("it did not say why");
+            String requestId = answer.path("request_id").asString("");
+            return status < 500 || requestId.isEmpty() ? message : message + " (request_id=" + requestId + ")";
         } catch (JacksonException notOurs) {
             return "something else than Partner Sync answers there";
         }

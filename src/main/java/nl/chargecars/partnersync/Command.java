@@ -21,8 +21,8 @@ interface Command {
     /**
      * Parses a command line; empty when it is not a valid command.
      *
-     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when an argument cannot be a file's name on this
-     *     machine
+     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when an argument cannot be what it stands for,
+     *     such as a file's name on this machine
      */
     static Optional<Command> from(List<String> words) {
         if (!words.isEmpty() && words.getFirst().equals("bench")) {
@@ -41,7 +41,7 @@ interface Command {
     private static Optional<Command> withOptions(List<String> words) {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "verify-audit" ->
-                Options.of(words, Set.of("--file", "--export", "--expect")).flatMap(VerifyAuditCommand::of);
+                Options.of(words, Set.of("--file", "--export", "--expect")).map(VerifyAuditCommand::of);
             case "backup" -> BackupCommand.of(words);
             case "erase-customer" -> EraseCustomerCommand.of(words);
             default -> Optional.empty();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.DataDirectory;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
@@ -64,7 +65,7 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
                         + " holds what no demo made, and invented partners do not belong there: leave the variable out"
                         + " for the demo (" + OWN_DATA_DIR + " is its own), or set it to an empty directory"));
             }
-            Files.createDirectories(dataDir);
+            DataDirectory.create(dataDir);
             Files.writeString(dataDir.resolve(MARK), "All in this directory is invented, and may be deleted.\n");
         } catch (IOException failed) {
             throw new InvalidSettingsException(

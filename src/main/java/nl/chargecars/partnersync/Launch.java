@@ -19,6 +19,7 @@ final class Launch {
      * Starts the server and prints the messages about it.
      *
      * @param warnings about dangerous settings, one sentence each, for the log and the message that the server is ready
+     * @throws InvalidSettingsException when a start that is repeated would fail in the same way
      * @throws StartFailure with the reason in words
      */
     static Server server(Settings settings, List<String> warnings, PrintStream out) {
@@ -27,6 +28,9 @@ final class Launch {
         try {
             server = Server.start(settings);
         } catch (InvalidSettingsException refused) {
+            if (refused.isLasting()) {
+                throw refused; // ends the process with the exit code after which it is not restarted
+            }
             throw new StartFailure(refused.problems(), refused);
         } catch (RuntimeException failure) {
             log.debug("start failed", failure);

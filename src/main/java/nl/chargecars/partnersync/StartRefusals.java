@@ -61,8 +61,10 @@ final class StartRefusals {
                 throw taken(address.getPort(), settings);
             }
             if (!hasAPortOn(address.getAddress())) {
-                throw refusal("PARTNERSYNC_BIND_ADDRESS " + address.getAddress().getHostAddress()
-                        + " is no address of this machine: set it to one, or leave it out for all of them");
+                throw new InvalidSettingsException(
+                        List.of("PARTNERSYNC_BIND_ADDRESS " + address.getAddress().getHostAddress()
+                                + " is no address of this machine: set it to one, or leave it out for all of them"),
+                        true);
             }
             throw refusal("port " + address.getPort() + " cannot be opened (" + reason + "): set "
                     + variableOf(address.getPort(), settings) + " to another one");

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.Set;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.Settings;
 
-/** Warnings about settings with which the server starts, but which are dangerous or wrong as soon as others can reach it. */
+/** Warnings about settings with which the server starts, but which are dangerous, or hardly what the administrator meant. */
 final class StartWarnings {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
@@ -38,6 +40,12 @@ final class StartWarnings {
                 .ifPresent(
                         mail -> warnings.add("PARTNERSYNC_SMTP_TLS is none: the password of the mail account goes to "
                                 + mail.host() + " without TLS, readable on the way. Set starttls or tls."));
+        Path embedded = settings.dataDir().resolve("postgresql").resolve("data");
+        if (settings.database().isPresent() && Files.exists(embedded)) {
+            warnings.add("PARTNERSYNC_DATABASE_URL is set, so the embedded database in " + embedded
+                    + " is not used: what is in it is missing here unless you moved it (docs/operating.md says how)."
+                    + " Once you have, put that directory away.");
+        }
         return warnings;
     }
 

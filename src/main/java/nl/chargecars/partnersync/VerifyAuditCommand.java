@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.audit.AuditExportCheck;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
 import nl.chargecars.partnersync.settings.FileTrouble;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 
 /**
@@ -48,18 +49,27 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /**
-     * Creates the command. Empty (wrong usage) when there is both a file to check and a file to export to, or when the expected
-     * hash cannot be that of a seal: a mistyped hash must not look like tampering.
+     * Creates the command.
+     *
+     * @throws InvalidSettingsException when there is both a file to check and a file to export to, or when the expected hash cannot
+     *     be that of a seal: a mistyped hash must not look like tampering
      */
-    static Optional<Command> of(Map<String, String> options) {
+    static Command of(Map<String, String> options) {
         var command = new VerifyAuditCommand(
                 Optional.ofNullable(options.get("--file")).map(GivenPath::of),
                 Optional.ofNullable(options.get("--export")).map(GivenPath::of),
                 Optional.ofNullable(options.get("--expect")));
-        boolean possible =
-                command.expected.stream().allMatch(hash -> HASH.matcher(hash).matches());
-        boolean twice = command.file.isPresent() && command.export.isPresent();
-        return possible && !twice ? Optional.of(command) : Optional.empty();
+        if (!command.expected.stream().allMatch(hash -> HASH.matcher(hash).matches())) {
+            throw refusal("--expect needs 64 hex digits (0-9, a-f): the hash of a seal, as this command printed it");
+        }
+        if (command.file.isPresent() && command.export.isPresent()) {
+            throw refusal("--file checks an export that is there, --export makes one: give one of them");
+        }
+        return command;
+    }
+
+    private static InvalidSettingsException refusal(String problem) {
+        return new InvalidSettingsException(List.of(problem));
     }
 
     @Override

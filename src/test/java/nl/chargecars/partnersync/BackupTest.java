@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests a backup of the embedded database that is taken while orders arrive, and a server started on that backup. */
@@ -115,6 +117,21 @@ class BackupTest {
                 .doesNotContain("goes on serving");
         assertThat(directory.resolve("copy")).doesNotExist();
         assertThat(directory.resolve("copy.unfinished")).doesNotExist();
+    }
+
+    /** The kernel lets nobody read that file, not even root, as whom the tests may run. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesAnotherUserThanTheServers() throws IOException {
+        Path others = directory.resolve("another user's");
+        Files.createDirectories(others.resolve("postgresql/data"));
+        Files.createSymbolicLink(others.resolve("database-password"), Path.of("/proc/sys/vm/compact_memory"));
+
+        CommandRun refused = backup(others, directory.resolve("copy of others"), Map.of());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output()).contains("may not read " + others + ": run it as the server's user");
+        assertThat(directory.resolve("copy of others")).doesNotExist();
     }
 
     @Test

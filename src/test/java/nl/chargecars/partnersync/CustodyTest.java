@@ -315,6 +315,34 @@ class CustodyTest {
                 .matches("[0-9a-f]{8}");
     }
 
+    /** A directory stands where the command writes first, because tests that run as root can write everything else. */
+    @Test
+    @Order(2)
+    void saysWhyTheMasterKeyCannotBeReplacedAndReplacesNothing() throws IOException {
+        Path key = dataDir.resolve("master-key");
+        String before = Files.readString(key);
+        Path inTheWay = dataDir.resolve("master-key.previous.unfinished");
+        Path filled = Files.createDirectories(inTheWay.resolve("filled"));
+
+        CommandRun run = run("rotate-master-key");
+
+        Files.delete(filled);
+        Files.delete(inTheWay);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("refused (503): PARTNERSYNC_DATA_DIR cannot be used: " + inTheWay)
+                .containsPattern("\\(request_id=[\\w-]+\\)");
+        assertThat(key).hasContent(before);
+        assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+
+        Path vault = Files.move(key, dataDir.resolve("vault"));
+        CommandRun withoutTheFile = run("rotate-master-key");
+        assertThat(key).doesNotExist();
+        Files.move(vault, key);
+        assertThat(withoutTheFile.exitCode()).isEqualTo(1);
+        assertThat(withoutTheFile.output()).contains(key + " is missing: put it back from where you keep it");
+    }
+
     @Test
     @Order(2)
     void findsTheTrailUntouchedAndNamesWhatTheOwnerOfTheDatabaseTampersWith() throws IOException {

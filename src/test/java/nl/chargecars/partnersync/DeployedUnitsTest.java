@@ -40,6 +40,18 @@ class DeployedUnitsTest {
         }
     }
 
+    /** After a boot in which a timer catches up, the server is not ready yet. What was changed stays changed. */
+    @Test
+    void repeatWhatTheTimersStartUntilTheServerIsReady() throws IOException {
+        for (String unit : List.of("partnersync-backup.service", "partnersync-verify-audit.service")) {
+            assertThat(Files.readAllLines(Path.of("deploy", unit)))
+                    .as(unit)
+                    .contains("Restart=on-failure", "RestartSec=60", "StartLimitBurst=5");
+        }
+        assertThat(Files.readAllLines(Path.of("deploy", "partnersync-verify-audit.service")))
+                .contains("RestartPreventExitStatus=1 2");
+    }
+
     /** On the day on which summer time begins, no time from 02:00 to 02:59 exists, and a timer set to it does not run. */
     @Test
     void runEveryNightAlsoWhenSummerTimeBegins() throws IOException {

@@ -20,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A project with a copy of {@code ./partnersync}, fake JDKs that print how they were called, and a fake Maven that records its
@@ -94,8 +95,13 @@ final class FakeProject {
     }
 
     Path jdkThatEndsWith(int exitCode) throws IOException {
+        return jdkThatRuns("exit " + exitCode);
+    }
+
+    /** A JDK whose {@code java} runs these shell commands. */
+    Path jdkThatRuns(String shell) throws IOException {
         Path jdk = jdk("25.0.1");
-        executable(jdk.resolve("bin/java"), "exit " + exitCode);
+        executable(jdk.resolve("bin/java"), shell);
         return jdk;
     }
 
@@ -192,6 +198,12 @@ final class FakeProject {
     void calledThrough(Path link) throws IOException {
         Files.createSymbolicLink(link, script);
         script = link;
+    }
+
+    /** Copies the script and what it built to another folder; from now on the script is called there. */
+    void copiedTo(Path folder) throws IOException {
+        FileSystemUtils.copyRecursively(root.resolve("target/app"), folder.resolve("target/app"));
+        script = Files.copy(script, folder.resolve("partnersync"));
     }
 
     /** Sets the modification time of a file to just after that of the jar that was built. */

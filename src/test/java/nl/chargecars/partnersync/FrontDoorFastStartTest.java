@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,17 @@ class FrontDoorFastStartTest {
                 .contains("-jar " + project.root() + "/target/app/partner-sync.jar start");
         assertThat(project.run("build").output()).doesNotContain("building");
         assertThat(project.run("start").output()).contains("target/app/unpacked-", "-XX:AOTCache=");
+    }
+
+    @Test
+    void runsTheBuildBesideItAlsoWhereItWasCopied() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+        project.run("build");
+        Path copy = directory.toRealPath().resolve("copied");
+        project.copiedTo(copy);
+        assertThat(project.run("start").output())
+                .contains("-jar " + copy + "/target/app/unpacked-", "-XX:AOTCache=" + copy)
+                .doesNotContain(project.root().toString());
     }
 
     @Test
@@ -95,6 +107,18 @@ class FrontDoorFastStartTest {
         assertThat(project.run("start").output())
                 .doesNotContain("building", "preparing")
                 .contains("-XX:AOTCache=");
+    }
+
+    /** The JVM logs to standard output, also about single parts of the cache: {@code aot,codecache,stubs}. */
+    @Test
+    void keepsEveryMessageOfTheJvmAboutTheCacheOutOfTheCommandsOutput() throws IOException {
+        project.withInstalled(project.jdkThatUnpacks("echo cache >\"$cache\""));
+        project.run("build");
+        for (String command : List.of("start", "version", "verify-audit")) {
+            assertThat(project.run(command).output())
+                    .contains(".aot -Xlog:cds*=off -Xlog:aot*=off -jar ")
+                    .endsWith(" " + command + "\n");
+        }
     }
 
     @Test

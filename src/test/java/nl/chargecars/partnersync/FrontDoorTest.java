@@ -30,6 +30,16 @@ class FrontDoorTest {
         project = FakeProject.withJava17OnThePath(directory);
     }
 
+    /** As under systemd. There are more JDKs than a pipe holds, so that some are written after the first has been taken. */
+    @Test
+    void saysNothingOfJdksThatItDoesNotNeedWhereSigpipeIsIgnored() throws IOException {
+        Path jdk = project.jdk("25.0.1");
+        var run = project.with("JAVA_HOME", jdk)
+                .runFunction("trap '' PIPE; installed_jdks() { printf '/opt/jdk%.0s\\n' {1..20000}; };"
+                        + " find_jdk; echo \"$JAVA_HOME\"");
+        assertThat(run.output()).isEqualTo(jdk + "\n");
+    }
+
     @Test
     void becomesTheServerSoThatSignalsReachIt() throws IOException {
         var run = project.withInstalled(project.jdk("25.0.1")).run("start");
@@ -200,6 +210,23 @@ class FrontDoorTest {
         project.withInstalled(project.jdk("25.0.1")).run("build");
         project.with("JAVA_HOME", project.jdkThatEndsWith(ofTheProgram));
         assertThat(project.run("verify-audit").exitCode()).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void stopsTheCheckOfTheAuditTrailWhenItIsStoppedAndSaysThatNothingWasChecked(String signal) throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).run("build");
+        project.with("JAVA_HOME", project.jdkThatRuns("""
+                trap '[ -z "$!" ] || kill "$!"; echo told to stop; exit 143' TERM
+                kill -%s "$PPID"
+                sleep 30 >/dev/null 2>&1 &
+                wait
+                """.formatted(signal)));
+
+        var run = project.run("verify-audit");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.output()).isEqualTo("told to stop\n");
     }
 
     @Test

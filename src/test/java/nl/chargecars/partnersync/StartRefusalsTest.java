@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StartRefusalsTest {
 
+    private static final int FAILED = 1;
+
+    /** Keeps a process manager from starting it again and again. */
+    private static final int WRONG_SETTINGS = 2;
+
     @TempDir
     private Path dataDir;
 
@@ -22,9 +28,9 @@ class StartRefusalsTest {
     void refusesATakenPortBeforeAnythingIsMade() throws IOException {
         try (var everywhere = new ServerSocket(0);
                 var here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(start(everywhere.getLocalPort(), 0))
+            assertThat(start(FAILED, everywhere.getLocalPort(), 0))
                     .contains("port " + everywhere.getLocalPort() + " is taken", "set PARTNERSYNC_PORT to");
-            assertThat(start(0, here.getLocalPort()))
+            assertThat(start(FAILED, 0, here.getLocalPort()))
                     .contains("port " + here.getLocalPort() + " is taken", "set PARTNERSYNC_MANAGEMENT_PORT to");
         }
         assertThat(dataDir).isEmptyDirectory();
@@ -32,7 +38,7 @@ class StartRefusalsTest {
 
     @Test
     void refusesAnAddressOfAnotherMachineBeforeAnythingIsMade() {
-        assertThat(start(0, 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7")))
+        assertThat(start(WRONG_SETTINGS, 0, 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "192.0.2.7")))
                 .contains("PARTNERSYNC_BIND_ADDRESS 192.0.2.7 is no address of this machine");
         assertThat(dataDir).isEmptyDirectory();
     }
@@ -42,23 +48,41 @@ class StartRefusalsTest {
     @EnabledOnOs(OS.LINUX)
     void takesAnAddressForOneOfThisMachineWhenOnlyItsPortIsTaken() throws IOException {
         try (var there = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
-            assertThat(start(there.getLocalPort(), 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "127.0.0.2")))
+            assertThat(start(FAILED, there.getLocalPort(), 0, Map.of("PARTNERSYNC_BIND_ADDRESS", "127.0.0.2")))
                     .contains("port " + there.getLocalPort() + " is taken")
                     .doesNotContain("no address of this machine");
         }
     }
 
-    private String start(int port, int managementPort) {
-        return start(port, managementPort, Map.of());
+    @Test
+    void refusesAFileInThePlaceOfTheDataDirectory() throws IOException {
+        Path file = Files.createFile(dataDir.resolve("file"));
+        assertThat(start(WRONG_SETTINGS, 0, 0, Map.of("PARTNERSYNC_DATA_DIR", file.toString())))
+                .contains("PARTNERSYNC_DATA_DIR", file.toString(), "no directory");
+        assertThat(file).isEmptyFile();
     }
 
-    private String start(int port, int managementPort, Map<String, String> more) {
-        var environment = new HashMap<>(more);
-        environment.put("PARTNERSYNC_PORT", String.valueOf(port));
-        environment.put("PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort));
-        environment.put("PARTNERSYNC_DATA_DIR", dataDir.toString());
+    /** The kernel lets nobody write that file, not even root, as whom the tests may run. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesADataDirectoryThatItsUserMayNotWrite() throws IOException {
+        Files.createSymbolicLink(dataDir.resolve("lock"), Path.of("/proc/sys/kernel/osrelease"));
+        assertThat(start(WRONG_SETTINGS, 0, 0)).contains("PARTNERSYNC_DATA_DIR", "cannot be used", "/lock");
+        assertThat(dataDir.resolve("postgresql")).doesNotExist();
+    }
+
+    private String start(int exitCode, int port, int managementPort) {
+        return start(exitCode, port, managementPort, Map.of());
+    }
+
+    private String start(int exitCode, int port, int managementPort, Map<String, String> more) {
+        var environment = new HashMap<>(Map.of(
+                "PARTNERSYNC_PORT", String.valueOf(port),
+                "PARTNERSYNC_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "PARTNERSYNC_DATA_DIR", dataDir.toString()));
+        environment.putAll(more);
         CommandRun start = CommandRun.of(environment, "start");
-        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.exitCode()).as(start.output()).isEqualTo(exitCode);
         return start.output();
     }
 }

@@ -2,11 +2,15 @@ package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.settings.Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +78,25 @@ class StartWarningsTest {
         assertThat(warnings(mail("smtp.example.nl", "none", false))).isEmpty();
         assertThat(warnings(mail("localhost", "none", true))).isEmpty();
         assertThat(warnings(mail("127.0.0.1", "none", true))).isEmpty();
+    }
+
+    @Test
+    void saysThatTheEmbeddedDatabaseIsLeftAsideForAnExternalOne(@TempDir Path dataDir) throws IOException {
+        Map<String, String> embedded = Map.of(
+                "PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl", "PARTNERSYNC_DATA_DIR", dataDir.toString());
+        Map<String, String> external = new HashMap<>(embedded);
+        external.put("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl:5432/sync");
+        external.put("PARTNERSYNC_DATABASE_USER", "sync");
+        external.put("PARTNERSYNC_MASTER_KEY", "only-for-tests-only-for-tests-only-for-tests");
+        assertThat(warnings(external)).isEmpty();
+
+        Path cluster = Files.createDirectories(dataDir.resolve("postgresql/data"));
+
+        assertThat(warnings(external))
+                .singleElement()
+                .asString()
+                .startsWith("PARTNERSYNC_DATABASE_URL is set, so the embedded database in " + cluster + " is not used");
+        assertThat(warnings(embedded)).isEmpty();
     }
 
     private static Map<String, String> mail(String host, String tls, boolean account) {

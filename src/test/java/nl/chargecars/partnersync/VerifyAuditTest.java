@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests the exit codes of {@code verify-audit} and the files that it leaves. AuditExportCheckTest tests what it finds in an
@@ -72,6 +74,17 @@ class VerifyAuditTest {
         assertThat(run.output())
                 .contains("since 2026-01-02T03:04:04Z nothing has been sealed", "pg_prepared_xacts", "lock")
                 .doesNotContain("TAMPERED", ": nothing was changed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--expect zz, --expect needs 64 hex digits",
+        "--file a --export b, --file checks an export that is there"
+    })
+    void saysInOneLineWhatIsWrongWithItsOptions(String options, String why) {
+        CommandRun refused = run(options.split(" ", -1));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.output()).hasLineCount(1).startsWith(why);
     }
 
     private static String unsealedTrail(String exportedAt) {

@@ -65,6 +65,7 @@ public class FirstAdministrator {
         Path file = settings.dataDir().resolve("admin-key");
         return SecretFile.readOrCreate(
                 file,
+                SecretFile.MADE_ANEW,
                 () -> ApiKey.generate(ApiKey.Holder.STAFF, ApiKey.Stage.of(settings))
                         .text());
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.crypto.SealedValues.Resealed;
 import nl.chargecars.partnersync.crypto.SealedValues.Value;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -78,6 +79,7 @@ public class MasterKeyRotation {
      * last step moves the previous key to the file {@link #retiredKey}. Call outside a transaction.
      *
      * @return empty when the key is set in the environment and no new one is
+     * @throws InvalidSettingsException when this server's key is not the database's or not in its file; nothing has changed then
      */
     public synchronized Optional<Progress> step() {
         Optional<Boolean> begun = begin();
@@ -118,13 +120,12 @@ public class MasterKeyRotation {
      */
     private Optional<Boolean> begin() {
         sealingKey.current(); // refuses a key that is not this database's before a new one is made
-        boolean underWay = keys.previous().isPresent();
-        if (!underWay && source.isEnvironment()) {
-            return Optional.empty();
-        }
-        if (!underWay) {
-            source.renew();
-            MasterKeys renewed = source.read();
+        if (source.isEnvironment()) {
+            if (keys.previous().isEmpty()) {
+                return Optional.empty();
+            }
+        } else {
+            MasterKeys renewed = source.renewed(keys);
             keys.replace(renewed.newest(), renewed.previous());
         }
         return Optional.of(sealingKey.switchTo(keys.newest()));

@@ -1,13 +1,15 @@
 package nl.chargecars.partnersync.crypto;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.FileTrouble;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
 class MasterKeySource {
 
     private static final int RANDOM_BYTES = 32;
+    private static final String REMEDY = "put it back from where you keep it";
 
     private final Settings settings;
     private final Path file;
@@ -42,17 +45,52 @@ class MasterKeySource {
                     MasterKey.of(settings.masterKey().get()),
                     settings.previousMasterKey().map(MasterKey::of));
         }
-        MasterKey newest = MasterKey.of(SecretFile.readOrCreate(file, MasterKeySource::generate));
-        Optional<MasterKey> previous = Files.exists(previousFile)
-                ? Optional.of(MasterKey.of(SecretFile.readOrCreate(previousFile, MasterKeySource::generate)))
-                : Optional.empty();
-        return MasterKeys.of(newest, previous);
+        MasterKey newest = MasterKey.of(SecretFile.readOrCreate(file, REMEDY, MasterKeySource::generate));
+        return MasterKeys.of(newest, previous());
     }
 
-    /** Generates a new key, which becomes the newest one. The present key is on the disk twice before it is overwritten. */
-    void renew() {
-        SecretFile.write(previousFile, SecretFile.readOrCreate(file, MasterKeySource::generate));
-        SecretFile.write(file, generate());
+    /**
+     * Returns the keys of a rotation, all of them on the disk. Generates the new one unless the rotation is in progress, or an
+     * attempt to begin it got that far.
+     *
+     * @param inUse the keys that the server has in memory
+     * @throws InvalidSettingsException when the files have other keys than the server: a key that is only in memory would be
+     *     lost. Nothing has changed then
+     */
+    MasterKeys renewed(MasterKeys inUse) {
+        MasterKey present = inUse.newest();
+        String kept = SecretFile.read(file, REMEDY).orElseThrow(() -> refusal(file + " is missing: " + REMEDY));
+        MasterKey newest = MasterKey.of(kept);
+        if (inUse.previous().isPresent()) {
+            demandKept(present, newest);
+            return inUse;
+        }
+        Optional<MasterKey> previous = previous();
+        boolean keptAsPrevious = previous.filter(key -> key.id().equals(present.id())).isPresent();
+        if (keptAsPrevious && !newest.id().equals(present.id())) {
+            SecretFile.write(file, kept); // the failed attempt may not have brought it to the disk
+            return MasterKeys.of(newest, previous);
+        }
+        demandKept(present, newest);
+        if (previous.isPresent() && !keptAsPrevious) {
+            throw refusal(previousFile + " holds another key than the one that this server runs with: move it to where you"
+                    + " keep keys");
+        }
+        String generated = generate();
+        SecretFile.write(previousFile, kept);
+        SecretFile.write(file, generated);
+        return MasterKeys.of(MasterKey.of(generated), Optional.of(present));
+    }
+
+    private void demandKept(MasterKey present, MasterKey kept) {
+        if (!kept.id().equals(present.id())) {
+            throw refusal(file + " does not hold the key that this server runs with (it holds key " + kept.id()
+                    + ", needed: key " + present.id() + "): put that one back from where you keep it");
+        }
+    }
+
+    private static InvalidSettingsException refusal(String problem) {
+        return new InvalidSettingsException(List.of(problem + ", then repeat; nothing was changed"));
     }
 
     /** Returns the file that keeps a replaced key. */
@@ -60,14 +98,28 @@ class MasterKeySource {
         return dataDir.resolve("master-key.retired-" + keyId);
     }
 
-    /** Moves the previous key, which earlier backups need, to a file that the server does not read. */
+    /**
+     * Moves the previous key, which earlier backups need, to a file that the server does not read.
+     *
+     * @throws InvalidSettingsException when the file cannot be moved
+     */
     void retire(MasterKey previous) {
         Path kept = retiredFile(settings.dataDir(), previous.id());
+        if (Files.exists(kept) && !Files.exists(previousFile)) {
+            return; // the administrator has renamed it, as told
+        }
         try {
             Files.move(previousFile, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new UncheckedIOException("rename " + previousFile + " to " + kept + " yourself", failed);
+            throw new InvalidSettingsException(
+                    List.of("all values are under the new key, but the previous one cannot be put aside ("
+                            + FileTrouble.inWords(previousFile, failed) + "): rename " + previousFile + " to " + kept
+                            + ", then repeat"));
         }
+    }
+
+    private Optional<MasterKey> previous() {
+        return SecretFile.read(previousFile, REMEDY).map(MasterKey::of);
     }
 
     private static String generate() {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,13 +13,18 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import nl.chargecars.partnersync.settings.DataDirectory;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /** A file with a secret that the server generated, in its data directory, readable by the server's user only. */
 public final class SecretFile {
+
+    /** Remedy for a damaged file that nobody needs a copy of. */
+    public static final String MADE_ANEW = "delete it and start the server again, which makes another one";
 
     private static final int SHORTEST = 12;
     private static final Set<OpenOption> ONLY_IF_NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -32,20 +38,31 @@ public final class SecretFile {
      * other users, not even while it is being written. It exists completely or not at all, and is flushed to the disk before this
      * returns.
      *
+     * @param remedy what the administrator has to do about a damaged file
      * @throws InvalidSettingsException when the file exists but cannot be used, or cannot be created
      */
-    public static String readOrCreate(Path file, Supplier<String> generate) {
+    public static String readOrCreate(Path file, String remedy, Supplier<String> generate) {
         try {
             if (!Files.exists(file)) {
                 write(file, generate.get());
             }
-            String text = Files.readString(file).strip();
-            if (text.length() < SHORTEST) {
-                throw new InvalidSettingsException(
-                        List.of(file + " is empty or damaged: put it back from a backup, or set the secret in the"
-                                + " environment"));
-            }
-            return text;
+            return text(file, remedy);
+        } catch (IOException failed) {
+            throw unusable(file, failed);
+        }
+    }
+
+    /**
+     * Returns the text of the file; empty when there is no file.
+     *
+     * @param remedy what the administrator has to do about a damaged file
+     * @throws InvalidSettingsException when the file exists but cannot be used
+     */
+    static Optional<String> read(Path file, String remedy) {
+        try {
+            return Optional.of(text(file, remedy));
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
         } catch (IOException failed) {
             throw unusable(file, failed);
         }
@@ -65,8 +82,16 @@ public final class SecretFile {
         }
     }
 
+    private static String text(Path file, String remedy) throws IOException {
+        String text = Files.readString(file).strip();
+        if (text.length() < SHORTEST) {
+            throw new InvalidSettingsException(List.of(file + " is empty or damaged: " + remedy));
+        }
+        return text;
+    }
+
     private static void replace(Path file, String text) throws IOException {
-        Path directory = Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+        Path directory = DataDirectory.create(file.toAbsolutePath().resolveSibling("."));
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.deleteIfExists(unfinished);
         try (FileChannel channel = FileChannel.open(unfinished, ONLY_IF_NEW, FOR_ITS_OWNER)) {
@@ -84,6 +109,7 @@ public final class SecretFile {
 
     private static InvalidSettingsException unusable(Path file, IOException failed) {
         return new InvalidSettingsException(
-                List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(file, failed)));
+                List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(file, failed)),
+                FileTrouble.isLasting(failed));
     }
 }

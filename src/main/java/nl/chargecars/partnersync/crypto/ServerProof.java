@@ -31,10 +31,11 @@ public final class ServerProof {
     /**
      * Creates the file with the secret unless it exists. Servers on one data directory share it.
      *
-     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when the directory cannot be written
+     * @throws nl.chargecars.partnersync.settings.InvalidSettingsException when the directory cannot be written, or the file is
+     *     damaged
      */
     public static void prepare(Path dataDir) {
-        var _ = SecretFile.readOrCreate(file(dataDir), RandomToken::next);
+        var _ = SecretFile.readOrCreate(file(dataDir), SecretFile.MADE_ANEW, RandomToken::next);
     }
 
     /** Returns the proof of a server that has no data directory for the secret; its answers match no command's. */

@@ -1,14 +1,18 @@
 package nl.chargecars.partnersync.custody;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation;
 import nl.chargecars.partnersync.crypto.MasterKeyRotation.Progress;
+import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.web.Answer;
+import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 class MasterKeyController {
 
     private static final Map<String, Integer> NOTHING = Map.of();
+
+    /** An administrator has to put a file back, or to free disk space. */
+    private static final Duration TILL_MENDED = Duration.ofMinutes(1);
 
     private final MasterKeyRotation rotation;
     private final AuditLog auditLog;
@@ -60,12 +67,20 @@ class MasterKeyController {
 
     @PostMapping("/api/v1/master-key/rotate")
     Answer<RotationView> rotate(Actor actor) {
-        return Answer.of(rotation.step()
+        return Answer.of(step()
                 .map(progress -> {
                     audit(progress, actor);
                     return RotationView.of(progress);
                 })
                 .orElseGet(() -> new RotationView("no_new_key", "", "", NOTHING, 0, List.of(), 0)));
+    }
+
+    private Optional<Progress> step() {
+        try {
+            return rotation.step();
+        } catch (InvalidSettingsException refused) {
+            throw Refusal.unavailable(String.join("; ", refused.problems()), List.of(), TILL_MENDED);
+        }
     }
 
     private void audit(Progress progress, Actor actor) {

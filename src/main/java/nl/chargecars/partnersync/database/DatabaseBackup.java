@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.database;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,8 +50,8 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
      * @param dataDir the running server's data directory
      * @param longestStep how long a step may make no progress, see {@link #LONGEST_STEP}
      * @param begun run once the server has been found and copying begins
-     * @throws InvalidSettingsException when there is no running server, the target exists, lies in the data directory or has too
-     *     little room, or another backup is in progress
+     * @throws InvalidSettingsException when there is no running server, or its directory may not be read; when the target exists,
+     *     lies in the data directory or has too little room; or when another backup is in progress
      * @throws StalledException when the database or a disk hangs. What was copied is left under its {@code .unfinished} name, or
      *     under the target's name if only a step after the copying hung
      * @throws IOException when copying fails; the copied files are deleted
@@ -65,7 +66,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         progress.at("looking for " + target + " and " + dataDir);
         Path cluster = dataDir.resolve("postgresql").resolve("data");
         if (Files.isDirectory(dataDir) && !Files.isExecutable(dataDir)) {
-            throw refusal("the user of this command may not read " + dataDir + ": run it as the server's user");
+            throw unreadable(dataDir);
         }
         if (!Files.isDirectory(cluster)) {
             throw refusal("there is no embedded database in " + dataDir
@@ -78,9 +79,9 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         if (real.startsWith(dataDir.toRealPath()) || real.startsWith(cluster.toRealPath())) {
             throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
         }
-        String password = Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE));
+        String password = password(dataDir);
         progress.at("waiting for the database to take a connection");
-        try (var online = OnlineBackup.of(cluster, password.strip())) {
+        try (var online = OnlineBackup.of(cluster, password)) {
             progress.holds(online::abort);
             progress.at("looking for room for " + target);
             OptionalLong free = free(target);
@@ -99,6 +100,18 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
         } catch (SQLException failed) {
             throw new IOException(failed.getMessage(), failed);
         }
+    }
+
+    private static String password(Path dataDir) throws IOException {
+        try {
+            return Files.readString(dataDir.resolve(Cluster.PASSWORD_FILE)).strip();
+        } catch (AccessDeniedException others) {
+            throw unreadable(dataDir);
+        }
+    }
+
+    private static InvalidSettingsException unreadable(Path dataDir) {
+        return refusal("the user of this command may not read " + dataDir + ": run it as the server's user");
     }
 
     /**

@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +24,11 @@ final class DirectoryLock implements AutoCloseable {
     // Closing any other channel on the file drops the process's lock (POSIX), so a second attempt in this JVM must not
     // open the file.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private static final Set<OpenOption> CREATE_AND_WRITE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+    /** Whoever may read a file may hold a lock on it. */
+    private static final Set<PosixFilePermission> FOR_ITS_OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Path directory;
     private final FileChannel channel;
@@ -43,7 +51,8 @@ final class DirectoryLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             Path file = real.resolve("lock");
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, CREATE_AND_WRITE, PosixFilePermissions.asFileAttribute(FOR_ITS_OWNER));
+            closeToOthers(file);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(directory, Files.readString(file).strip());
@@ -57,6 +66,15 @@ final class DirectoryLock implements AutoCloseable {
                 channel.close();
             }
             throw failed;
+        }
+    }
+
+    /** An earlier release created the file by the umask. */
+    private static void closeToOthers(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, FOR_ITS_OWNER);
+        } catch (IOException ofAnotherUser) {
+            // the lock works all the same
         }
     }
 

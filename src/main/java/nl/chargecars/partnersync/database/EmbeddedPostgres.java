@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import nl.chargecars.partnersync.settings.DataDirectory;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.slf4j.Logger;
@@ -82,12 +83,14 @@ public final class EmbeddedPostgres implements Database {
      */
     static EmbeddedPostgres start(Path dataDir, Consumer<String> progress, BooleanSupplier givenUp) {
         try {
-            Files.createDirectories(dataDir);
+            DataDirectory.create(dataDir);
             PostgresCommand.checkUser();
             return startLocked(dataDir.toRealPath(), progress, givenUp);
         } catch (FileSystemException failed) {
-            throw new InvalidSettingsException(List.of(
-                    "PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: " + FileTrouble.inWords(dataDir, failed)));
+            throw new InvalidSettingsException(
+                    List.of("PARTNERSYNC_DATA_DIR " + dataDir + " cannot be used: "
+                            + FileTrouble.inWords(dataDir, failed)),
+                    FileTrouble.isLasting(failed));
         } catch (IOException failed) {
             throw new InvalidSettingsException(
                     List.of("the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage()));

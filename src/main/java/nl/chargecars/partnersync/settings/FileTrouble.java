@@ -9,11 +9,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** Says to the administrator what is wrong with a file or a directory, in words instead of the names of Java's exceptions. */
 public final class FileTrouble {
 
+    private static final Set<String> LASTING = Set.of("read-only file system", "not a directory", "is a directory");
+
     private FileTrouble() {}
+
+    /** True when the file cannot be used until somebody changes a setting or a right, unlike when a disk is full for a while. */
+    public static boolean isLasting(IOException failed) {
+        return switch (failed) {
+            case AccessDeniedException denied -> true;
+            case FileAlreadyExistsException taken -> true;
+            case FileSystemException other when other.getReason() != null ->
+                LASTING.contains(other.getReason().toLowerCase(Locale.ROOT));
+            default -> false;
+        };
+    }
 
     /**
      * Returns a message that begins with the file's name.

@@ -68,6 +68,17 @@ class StartTest {
     }
 
     @Test
+    void refusesADamagedKeyOfTheAdministratorAndSaysThatItIsMadeAnew() throws IOException {
+        Path file = Files.createFile(dataDir.resolve("admin-key"));
+        assertThatThrownBy(() -> start(Optional.empty(), MASTER_KEY))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining(file + " is empty or damaged: delete it and start the server again");
+        Files.delete(file);
+        start(Optional.empty(), MASTER_KEY).close();
+        assertThat(file).isNotEmptyFile();
+    }
+
+    @Test
     void refusesAMasterKeyThatTheDatabaseWasNotSealedWith() {
         start(Optional.of("chosen by somebody"), MASTER_KEY).close();
         assertThatThrownBy(() -> start(Optional.of("chosen by somebody"), MASTER_KEY.toUpperCase(Locale.ROOT)))

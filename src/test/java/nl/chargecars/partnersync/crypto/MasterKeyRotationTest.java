@@ -183,7 +183,7 @@ class MasterKeyRotationTest {
     void goesOnAfterItWasKilledBetweenTheNewKeysFileAndTheDatabase() {
         var killed = new Node(null, null);
         byte[] key = killed.key(1);
-        killed.source.renew();
+        var _ = killed.source.renewed(killed.keys);
         var again = new Node(null, null);
         assertThat(again.key(1)).isEqualTo(key);
 
@@ -205,6 +205,123 @@ class MasterKeyRotationTest {
         assertThat(again.key(1)).isEqualTo(key);
     }
 
+    /** As when the disk did not take the new key's file for certain, or the server could not read it back. */
+    @Test
+    void goesOnWithTheKeyOfAnAttemptThatFailedAfterItsFileWasWritten() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        String before = Files.readString(dataDir.resolve("master-key"));
+        MasterKeys begun = node.source.renewed(node.keys);
+        String made = Files.readString(dataDir.resolve("master-key"));
+
+        Progress progress = node.rotation.step().orElseThrow();
+
+        assertThat(progress.finished()).isTrue();
+        assertThat(progress.toKeyId()).isEqualTo(begun.newest().id());
+        assertThat(dataDir.resolve("master-key")).hasContent(made);
+        assertThat(dataDir.resolve("master-key.retired-" + progress.fromKeyId()))
+                .hasContent(before);
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void refusesWithoutTheFileOfTheKeyThatTheServerRunsWith() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        Path file = dataDir.resolve("master-key");
+        Path vault = dataDir.resolve("vault");
+        Files.move(file, vault);
+
+        assertRefused(node, file + " is missing: put it back");
+
+        assertThat(file).doesNotExist();
+        assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+        assertThat(node.key(1)).isEqualTo(key);
+        Files.move(vault, file);
+        assertThat(node.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void refusesAFileThatHoldsAnotherKeyThanTheServerRunsWith() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        Path file = dataDir.resolve("master-key");
+        String needed = Files.readString(file);
+        Files.writeString(file, SECOND);
+
+        assertRefused(
+                node,
+                file + " does not hold the key that this server runs with (it holds key "
+                        + MasterKey.of(SECOND).id() + ", needed: key "
+                        + node.keys.newest().id() + ")");
+
+        assertThat(file).hasContent(SECOND);
+        assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
+        assertThat(node.key(1)).isEqualTo(key);
+        Files.writeString(file, needed);
+        assertThat(node.rotation.step().orElseThrow().finished()).isTrue();
+    }
+
+    @Test
+    void neverOverwritesAnotherKeyThatIsKeptAsThePreviousOne() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        Path file = dataDir.resolve("master-key");
+        String needed = Files.readString(file);
+        Path other = Files.writeString(dataDir.resolve("master-key.previous"), SECOND);
+
+        assertRefused(node, other + " holds another key");
+        assertThat(file).hasContent(needed);
+        Files.writeString(file, FIRST);
+        assertRefused(node, file + " does not hold the key");
+
+        assertThat(file).hasContent(FIRST);
+        assertThat(other).hasContent(SECOND);
+        assertThat(node.key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void endsOnceTheAdministratorHasPutAsideThePreviousKeyThatItCouldNot() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        String present = node.keys.newest().id();
+        Path retired = dataDir.resolve("master-key.retired-" + present);
+        Files.createDirectories(retired.resolve("filled"));
+        Path previous = dataDir.resolve("master-key.previous");
+
+        assertThatThrownBy(node.rotation::step)
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContainingAll("rename " + previous + " to " + retired, "then repeat");
+
+        Files.delete(retired.resolve("filled"));
+        Files.delete(retired);
+        Files.move(previous, retired);
+        Progress progress = node.rotation.step().orElseThrow();
+        assertThat(progress.finished()).isTrue();
+        assertThat(progress.fromKeyId()).isEqualTo(present);
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void doesNotEndWhileTheNewKeyIsInMemoryOnly() throws Exception {
+        var killed = new Node(null, null);
+        byte[] key = killed.key(1);
+        var _ = killed.source.renewed(killed.keys);
+        var again = new Node(null, null);
+        Path file = dataDir.resolve("master-key");
+        Path vault = dataDir.resolve("vault");
+        Files.move(file, vault);
+
+        assertRefused(again, file + " is missing: put it back");
+
+        assertThat(dataDir.resolve("master-key.previous")).exists();
+        assertThat(again.key(1)).isEqualTo(key);
+        Files.move(vault, file);
+        assertThat(again.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
     @Test
     void canBeDoneAgain() {
         var node = new Node(null, null);
@@ -215,6 +332,12 @@ class MasterKeyRotationTest {
         assertThat(dataDir.resolve("master-key.retired-" + once.fromKeyId())).exists();
         assertThat(dataDir.resolve("master-key.retired-" + twice.fromKeyId())).exists();
         assertThat(node.key(1)).isEqualTo(key);
+    }
+
+    private static void assertRefused(Node node, String why) {
+        assertThatThrownBy(node.rotation::step)
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContainingAll(why, "then repeat; nothing was changed");
     }
 
     private void sealMany() {

@@ -13,22 +13,44 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SecretFileTest {
 
+    private static final String REMEDY = "put it back";
+
     @TempDir
     private Path directory;
 
     @Test
     void refusesAFileThatIsEmpty() throws IOException {
         Path file = Files.createFile(directory.resolve("master-key"));
-        assertThatThrownBy(() -> SecretFile.readOrCreate(file, () -> "generated-secret"))
+        assertThatThrownBy(() -> SecretFile.readOrCreate(file, REMEDY, () -> "generated-secret"))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining(file.toString());
+                .hasMessage(file + " is empty or damaged: " + REMEDY);
+        assertThatThrownBy(() -> SecretFile.read(file, REMEDY))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage(file + " is empty or damaged: " + REMEDY);
         assertThat(Files.readString(file)).isEmpty();
+    }
+
+    @Test
+    void isNotMadeByWhoOnlyReadsIt() {
+        Path file = directory.resolve("master-key");
+        assertThat(SecretFile.read(file, REMEDY)).isEmpty();
+        assertThat(file).doesNotExist();
+        SecretFile.write(file, "the-first-secret");
+        assertThat(SecretFile.read(file, REMEDY)).contains("the-first-secret");
+    }
+
+    @Test
+    void ofTheServersProofNeedsNoBackup() throws IOException {
+        Path file = Files.createFile(ServerProof.file(directory));
+        assertThatThrownBy(() -> ServerProof.prepare(directory))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessage(file + " is empty or damaged: delete it and start the server again, which makes another one");
     }
 
     @Test
     void saysInOneLineThatTheDirectoryCannotBeUsed() throws IOException {
         Path notADirectory = Files.createFile(directory.resolve("data"));
-        assertThatThrownBy(() -> SecretFile.readOrCreate(notADirectory.resolve("key"), () -> "generated-secret"))
+        assertThatThrownBy(() -> SecretFile.readOrCreate(notADirectory.resolve("key"), REMEDY, () -> "generated-secret"))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("PARTNERSYNC_DATA_DIR");
     }
@@ -36,15 +58,17 @@ class SecretFileTest {
     @Test
     void isReadableByItsOwnerOnly() throws IOException {
         Path file = directory.resolve("new/admin-key");
-        SecretFile.readOrCreate(file, () -> "generated-secret");
+        SecretFile.readOrCreate(file, REMEDY, () -> "generated-secret");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test
     void keepsWhatItSaidFirst() {
         Path file = directory.resolve("admin-key");
-        assertThat(SecretFile.readOrCreate(file, () -> "the-first-secret")).isEqualTo("the-first-secret");
-        assertThat(SecretFile.readOrCreate(file, () -> "the-other-secret")).isEqualTo("the-first-secret");
+        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-first-secret")).isEqualTo("the-first-secret");
+        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-other-secret")).isEqualTo("the-first-secret");
     }
 }

@@ -40,7 +40,7 @@ class EmbeddedPostgresTest {
 
     @BeforeAll
     void startForTheFirstTime(@TempDir Path directory) throws IOException {
-        dataDir = directory.toRealPath();
+        dataDir = directory.toRealPath().resolve("data");
         postgres = EmbeddedPostgres.start(dataDir, firstStart::add);
     }
 
@@ -72,6 +72,24 @@ class EmbeddedPostgresTest {
                         + ProcessHandle.current().pid() + ")")
                 .hasMessageContaining("PARTNERSYNC_DATA_DIR");
         assertThat(text("select 'undisturbed'")).isEqualTo("undisturbed");
+    }
+
+    @Test
+    void closesTheDirectoryThatItMakesToOtherUsers() throws IOException {
+        assertThat(rights(dataDir)).isEqualTo("rwx------");
+        assertThat(rights(dataDir.resolve("lock"))).isEqualTo("rw-------");
+    }
+
+    /** Otherwise any of them could hold a lock on that file, and the start would be refused. */
+    @Test
+    void closesTheLockOfADirectoryThatIsOpenToOtherUsers() throws IOException {
+        stop();
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(dataDir.resolve("lock"), PosixFilePermissions.fromString("rw-r--r--"));
+        start();
+        assertThat(rights(dataDir.resolve("lock"))).isEqualTo("rw-------");
+        assertThat(rights(dataDir)).as("as the administrator wants it").isEqualTo("rwxr-xr-x");
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
@@ -291,6 +309,10 @@ class EmbeddedPostgresTest {
         postgres = EmbeddedPostgres.start(dataDir, progress::add);
         stopped = false;
         return progress;
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private boolean accepts(InetAddress address) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,22 @@ class FileTroubleTest {
         assertThat(words(new IOException("No space left on device"))).isEqualTo("/a: its disk is full");
         assertThat(words(new MalformedInputException(1))).isEqualTo("/a holds no text in UTF-8");
         assertThat(words(new IOException("what nobody foresaw"))).isEqualTo("/a: what nobody foresaw");
+    }
+
+    @Test
+    void tellsWhatLastsUntilSomebodyChangesARightFromWhatMayPass() {
+        assertThat(FileTrouble.isLasting(new AccessDeniedException("/a/b"))).isTrue();
+        assertThat(FileTrouble.isLasting(new FileAlreadyExistsException("/a/b")))
+                .isTrue();
+        assertThat(FileTrouble.isLasting(new FileSystemException("/a/b", null, "Read-only file system")))
+                .isTrue();
+        assertThat(FileTrouble.isLasting(new FileSystemException("/a/b", null, "Not a directory")))
+                .isTrue();
+        assertThat(FileTrouble.isLasting(new FileSystemException("/a/b", null, "No space left on device")))
+                .isFalse();
+        assertThat(FileTrouble.isLasting(new NoSuchFileException("/a/b"))).isFalse();
+        assertThat(FileTrouble.isLasting(new IOException("what nobody foresaw")))
+                .isFalse();
     }
 
     private static String words(IOException failed) {

@@ -101,8 +101,8 @@ final class UnpackedJar {
                 "-XX:+UseSerialGC",
                 archive,
                 // keeps the JVM's warnings about an unusable archive out of the server's output
-                "-Xlog:cds=off",
-                "-Xlog:aot=off",
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off",
                 "-jar",
                 jar.toString());
     }
