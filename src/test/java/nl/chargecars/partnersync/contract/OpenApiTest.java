@@ -104,6 +104,16 @@ class OpenApiTest {
                         .isEqualTo("#/components/responses/UnreadableBody"));
     }
 
+    /** A repeated parameter is refused everywhere. */
+    @Test
+    void saysOfEachOperationOfTheApiThatItMayBeMalformed() {
+        assertThat(document.operations())
+                .filteredOn(operation -> operation.path().startsWith("/api/"))
+                .isNotEmpty()
+                .allSatisfy(operation ->
+                        assertThat(operation.statuses()).as("%s", operation).contains("400"));
+    }
+
     @Test
     void saysOfEachOperationWhatItIs() {
         Set<String> tags = document.root()
