@@ -203,6 +203,12 @@ class SamplesTest {
                     "a secret in our form, without padding",
                     sent(endpoint, with("whsec_dW5wYWRkZWQgc2VjcmV0IQ")));
             both(questions, "a secret that looks like one of ours", sent(endpoint, with(looksLikeOurs)));
+            for (String padding : List.of("=", "==", "====")) {
+                both(
+                        questions,
+                        "a secret with padding where none belongs, " + padding,
+                        sent(endpoint, with("whsec_QUJDREVGR0hJSktM" + padding)));
+            }
             both(
                     questions,
                     "such a secret with letters outside of ASCII",
