@@ -74,6 +74,23 @@ class OverviewTest {
     }
 
     @Test
+    void showsTheConfigurationThatWasUsedLastWhereNoneIsActive() {
+        try (var out = Outgoing.to(server)) {
+            Browser partner = signedIn(out);
+            out.order("A-1");
+            out.step();
+            String used = out.integration().name();
+            out.configure(Map.of("is_active", false));
+            out.configure(Map.of("integration_name", "a_new_one", "is_active", false));
+            assertThat(out.integration().name()).as("the first by name").isEqualTo("a_new_one");
+            assertThat(overview(partner)).contains("<dd>" + used + "</dd>").doesNotContain("a_new_one");
+
+            out.configure(Map.of("integration_name", "a_new_one", "is_active", true));
+            assertThat(overview(partner)).contains("<dd>a_new_one</dd>").doesNotContain(used);
+        }
+    }
+
+    @Test
     void endsTheWaitWhereTheCredentialMay() {
         try (var out = Outgoing.to(server)) {
             Browser reader = signedIn(out, "deliveries:read", "integration:write");
