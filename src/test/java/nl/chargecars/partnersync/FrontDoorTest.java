@@ -138,7 +138,7 @@ class FrontDoorTest {
     void saysInOneLineWhatTheTestsLackAndRunsTheOthers() throws IOException {
         project.withInstalled(project.jdk("25.0.1"))
                 .without("php", "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
-        String advice = "(apt-get install chromium-headless-shell nodejs npm php-cli python3)";
+        String advice = "(apt-get install chromium-headless-shell nodejs npm openssl php-cli python3)";
         assertThat(project.run("test").output())
                 .containsPattern("some tests will fail:( \\w+)* php chromium-headless-shell \\Q" + advice);
         assertThat(project.run("test", "--quick").output())

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.access;
 
 import java.util.Optional;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.authorization.AuthorizationResult;
 
 /** The decision whether a caller may make a request. */
@@ -21,6 +23,14 @@ sealed interface AccessDecision extends AuthorizationResult {
         Denied(String why) {
             this(why, Optional.empty());
         }
+    }
+
+    /** Returns the decision that refused a request; empty when it was refused for another reason, such as an outdated form. */
+    static Optional<Denied> denied(AccessDeniedException failure) {
+        return failure instanceof AuthorizationDeniedException exception
+                        && exception.getAuthorizationResult() instanceof Denied denied
+                ? Optional.of(denied)
+                : Optional.empty();
     }
 
     @Override

@@ -10,7 +10,6 @@ import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -45,7 +44,7 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException {
-        Optional<AccessDecision.Denied> denied = denied(failure);
+        Optional<AccessDecision.Denied> denied = AccessDecision.denied(failure);
         String message = failure instanceof CsrfException
                 ? "With a session, a request that changes something needs the page's token as X-CSRF-Token."
                 : denied.map(AccessDecision.Denied::why).orElse("This is not allowed with this credential.");
@@ -56,12 +55,5 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE + "\"insufficient_scope\"" + scope);
         }
         errors.write(request, response, Refusal.of(ErrorCode.FORBIDDEN, message));
-    }
-
-    private static Optional<AccessDecision.Denied> denied(AccessDeniedException failure) {
-        return failure instanceof AuthorizationDeniedException exception
-                        && exception.getAuthorizationResult() instanceof AccessDecision.Denied denied
-                ? Optional.of(denied)
-                : Optional.empty();
     }
 }

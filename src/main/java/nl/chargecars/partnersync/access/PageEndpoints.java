@@ -166,6 +166,7 @@ final class PageEndpoints {
             Endpoint.of(POST, "/portal/status-updates/reprocess", new PartnerPage(STATUS_WRITE)),
             Endpoint.of(POST, "/portal/status-updates/{update_id}/reprocess", new PartnerPage(STATUS_WRITE)),
             Endpoint.of(POST, "/portal/enable", new PartnerPage(INTEGRATION_WRITE)),
+            Endpoint.of(POST, "/portal/send-now", new PartnerPage(DELIVERIES_WRITE)),
             Endpoint.of(GET, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(POST, "/portal/test-event", new PartnerPage(INTEGRATION_WRITE)),
             Endpoint.of(GET, "/portal/secret", new PartnerPage(INTEGRATION_WRITE)),

@@ -87,10 +87,12 @@ public class Pages {
      * Renders a page with only a message.
      *
      * @param title name of the text, as is {@code text}
+     * @param values inserted in the text
      */
-    public ResponseEntity<byte[]> message(HttpServletRequest request, HttpStatus status, String title, String text) {
+    public ResponseEntity<byte[]> message(
+            HttpServletRequest request, HttpStatus status, String title, String text, Object... values) {
         Frame frame = frame(request);
-        return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text)));
+        return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text, values)));
     }
 
     /**

@@ -1,10 +1,13 @@
 package nl.chargecars.partnersync.partner;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
@@ -80,6 +83,19 @@ public class Integrations {
     /** Returns all of a partner's integrations, the active one first, then by name. */
     public List<Integration> of(PartnerId partner) {
         return repository.of(partner);
+    }
+
+    /** Returns the partner's active integration; without one, that of the latest exchange, or the first by name if there was none. */
+    public Optional<Integration> latest(PartnerId partner) {
+        List<Integration> all = repository.of(partner);
+        if (all.size() < 2 || all.getFirst().active()) {
+            return all.stream().findFirst();
+        }
+        Map<IntegrationId, Instant> used = repository.figures(partner).stream()
+                .collect(Collectors.toMap(
+                        IntegrationRepository.Figures::id,
+                        figures -> figures.recent().latest()));
+        return all.stream().max(Comparator.comparing(one -> used.getOrDefault(one.id(), Instant.EPOCH)));
     }
 
     /** Returns the integrations whose mapping uses one of these ChargeCars statuses, in either direction; by partner and name. */

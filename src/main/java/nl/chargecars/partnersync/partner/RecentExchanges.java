@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.partner;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,11 @@ public record RecentExchanges(
         @Nullable String lastErrorCode) {
 
     static final RecentExchanges NOTHING = new RecentExchanges(null, null, null, null, null);
+
+    /** Returns the time of the latest exchange, successful or not; {@link Instant#EPOCH} before the first. */
+    Instant latest() {
+        Instant succeeded = Objects.requireNonNullElse(lastSyncAt, Instant.EPOCH);
+        Instant failed = Objects.requireNonNullElse(lastErrorAt, Instant.EPOCH);
+        return succeeded.isAfter(failed) ? succeeded : failed;
+    }
 }

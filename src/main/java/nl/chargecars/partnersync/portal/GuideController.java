@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,12 +44,14 @@ class GuideController {
         return pages.show(request, "portal/guide", model);
     }
 
-    /** Returns one sample file as plain text, to be saved. */
+    /** Returns one sample file as plain text, to be saved under its own name: without one, Spring calls it f.txt. */
     @GetMapping("/portal/guide/samples/{file}")
     ResponseEntity<byte[]> sample(@PathVariable String file) {
         Sample sample =
                 Sample.named(file).orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such sample."));
         return ResponseEntity.ok()
+                .headers(headers -> headers.setContentDisposition(
+                        ContentDisposition.inline().filename(sample.file()).build()))
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(sample.text().getBytes(StandardCharsets.UTF_8));
     }

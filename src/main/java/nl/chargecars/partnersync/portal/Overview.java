@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a partner's integration, as the first page of the portal shows it.
  *
- * @param integration the active integration, else the first; null when there is none, or when the credential lacks
+ * @param integration the active integration, else the one used last; null when there is none, or when the credential lacks
  *     {@code integration:write}
  * @param lane the state of its endpoint; null without an integration
  * @param recent the integration's exchanges; null when {@code integration} is

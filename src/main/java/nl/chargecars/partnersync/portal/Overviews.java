@@ -65,7 +65,7 @@ class Overviews {
 
     Overview of(PartnerVisitor visitor) {
         PartnerId partner = visitor.partner();
-        Integration integration = integrations.of(partner).stream().findFirst().orElse(null);
+        Integration integration = integrations.latest(partner).orElse(null);
         pacing.refresh();
         LaneState lane = integration == null ? null : pacing.state(integration.id());
         boolean mayRead = visitor.may(Scope.DELIVERIES_READ);

@@ -4,11 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import nl.chargecars.partnersync.access.MissingScope;
 import nl.chargecars.partnersync.access.PortalAccess;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.pages.SecurityAnswers;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -46,7 +49,22 @@ class PortalBrowserAccess implements PortalAccess {
 
     @Override
     public AccessDeniedHandler notAllowed() {
-        return SecurityAnswers.notAllowed(pages, "portal.not_allowed");
+        AccessDeniedHandler otherwise = SecurityAnswers.notAllowed(pages, "portal.not_allowed");
+        return (request, response, failure) -> {
+            Optional<Scope> missing = MissingScope.of(failure);
+            if (missing.isEmpty()) {
+                otherwise.handle(request, response, failure);
+                return;
+            }
+            Pages.write(
+                    response,
+                    pages.message(
+                            request,
+                            HttpStatus.FORBIDDEN,
+                            "portal.not_allowed.title",
+                            "portal.not_allowed.scope",
+                            missing.get()));
+        };
     }
 
     @Override

@@ -235,6 +235,7 @@ final class ExpectedAccess {
             POST   /portal/status-updates/reprocess                                   portal             status:write
             POST   /portal/status-updates/{}/reprocess                                portal             status:write
             POST   /portal/enable                                                     portal             integration:write
+            POST   /portal/send-now                                                   portal             deliveries:write
             GET    /portal/test-event                                                 portal             integration:write
             POST   /portal/test-event                                                 portal             integration:write
             GET    /portal/secret                                                     portal             integration:write

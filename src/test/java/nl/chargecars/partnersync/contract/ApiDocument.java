@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import nl.chargecars.partnersync.web.Fields;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -95,6 +97,20 @@ public final class ApiDocument {
     /** The same schemas, closed: a member that they do not name is an error. */
     Schemas closed() {
         return closed;
+    }
+
+    /** Visits every node of the document, each with its JSON pointer. */
+    void everywhere(BiConsumer<String, JsonNode> visitor) {
+        visit("", root, visitor);
+    }
+
+    private static void visit(String pointer, JsonNode node, BiConsumer<String, JsonNode> visitor) {
+        visitor.accept(pointer, node);
+        node.properties()
+                .forEach(member -> visit(pointer + "/" + Fields.escape(member.getKey()), member.getValue(), visitor));
+        for (int index = 0; node.isArray() && index < node.size(); index++) {
+            visit(pointer + "/" + index, node.get(index), visitor);
+        }
     }
 
     private List<Operation> operations(String section) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,7 +19,6 @@ import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import nl.chargecars.partnersync.web.ErrorCode;
-import nl.chargecars.partnersync.web.Fields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -106,6 +104,16 @@ class OpenApiTest {
                         .isEqualTo("#/components/responses/UnreadableBody"));
     }
 
+    /** A repeated parameter is refused everywhere. */
+    @Test
+    void saysOfEachOperationOfTheApiThatItMayBeMalformed() {
+        assertThat(document.operations())
+                .filteredOn(operation -> operation.path().startsWith("/api/"))
+                .isNotEmpty()
+                .allSatisfy(operation ->
+                        assertThat(operation.statuses()).as("%s", operation).contains("400"));
+    }
+
     @Test
     void saysOfEachOperationWhatItIs() {
         Set<String> tags = document.root()
@@ -129,7 +137,7 @@ class OpenApiTest {
 
     @Test
     void describesEachParameter() {
-        everywhere((pointer, node) -> {
+        document.everywhere((pointer, node) -> {
             if (node.has("in") && node.has("name")) {
                 assertThat(node.path("description").asString()).as(pointer).isNotBlank();
             }
@@ -164,7 +172,7 @@ class OpenApiTest {
     @Test
     void refersOnlyToWhatIsThereAndUsesAllThatIsThere() {
         Set<String> used = new TreeSet<>();
-        everywhere((pointer, node) -> {
+        document.everywhere((pointer, node) -> {
             if (node.path("$ref").isString()) {
                 String target = node.path("$ref").stringValue();
                 assertThat(document.root().at(target.substring(1)).isMissingNode())
@@ -185,7 +193,7 @@ class OpenApiTest {
     /** In a flow mapping (a line in braces), a comma in an unquoted text begins a new member, one without a value. */
     @Test
     void hasNoAccidentsOfYaml() {
-        everywhere((pointer, node) -> node.properties().forEach(member -> {
+        document.everywhere((pointer, node) -> node.properties().forEach(member -> {
             if (!pointer.contains("/example") && !member.getKey().equals("const")) {
                 assertThat(member.getValue().isNull())
                         .as("%s/%s has no value", pointer, member.getKey())
@@ -197,7 +205,7 @@ class OpenApiTest {
     @Test
     void givesExamplesThatFit() {
         Map<String, List<String>> problems = new TreeMap<>();
-        everywhere((pointer, node) -> {
+        document.everywhere((pointer, node) -> {
             if (node.has("schema") && node.has("example")) {
                 problems.put(pointer, document.closed().problems(pointer + "/schema", node.path("example")));
             }
@@ -219,18 +227,5 @@ class OpenApiTest {
 
     private List<String> texts(String pointer) {
         return document.root().at(pointer).valueStream().map(JsonNode::asString).toList();
-    }
-
-    private void everywhere(BiConsumer<String, JsonNode> visitor) {
-        visit("", document.root(), visitor);
-    }
-
-    private static void visit(String pointer, JsonNode node, BiConsumer<String, JsonNode> visitor) {
-        visitor.accept(pointer, node);
-        node.properties()
-                .forEach(member -> visit(pointer + "/" + Fields.escape(member.getKey()), member.getValue(), visitor));
-        for (int index = 0; node.isArray() && index < node.size(); index++) {
-            visit(pointer + "/" + index, node.get(index), visitor);
-        }
     }
 }

@@ -147,6 +147,20 @@ class InboundSchemesTest {
         assertThat(sender.kept()).isEmpty();
     }
 
+    /** Without a scheme, both of our own forms must be right where both are sent; the document says so. */
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void ignoresTheHeadersOfAnyOtherScheme(Scheme scheme) {
+        StatusSender sender = sender(scheme, "signature");
+        Api right = signed(scheme, server.api(), sender.partner().webhookSecret());
+        for (Scheme other : Scheme.values()) {
+            if (other != scheme) {
+                sender.send(signed(other, right, WRONG), UPDATE).is(200);
+            }
+        }
+        sender.send(signed(scheme, right, WRONG), UPDATE).isFailure(401, "INVALID_SIGNATURE");
+    }
+
     @Test
     void refusesATimeOutsideOfTheConfiguredTolerance() {
         StatusSender sender = sender(Scheme.TIMESTAMPED, "signature");

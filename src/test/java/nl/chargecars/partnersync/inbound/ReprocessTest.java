@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -168,7 +169,9 @@ class ReprocessTest {
         assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
         assertThat(counted.at("/data/outcomes").isEmpty()).isTrue();
         dry.put("outcome", "STATUS_NOT_MAPPED");
-        assertThat(reprocessGroup(dry).is(200).at("/data/matched").asInt()).isEqualTo(2);
+        Api unobserved = sender.partner().api().unobserved(); // upper case is documented in words only
+        assertThat(reprocessGroup(unobserved, dry).is(200).at("/data/matched").asInt())
+                .isEqualTo(2);
         assertThat(waiting()).isEqualTo(3);
         long entries = auditEntries(first);
         Reply again = reprocessGroup(group).is(200);
@@ -328,7 +331,11 @@ class ReprocessTest {
     }
 
     private Reply reprocessGroup(Map<String, ?> body) {
-        return sender.partner().api().post(sender.partner().path("/status-updates/reprocess"), body);
+        return reprocessGroup(sender.partner().api(), body);
+    }
+
+    private Reply reprocessGroup(Api api, Map<String, ?> body) {
+        return api.post(sender.partner().path("/status-updates/reprocess"), body);
     }
 
     /** The number of this partner's updates among the exceptions. */

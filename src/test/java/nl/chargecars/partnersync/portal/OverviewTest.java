@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(WithServer.class)
 class OverviewTest {
 
+    private static final String SEND_NOW = "action=\"/portal/send-now\"";
+
     private final TestServer server;
 
     OverviewTest(TestServer server) {
@@ -68,6 +70,52 @@ class OverviewTest {
                     .as("a change of the configuration ends the wait")
                     .contains(sends)
                     .doesNotContain(waits);
+        }
+    }
+
+    @Test
+    void showsTheConfigurationThatWasUsedLastWhereNoneIsActive() {
+        try (var out = Outgoing.to(server)) {
+            Browser partner = signedIn(out);
+            out.order("A-1");
+            out.step();
+            String used = out.integration().name();
+            out.configure(Map.of("is_active", false));
+            out.configure(Map.of("integration_name", "a_new_one", "is_active", false));
+            assertThat(out.integration().name()).as("the first by name").isEqualTo("a_new_one");
+            assertThat(overview(partner)).contains("<dd>" + used + "</dd>").doesNotContain("a_new_one");
+
+            out.configure(Map.of("integration_name", "a_new_one", "is_active", true));
+            assertThat(overview(partner)).contains("<dd>a_new_one</dd>").doesNotContain(used);
+        }
+    }
+
+    @Test
+    void endsTheWaitWhereTheCredentialMay() {
+        try (var out = Outgoing.to(server)) {
+            Browser reader = signedIn(out, "deliveries:read", "integration:write");
+            Browser partner = signedIn(out, "deliveries:write").with("Accept-Language", "en");
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(1)));
+            out.order("A-1");
+            out.step();
+            assertThat(overview(reader)).contains("POST …/deliveries/send-now").doesNotContain(SEND_NOW);
+            reader.submit("/portal/send-now", Map.of()).is(403);
+            assertThat(out.states()).containsExactly("pending");
+
+            assertThat(overview(partner)).contains(SEND_NOW);
+            partner.submit("/portal/send-now", Map.of()).leadsTo("/portal?notice=portal_sent_now");
+            assertThat(partner.open("/portal?notice=portal_sent_now").is(200).body())
+                    .contains("The wait has ended.", "Active. Changes are sent")
+                    .doesNotContain(SEND_NOW);
+        }
+    }
+
+    @Test
+    void refusesToSendNowWhatIsHeld() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            Browser partner = signedIn(out);
+            assertThat(overview(partner)).doesNotContain(SEND_NOW);
+            partner.submit("/portal/send-now", Map.of()).is(409);
         }
     }
 

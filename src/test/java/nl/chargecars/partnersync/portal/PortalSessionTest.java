@@ -13,6 +13,8 @@ import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests who can sign in to the portal, for how long, and what a session may open. {@code PageAccessTest} tests what each page
@@ -175,6 +177,14 @@ class PortalSessionTest {
         Map<String, String> form =
                 Map.of("key", issue("api_key").text("/data/key"), "next", "/portal/deliveries?state=failed");
         browser().submit("/portal/login", form).leadsTo("/portal/deliveries?state=failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "nl"})
+    void saysWhichScopeACredentialLacks(String language) {
+        Browser reader = enter(Map.of("key", partner.key("orders:read"))).with("Accept-Language", language);
+        assertThat(reader.submit("/portal/enable", Map.of()).is(403).body()).contains("(scope) integration:write,");
+        assertThat(reader.open("/portal/deliveries").is(403).body()).contains("(scope) deliveries:read,");
     }
 
     @Test

@@ -133,10 +133,10 @@ class SamplesTest {
         String guide = anybody.open("/portal/guide").is(200).body();
         assertThat(guide).contains("export PARTNER_ID=your-partner-id").doesNotContain("PARTNER_ID=$");
         for (Sample sample : Sample.values()) {
-            assertThat(anybody.open("/portal/guide/samples/" + sample.file())
-                            .is(200)
-                            .body())
-                    .isEqualTo(sample.text());
+            Browser.Shown file = anybody.open("/portal/guide/samples/" + sample.file()).is(200);
+            assertThat(file.body()).isEqualTo(sample.text());
+            assertThat(file.headers().firstValue("Content-Disposition"))
+                    .hasValue("inline; filename=\"" + sample.file() + "\"");
             assertThat(guide).contains("id=\"" + sample.id() + "\"");
         }
         assertThat(guide).containsOnlyOnce("neither compiled nor run by our tests");
@@ -203,6 +203,12 @@ class SamplesTest {
                     "a secret in our form, without padding",
                     sent(endpoint, with("whsec_dW5wYWRkZWQgc2VjcmV0IQ")));
             both(questions, "a secret that looks like one of ours", sent(endpoint, with(looksLikeOurs)));
+            for (String padding : List.of("=", "==", "====")) {
+                both(
+                        questions,
+                        "a secret with padding where none belongs, " + padding,
+                        sent(endpoint, with("whsec_QUJDREVGR0hJSktM" + padding)));
+            }
             both(
                     questions,
                     "such a secret with letters outside of ASCII",

@@ -182,6 +182,7 @@ class EnvelopeTest {
                         .isFailure(400, "MALFORMED_REQUEST")
                         .text("/error/message"))
                 .isEqualTo("The parameter limit can be given only once.");
+        server.api().get("/api/v1/server-proof/anything?x=1&x=2").isFailure(400, "MALFORMED_REQUEST");
         TestPartner partner = TestPartner.integrated(server);
         partner.api()
                 .post(partner.path("/orders?source=a&source=b"), Seed.ORDER)
