@@ -8,7 +8,8 @@
   }
   let waiting;
   document.addEventListener('submit', (event) => {
-    const question = event.submitter?.dataset.confirm || event.target.dataset.confirm;
+    const chosen = event.target.querySelector('option[data-confirm]:checked');
+    const question = event.submitter?.dataset.confirm || chosen?.dataset.confirm || event.target.dataset.confirm;
     if (!question || event.target === waiting?.form) {
       return;
     }

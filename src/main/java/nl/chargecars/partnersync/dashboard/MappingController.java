@@ -64,14 +64,13 @@ class MappingController {
             @RequestParam("based_on") int basedOn,
             @RequestParam @Nullable Integer restore,
             HttpServletRequest request) {
-        Integration integration = page.require(id);
         if (restore == null) {
-            return tried(request, integration, MappingForm.of(request), basedOn, false, List.of());
+            return tried(request, HttpStatus.OK, id, MappingForm.of(request), basedOn, List.of());
         }
         MappingDesk.Restored restored = desk.restored(maps.find(id, restore)
                 .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such version."))
                 .statusMapping());
-        return tried(request, integration, MappingForm.of(restored.kept()), basedOn, false, restored.leftOut());
+        return tried(request, HttpStatus.OK, id, MappingForm.of(restored.kept()), basedOn, restored.leftOut());
     }
 
     /** Shows the form with the map that was tried out, so that it can be changed before it is saved. */
@@ -96,11 +95,9 @@ class MappingController {
         } catch (Refusal refusal) {
             return page.refused(request, id, form, basedOn, refusal);
         }
-        if (changed.isEmpty()) {
-            int present = maps.current(id).version(); // read before the map: a newer map is refused once more
-            return tried(request, page.require(id), form, present, true, List.of());
-        }
-        return done(id, "saved");
+        return changed.isEmpty()
+                ? tried(request, HttpStatus.UNPROCESSABLE_CONTENT, id, form, basedOn, List.of())
+                : done(id, "saved");
     }
 
     @PostMapping(path = "/integrations/{integration_id}/mapping/process", produces = MediaType.TEXT_HTML_VALUE)
@@ -126,36 +123,38 @@ class MappingController {
     }
 
     /**
-     * Shows every word that the form would change in the present map, so that nothing of a colleague's is overwritten unseen.
+     * Shows every word that the form would change in the present map, so that nothing of a colleague's is overwritten unseen: what
+     * was saved since the form was opened stays, unless something else was entered.
      *
-     * @param changedMeanwhile true when saving was refused because the form is based on an older map
      * @param leftOut entries of an earlier version that are not in the form
      */
     private ResponseEntity<byte[]> tried(
             HttpServletRequest request,
-            Integration integration,
+            HttpStatus status,
+            IntegrationId id,
             MappingForm form,
             int basedOn,
-            boolean changedMeanwhile,
             List<WordChange> leftOut) {
+        MappingDesk.Merged merged = desk.merged(page.require(id), form, basedOn);
+        Integration integration = page.require(id); // read after the version: a newer map is refused once more
         StatusMapping proposed;
         try {
-            proposed = read(form, integration);
+            proposed = read(merged.form(), integration);
         } catch (Refusal refusal) {
-            return page.refused(request, integration.id(), form, basedOn, refusal);
+            return page.refused(request, id, form, basedOn, refusal);
         }
         return pages.show(
                 request,
-                changedMeanwhile ? HttpStatus.UNPROCESSABLE_CONTENT : HttpStatus.OK,
+                status,
                 "integration/mappingcheck",
                 integration,
                 Map.of(
                         "form",
-                        form,
+                        merged.form(),
                         "basedOn",
-                        basedOn,
+                        merged.basedOn(),
                         "changedMeanwhile",
-                        changedMeanwhile,
+                        merged.changedMeanwhile(),
                         "leftOut",
                         leftOut,
                         "trial",

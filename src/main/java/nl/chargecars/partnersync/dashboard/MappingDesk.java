@@ -71,6 +71,25 @@ class MappingDesk {
                 versions(integration.id()));
     }
 
+    /**
+     * A form with what colleagues saved since it was opened.
+     *
+     * @param basedOn the version of the map that it is based on now
+     * @param changedMeanwhile true when it was based on another one
+     */
+    record Merged(MappingForm form, int basedOn, boolean changedMeanwhile) {}
+
+    Merged merged(Integration integration, MappingForm form, int basedOn) {
+        StatusMapVersion present = maps.current(integration.id());
+        if (present.version() == basedOn) {
+            return new Merged(form, basedOn, false);
+        }
+        MappingForm merged = maps.find(integration.id(), basedOn)
+                .map(before -> form.with(maps.changes(before.statusMapping(), present.statusMapping())))
+                .orElse(form);
+        return new Merged(merged, present.version(), true);
+    }
+
     /** Reads the map in a form as the API does, with the same refusals. */
     StatusMapping read(MappingForm form, StatusMapping otherwise) {
         return maps.read(json.fields(Map.of("status_mapping", form.asJson())), otherwise);

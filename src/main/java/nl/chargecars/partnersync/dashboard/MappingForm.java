@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -83,6 +84,43 @@ public record MappingForm(Map<String, String> toPartner, List<Row> words) {
         return words == null
                 ? Set.of()
                 : Arrays.stream(words).map(String::strip).collect(Collectors.toSet());
+    }
+
+    /** Returns the form with these changes of the map, except for words for which something else was entered since. */
+    MappingForm with(List<WordChange> changes) {
+        Map<String, String> ours = new TreeMap<>(toPartner);
+        List<Row> theirs = new ArrayList<>(words);
+        for (WordChange change : changes) {
+            String to = change.to();
+            if (WordChange.TO_CHARGECARS.equals(change.direction())) {
+                if (isUntouched(change)) {
+                    theirs.removeIf(row -> row.word().equals(change.word()));
+                    if (to != null) {
+                        theirs.add(new Row(change.word(), to));
+                    }
+                }
+            } else if (Objects.equals(ours.get(change.word()), change.from())) {
+                if (to == null) {
+                    ours.remove(change.word());
+                } else {
+                    ours.put(change.word(), to);
+                }
+            }
+        }
+        return new MappingForm(ours, List.copyOf(theirs));
+    }
+
+    /** Returns whether the rows say of the partner's word what the map said before; also when both have removed it. */
+    private boolean isUntouched(WordChange change) {
+        List<String> entered = words.stream()
+                .filter(row -> row.word().equals(change.word()))
+                .map(Row::status)
+                .distinct()
+                .toList();
+        String mine = entered.isEmpty() ? "" : entered.getFirst();
+        return entered.size() <= 1
+                && (mine.equals(Objects.requireNonNullElse(change.from(), ""))
+                        || mine.equals(Objects.requireNonNullElse(change.to(), "")));
     }
 
     /** Returns the map as a request to the API contains it. */

@@ -70,6 +70,9 @@ class Reasons {
 
     private static void endpoint(
             List<Reason> reasons, IntegrationHealth health, Integration integration, LaneHealth lane) {
+        if (!integration.sending()) {
+            return; // nothing is tried until that is over
+        }
         if (lane.breaker() != BreakerState.CLOSED) {
             reasons.add(Reason.of("held", "reason.breaker_open")
                     .since(lane.openSince())
@@ -77,7 +80,7 @@ class Reasons {
         } else if (lane.pausedUntil() != null) {
             reasons.add(Reason.of("held", "reason.asked_to_wait").until(lane.pausedUntil()));
         }
-        if (integration.sending() && lane.releasing() && health.waiting().backlog() > 0) {
+        if (lane.releasing() && health.waiting().backlog() > 0) {
             reasons.add(Reason.of(NOTE, "reason.releasing", health.waiting().backlog(), orMore(health)));
         }
     }

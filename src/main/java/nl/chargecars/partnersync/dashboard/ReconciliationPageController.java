@@ -18,7 +18,9 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.reconciliation.CaughtUp;
+import nl.chargecars.partnersync.reconciliation.DifferenceView;
 import nl.chargecars.partnersync.reconciliation.Reconciliations;
+import nl.chargecars.partnersync.reconciliation.RunView;
 import nl.chargecars.partnersync.reconciliation.Side;
 import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
@@ -38,6 +40,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ReconciliationPageController {
 
     private static final int ON_A_PAGE = 50;
+
+    /** A partner's latest runs may be with another integration. */
+    private static final int LOOKED_AT = 5;
 
     private final IntegrationPage page;
     private final Reconciliations reconciliations;
@@ -167,6 +172,8 @@ class ReconciliationPageController {
         Map<OrderId, String> numbers = orders.numbers(differences.data().stream()
                 .flatMap(one -> Stream.ofNullable(one.chargecarsOrderUuid()))
                 .toList());
+        boolean wasComparedAgain =
+                differences.data().stream().anyMatch(one -> one.state() == DifferenceView.State.SUPERSEDED);
         Map<String, WorkflowStatus> statuses = workflows.current().statuses().stream()
                 .collect(Collectors.toMap(WorkflowStatus::status, Function.identity()));
         var view = new ReconciliationView(
@@ -178,11 +185,21 @@ class ReconciliationPageController {
                 cursor,
                 differences.nextCursor(),
                 statuses,
+                wasComparedAgain ? newest(integration, run) : null,
                 outcomes);
         return pages.show(
                 request,
                 "integration/" + template,
                 integration,
                 Map.of("view", view, "now", clock.instant(), "again", true));
+    }
+
+    private @Nullable UUID newest(Integration integration, UUID run) {
+        return reconciliations.list(integration.partner(), null, LOOKED_AT).data().stream()
+                .filter(one -> one.integrationId().equals(integration.id()))
+                .map(RunView::runId)
+                .findFirst()
+                .filter(newest -> !newest.equals(run))
+                .orElse(null);
     }
 }

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.dashboard;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.pages.Address;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor of this page; null on the first page
  * @param nextCursor null on the last page
  * @param statuses our statuses by name
+ * @param newest the newest run with the integration; null where that is this one, or nothing here was compared again
  * @param outcomes how many differences had which outcome, by the name of its text; empty when nothing was done just now
  */
 public record ReconciliationView(
@@ -31,11 +33,21 @@ public record ReconciliationView(
         @Nullable String cursor,
         @Nullable String nextCursor,
         Map<String, WorkflowStatus> statuses,
+        @Nullable UUID newest,
         Map<String, Integer> outcomes) {
 
     /** Returns the path of the run's page. */
     public String path() {
-        return "/integrations/" + integration + "/reconciliation/" + run.runId();
+        return path(run.runId());
+    }
+
+    /** Returns the path of the newest run's page; empty without {@link #newest}. */
+    public String newestPath() {
+        return newest == null ? "" : path(newest);
+    }
+
+    private String path(UUID one) {
+        return "/integrations/" + integration + "/reconciliation/" + one;
     }
 
     public Links links() {

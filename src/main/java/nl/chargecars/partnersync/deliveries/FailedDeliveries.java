@@ -29,9 +29,9 @@ public class FailedDeliveries {
             from partner_integrations as integrations
             cross join (values ('%s')) as causes (failure)
             cross join lateral (
-                select count(*) as deliveries, min(created_at) as first_at, max(created_at) as last_at
+                select count(*) as deliveries, min(settled_at) as first_at, max(settled_at) as last_at
                 from (
-                    select created_at
+                    select settled_at
                     from deliveries
                     where partner_organization_id = integrations.partner_organization_id
                       and integration_id = integrations.id and state = 'failed'
@@ -56,8 +56,8 @@ public class FailedDeliveries {
      *
      * @param failure one of {@link #FAILURES}
      * @param count at most {@link #MOST_COUNTED}, beginning with the oldest
-     * @param firstAt when the oldest was created, that is, when its order's status changed
-     * @param lastAt the same of the newest that was counted
+     * @param firstAt when the first of those counted failed for good, which may be days after its order's status changed
+     * @param lastAt when the last of those counted did
      */
     public record Group(
             PartnerId partner,

@@ -42,6 +42,8 @@ class ReplayPagesController {
 
     private static final long NOT_COUNTED = -1;
     private static final int LATEST_SHOWN = 10;
+    private static final String FORM = "exceptions/replay";
+    private static final String OBSTACLE = "obstacle";
 
     /** The states to choose from, the most common choice first. Pending deliveries are missing, because they are sent anyway. */
     private static final List<String> STATES = Stream.of(
@@ -52,13 +54,21 @@ class ReplayPagesController {
     private final Replay replay;
     private final Integrations integrations;
     private final IntegrationNames names;
+    private final Obstacles obstacles;
     private final Pages pages;
     private final Clock clock;
 
-    ReplayPagesController(Replay replay, Integrations integrations, IntegrationNames names, Pages pages, Clock clock) {
+    ReplayPagesController(
+            Replay replay,
+            Integrations integrations,
+            IntegrationNames names,
+            Obstacles obstacles,
+            Pages pages,
+            Clock clock) {
         this.replay = replay;
         this.integrations = integrations;
         this.names = names;
+        this.obstacles = obstacles;
         this.pages = pages;
         this.clock = clock;
     }
@@ -78,7 +88,7 @@ class ReplayPagesController {
         }
         Integration chosen = require(integration);
         return form.search(chosen.id())
-                .map(search -> show(request, HttpStatus.OK, form, replay.count(chosen.partner(), search), ""))
+                .map(search -> counted(request, form, replay.count(chosen.partner(), search), chosen))
                 .orElseGet(() -> noTime(request, form));
     }
 
@@ -118,36 +128,30 @@ class ReplayPagesController {
     ResponseEntity<byte[]> watch(
             @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
         String name = nameOf(names.all(), one -> one.partner().equals(partner));
-        return pages.show(
-                request,
-                "exceptions/replaypage",
-                Map.of(
-                        "replay",
-                        replay.one(partner, id),
-                        "partner",
-                        partner.toString(),
-                        "name",
-                        name,
-                        "now",
-                        clock.instant()));
+        Map<String, Object> model = progress(partner, id);
+        model.put("name", name);
+        return pages.show(request, "exceptions/replaypage", model);
     }
 
     /** The part of the page that shows the progress; the page requests it every second while the replay runs. */
     @GetMapping("/exceptions/replays/{replay_id}/progress")
     ResponseEntity<byte[]> progress(
             @RequestParam PartnerId partner, @PathVariable("replay_id") UUID id, HttpServletRequest request) {
-        return pages.show(
-                request,
-                "exceptions/progress",
-                Map.of(
-                        "replay",
-                        replay.one(partner, id),
-                        "partner",
-                        partner.toString(),
-                        "now",
-                        clock.instant(),
-                        "again",
-                        true));
+        Map<String, Object> model = progress(partner, id);
+        model.put("again", true);
+        return pages.show(request, "exceptions/progress", model);
+    }
+
+    private Map<String, Object> progress(PartnerId partner, UUID id) {
+        ReplayView one = replay.one(partner, id);
+        Map<String, Object> model = new HashMap<>();
+        model.put("replay", one);
+        model.put("partner", partner.toString());
+        model.put("now", clock.instant());
+        if (one.state() != ReplayView.State.RUNNING) { // while it runs, the page asks every second
+            obstacles.of(partner, one).ifPresent(obstacle -> model.put(OBSTACLE, obstacle));
+        }
+        return model;
     }
 
     @PostMapping("/exceptions/replays/{replay_id}/cancel")
@@ -161,8 +165,19 @@ class ReplayPagesController {
                 request, HttpStatus.UNPROCESSABLE_CONTENT, form, NOT_COUNTED, pages.word(request, "replay.no_time"));
     }
 
+    private ResponseEntity<byte[]> counted(
+            HttpServletRequest request, ReplayForm form, long matched, Integration chosen) {
+        Map<String, Object> model = model(form, matched, "");
+        obstacles.of(chosen).ifPresent(obstacle -> model.put(OBSTACLE, obstacle));
+        return pages.show(request, FORM, model);
+    }
+
     private ResponseEntity<byte[]> show(
             HttpServletRequest request, HttpStatus status, ReplayForm form, long matched, String problem) {
+        return pages.show(request, status, FORM, model(form, matched, problem));
+    }
+
+    private Map<String, Object> model(ReplayForm form, long matched, String problem) {
         Map<String, Object> model = new HashMap<>();
         model.put("form", form);
         model.put("matched", matched);
@@ -175,7 +190,7 @@ class ReplayPagesController {
         model.put("states", STATES);
         model.put("events", EventType.wireNames());
         model.put("failures", FailedDeliveries.FAILURES);
-        return pages.show(request, status, "exceptions/replay", model);
+        return model;
     }
 
     /** Returns the name of the partner whose integration it is; empty when there is none. */

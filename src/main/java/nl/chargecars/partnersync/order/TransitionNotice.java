@@ -7,8 +7,8 @@ public enum TransitionNotice implements WireNamed {
     FAILED,
     HELD,
     PENDING,
-    DISMISSED,
     DELIVERED,
+    DISMISSED,
     /** No webhook URL is configured; the partner reads the event in the feed. */
     FEED_ONLY,
     NOT_MAPPED,
@@ -22,7 +22,7 @@ public enum TransitionNotice implements WireNamed {
     /** Returns true when no event is sent; the constant is then the reason. */
     public boolean unsent() {
         return switch (this) {
-            case FAILED, HELD, PENDING, DISMISSED, DELIVERED -> false;
+            case FAILED, HELD, PENDING, DELIVERED, DISMISSED -> false;
             case FEED_ONLY, NOT_MAPPED, NOT_MAPPED_DISMISSED, NOT_SUBSCRIBED, ECHO, NO_INTEGRATION -> true;
         };
     }

@@ -115,7 +115,14 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     private static Explanation failed(Situation situation, DeliveryView delivery) {
-        Sentence gaveUp = Sentence.of("failed", situation.partner(), situation.status(), delivery.attemptCount());
+        Sentence gaveUp = situation.arrived()
+                ? Sentence.of(
+                        "failed_event",
+                        situation.partner(),
+                        situation.status(),
+                        Named.event(delivery.event()),
+                        delivery.attemptCount())
+                : Sentence.of("failed", situation.partner(), situation.status(), delivery.attemptCount());
         return new Explanation(FAILED, with(gaveUp, cause(delivery)), again(situation, delivery));
     }
 

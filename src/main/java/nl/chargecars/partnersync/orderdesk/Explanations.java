@@ -79,6 +79,7 @@ class Explanations {
                 notice,
                 delivery,
                 told.flatMap(Explanations::latency).orElse(null),
+                delivery != null && arrivedAsAnother(story, delivery),
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
                 story.unread().contains(last.transitionId()),
@@ -98,6 +99,14 @@ class Explanations {
                                 Comparator.comparing(one -> one.delivery().deliveryId()))))
                 .values()
                 .stream();
+    }
+
+    /** Returns whether another event of the delivery's change arrived, so that the partner knows the status. */
+    private static boolean arrivedAsAnother(Story story, DeliveryView delivery) {
+        return story.deliveriesOf(delivery.transitionId()).stream()
+                .filter(one -> !one.delivery().event().equals(delivery.event())
+                        && one.delivery().integrationId().equals(delivery.integrationId()))
+                .anyMatch(Story::arrived);
     }
 
     private static Optional<Integer> latency(DeliveryDetail delivery) {
@@ -205,9 +214,21 @@ class Explanations {
                 .findFirst()
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
-                        List.of(Sentence.of("earlier_failed", story.partner().name(), new Label(story.label(one)))),
+                        List.of(neverArrived(story, one)),
                         one.payload() == null
                                 ? List.of()
                                 : List.of(Remedy.retry(one.delivery().deliveryId()))));
+    }
+
+    private static Sentence neverArrived(Story story, DeliveryDetail earlier) {
+        String partner = story.partner().name();
+        var status = new Label(story.label(earlier));
+        return arrivedAsAnother(story, earlier.delivery())
+                ? Sentence.of(
+                        "earlier_failed_event",
+                        partner,
+                        status,
+                        Named.event(earlier.delivery().event()))
+                : Sentence.of("earlier_failed", partner, status);
     }
 }

@@ -2,10 +2,8 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.util.Optional;
 import java.util.function.Function;
-import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
-import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.status.HistoryEntry;
 
@@ -64,16 +62,11 @@ public record KnownStatus(String word, String coming, String state) {
 
     private static Optional<String> word(Story story, HistoryEntry entry) {
         return story.deliveriesOf(entry.transitionId()).reversed().stream()
-                .filter(KnownStatus::arrived)
+                .filter(Story::arrived)
                 .map(one -> Payloads.status(one.payload()))
                 .findFirst()
                 .or(() -> said(story, entry))
                 .map(word -> word.isEmpty() ? story.label(entry.toStatus()) : word);
-    }
-
-    /** Returns true also for a delivery that arrived and is being sent once more. */
-    private static boolean arrived(DeliveryDetail delivery) {
-        return delivery.delivery().state() == DeliveryState.DELIVERED || delivery.arrived();
     }
 
     /** Returns the partner's own word for a transition that its update made: it has no delivery, since it is not sent back. */

@@ -31,7 +31,11 @@ public record Sentence(String word, List<Object> values) {
     record Label(String text) {}
 
     /** A text that is translated under the name {@code word}; without a translation, {@code otherwise} is shown as it is. */
-    record Named(String word, String otherwise) {}
+    record Named(String word, String otherwise) {
+        static Named event(String event) {
+            return new Named("event." + event, event);
+        }
+    }
 
     /** The reason that somebody gave for a dismissal. */
     record Why(UUID dismissed, String text) {}

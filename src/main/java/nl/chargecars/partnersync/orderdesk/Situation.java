@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice whether and how the partner was notified of the change; null when that is not known
  * @param delivery of the deliveries of the change, the one that most needs attention; null when there is none
  * @param latencyMs of the attempt that succeeded; null when there is none, or it is not stored any more
+ * @param arrived true when another event of the change arrived than the one of {@code delivery}
  * @param first the delivery that goes first when {@code delivery} waits for an earlier change; otherwise null
  * @param endpoint the endpoint of the integration that the delivery is for, or would be for; null when there is none
  * @param unread true when the partner has yet to fetch the change itself
@@ -30,6 +31,7 @@ record Situation(
         @Nullable TransitionNotice notice,
         @Nullable DeliveryView delivery,
         @Nullable Integer latencyMs,
+        boolean arrived,
         @Nullable Earlier first,
         @Nullable Endpoint endpoint,
         boolean unread,

@@ -118,6 +118,11 @@ record Story(
         };
     }
 
+    /** Returns true also for a delivery that arrived and is being sent once more. */
+    static boolean arrived(DeliveryDetail delivery) {
+        return delivery.delivery().state() == DeliveryState.DELIVERED || delivery.arrived();
+    }
+
     @Override
     public String toString() {
         return "Story[" + order.number() + "]";

@@ -95,6 +95,21 @@ public class Pages {
         return show(request, status, "message", Map.of("title", frame.word(title), "text", frame.word(text, values)));
     }
 
+    /** Renders a page that says that a form has expired, with a link to the page that has the form. */
+    ResponseEntity<byte[]> expired(HttpServletRequest request) {
+        return show(
+                request,
+                HttpStatus.FORBIDDEN,
+                "message",
+                Map.of(
+                        "title",
+                        word(request, "failure.expired.title"),
+                        "text",
+                        word(request, "failure.expired.text"),
+                        "reopened",
+                        true));
+    }
+
     /**
      * Renders a page that says why a request was refused, with {@code Retry-After} when the refusal has a waiting time.
      *

@@ -1,18 +1,22 @@
 package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the address at which a page can be opened again with GET. For a page that was opened with GET this is its own address.
@@ -40,9 +44,10 @@ class ReopenAddresses {
         if (HttpMethod.GET.matches(request.getMethod())) {
             return path + query;
         }
-        if (!(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern)) {
-            return otherwise; // refused before an endpoint was chosen
-        }
+        String pattern =
+                request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String chosen
+                        ? chosen
+                        : formAt(path); // refused before an endpoint was chosen
         if (isPage(pattern)) {
             return path + query;
         }
@@ -54,6 +59,20 @@ class ReopenAddresses {
             }
         }
         return otherwise;
+    }
+
+    /** Returns the pattern of the endpoint that takes forms at this path; the path itself when there is none. */
+    private String formAt(String path) {
+        PathContainer asked = PathContainer.parsePath(path);
+        return endpoints.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(endpoint -> endpoint.getMethodsCondition().getMethods().contains(RequestMethod.POST))
+                .flatMap(endpoint -> Stream.ofNullable(endpoint.getPathPatternsCondition()))
+                .flatMap(condition -> condition.getPatterns().stream())
+                .filter(pattern -> pattern.matches(asked))
+                .min(Comparator.naturalOrder()) // the most specific
+                .map(PathPattern::getPatternString)
+                .orElse(path);
     }
 
     private boolean isPage(String pattern) {

@@ -33,8 +33,11 @@ public final class SecurityAnswers {
     /** @param word prefix of the names of the page's texts, {@code word.title} and {@code word.text}; an outdated form has its own */
     public static AccessDeniedHandler notAllowed(Pages pages, String word) {
         return (request, response, failure) -> {
-            String said = failure instanceof CsrfException ? "failure.expired" : word;
-            Pages.write(response, pages.message(request, HttpStatus.FORBIDDEN, said + ".title", said + ".text"));
+            Pages.write(
+                    response,
+                    failure instanceof CsrfException
+                            ? pages.expired(request)
+                            : pages.message(request, HttpStatus.FORBIDDEN, word + ".title", word + ".text"));
         };
     }
 }

@@ -181,7 +181,13 @@ class IntegrationActionsTest {
     void showsANewWebhookSecretOnceWhileTheOldOneCounts() {
         try (Visit visit = scene.opened("operator")) {
             Page page = visit.page();
+            page.locator("#overlap_hours").selectOption("0");
             button(page, "New webhook secret…").click();
+            assertThat(page.locator("#confirm")).containsText("are no longer valid from now on");
+            page.locator("#confirm button[value=no]").click();
+            page.locator("#overlap_hours").selectOption("24");
+            button(page, "New webhook secret…").click();
+            assertThat(page.locator("#confirm")).containsText("before the current one expires");
             yes(page);
             String secret = page.locator("#secret").innerText();
             assertThat(secret).startsWith("whsec_").isNotEqualTo(scene.partner.webhookSecret());

@@ -69,6 +69,61 @@ class IntegrationFormsTest {
     }
 
     @Test
+    void promisesNoAttemptWhileNothingIsSentAtAll() {
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since) values (?::uuid, 'open', now())"
+                                + " on conflict (integration_id) do update set breaker = 'open', open_since = now()",
+                        scene.id);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(scene.path()).is(200).body()).contains("Now and then one request is tried");
+        scene.partner
+                .configure(Map.of("integration_name", "volvo_dealer_api", "sync_enabled", false))
+                .is(200);
+        assertThat(operator.open(scene.path()).is(200).body())
+                .contains("Paused: deliveries are held")
+                .doesNotContain("Now and then one request is tried");
+    }
+
+    @Test
+    void promisesNothingOfWordsSwitchesAndChecksThatIsNotSo() {
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
+        assertThat(operator.open(scene.path()).is(200).body())
+                .contains(
+                        "een status van ons zonder woord wordt niet gemeld",
+                        "wijzigingen in die tijd worden niet vanzelf gemeld",
+                        "één keer per dag, vanaf 3.30 uur",
+                        "Toegestaan tegelijk (nu / hoogstens)");
+    }
+
+    @Test
+    void leadsFromWhatWasComparedAgainToTheNewestComparison() {
+        String earlier = comparedWith("RECEIVED");
+        String newest = comparedWith("CONFIRMED");
+        String link = "<a href=\"" + scene.path() + "/reconciliation/" + newest + "\">Compared again since</a>";
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(scene.path() + "/reconciliation/" + earlier)
+                        .is(200)
+                        .body())
+                .contains(link);
+        assertThat(operator.open(scene.path() + "/reconciliation/" + newest)
+                        .is(200)
+                        .body())
+                .contains("CONFIRMED")
+                .doesNotContain("Compared again since");
+    }
+
+    /** Posts the partner's status of an order that we do not have; returns the id of the comparison. */
+    private String comparedWith(String status) {
+        Map<String, String> order = Map.of("partner_order_id", "unknown-1", "status", status);
+        return scene.partner
+                .api()
+                .post(scene.partner.path("/reconciliation"), Map.of("partial", true, "orders", List.of(order)))
+                .is(200)
+                .text("/data/run/run_id");
+    }
+
+    @Test
     void saysOfWhatThereIsTooMuch() {
         Browser operator = TestUser.signedIn(server, "operator");
         operator.open(scene.path()).is(200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Tests what the forms of the status map answer; {@link MappingEditorTest} uses them in a real browser. */
 @ExtendWith(WithPageServer.class)
 class MappingFormsTest {
+
+    private static final Pattern HIDDEN = Pattern.compile(
+            "<input type=\"hidden\" name=\"(based_on|to_partner\\.[^\"]+|word|status)\" value=\"([^\"]*)\">");
 
     private final TestServer server;
     private final IntegrationScene scene;
@@ -103,6 +107,85 @@ class MappingFormsTest {
                             "<input id=\"to-no/where\"",
                             "id=\"to-no/where-problem\"");
         }
+    }
+
+    @Test
+    void showsBeforeItIsSavedWhatWouldOverwriteTheWordOfAColleague() {
+        translate(Map.of("new", "RECEIVED"), Map.of());
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path());
+        translate(Map.of("new", "HELLO"), Map.of());
+        assertThat(operator.submit(
+                                scene.path() + "/mapping/check",
+                                Map.of("based_on", "2", "to_partner.new", "WELCOME"))
+                        .is(200)
+                        .body())
+                .contains("Somebody else changed the words since you began", "HELLO", "WELCOME", "Save as version 4")
+                .doesNotContain("RECEIVED");
+    }
+
+    @Test
+    void keepsTheWordsOfAColleagueWhereNothingElseWasEntered() {
+        Map<String, String> ours = Map.of("new", "RECEIVED", "approved", "CONFIRMED");
+        translate(ours, Map.of("RECEIVED", "new", "CONFIRMED", "approved"));
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path());
+        translate(
+                Map.of("new", "HELLO", "approved", "CONFIRMED", "completed", "DONE"),
+                Map.of("CONFIRMED", "on_hold", "ADDED", "new"));
+        String check = operator.submit(
+                        scene.path() + "/mapping/check",
+                        List.of(
+                                Map.entry("based_on", "2"),
+                                Map.entry("to_partner.new", "RECEIVED"),
+                                Map.entry("to_partner.scheduled", "PLANNED"),
+                                Map.entry("word", "RECEIVED"),
+                                Map.entry("status", "new"),
+                                Map.entry("word", "CONFIRMED"),
+                                Map.entry("status", "approved"),
+                                Map.entry("word", "MINE"),
+                                Map.entry("status", "cancelled")))
+                .is(200)
+                .body();
+        assertThat(check)
+                .contains("Somebody else changed the words since you began", "Save as version 4")
+                .doesNotContain("RECEIVED");
+        operator.submit(scene.path() + "/mapping", sentFrom(check)).is(303);
+        assertThat(scene.config("status_mapping/chargecars_to_partner/new")).isEqualTo("HELLO");
+        assertThat(scene.config("status_mapping/chargecars_to_partner/completed"))
+                .isEqualTo("DONE");
+        assertThat(scene.config("status_mapping/chargecars_to_partner/approved"))
+                .as("removed in the form")
+                .isEmpty();
+        assertThat(scene.config("status_mapping/chargecars_to_partner/scheduled"))
+                .isEqualTo("PLANNED");
+        assertThat(scene.config("status_mapping/partner_to_chargecars/RECEIVED"))
+                .as("removed by the colleague")
+                .isEmpty();
+        assertThat(scene.config("status_mapping/partner_to_chargecars/CONFIRMED"))
+                .isEqualTo("on_hold");
+        assertThat(scene.config("status_mapping/partner_to_chargecars/ADDED")).isEqualTo("new");
+        assertThat(scene.config("status_mapping/partner_to_chargecars/MINE")).isEqualTo("cancelled");
+    }
+
+    /** Saves this map as a colleague. */
+    private void translate(Map<String, String> ours, Map<String, String> theirs) {
+        scene.partner
+                .configure(Map.of(
+                        "integration_name",
+                        "volvo_dealer_api",
+                        "status_mapping",
+                        Map.of("chargecars_to_partner", ours, "partner_to_chargecars", theirs)))
+                .is(200);
+    }
+
+    /** What the form on a page with a preview sends. */
+    private static List<Map.Entry<String, String>> sentFrom(String check) {
+        return HIDDEN
+                .matcher(check)
+                .results()
+                .map(field -> Map.entry(field.group(1), field.group(2)))
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +88,25 @@ class FailedDeliveriesTest {
             assertThat(replayed.text("/data/filter/failure")).isEqualTo("not_found");
             assertThat(replayed.text("/data/filter/integration_id")).isEqualTo(integration);
             assertThat(out.states()).containsExactlyInAnyOrder("pending", "failed");
+        }
+    }
+
+    @Test
+    void areSeenWhenTheyFailedForGoodAndNotWhenTheirOrdersChanged() {
+        try (var out = Outgoing.to(server, Map.of("retry_schedule", List.of(0)))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            out.order("F-1");
+            out.order("F-2");
+            out.advance(Duration.ofHours(3));
+            Instant failing = server.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+            out.deliverAll();
+            assertThat(server.part(FailedDeliveries.class).groups(out.partnerId()))
+                    .singleElement()
+                    .satisfies(group -> {
+                        assertThat(group.count()).isEqualTo(2);
+                        assertThat(group.firstAt()).isAfterOrEqualTo(failing);
+                        assertThat(group.lastAt()).isAfterOrEqualTo(group.firstAt());
+                    });
         }
     }
 

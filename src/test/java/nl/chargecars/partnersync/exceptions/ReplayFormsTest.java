@@ -73,6 +73,54 @@ class ReplayFormsTest {
     }
 
     @Test
+    void promisesNothingOnItsWayWhileSendingIsPaused() {
+        scene.failed("paused-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        String count = "/exceptions/replay?integration=" + scene.integrationId();
+        String link = "<a href=\"/integrations/" + scene.integrationId() + "\">Open the integration</a>";
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(count).is(200).body())
+                .contains("id=\"matched\">1<")
+                .doesNotContain("they go out once");
+        scene.partner
+                .configure(scene.integration().with("/sync_enabled", false))
+                .is(200);
+        assertThat(operator.open(count).is(200).body())
+                .contains("Sending is paused: they go out once it is resumed. " + link);
+        var form = Map.of("integration", scene.integrationId().toString());
+        String replay =
+                operator.submit("/exceptions/replay", form).is(303).location();
+        assertThat(operator.open(replay).is(200).body())
+                .contains("All are in line", "1 / 1", "Sending is paused: they go out once it is resumed. " + link);
+        scene.partner
+                .configure(scene.integration().with("/sync_enabled", true))
+                .is(200);
+        assertThat(operator.open(replay).is(200).body()).doesNotContain("they go out once");
+    }
+
+    @Test
+    void promisesNothingOnItsWayWhileTheBreakerIsOpen() {
+        scene.failed("breaker-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        server.db().update("""
+                insert into lanes (integration_id, breaker, open_since) values (?, 'open', now())
+                on conflict (integration_id) do update set breaker = 'open', open_since = now()
+                """, scene.integrationId());
+        Browser operator = TestUser.signedIn(server, "operator");
+        var form = Map.of("integration", scene.integrationId().toString());
+        String replay =
+                operator.submit("/exceptions/replay", form).is(303).location();
+        String progress = replay.replace("?", "/progress?");
+        for (String page : List.of(replay, progress)) {
+            assertThat(operator.open(page).is(200).body())
+                    .contains("All are in line", "The endpoint keeps failing: they go out once it works again.");
+        }
+        operator.with("Accept-Language", "nl");
+        assertThat(operator.open(replay).is(200).body())
+                .contains("Alles staat in de rij", "Het webhookadres faalt steeds: het gaat uit zodra dat voorbij is.");
+    }
+
+    @Test
     void namesThePartnerInTheTitlesOnceItIsChosen() {
         Browser operator = TestUser.signedIn(server, "operator");
         server.admin()

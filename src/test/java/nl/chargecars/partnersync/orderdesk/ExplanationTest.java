@@ -88,6 +88,7 @@ class ExplanationTest {
                 TransitionNotice.FEED_ONLY,
                 null,
                 null,
+                false,
                 null,
                 holding(Hold.NO_ADDRESS),
                 true,
@@ -100,7 +101,8 @@ class ExplanationTest {
 
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
-        assertThat(Explanation.of(new Situation("Volvo", NEW, null, null, null, null, null, false, true, false, NOW))
+        assertThat(Explanation.of(new Situation(
+                                "Volvo", NEW, null, null, null, false, null, null, false, true, false, NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.UNKNOWN);
     }
@@ -138,6 +140,19 @@ class ExplanationTest {
         assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
     }
 
+    @Test
+    void namesTheEventThatFailedWhenAnotherOneOfTheChangeArrived() {
+        DeliveryView failed =
+                delivery(FAILED).error(503, "HTTP 503").attempts(10).view();
+        is(
+                Explanation.of(new Situation(
+                        "Volvo", APPROVED, null, failed, null, true, null, WELL, false, true, false, NOW)),
+                SyncVerdict.FAILED,
+                "failed",
+                Sentence.of("failed_event", "Volvo", APPROVED, Named.event("status_changed"), 10),
+                Sentence.of("answers", "503"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FAILED", "DISMISSED"})
     void sendsNothingAgainThatIsKeptNoLongerButTellsItAnewWhereItCan(DeliveryState state) {
@@ -148,7 +163,7 @@ class ExplanationTest {
 
     private static Explanation forgotten(DeliveryView delivery, boolean tellable) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, null, null, WELL, false, false, tellable, NOW));
+                new Situation("Volvo", APPROVED, null, delivery, null, false, null, WELL, false, false, tellable, NOW));
     }
 
     @Test
@@ -270,6 +285,7 @@ class ExplanationTest {
                 TransitionNotice.PENDING,
                 delivery(PENDING).waiting().view(),
                 null,
+                false,
                 new Earlier(APPROVED, first),
                 WELL,
                 false,
@@ -296,6 +312,7 @@ class ExplanationTest {
                                 TransitionNotice.HELD,
                                 waiting,
                                 null,
+                                false,
                                 first,
                                 holding(Hold.PAUSED),
                                 false,
@@ -320,12 +337,14 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, latencyMs, null, endpoint, false, true, false, NOW));
+                new Situation(
+                        "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, NOW));
     }
 
     private static Explanation neverSent(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(
-                new Situation("Volvo", APPROVED, notice, null, null, null, endpoint, false, true, tellable, NOW));
+                new Situation(
+                        "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, NOW));
     }
 
     private static Endpoint holding(Hold hold) {

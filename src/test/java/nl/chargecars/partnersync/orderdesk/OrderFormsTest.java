@@ -150,6 +150,68 @@ class OrderFormsTest {
                 .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
     }
 
+    @Test
+    void saysThatTheStatusArrivedWhereOnlyAnotherEventOfTheChangeWasDismissed() {
+        String page = "/orders/" + bothEventsFailed("EVENTS-1");
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(page).is(200);
+        operator.submit(page + "/deliveries/" + failed("order_created") + "/dismiss", Map.of())
+                .leadsTo(page + "?notice=dismissed");
+        arrives(operator, page, "status_changed");
+        assertThat(operator.open(page).is(200).body())
+                .contains("data-verdict=\"delivered\"")
+                .doesNotContain("data-verdict=\"dismissed\"");
+        assertThat(operator.open("/orders?partner=" + desk.partner.id()).is(200).body())
+                .contains("<span class=\"state delivered\">");
+    }
+
+    @Test
+    void namesTheEventThatDidNotArriveWhereTheStatusDid() {
+        String number = bothEventsFailed("EVENTS-2");
+        String page = "/orders/" + number;
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(page).is(200);
+        arrives(operator, page, "status_changed");
+        assertThat(operator.open(page).is(200).body())
+                .contains("was delivered to Volvo dealers, but its event “order created” was not")
+                .doesNotContain("has not reached");
+        desk.become(number, "approved");
+        desk.deliver();
+        operator.with("Accept-Language", "nl");
+        assertThat(operator.open(page).is(200).body())
+                .contains("Het bericht “order aangemaakt” bij een eerdere wijziging")
+                .doesNotContain("Een eerdere wijziging");
+    }
+
+    /** Places an order of which neither event for its first status arrives. */
+    private String bothEventsFailed(String partnerOrderId) {
+        desk.partner
+                .configure(desk.integration()
+                        .with("/webhook_events", List.of("status_changed", "order_created"))
+                        .with("/retry_schedule", List.of(0)))
+                .is(200);
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        String number = desk.delivered(partnerOrderId);
+        desk.deliver();
+        return number;
+    }
+
+    /** The partner's failed delivery of this event. */
+    private String failed(String event) {
+        return server.admin()
+                .get(desk.partner.path("/deliveries?state=failed&event=" + event))
+                .is(200)
+                .text("/data/0/delivery_id");
+    }
+
+    /** Sends the failed delivery of this event again, and it arrives. */
+    private void arrives(Browser operator, String page, String event) {
+        desk.simulator.script().byDefault(Behaviour.ok());
+        operator.submit(page + "/deliveries/" + failed(event) + "/retry", Map.of())
+                .is(303);
+        desk.deliver();
+    }
+
     /** What is due is under way from now on. */
     private void anotherNodeIsSending() {
         try (var node = new TestNode(server)) {

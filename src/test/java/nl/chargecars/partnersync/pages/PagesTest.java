@@ -172,6 +172,36 @@ class PagesTest {
         assertThat(browser.submit("/login", Map.of("_csrf", "")).is(403).body()).contains("This form has expired");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/exceptions/replay, /exceptions/replay",
+        "/orders/CC-2026-00001/status, /orders/CC-2026-00001",
+        "/orders/CC-2026-00001/deliveries/019a3b79-2f10-7c42-8d6e-7f8091a2b3c4/retry, /orders/CC-2026-00001",
+        "/integrations/019a3b79-2f10-7c42-8d6e-7f8091a2b3c4/settings, /integrations/019a3b79-2f10-7c42-8d6e-7f8091a2b3c4/settings",
+        "/portal/deliveries/replay, /portal/deliveries/replay",
+        "/login, /login",
+    })
+    void leadBackToThePageOfAFormThatHasExpired(String form, String page) {
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.submit(form, Map.of("_csrf", "outdated")).is(403).body())
+                .contains("<p><a href=\"" + page + "\">Open the page again</a></p>", "To the start page");
+        assertThat(new Browser(server.url())
+                        .submit(form, Map.of("_csrf", "outdated"))
+                        .is(403)
+                        .body())
+                .as("signed out")
+                .contains("<p><a href=\"" + page + "\">Open the page again</a></p>");
+    }
+
+    @Test
+    void leadToTheStartPageAloneWhereNoPageIsAboveAFormThatHasExpired() {
+        assertThat(browser.submit("/language", Map.of("_csrf", "outdated"))
+                        .is(403)
+                        .body())
+                .contains("This form has expired", "To the start page")
+                .doesNotContain("<p><a href=\"/\">Open the page again</a></p>");
+    }
+
     @Test
     void masksTheTokenAnewOnEachPageSoThatCompressionTellsNothing() {
         browser.open("/login");

@@ -171,10 +171,10 @@ class PortalDeliveryFormsTest {
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
         assertThat(browser.open(REPLAY).is(200).body())
                 .contains(
-                        "All that could be sent are on their way",
+                        "All that could be sent are in line",
                         "0 / 1",
                         "One was not sent again: due already, in another state by then, or the text is no longer kept.")
-                .doesNotContain("All are on their way");
+                .doesNotContain("All are in line");
     }
 
     private void forgetWhatFailed() {
