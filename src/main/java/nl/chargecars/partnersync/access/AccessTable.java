@@ -193,6 +193,7 @@ class AccessTable {
             Endpoint.of(GET, "/api/v1/staff-users", new Staff(ADMIN_ONLY)),
             Endpoint.of(GET, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
             Endpoint.of(PATCH, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
+            Endpoint.of(DELETE, "/api/v1/staff-users/{user_id}", new Staff(ADMIN_ONLY)),
             Endpoint.of(POST, "/api/v1/staff-users/{user_id}/invitation", new Staff(ADMIN_ONLY)),
             Endpoint.of(POST, "/api/v1/staff-users/{user_id}/sign-out", new Staff(ADMIN_ONLY)),
             Endpoint.of(POST, "/api/v1/staff-users/{user_id}/unlock", new Staff(ADMIN_ONLY)),

@@ -126,6 +126,7 @@ final class PageEndpoints {
             Endpoint.of(POST, "/people/{user_id}/role", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/disable", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/enable", new Page(ADMIN_ONLY)),
+            Endpoint.of(POST, "/people/{user_id}/erase", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/link", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/sign-out", new Page(ADMIN_ONLY)),
             Endpoint.of(POST, "/people/{user_id}/unlock", new Page(ADMIN_ONLY)),

@@ -34,16 +34,21 @@ class AuditNames {
         this.orders = orders;
     }
 
-    /** Returns the known names by the text in the trail: an actor such as {@code staff:0197…}, or a record's id. */
-    Map<String, String> of(List<Entry> entries) {
+    /**
+     * Returns the known names by the text in the trail: an actor such as {@code staff:0197…}, or a record's id.
+     *
+     * @param erased the name of a colleague whose address was erased
+     */
+    Map<String, String> of(List<Entry> entries, String erased) {
         Map<String, String> names = new HashMap<>();
         partners.find(ids(entries, PARTNER, "organizations", PartnerId::of)).forEach((id, partner) -> {
             names.put(PARTNER + id, partner.name());
             names.put(id.toString(), partner.name());
         });
         people.addresses(ids(entries, STAFF, "staff_users", StaffUserId::of)).forEach((id, address) -> {
-            names.put(STAFF + id, address);
-            names.put(id.toString(), address);
+            String name = address.isEmpty() ? erased : address;
+            names.put(STAFF + id, name);
+            names.put(id.toString(), name);
         });
         orders.numbers(changed(entries, AuditRow.ORDERS)
                         .flatMap(text -> id(text, OrderId::of).stream())

@@ -69,7 +69,7 @@ class AuditPageController {
             HttpServletRequest request) {
         var question = new AuditQuestion(actor.strip(), action, table, record.strip(), from, to);
         Page<Entry> page = trail.page(question.filter(recordId(question.record())), cursor, ON_A_PAGE);
-        Map<String, String> known = names.of(page.data());
+        Map<String, String> known = names.of(page.data(), pages.word(request, "colleague.erased"));
         AuditValues values = values(request);
         Map<String, Object> model = new HashMap<>();
         model.put("question", question);

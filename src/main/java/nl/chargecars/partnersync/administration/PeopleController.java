@@ -127,6 +127,20 @@ class PeopleController {
         return change(request, id, Map.of("disabled", false), "notice.person_enabled", cursor, actor);
     }
 
+    @PostMapping("/{user_id}/erase")
+    ResponseEntity<byte[]> erase(
+            @PathVariable("user_id") StaffUserId id,
+            @RequestParam(defaultValue = "") String cursor,
+            Actor actor,
+            HttpServletRequest request) {
+        try {
+            people.erase(id, actor);
+        } catch (Refusal refusal) {
+            return refused(request, actor, cursor, refusal);
+        }
+        return Pages.done(place(cursor), "notice.person_erased");
+    }
+
     @PostMapping("/{user_id}/sign-out")
     ResponseEntity<byte[]> signOut(
             @PathVariable("user_id") StaffUserId id, @RequestParam(defaultValue = "") String cursor, Actor actor) {

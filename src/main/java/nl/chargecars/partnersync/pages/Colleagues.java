@@ -10,6 +10,7 @@ public interface Colleagues {
      *
      * @param actor the actor's name in the audit trail, such as {@code staff:0197…}; for other actors than staff the result is
      *     empty
+     * @return the empty text for a colleague whose personal data was erased
      */
     Optional<String> name(String actor);
 }

@@ -75,11 +75,15 @@ public record Frame(
     }
 
     /**
-     * Returns who did something: for viewers that are staff, a colleague's e-mail address; otherwise the actor's name in the
-     * audit trail.
+     * Returns who did something: for viewers that are staff, a colleague's e-mail address, or the words for a colleague whose address
+     * was erased; otherwise the actor's name in the audit trail.
      */
     public String who(String actor) {
-        return viewer.isPresent() && !inPortal() ? colleagues.name(actor).orElse(actor) : actor;
+        return viewer.isPresent() && !inPortal() ? colleagues.name(actor).map(this::named).orElse(actor) : actor;
+    }
+
+    private String named(String colleague) {
+        return colleague.isEmpty() ? word("colleague.erased") : colleague;
     }
 
     /** Formats a number for this language. */

@@ -6,7 +6,7 @@ import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.Colleagues;
 import org.springframework.stereotype.Component;
 
-/** Names colleagues by their e-mail addresses: no other names of them are stored. */
+/** Names colleagues by their e-mail addresses: no other names of them are stored, and of erased ones none at all. */
 @Component
 class ColleagueNames implements Colleagues {
 

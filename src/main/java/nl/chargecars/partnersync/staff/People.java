@@ -42,7 +42,7 @@ public class People {
     }
 
     /**
-     * Returns one page of users, newest first.
+     * Returns one page of users, newest first, without those who were erased.
      *
      * @param cursor null for the first page
      * @throws Refusal MALFORMED_REQUEST when the cursor is not one of this list
@@ -59,7 +59,7 @@ public class People {
                         user, seen.get(user.id()), locked.get(user.email().key())));
     }
 
-    /** Returns the e-mail addresses by user id; ids that are no user's are missing from the map. */
+    /** Returns the e-mail addresses by user id: empty for an erased user. Ids that are no user's are missing from the map. */
     public Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
         return repository.addresses(ids);
     }
@@ -95,6 +95,15 @@ public class People {
     public void change(StaffUserId id, Fields wish, Actor actor) {
         UserFields.Change change = UserFields.change(wish);
         users.update(id, change.role(), change.disabled(), actor);
+    }
+
+    /**
+     * Erases the personal data of a disabled user, for good; does nothing for one who was erased before.
+     *
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who is not disabled
+     */
+    public void erase(StaffUserId id, Actor actor) {
+        users.erase(id, actor);
     }
 
     /**

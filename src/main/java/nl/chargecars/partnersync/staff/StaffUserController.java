@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.web.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -60,6 +61,8 @@ class StaffUserController {
     /** Contains the invitation link, which is shown only this once. */
     record InvitedView(UserView user, URI invitationUrl, Instant invitationExpiresAt) {}
 
+    record ErasedView(StaffUserId userId, Instant erasedAt) {}
+
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer<InvitedView>> create(@RequestBody byte[] body, Actor actor) {
         UserFields.NewUser wish = UserFields.newUser(json.object(body));
@@ -86,6 +89,11 @@ class StaffUserController {
     Answer<UserView> change(@PathVariable("user_id") StaffUserId id, @RequestBody byte[] body, Actor actor) {
         UserFields.Change wish = UserFields.change(json.object(body));
         return Answer.of(view(users.update(id, wish.role(), wish.disabled(), actor)));
+    }
+
+    @DeleteMapping("/{user_id}")
+    Answer<ErasedView> erase(@PathVariable("user_id") StaffUserId id, Actor actor) {
+        return Answer.of(new ErasedView(id, users.erase(id, actor)));
     }
 
     /** Removes a forgotten password and returns a link to choose a new one. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Tables {@code staff_users} and {@code staff_invitations}. */
+/** Tables {@code staff_users} and {@code staff_invitations}. Lists no erased users, and finds none by id. */
 @Repository
 class StaffUserRepository {
 
@@ -27,7 +27,7 @@ class StaffUserRepository {
             select id, email, role, sign_in, password_hash, created_at, disabled_at, last_signed_in_at, all_ended
             from staff_users
             """;
-    private static final String BY_ID = SELECT + " where id = :id";
+    private static final String BY_ID = SELECT + " where id = :id and erased_at is null";
     private static final String BY_ID_TO_CHANGE = BY_ID + " for update";
     private static final String BY_ID_WITH_PASSWORD = BY_ID + " and sign_in = 'password'";
     private static final String BY_EMAIL = SELECT + " where email_key = :email_key and sign_in = 'password'";
@@ -37,11 +37,15 @@ class StaffUserRepository {
                and disabled_at is null
             """;
     private static final String LIST = SELECT + """
-             where :after::uuid is null or id < :after
+             where erased_at is null and (:after::uuid is null or id < :after)
              order by id desc
              limit :limit
             """;
-    private static final String ADDRESSES = "select id, email from staff_users where id = any(:ids::uuid[])";
+    private static final String ADDRESSES = """
+            select id, case when erased_at is null then email else '' end as email
+            from staff_users
+            where id = any(:ids::uuid[])
+            """;
 
     /** Locks all administrators who can sign in, so that changes that take rights from an administrator run one after the other. */
     private static final String LOCK_ADMINS = """
@@ -70,6 +74,21 @@ class StaffUserRepository {
     private static final String SET_ROLE = "update staff_users set role = :role where id = :id";
     private static final String SET_DISABLED = "update staff_users set disabled_at = :disabled_at where id = :id";
     private static final String SET_PASSWORD = "update staff_users set password_hash = :password_hash where id = :id";
+
+    /** The values in place of the address and the subject name nobody; they contain the id because both are unique. */
+    private static final String ERASE = """
+            update staff_users
+            set email = 'erased:' || id::text,
+                email_key = 'erased:' || id::text,
+                oidc_subject = case sign_in when 'oidc' then 'erased:' || id::text end,
+                password_hash = null,
+                last_signed_in_at = null,
+                erased_at = :now
+            where id = :id
+            """;
+
+    private static final String ERASED_AT =
+            "select erased_at from staff_users where id = :id and erased_at is not null";
     private static final String SIGNED_IN = "update staff_users set last_signed_in_at = :now where id = :id";
     private static final String INVITE = """
             insert into staff_invitations (user_id, token_hash, expires_at)
@@ -144,7 +163,7 @@ class StaffUserRepository {
                 .list();
     }
 
-    /** Returns the e-mail addresses by user id; ids that are no user's are missing from the map. */
+    /** Returns the e-mail addresses by user id: empty for an erased user. Ids that are no user's are missing from the map. */
     Map<StaffUserId, String> addresses(Collection<StaffUserId> ids) {
         Map<StaffUserId, String> found = new HashMap<>();
         client.sql(ADDRESSES)
@@ -238,6 +257,22 @@ class StaffUserRepository {
                 .param("id", id.value())
                 .param("password_hash", passwordHash)
                 .update();
+    }
+
+    /** Replaces the personal data of a disabled user, for good. */
+    void erase(StaffUserId id, Instant now) {
+        client.sql(ERASE)
+                .param("id", id.value())
+                .param("now", Row.timestamp(now))
+                .update();
+    }
+
+    /** Returns when this user was erased; empty when that is not so, or there never was such a user. */
+    Optional<Instant> erasedAt(StaffUserId id) {
+        return client.sql(ERASED_AT)
+                .param("id", id.value())
+                .query((row, _) -> Row.instant(row, "erased_at"))
+                .optional();
     }
 
     void noteSignIn(StaffUserId id, Instant now) {

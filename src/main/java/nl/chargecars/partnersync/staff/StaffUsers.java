@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.staff;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import nl.chargecars.partnersync.access.Role;
@@ -23,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Changes users, and creates those who sign in at the identity provider ({@link Passwords} creates the others). Each change and
  * its entry in the audit trail are in one transaction. The audit trail contains users' ids, never e-mail addresses. Disabling a
  * user also ends all sessions of that user in the same transaction; a new role applies to existing sessions from the next request
- * on.
+ * on. An erased user is unknown to every method but {@link #erase}.
  */
 @Component
 class StaffUsers {
@@ -132,6 +134,30 @@ class StaffUsers {
                 record(actor, disabled ? "STAFF_USER_DISABLED" : "STAFF_USER_ENABLED", id, changes);
             }
         });
+    }
+
+    /**
+     * Erases the personal data of somebody who left. The row and its id stay, because the audit trail refers to them. A user who was
+     * erased before stays as it is. Whoever comes back, by invitation or from the identity provider, is a new user.
+     *
+     * @return when the user was erased
+     * @throws Refusal NOT_FOUND; VALIDATION_FAILED for a user who is not disabled
+     */
+    Instant erase(StaffUserId id, Actor actor) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            repository.findToChange(id).ifPresent(user -> erase(user, actor));
+            return repository.erasedAt(id).orElseThrow(StaffUsers::unknown);
+        }));
+    }
+
+    private void erase(StaffUser user, Actor actor) {
+        if (user.disabledAt() == null) {
+            throw invalid("", "not_disabled", "Only a disabled user can be erased. Disable this user first.");
+        }
+        repository.uninvite(user.id());
+        var _ = sessions.endAllAndForgetBrowsers(user.id());
+        repository.erase(user.id(), clock.instant());
+        record(actor, "STAFF_USER_ERASED", user.id(), Map.of("state", Map.of("from", user.state(), "to", "erased")));
     }
 
     /** Records that a user signed out in one browser. */

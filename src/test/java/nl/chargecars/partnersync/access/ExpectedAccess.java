@@ -81,6 +81,7 @@ final class ExpectedAccess {
             GET    /api/v1/staff-users                                                staff              a
             GET    /api/v1/staff-users/{}                                             staff              a
             PATCH  /api/v1/staff-users/{}                                             staff              a
+            DELETE /api/v1/staff-users/{}                                             staff              a
             POST   /api/v1/staff-users/{}/invitation                                  staff              a
             POST   /api/v1/staff-users/{}/sign-out                                    staff              a
             POST   /api/v1/staff-users/{}/unlock                                      staff              a
@@ -176,6 +177,7 @@ final class ExpectedAccess {
             POST   /people/{}/role                                                   page               a
             POST   /people/{}/disable                                                page               a
             POST   /people/{}/enable                                                 page               a
+            POST   /people/{}/erase                                                  page               a
             POST   /people/{}/link                                                   page               a
             POST   /people/{}/sign-out                                               page               a
             POST   /people/{}/unlock                                                 page               a

@@ -39,6 +39,27 @@ class PeopleFormsTest {
                 .doesNotContain("href=\"#role\"", "aria-invalid");
     }
 
+    @Test
+    void offerToEraseOnlyWhoIsDisabled() {
+        TestUser colleague = TestUser.with(server, "viewer");
+        Browser admin = TestUser.signedIn(server, "admin");
+        String person = "/people/" + colleague.id();
+        assertThat(admin.open("/people").is(200).body())
+                .contains(colleague.email())
+                .doesNotContain(person + "/erase");
+        assertThat(admin.submit(person + "/erase", Map.of()).is(422).body())
+                .contains("Only a disabled user can be erased. Disable this user first.", colleague.email());
+        admin.submit(person + "/disable", Map.of()).leadsTo("/people?notice=person_disabled");
+        assertThat(admin.open("/people").is(200).body())
+                .contains("action=\"" + person + "/erase\" data-confirm=\"The address of " + colleague.email());
+        for (int time = 0; time < 2; time++) { // the second time, nothing is left to do
+            admin.submit(person + "/erase", Map.of()).leadsTo("/people?notice=person_erased");
+        }
+        assertThat(admin.open("/people?notice=person_erased").is(200).body())
+                .contains("The user is erased.")
+                .doesNotContain(colleague.email(), colleague.id());
+    }
+
     /** A secret is shown only in the answer that creates it, which no browser caches. */
     @Test
     void keepsSecretsOutOfAddressesAndOfWhatBrowsersKeep() {

@@ -66,6 +66,9 @@ class PlaceKeptTest {
         assertThat(admin.open(page).is(200).body()).containsPattern(form(person + "/enable", cursor));
         admin.submit(person + "/enable", here).leadsTo(page + "&notice=person_enabled");
         admin.submit(person + "/enable", Map.of()).leadsTo("/people?notice=person_enabled");
+        admin.submit(person + "/disable", here).leadsTo(page + "&notice=person_disabled");
+        assertThat(admin.open(page).is(200).body()).containsPattern(form(person + "/erase", cursor));
+        admin.submit(person + "/erase", here).leadsTo(page + "&notice=person_erased");
     }
 
     @Test

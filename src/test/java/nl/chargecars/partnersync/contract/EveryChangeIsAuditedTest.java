@@ -46,6 +46,7 @@ class EveryChangeIsAuditedTest {
             entry("revokeStaffKey", "CREDENTIAL_REVOKED"),
             entry("createStaffUser", "STAFF_USER_CREATED"),
             entry("changeStaffUser", "STAFF_ROLE_CHANGED"),
+            entry("eraseStaffUser", "STAFF_USER_ERASED"),
             entry("resetStaffPassword", "STAFF_PASSWORD_RESET"),
             entry("signOutStaffUser", "STAFF_SIGNED_OUT"),
             entry("changeStatus", "STATUS_CHANGED"),

@@ -289,6 +289,11 @@ final class ParticularAnswers {
                 "createStaffUser 201",
                 () -> scene.admin()
                         .post("/api/v1/staff-users", Map.of("email", TestUser.newEmail(), "role", "viewer")));
+        answers.put("eraseStaffUser 200", () -> {
+            String path = "/api/v1/staff-users/" + scene.newStaffUser();
+            scene.admin().patch(path, Map.of("disabled", true)).is(200);
+            return scene.admin().delete(path);
+        });
         answers.put("resetStaffPassword 422 VALIDATION_FAILED", () -> {
             String user = scene.newStaffUser();
             scene.server

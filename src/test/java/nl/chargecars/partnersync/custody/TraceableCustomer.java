@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.custody;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.storage.Row;
@@ -190,37 +189,12 @@ final class TraceableCustomer {
         return counted.at("/data/customers") + " customers, " + counted.at("/data/orders") + " orders";
     }
 
-    /**
-     * The number of rows that identify her, by table and column. One statement counts all, because a connection for each column
-     * would open all partitions each time.
-     */
+    /** The number of rows that identify her, by table and column. */
     Map<String, Long> whereSheIs() {
         String anyTrait = "("
                 + String.join(
                         "|", traits().stream().map(TraceableCustomer::quoted).toList()) + ")";
-        Map<String, Long> found = new TreeMap<>();
-        db.client().sql(countsByColumn()).param("trait", anyTrait).query(row -> {
-            found.put(Row.text(row, "place"), row.getLong("rows"));
-        });
-        return found;
-    }
-
-    /**
-     * The query that counts the rows with a trait, for every column of every table that can hold text; it reads partitions through
-     * their parents and omits counts of zero.
-     */
-    private String countsByColumn() {
-        return db.text("""
-                select string_agg(format('select %L as place, count(*) as rows from %I where %s ~* :trait having count(*) > 0',
-                    columns.table_name || '.' || columns.column_name,
-                    columns.table_name,
-                    format(case columns.data_type when 'bytea' then 'encode(%I, ''escape'')' else 'cast(%I as text)' end,
-                        columns.column_name)), ' union all ')
-                from information_schema.columns
-                join pg_class on pg_class.oid = format('%I.%I', columns.table_schema, columns.table_name)::regclass
-                where columns.table_schema = 'public' and pg_class.relkind in ('r', 'p') and not pg_class.relispartition
-                  and columns.data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
-                """);
+        return db.whereIs(anyTrait);
     }
 
     private static String quoted(String text) {

@@ -164,6 +164,20 @@ class OidcSignInTest {
         signIn(browser(), OidcSignIn.START, person("dan", "readers")).is(403);
     }
 
+    @Test
+    void meetsSomebodyWhoWasErasedAsANewUser() {
+        signIn(browser(), OidcSignIn.START, person("ivy", "readers")).leadsTo("/");
+        Db db = TestServer.shared().db();
+        String idOfIvy = "select id::text from staff_users where oidc_subject like '% ivy'";
+        String before = db.text(idOfIvy);
+        Api admin = new Api(server.localUrl()).as(TestServer.ADMIN_KEY);
+        admin.patch("/api/v1/staff-users/" + before, Map.of("disabled", true)).is(200);
+        admin.delete("/api/v1/staff-users/" + before).is(200);
+        assertThat(db.count("staff_users where oidc_subject like '% ivy'")).isZero();
+        signIn(browser(), OidcSignIn.START, person("ivy", "readers")).leadsTo("/");
+        assertThat(db.text(idOfIvy)).isNotEqualTo(before);
+    }
+
     /** The answer to another browser, one that matches no request, and one that is repeated. */
     @Test
     void refusesAnAnswerThatThisBrowserDidNotAskFor() {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -73,6 +75,39 @@ public final class Db {
     /** Counts rows: {@code count("orders where order_status = ?", "new")}. */
     public long count(String from, Object... parameters) {
         return one(Long.class, "select count(*) from " + from, parameters);
+    }
+
+    /**
+     * The number of rows with a text that matches the pattern, by table and column, such as {@code contacts.email}. One statement
+     * counts all, because a connection for each column would open all partitions each time. Use it on a database of the test class's
+     * own: it reads every column of all tables, which is slow with the data of other tests.
+     *
+     * @param pattern a regular expression; its case does not matter
+     */
+    public Map<String, Long> whereIs(String pattern) {
+        Map<String, Long> found = new TreeMap<>();
+        client().sql(countsByColumn()).param("pattern", pattern).query(row -> {
+            found.put(Row.text(row, "place"), row.getLong("rows"));
+        });
+        return found;
+    }
+
+    /**
+     * The query that counts the rows that match, for every column of every table that can hold text; it reads partitions through
+     * their parents and omits counts of zero.
+     */
+    private String countsByColumn() {
+        return text("""
+                select string_agg(format('select %L as place, count(*) as rows from %I where %s ~* :pattern having count(*) > 0',
+                    columns.table_name || '.' || columns.column_name,
+                    columns.table_name,
+                    format(case columns.data_type when 'bytea' then 'encode(%I, ''escape'')' else 'cast(%I as text)' end,
+                        columns.column_name)), ' union all ')
+                from information_schema.columns
+                join pg_class on pg_class.oid = format('%I.%I', columns.table_schema, columns.table_name)::regclass
+                where columns.table_schema = 'public' and pg_class.relkind in ('r', 'p') and not pg_class.relispartition
+                  and columns.data_type in ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
+                """);
     }
 
     /**
