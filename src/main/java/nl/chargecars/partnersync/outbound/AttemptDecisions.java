@@ -185,6 +185,7 @@ final class AttemptDecisions {
     private static Became became(AttemptResult result, DeliveryState state, Instant dueAt, int schedulePosition) {
         return new Became(
                 result.delivery().id(),
+                result.delivery().attempt(),
                 state,
                 dueAt,
                 state == DeliveryState.PENDING ? null : result.finishedAt(),

@@ -49,15 +49,17 @@ class ResultRepository {
 
     private static final String INSERT_LATE = INSERT_ATTEMPTS + "returning delivery_id, attempt";
 
+    /** Counts the attempt again if its claim was lost in a crash of the database; see {@link LeaseRepository#CLAIM}. */
     private static final String UPDATE = """
             update deliveries
             set state = became.state, is_head = false, leased_by = null, due_at = became.due_at,
+                attempt_count = greatest(deliveries.attempt_count, became.attempt),
                 settled_at = became.settled_at, schedule_position = became.schedule_position,
                 last_response_status = became.response_status, last_error = became.error,
                 last_error_code = became.error_code
-            from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
+            from unnest(?::uuid[], ?::int[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::int[], ?::text[],
                         ?::text[])
-                as became (id, state, due_at, settled_at, schedule_position, response_status, error, error_code)
+                as became (id, attempt, state, due_at, settled_at, schedule_position, response_status, error, error_code)
             where deliveries.id = became.id
             """;
 
@@ -97,6 +99,7 @@ class ResultRepository {
      */
     record Became(
             DeliveryId id,
+            int attempt,
             DeliveryState state,
             Instant dueAt,
             @Nullable Instant settledAt,
@@ -179,6 +182,7 @@ class ResultRepository {
     private Write updating(List<Became> changed) {
         return Bulk.of(jdbc, changed)
                 .uuid(one -> one.id().value())
+                .integer(Became::attempt)
                 .text(one -> one.state().wireName())
                 .instant(Became::dueAt)
                 .instant(Became::settledAt)

@@ -9,25 +9,28 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.DeliveryLines;
 import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
+import nl.chargecars.partnersync.storage.LostRaces;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Releases the deliveries that wait for the next boundary of the cadence, so that they are sent now. Writes one row, however many
- * wait.
+ * Releases the deliveries that wait for the next boundary of the cadence, so that they are sent now. Writes the row of the lane,
+ * however many wait, and the few deliveries that also wait until an attempt has ended.
  */
 @Component
 public class SendNow {
 
     private final Partners partners;
     private final Integrations integrations;
+    private final DeliveryLines lines;
     private final Pacing pacing;
     private final AuditLog auditLog;
     private final Wakeup wakeup;
@@ -37,6 +40,7 @@ public class SendNow {
     SendNow(
             Partners partners,
             Integrations integrations,
+            DeliveryLines lines,
             Pacing pacing,
             AuditLog auditLog,
             Wakeup wakeup,
@@ -44,6 +48,7 @@ public class SendNow {
             Clock clock) {
         this.partners = partners;
         this.integrations = integrations;
+        this.lines = lines;
         this.pacing = pacing;
         this.auditLog = auditLog;
         this.wakeup = wakeup;
@@ -69,7 +74,8 @@ public class SendNow {
                             + " with POST …/integration-config; they go out then.");
         }
         Instant now = clock.instant();
-        transaction.executeWithoutResult(_ -> {
+        return LostRaces.rerun(transaction, () -> {
+            lines.releaseHeldBack(integration.id(), now);
             pacing.sendNow(integration.id(), now);
             auditLog.record(List.of(new AuditEntry(
                     actor,
@@ -78,8 +84,8 @@ public class SendNow {
                     integration.id().toString(),
                     Map.of("up_to", now.toString()))));
             wakeup.signalAfterCommit(List.of(integration.id()));
+            return new SentNow(integration.id(), integration.name(), now);
         });
-        return new SentNow(integration.id(), integration.name(), now);
     }
 
     /**

@@ -124,6 +124,25 @@ public class DeliveryLines {
               and deliveries.is_head
             """;
 
+    /**
+     * Finds the heads whose {@code due_at} was moved by {@link #HOLD_BACK} beyond the boundary that "send now" makes: a range of the
+     * index {@code deliveries_claim} that is nearly always empty. Leases of other nodes may seem to end later than a lease from now,
+     * because clocks differ.
+     */
+    private static final String RELEASE_HELD_BACK = """
+            with held_back as materialized (
+                select id
+                from deliveries
+                where integration_id = ? and is_head and priority in (0, 1) and waits_for_boundary
+                  and due_at > ? and due_at <= ? and created_at <= ?
+                order by order_id, order_sequence, integration_id
+                for no key update
+            )
+            update deliveries set waits_for_boundary = false
+            from held_back
+            where deliveries.id = held_back.id
+            """;
+
     private final JdbcTemplate jdbc;
 
     DeliveryLines(JdbcTemplate jdbc) {
@@ -210,6 +229,19 @@ public class DeliveryLines {
     /** As {@link #holdBack}, as a statement to be run after those that insert the deliveries. */
     Write holdingBack(List<UnderWay> attempts) {
         return columns(attempts).write(HOLD_BACK);
+    }
+
+    /**
+     * Releases from the cadence the integration's heads that were created by now and wait until an attempt has ended, in the caller's
+     * transaction: they go out then. Call before any row of a lane is locked.
+     */
+    public void releaseHeldBack(IntegrationId integration, Instant now) {
+        jdbc.update(
+                RELEASE_HELD_BACK,
+                integration.value(),
+                Row.timestamp(now),
+                Row.timestamp(now.plus(LEASE.multipliedBy(2))),
+                Row.timestamp(now));
     }
 
     private Bulk<UnderWay> columns(List<UnderWay> attempts) {

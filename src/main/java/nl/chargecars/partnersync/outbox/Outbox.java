@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.outbox.OutboxRepository.Unsent;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.SyncFrequency;
 import nl.chargecars.partnersync.status.Transition;
 import nl.chargecars.partnersync.status.TransitionListener;
 import nl.chargecars.partnersync.storage.Write;
@@ -153,7 +154,10 @@ class Outbox implements TransitionListener {
         return new UnderWay(next.order(), next.integrationId(), leaseEnd, boundary);
     }
 
+    /** With a cadence, the first attempt waits for the boundary only: the first wait of the schedule could make it miss one. */
     private static Instant firstAttempt(NewEvent event, Instant now) {
-        return now.plus(RetrySchedule.of(event.integration()).first());
+        return event.integration().delivery().frequency() == SyncFrequency.REAL_TIME
+                ? now.plus(RetrySchedule.of(event.integration()).first())
+                : now;
     }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -130,6 +133,41 @@ class DatabaseConfigurationTest {
                 .hasMessageContaining("people_pkey")
                 .hasMessageNotContaining("jan@example.nl");
         db.update("drop table people");
+    }
+
+    @Test
+    void addsNoStackTraceToTheLogWhenConnectionsAreLost(TestServer server) {
+        JdbcClient pooled = server.part(JdbcClient.class);
+        var transaction = server.part(TransactionTemplate.class);
+        try (HeardLog log = HeardLog.ofAll()) {
+            assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> endOwnSession(pooled)))
+                    .as("in a statement")
+                    .matches(DatabaseFailures::isOutage);
+            assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> endSessionFromAnother(pooled)))
+                    .as("before the commit")
+                    .matches(DatabaseFailures::isOutage);
+            assertThat(log.lines()).noneMatch(line -> line.contains("\tat "));
+        }
+    }
+
+    private static void endOwnSession(JdbcClient pooled) {
+        pooled.sql("select pg_terminate_backend(pg_backend_pid())")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Returns when the session of the present transaction has ended, which that notices when it commits. */
+    private static void endSessionFromAnother(JdbcClient pooled) {
+        int pid = pooled.sql("select pg_backend_pid()").query(Integer.class).single();
+        CompletableFuture<Boolean> ended = CompletableFuture.supplyAsync(() -> end(pid, pooled));
+        assertThat(ended.join()).isTrue();
+    }
+
+    private static boolean end(int pid, JdbcClient pooled) {
+        return pooled.sql("select pg_terminate_backend(?, 10000)")
+                .param(pid)
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

@@ -200,6 +200,49 @@ class CadencedDeliveryTest {
         }
     }
 
+    @Test
+    void whatIsMadeAfterADismissalMissesNoSendNowWhileItWaitsForTheAttempt() {
+        try (var out = Outgoing.to(server, HOURLY);
+                var node = new TestNode(server)) {
+            OrderId before = out.order("BEFORE");
+            OrderId after = out.order("AFTER");
+            nextHour();
+            out.advance(Duration.ofSeconds(1));
+            dismissUnderWay(out, node);
+            dismissUnderWay(out, node);
+            out.change(before, "approved");
+            out.advance(Duration.ofSeconds(1));
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            out.advance(Duration.ofSeconds(1));
+            out.change(after, "approved");
+            assertThat(out.step()).as("the attempts may be under way").isZero();
+            out.advance(node.shape.lease());
+            assertThat(out.step()).as("not in an hour").isEqualTo(1);
+            assertThat(out.simulator.log().statusesOf("BEFORE")).containsExactly("CONFIRMED");
+            nextHour();
+            assertThat(out.step()).as("made after send-now").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theFirstWaitOfTheRetryScheduleMissesNeitherTheBoundaryNorSendNow() {
+        try (var out = Outgoing.to(server, with(HOURLY, "retry_schedule", List.of(20, 20)))) {
+            Instant boundary = Cadence.next(SyncFrequency.HOURLY, server.clock().instant());
+            server.clock().set(boundary.minusSeconds(1));
+            out.order("A-1");
+            assertThat(nextAttempt(out)).isEqualTo(boundary);
+            assertThat(out.step()).isZero();
+            server.clock().set(boundary);
+            assertThat(out.step()).isEqualTo(1);
+
+            out.advance(Duration.ofSeconds(1));
+            out.order("A-2");
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered", "delivered");
+        }
+    }
+
     private static void dismissUnderWay(Outgoing out, TestNode node) {
         LeasedDelivery underWay = node.claim(out.integration(), 1).getFirst();
         out.changeByHand(new Dismiss(out.partnerId(), underWay.id(), Actor.staff("test"), null));

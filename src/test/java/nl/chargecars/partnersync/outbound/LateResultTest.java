@@ -3,10 +3,12 @@ package nl.chargecars.partnersync.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,26 @@ class LateResultTest {
             assertThat(out.attemptErrors()).containsExactly("1 null", "2 responded 500");
             LineInvariants.assertHeads(out);
             assertThat(other.step()).as("what follows waits for no retry").isEqualTo(1);
+        }
+    }
+
+    /** Giving the claim back has the same effect on the delivery as a crash of the database that lost the claim. */
+    @Test
+    void aSuccessWhoseClaimWasLostInACrashIsCountedAsAnAttempt() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery claimed = node.claim(out.integration().id(), 1).getFirst();
+            AttemptResult made = node.attempt(claimed, out.integration());
+            node.leases.release(List.of(claimed));
+
+            node.recorder.submit(made);
+            assertThat(out.states()).containsExactly("delivered");
+            Reply shown = out.api().get(out.path("/deliveries")).is(200);
+            assertThat(shown.at("/data/0/attempt_count").asInt()).isEqualTo(1);
+            out.retry(claimed.id());
+            assertThat(node.step()).isEqualTo(1);
+            assertThat(out.attemptErrors()).containsExactly("1 null", "2 null");
         }
     }
 
