@@ -148,11 +148,12 @@ class PortalEndpointTest {
     void saysWhatAnEndpointDoesWrongWhileItsPageStaysOpen() {
         scene.endpoint.script().clear();
         try (Visit visit = scene.signedIn("nl-NL", "integration:write")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             page.navigate("/portal/certification");
             button(page, "Certificering starten").click();
             assertThat(page.locator(".outcome")).containsText("0 van 14");
             server.part(CertificationRuns.class).step();
+            visit.pollsNow();
             assertThat(page.locator(".outcome")).containsText("4 dingen zijn fout");
             Locator check = page.locator("#wrong_signature");
             assertThat(check).containsText("iedereen die het adres kent");
@@ -178,7 +179,7 @@ class PortalEndpointTest {
                                 + " checks = checks - -1 where id = ?::uuid",
                         run);
         try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             page.navigate("/portal/certification");
             assertThat(page).hasTitle("Certification · Partner Sync");
             page.navigate("/portal/certification/" + run);
@@ -186,6 +187,7 @@ class PortalEndpointTest {
             assertThat(page.locator(".outcome")).containsText("13 of 14");
             page.locator(".checks summary").first().click();
             server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
+            visit.pollsNow();
             assertThat(page.locator(".outcome")).containsText("14 of 14");
             Locator told = page.locator("[role=status]");
             assertThat(told).isEmpty();
@@ -197,6 +199,7 @@ class PortalEndpointTest {
                             "update certification_runs set state = 'finished', finished_at = now(), leased_until = null"
                                     + " where id = ?::uuid",
                             run);
+            visit.pollsNow();
             assertThat(page.locator("#run")).not().hasAttribute("hx-get", Pattern.compile(".*"));
             assertThat(page.locator(".checks details[open]")).hasCount(1);
             assertThat(told).hasText(Pattern.compile("\\w+"));
