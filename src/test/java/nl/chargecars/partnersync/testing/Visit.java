@@ -142,11 +142,11 @@ public final class Visit implements AutoCloseable {
     }
 
     /** The same, on the light screen in dark colours too: nothing else differs there, so no test repeats its whole walk for them. */
-    public void isSoundInBothSchemes(String name) {
-        isSound(name);
+    public void isSoundInBothSchemes(String name, String... excused) {
+        isSound(name, excused);
         if (screen == Screen.LIGHT) {
             become(Screen.DARK);
-            isSound(Screen.DARK, name);
+            isSound(Screen.DARK, name, excused);
             become(screen);
         }
     }
