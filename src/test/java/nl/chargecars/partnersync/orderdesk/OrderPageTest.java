@@ -519,14 +519,7 @@ class OrderPageTest {
                 .is(200);
         desk.become(number, "on_hold");
         desk.say(id, "EN_ROUTE").is(422);
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", number,
-                                "to_status", "approved"))
-                .is(200);
+        server.change(number, "approved").is(200);
         desk.deliver();
         desk.become(number, "on_hold");
         return number;

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -47,7 +46,7 @@ class PortalEndpointTest {
         scene.endpoint.script().clear().byDefault(Behaviour.status(410));
         String held = anotherOrder();
         scene.partner.placed(held);
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         scene.endpoint.script().byDefault(Behaviour.status(200));
         try (Visit visit = scene.signedIn("en-GB", "deliveries:read")) {
             Page page = visit.page();
@@ -69,7 +68,7 @@ class PortalEndpointTest {
             assertThat(page.locator(".say")).hasText("Active. Changes are sent to your endpoint.");
         }
         server.clock().advance(Duration.ofSeconds(2));
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         Assertions.assertThat(scene.endpoint.log().accepted()).isNotEmpty();
     }
 
@@ -79,7 +78,7 @@ class PortalEndpointTest {
         for (int order = 0; order < 10; order++) {
             scene.partner.placed(anotherOrder());
         }
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         try (Visit visit = scene.signedIn("nl-NL", "deliveries:read", "integration:write")) {
             Page page = visit.page();
             assertThat(page.locator(".say")).containsText("Het sturen staat stil");
