@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.alerts.TestAlerts.Told;
 import nl.chargecars.partnersync.id.PartnerId;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Reply;
@@ -81,7 +80,7 @@ class DeliveryAlertsTest {
                         .with("/retry_schedule", List.of(0)));
         partner.placed("REFUSED-1");
         partner.placed("REFUSED-2");
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         alerts.step();
         alerts.step();
         Reply open = server.admin().get("/api/v1/alerts?state=open").is(200);
@@ -92,7 +91,7 @@ class DeliveryAlertsTest {
 
         server.clock().advance(Duration.ofHours(1));
         partner.placed("REFUSED-3");
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         alerts.step();
         assertThat(alerts.onlyAlert().at("/data/0/saying/number").asInt()).isEqualTo(3);
         assertThat(alerts.told()).as("by the same answer").hasSize(1);

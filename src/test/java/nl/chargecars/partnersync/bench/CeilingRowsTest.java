@@ -15,7 +15,6 @@ import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Seed;
@@ -60,7 +59,7 @@ class CeilingRowsTest {
 
     @BeforeEach
     void nothingOfAnotherTestIsOnItsWay() {
-        deliverAll();
+        server.deliverAll();
     }
 
     @Test
@@ -98,7 +97,7 @@ class CeilingRowsTest {
             partner = TestPartner.integrated(
                     server, integration(receiver.url("/webhooks").toString(), true));
             place(1, MANY);
-            Map<String, Long> product = rowsOf(server.db(), this::deliverAll);
+            Map<String, Long> product = rowsOf(server.db(), server::deliverAll);
 
             write(orders.inOneStatement(MANY), 3);
             var deliveries = new DeliveryCeiling(owner);
@@ -168,12 +167,6 @@ class CeilingRowsTest {
                 .with("/webhook_events", List.of("status_changed"))
                 .with("/sync_enabled", sending)
                 .with("/status_mapping/partner_to_chargecars/APPROVED", "approved");
-    }
-
-    private void deliverAll() {
-        while (server.part(DeliveryWorker.class).step() > 0) {
-            // one step claims no more than each lane has room for
-        }
     }
 
     private void place(int first, int last) {

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestCertificate;
@@ -54,7 +53,7 @@ class ClientCertificateDeliveryTest {
                         .with("/webhook_url", endpoint.url().toString())
                         .with("/api_credentials", Map.of("token", "t0ken")));
         partner.place(Seed.order()).is(201);
-        deliver();
+        server.deliver();
         assertThat(delivery(partner).text("/data/0/state")).isEqualTo("pending");
         assertThat(testEvent(partner).at("/data/response_status").isNull()).isTrue();
 
@@ -66,7 +65,7 @@ class ClientCertificateDeliveryTest {
         assertThat(testEvent(partner).text("/data/response_body")).isEqualTo("CN=chargecars");
         String id = delivery(partner).text("/data/0/delivery_id");
         server.admin().post(partner.path("/deliveries/" + id + "/retry"), "").is(200);
-        deliver();
+        server.deliver();
         Reply delivered = server.admin().get(partner.path("/deliveries/" + id)).is(200);
         assertThat(delivered.text("/data/state")).isEqualTo("delivered");
         assertThat(delivered.at("/data/attempts/0/response/status").isNull()).isTrue();
@@ -76,10 +75,6 @@ class ClientCertificateDeliveryTest {
         assertThat(testEvent(partner).at("/data/delivered").asBoolean())
                 .as("once it is taken away, on new connections as on kept ones")
                 .isFalse();
-    }
-
-    private void deliver() {
-        server.part(DeliveryWorker.class).step();
     }
 
     private Reply delivery(TestPartner partner) {

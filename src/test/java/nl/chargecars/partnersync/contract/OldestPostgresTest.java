@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.database.OldestPostgres;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
@@ -99,7 +98,7 @@ class OldestPostgresTest {
     @Test
     void doesWhatIsDoneInTheBackground() {
         for (int day = 0; day < 3; day++) {
-            server().part(DeliveryWorker.class).step();
+            server().deliver();
             server().everyRound();
             server().part(Housekeeping.class).step();
             server().clock().advance(Duration.ofDays(1));

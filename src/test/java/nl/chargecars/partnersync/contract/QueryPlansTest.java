@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.bench.BulkOrders;
 import nl.chargecars.partnersync.bench.BulkOrders.Deliveries;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -113,7 +112,7 @@ class QueryPlansTest {
                     Reply _ = call == null ? common.provoke(answer) : call.get();
                 });
         lookAtOrders(scene.partner);
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         server.everyRound();
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -63,12 +62,12 @@ class WebhookContractTest {
     @Test
     void areAsDocumentedForEveryEvent() {
         lead(partner.placed("A-1"), "approved", "scheduled", "in_progress", "completed");
-        deliverAll();
+        server.deliverAll();
         partner.api()
                 .post(partner.path("/integration-config/webhook-secret/rotate"), "")
                 .is(200);
         lead(partner.placed("A-2"), "on_hold", "cancelled");
-        deliverAll();
+        server.deliverAll();
         partner.api().post(partner.path("/integration-config/test-event"), "").is(200);
 
         List<ReceivedWebhook> received = endpoint.received();
@@ -81,7 +80,7 @@ class WebhookContractTest {
     @Test
     void areInTheFeedWordForWord() {
         lead(partner.placed("A-1"), "approved");
-        deliverAll();
+        server.deliverAll();
 
         List<JsonNode> sent = endpoint.received().stream()
                 .map(webhook -> JSON.readTree(webhook.request().body()))
@@ -89,13 +88,6 @@ class WebhookContractTest {
         assertThat(partner.api().get(partner.path("/events")).is(200).data().valueStream())
                 .hasSize(4)
                 .containsExactlyElementsOf(sent);
-    }
-
-    private void deliverAll() {
-        DeliveryWorker worker = server.part(DeliveryWorker.class);
-        while (worker.step() > 0) {
-            // the next event of the same order is due once the one before it is sent
-        }
     }
 
     private void lead(String order, String... statuses) {

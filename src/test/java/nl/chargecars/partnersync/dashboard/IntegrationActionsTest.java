@@ -227,10 +227,11 @@ class IntegrationActionsTest {
     @Test
     void certifiesTheEndpointAndShowsTheReport() {
         try (Visit visit = scene.opened("operator")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             button(page, "Certify the endpoint").click();
             assertThat(page.locator(".outcome")).containsText("0 of 14");
             server.part(CertificationRuns.class).step();
+            visit.pollsNow();
             assertThat(page.locator(".outcome")).containsText("4 things are wrong");
             page.getByText("volvo_dealer_api").click();
             assertThat(page.locator("#checks .state")).hasText("Wrong");

@@ -144,8 +144,7 @@ class IntegrationPageTest {
     void saysTheTimeItselfInAPageThatStaysOpen() {
         scene.partner.placed("open-1");
         try (Visit visit = visit("viewer", Screen.LIGHT)) {
-            Page page = visit.page();
-            page.clock().install();
+            Page page = visit.keepingTime().page();
             page.navigate(scene.path());
             Locator time = page.locator("#figures + dl time[title*=' · ']").last();
             assertThat(time).hasText("just now");

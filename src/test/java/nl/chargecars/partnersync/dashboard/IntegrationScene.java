@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.regex.Pattern;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -103,9 +102,7 @@ final class IntegrationScene implements AutoCloseable {
 
     /** Runs the delivery worker until no delivery is due. */
     void deliver() {
-        for (int claimed = 1; claimed > 0; ) {
-            claimed = server.part(DeliveryWorker.class).step();
-        }
+        server.deliverAll();
     }
 
     /** Writes the figures of a week of traffic, with some failures in the present hour. */

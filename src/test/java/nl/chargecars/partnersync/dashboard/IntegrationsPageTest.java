@@ -8,7 +8,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
-import com.microsoft.playwright.assertions.PageAssertions.HasURLOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -197,7 +196,7 @@ class IntegrationsPageTest {
         TestPartner partner = TestPartner.integrated(server, "meterkastthuis");
         var refused = new CountDownLatch(1);
         try (Visit visit = signedIn("en-GB")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             page.route("**/integrations/live", route -> {
                 refused.countDown();
                 route.fulfill(new Route.FulfillOptions().setStatus(502));
@@ -208,12 +207,18 @@ class IntegrationsPageTest {
             assertThat(row).hasAttribute("data-state", "healthy");
             partner.figures(Duration.ZERO, 0, 5);
             page.unroute("**/integrations/live");
-            assertThat(row).hasAttribute("data-state", "failing", patiently());
+            page.waitForCondition(() -> {
+                page.clock().fastForward(6_000);
+                return "failing".equals(row.getAttribute("data-state"));
+            });
             Page other = page.context().newPage();
             other.navigate("/account");
-            other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))
-                    .click();
-            assertThat(page).hasURL(Pattern.compile(".*/login"), new HasURLOptions().setTimeout(PATIENT));
+            Locator out = other.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"));
+            page.waitForRequest("**/integrations/live", out::click); // by the browser, seconds after a stream ended
+            page.waitForCondition(() -> {
+                page.clock().fastForward(6_000);
+                return page.url().contains("/login");
+            });
         }
     }
 
@@ -223,7 +228,7 @@ class IntegrationsPageTest {
             Page page = visit.page();
             Locator told = page.getByRole(AriaRole.STATUS);
             assertThat(told).isEmpty();
-            page.clock().install();
+            visit.keepingTime();
             page.route("**/integrations/live", route -> route.fulfill(new Route.FulfillOptions().setStatus(502)));
             page.navigate("/");
             page.waitForCondition(() -> {

@@ -73,8 +73,4 @@ record ExceptionsDesk(TestServer server, TestPartner partner) {
         return within.getByRole(
                 AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
-
-    static Locator button(Page page, String name) {
-        return button(page.locator("body"), name);
-    }
 }

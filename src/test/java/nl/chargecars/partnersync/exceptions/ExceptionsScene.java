@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.exceptions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -59,9 +58,7 @@ final class ExceptionsScene implements AutoCloseable {
     }
 
     void deliver() {
-        while (server.part(DeliveryWorker.class).step() > 0) {
-            // repeat until nothing is due
-        }
+        server.deliverAll();
     }
 
     /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */

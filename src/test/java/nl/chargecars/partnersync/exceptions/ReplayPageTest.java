@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.exceptions;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.group;
 import static nl.chargecars.partnersync.exceptions.ExceptionsScene.FINE;
 import static nl.chargecars.partnersync.exceptions.ExceptionsScene.NOT_THERE;
+import static nl.chargecars.partnersync.testing.Visit.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;

@@ -5,6 +5,7 @@ import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.button;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.group;
 import static nl.chargecars.partnersync.exceptions.ExceptionsDesk.groups;
 import static nl.chargecars.partnersync.exceptions.ExceptionsScene.FINE;
+import static nl.chargecars.partnersync.testing.Visit.button;
 import static nl.chargecars.partnersync.testing.Visit.yes;
 import static org.assertj.core.api.Assertions.assertThat;
 

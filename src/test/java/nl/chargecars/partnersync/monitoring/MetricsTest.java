@@ -16,7 +16,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.audit.AuditSealer;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -108,7 +107,7 @@ class MetricsTest {
         partner.place("{}").is(422);
         update("VLV-1", "IN_PROGRESS", 200);
         update("VLV-1", "NONSENSE", 422);
-        var _ = server.part(DeliveryWorker.class).step();
+        server.deliver();
         await().until(() -> value("partnersync_deliveries_total", "outcome=\"again\"") > 0);
     }
 

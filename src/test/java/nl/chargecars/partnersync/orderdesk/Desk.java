@@ -4,7 +4,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
@@ -65,7 +64,7 @@ final class Desk implements AutoCloseable {
 
     /** Sends the deliveries that are due. */
     void deliver() {
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
     }
 
     String status(String partnerOrderId) {

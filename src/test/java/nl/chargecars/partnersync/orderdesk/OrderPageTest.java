@@ -217,15 +217,17 @@ class OrderPageTest {
         desk.become(number, "approved");
         desk.deliver();
         try (Visit visit = operator()) {
-            Page page = open(visit, number);
+            Page page = open(visit.keepingTime(), number);
             page.getByText("Change status").click();
             Locator steps = page.locator("form[action$='/status'] button[name=to]");
             desk.become(number, "in_progress");
+            visit.pollsNow();
             assertThat(page.locator("#status-facts")).containsText("In progress");
             assertThat(steps).hasText(new String[] {"Scheduled", "On hold", "Completed", "Cancelled"});
             assertThat(page.locator("#change-fold")).hasAttribute("open", "");
             page.locator("#reason").fill("Parts are missing");
             desk.become(number, "cancelled");
+            visit.pollsNow();
             assertThat(page.locator("#status-facts")).containsText("Cancelled");
             assertThat(page.locator("#reason")).hasValue("Parts are missing");
             button(page, "On hold").click();
@@ -374,7 +376,7 @@ class OrderPageTest {
         desk.become(number, "approved");
         desk.deliver();
         try (Visit visit = operator()) {
-            Page page = open(visit, number);
+            Page page = open(visit.keepingTime(), number);
             page.getByText("Dismiss…").click();
             Locator why = page.locator(".delivery").first().getByLabel("Why?");
             why.evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(501); }");
@@ -383,7 +385,7 @@ class OrderPageTest {
             visit.forgetComplaints(); // the browser logs the 400 to the console
             assertThat(why).hasValue("x".repeat(501));
             again();
-            page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
+            page.waitForResponse(Pattern.compile(".*/live\\?.*"), visit::pollsNow);
             assertThat(why).hasValue("x".repeat(501));
             why.fill("Told by phone");
             button(page, "Dismiss this delivery").click();
@@ -393,6 +395,7 @@ class OrderPageTest {
             button(page, "Send now").click();
             assertThat(page.locator(".notice")).hasText("It is being sent.");
             desk.deliver();
+            visit.pollsNow();
             assertThat(why(page, "delivered")).containsText("“Approved” was delivered");
             int received = desk.simulator.received().size();
             button(page, "Send again").first().click();
@@ -438,10 +441,11 @@ class OrderPageTest {
         desk.become(number, "approved");
         desk.deliver();
         try (Visit visit = operator()) {
-            Page page = open(visit, number);
+            Page page = open(visit.keepingTime(), number);
             page.getByText("answered 500").click();
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             again();
+            visit.pollsNow();
             assertThat(page.locator(".timeline")).containsText("Attempt 2");
             assertThat(page.locator("details[open][id^='attempt-']")).hasCount(1);
             assertThat(page.locator("summary:focus")).containsText("Attempt 1");
@@ -450,14 +454,16 @@ class OrderPageTest {
             Locator reason = page.locator(".delivery").first().getByLabel("Why?");
             reason.fill("Not yet done");
             again();
-            page.waitForResponse(Pattern.compile(".*/live\\?.*"), () -> {});
+            page.waitForResponse(Pattern.compile(".*/live\\?.*"), visit::pollsNow);
             assertThat(reason).hasValue("Not yet done");
             reason.fill("");
             page.getByText("What happened").click();
+            visit.pollsNow();
             assertThat(page.locator(".timeline")).containsText("Attempt 3");
 
             desk.simulator.script().byDefault(Behaviour.ok());
             again();
+            visit.pollsNow();
             assertThat(why(page, "delivered")).containsText("“Approved” was delivered");
             assertThat(page.locator("#live")).not().hasAttribute("hx-get", Pattern.compile(".*"));
         }
@@ -470,13 +476,13 @@ class OrderPageTest {
         desk.become(number, "approved");
         desk.deliver();
         try (Visit visit = operator()) {
-            Page page = open(visit, number);
+            Page page = open(visit.keepingTime(), number);
             button(page, "Send again").first().click();
             assertThat(page.locator("#confirm")).containsText("The partner has this already.");
             again();
             page.waitForResponse(
                     answer -> answer.url().contains("/live?") && answer.status() == 200, // 204: nothing is new
-                    () -> {});
+                    visit::pollsNow);
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).isVisible();
         }
@@ -486,9 +492,10 @@ class OrderPageTest {
     void leadsToTheSignInOnceTheSessionIsOver() {
         String number = desk.partner.placed("OVER-1");
         try (Visit visit = operator()) {
-            Page page = open(visit, number);
+            Page page = open(visit.keepingTime(), number);
             page.context().clearCookies();
-            page.waitForURL("**/login?next=*", new Page.WaitForURLOptions().setTimeout(20_000));
+            visit.pollsNow();
+            page.waitForURL("**/login?next=*");
             assertThat(page.locator("#email")).isVisible();
         }
     }
@@ -517,14 +524,7 @@ class OrderPageTest {
                 .is(200);
         desk.become(number, "on_hold");
         desk.say(id, "EN_ROUTE").is(422);
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of(
-                                "entity_type", "order",
-                                "entity_id", number,
-                                "to_status", "approved"))
-                .is(200);
+        server.change(number, "approved").is(200);
         desk.deliver();
         desk.become(number, "on_hold");
         return number;

@@ -68,6 +68,7 @@ class OrderStoryTest {
         assertThat(there()).hasText("RECEIVED CONFIRMED, on its way", new HasTextOptions().setUseInnerText(true));
         visit.isSound("order-retrying");
 
+        visit.keepingTime();
         desk.simulator.script().byDefault(Behaviour.ok());
         button(page, "Send now").click();
         assertThat(page.locator(".notice")).hasText("It is being sent.");
@@ -75,6 +76,7 @@ class OrderStoryTest {
         assertThat(told).isEmpty();
         told.evaluate("one => { one.dataset.there = 'before'; }");
         desk.deliver();
+        visit.pollsNow();
         Pattern arrived = Pattern.compile("“Approved” was delivered to Volvo dealers just now, in \\d+ ms");
         assertThat(why(page, "delivered")).containsText(arrived);
         assertThat(told).containsText(arrived);
@@ -98,11 +100,13 @@ class OrderStoryTest {
         assertThat(there()).hasText("RECEIVED");
 
         desk.translate("scheduled", "PLANNED");
+        visit.keepingTime();
         page.reload();
         assertThat(why(page, "not_mapped")).containsText("That has been put right since: it can be told now.");
         button(page, "Tell the partner now").click();
         assertThat(why(page, "first_try")).containsText("about to be sent");
         desk.deliver();
+        visit.pollsNow();
         assertThat(why(page, "delivered")).containsText("“Scheduled” was delivered");
         assertThat(page.locator(".timeline")).containsText("The word for Volvo dealers: PLANNED");
         assertThat(desk.simulator.received().getLast().status()).isEqualTo("PLANNED");
@@ -121,9 +125,11 @@ class OrderStoryTest {
         visit.isSound("order-held");
 
         desk.partner.configure(desk.integration().with("/sync_enabled", true)).is(200);
+        visit.keepingTime();
         page.reload();
         assertThat(why(page, "releasing")).containsText("goes to Volvo dealers shortly");
         desk.deliver();
+        visit.pollsNow();
         assertThat(why(page, "delivered")).containsText("“Approved” was delivered");
     }
 
@@ -215,12 +221,14 @@ class OrderStoryTest {
                         "delete from event_payloads where event_id in (select id from deliveries where partner_organization_id = ?)",
                         desk.partner.id().value());
 
+        visit.keepingTime();
         page.navigate("/orders/" + number);
         assertThat(why(page, "failed")).containsText("has not reached Volvo dealers");
         assertThat(page.getByText("Send again")).hasCount(0);
         desk.simulator.script().byDefault(Behaviour.ok());
         button(page, "Tell the partner now").click();
         desk.deliver();
+        visit.pollsNow();
         assertThat(why(page, "delivered")).isVisible();
         assertThat(desk.simulator.received().getLast().status()).isEqualTo("CONFIRMED");
     }

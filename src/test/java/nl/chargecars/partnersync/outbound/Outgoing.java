@@ -176,16 +176,12 @@ public final class Outgoing implements AutoCloseable {
     }
 
     public int step() {
-        return server.part(DeliveryWorker.class).step();
+        return server.deliver();
     }
 
     /** Steps until nothing is due any more; returns the number of attempts. */
     public int deliverAll() {
-        int attempts = 0;
-        for (int claimed = step(); claimed > 0; claimed = step()) {
-            attempts += claimed;
-        }
-        return attempts;
+        return server.deliverAll();
     }
 
     public void advance(Duration duration) {

@@ -9,7 +9,6 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -56,7 +55,7 @@ class PortalDeliveriesTest {
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).containsText("sent again");
-            server.part(DeliveryWorker.class).step();
+            server.deliver();
             List<ReceivedWebhook> received = scene.endpoint.awaitReceived(before + 1, Duration.ofSeconds(5));
             Assertions.assertThat(received.getLast().partnerOrderId()).isEqualTo(scene.failed);
             page.navigate("/portal/deliveries?state=failed");
@@ -71,7 +70,7 @@ class PortalDeliveriesTest {
             follow(page, scene.failed);
             scene.endpoint.script().next(Behaviour.retryAfter(503, Duration.ofMinutes(10)));
             scene.partner.placed(anotherOrder());
-            server.part(DeliveryWorker.class).step();
+            server.deliver();
             button(page, "Send again now").click();
             button(page, "Yes, go on").click();
             assertThat(page.locator(".notice")).hasText("It goes out with its next try, not at once.");
@@ -88,7 +87,7 @@ class PortalDeliveriesTest {
     void sendsAllThatFailedAgainOnceTheyAreCounted() {
         scene.endpoint.script().next(Behaviour.status(500));
         scene.partner.placed(anotherOrder());
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         try (Visit visit = scene.signedIn("en-GB", "deliveries:read")) {
             Page page = visit.page();
@@ -112,7 +111,7 @@ class PortalDeliveriesTest {
                     .containsText("No delivery of your active integration has failed for good.");
             assertThat(page.locator("main")).containsText("2 / 2");
             visit.isSound("portal-replayed");
-            server.part(DeliveryWorker.class).step();
+            server.deliver();
             Assertions.assertThat(scene.endpoint.awaitReceived(before + 2, Duration.ofSeconds(5)))
                     .hasSize(before + 2);
         }

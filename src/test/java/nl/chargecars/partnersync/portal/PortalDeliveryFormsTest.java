@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.Uuid7;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
@@ -43,12 +42,8 @@ class PortalDeliveryFormsTest {
     void promisesNoSendingOfWhatWaitsForAnEarlierEvent() {
         scene.endpoint.script().byDefault(Behaviour.status(500));
         String number = scene.partner.order(scene.failed).text("/data/chargecars_order_id");
-        server.admin()
-                .post(
-                        "/api/v1/status/change",
-                        Map.of("entity_type", "order", "entity_id", number, "to_status", "approved"))
-                .is(200);
-        server.part(DeliveryWorker.class).step();
+        server.change(number, "approved").is(200);
+        server.deliver();
         Reply failed = scene.partner
                 .api()
                 .get(scene.partner.path("/deliveries?state=failed"))
@@ -90,7 +85,7 @@ class PortalDeliveryFormsTest {
     @Test
     void beginsNoReplayWhereNothingFailed() {
         TestPartner calm = TestPartner.integrated(server);
-        Browser browser = Browser.inPortal(server.url(), scene.key(calm, "deliveries:write"));
+        Browser browser = Browser.inPortal(server.url(), calm.key("deliveries:write"));
         browser.open(REPLAY).is(200);
         browser.submit(REPLAY, Map.of()).leadsTo(REPLAY);
         assertThat(server.db()
@@ -149,7 +144,7 @@ class PortalDeliveryFormsTest {
         forgetWhatFailed();
         scene.endpoint.script().next(Behaviour.status(500));
         scene.partner.placed(anotherOrder());
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
         assertThat(browser.open(REPLAY).is(200).body())

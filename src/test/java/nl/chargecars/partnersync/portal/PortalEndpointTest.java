@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.certification.CertificationRuns;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -47,7 +46,7 @@ class PortalEndpointTest {
         scene.endpoint.script().clear().byDefault(Behaviour.status(410));
         String held = anotherOrder();
         scene.partner.placed(held);
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         scene.endpoint.script().byDefault(Behaviour.status(200));
         try (Visit visit = scene.signedIn("en-GB", "deliveries:read")) {
             Page page = visit.page();
@@ -69,7 +68,7 @@ class PortalEndpointTest {
             assertThat(page.locator(".say")).hasText("Active. Changes are sent to your endpoint.");
         }
         server.clock().advance(Duration.ofSeconds(2));
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         Assertions.assertThat(scene.endpoint.log().accepted()).isNotEmpty();
     }
 
@@ -79,7 +78,7 @@ class PortalEndpointTest {
         for (int order = 0; order < 10; order++) {
             scene.partner.placed(anotherOrder());
         }
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         try (Visit visit = scene.signedIn("nl-NL", "deliveries:read", "integration:write")) {
             Page page = visit.page();
             assertThat(page.locator(".say")).containsText("Het sturen staat stil");
@@ -148,11 +147,12 @@ class PortalEndpointTest {
     void saysWhatAnEndpointDoesWrongWhileItsPageStaysOpen() {
         scene.endpoint.script().clear();
         try (Visit visit = scene.signedIn("nl-NL", "integration:write")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             page.navigate("/portal/certification");
             button(page, "Certificering starten").click();
             assertThat(page.locator(".outcome")).containsText("0 van 14");
             server.part(CertificationRuns.class).step();
+            visit.pollsNow();
             assertThat(page.locator(".outcome")).containsText("4 dingen zijn fout");
             Locator check = page.locator("#wrong_signature");
             assertThat(check).containsText("iedereen die het adres kent");
@@ -178,7 +178,7 @@ class PortalEndpointTest {
                                 + " checks = checks - -1 where id = ?::uuid",
                         run);
         try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
-            Page page = visit.page();
+            Page page = visit.keepingTime().page();
             page.navigate("/portal/certification");
             assertThat(page).hasTitle("Certification · Partner Sync");
             page.navigate("/portal/certification/" + run);
@@ -186,6 +186,7 @@ class PortalEndpointTest {
             assertThat(page.locator(".outcome")).containsText("13 of 14");
             page.locator(".checks summary").first().click();
             server.db().update("update certification_runs set checks = ?::jsonb where id = ?::uuid", checks, run);
+            visit.pollsNow();
             assertThat(page.locator(".outcome")).containsText("14 of 14");
             Locator told = page.locator("[role=status]");
             assertThat(told).isEmpty();
@@ -197,6 +198,7 @@ class PortalEndpointTest {
                             "update certification_runs set state = 'finished', finished_at = now(), leased_until = null"
                                     + " where id = ?::uuid",
                             run);
+            visit.pollsNow();
             assertThat(page.locator("#run")).not().hasAttribute("hx-get", Pattern.compile(".*"));
             assertThat(page.locator(".checks details[open]")).hasCount(1);
             assertThat(told).hasText(Pattern.compile("\\w+"));

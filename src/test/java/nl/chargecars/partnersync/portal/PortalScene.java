@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import nl.chargecars.partnersync.certification.CertificationRuns;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.Condition;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
@@ -38,10 +37,10 @@ final class PortalScene implements AutoCloseable {
                         .with("/retry_schedule", List.of(0)));
         endpoint.secrets(partner.webhookSecret()).script().when(Condition.notVerified(), Behaviour.status(401));
         partner.placed(delivered);
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
         endpoint.script().next(Behaviour.answer(500, Map.of(), "{\"error\": \"no room for Jan\"}"));
         partner.placed(failed);
-        server.part(DeliveryWorker.class).step();
+        server.deliver();
     }
 
     /** Returns a partner's order id that no other order has. */
@@ -68,10 +67,6 @@ final class PortalScene implements AutoCloseable {
     /** Creates an API key with these scopes. */
     String key(String... scopes) {
         return partner.key(scopes);
-    }
-
-    String key(TestPartner holder, String... scopes) {
-        return holder.key(scopes);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
-import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
@@ -83,9 +82,7 @@ class ReconciliationTest {
             polled.order("BEHIND");
             polled.order("AHEAD");
             change(polled, "AHEAD", "in_progress", "completed");
-            server.part(DeliveryWorker.class).step();
-            server.part(DeliveryWorker.class).step();
-            server.part(DeliveryWorker.class).step();
+            server.deliverAll();
             int before = polled.simulator.received().size();
             server.clock().advance(Duration.ofMinutes(1));
             polled.says("BEHIND", "IN_PROGRESS");
@@ -100,7 +97,7 @@ class ReconciliationTest {
             assertThat(applied.at("/data/remaining").asInt()).isZero();
             assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
             assertThat(polled.updates()).containsExactly("reconciliation IN_PROGRESS applied");
-            server.part(DeliveryWorker.class).step();
+            server.deliver();
             assertThat(polled.simulator.received()).hasSize(before + 1);
             assertThat(polled.simulator.received().getLast().request().status()).isEqualTo("DELIVERED");
             assertThat(server.db()
@@ -133,7 +130,7 @@ class ReconciliationTest {
             String run = run(polled);
             assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/outcome"))
                     .isEqualTo("queued");
-            server.part(DeliveryWorker.class).step();
+            server.deliver();
             assertThat(polled.simulator.received().getLast().request().status()).isEqualTo("IN_PROGRESS");
         }
     }

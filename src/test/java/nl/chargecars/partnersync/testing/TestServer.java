@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.housekeeping.Round;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbound.DeliveryWorker;
 import nl.chargecars.partnersync.settings.AddressRange;
 import nl.chargecars.partnersync.settings.AlertSettings;
 import nl.chargecars.partnersync.settings.RetentionSettings;
@@ -202,6 +203,23 @@ public final class TestServer implements AutoCloseable {
     /** A bean of the running server, such as a worker that the test steps. */
     public <T> T part(Class<T> type) {
         return server.part(type);
+    }
+
+    /** Attempts the deliveries that are due, in one round of the worker. Returns how many. */
+    public int deliver() {
+        return part(DeliveryWorker.class).step();
+    }
+
+    /**
+     * Delivers until nothing is due: a round attempts no more than each lane has room for, and of one order only the first event that
+     * is not sent. Returns the number of attempts.
+     */
+    public int deliverAll() {
+        int attempts = 0;
+        for (int claimed = deliver(); claimed > 0; claimed = deliver()) {
+            attempts += claimed;
+        }
+        return attempts;
     }
 
     /** Runs each {@link Round} once, which the server otherwise repeats on a schedule. */

@@ -116,6 +116,22 @@ public final class Visit implements AutoCloseable {
         return page;
     }
 
+    /** Puts the timers of the pages that are opened from now on under the test's control. Time itself goes on as usual. */
+    public Visit keepingTime() {
+        page.clock().install();
+        return this;
+    }
+
+    /**
+     * After {@link #keepingTime}: makes the page poll now, not in a few seconds. No page waits longer than 10. A page that has not set
+     * its timer yet polls when that is due.
+     */
+    public void pollsNow() {
+        page.waitForLoadState(); // htmx sets the timers of a page while it loads
+        page.clock().fastForward(1_000); // and that of a part a moment after the part is inserted
+        page.clock().fastForward(10_000);
+    }
+
     /**
      * Takes a screenshot and asserts what holds for every page: accessible, no wider than the screen, nothing logged to the console.
      *
@@ -126,11 +142,11 @@ public final class Visit implements AutoCloseable {
     }
 
     /** The same, on the light screen in dark colours too: nothing else differs there, so no test repeats its whole walk for them. */
-    public void isSoundInBothSchemes(String name) {
-        isSound(name);
+    public void isSoundInBothSchemes(String name, String... excused) {
+        isSound(name, excused);
         if (screen == Screen.LIGHT) {
             become(Screen.DARK);
-            isSound(Screen.DARK, name);
+            isSound(Screen.DARK, name, excused);
             become(screen);
         }
     }
