@@ -62,7 +62,8 @@ final class StartRefusals {
             }
             if (!hasAPortOn(address.getAddress())) {
                 throw new InvalidSettingsException(
-                        List.of("PARTNERSYNC_BIND_ADDRESS " + address.getAddress().getHostAddress()
+                        List.of("PARTNERSYNC_BIND_ADDRESS "
+                                + address.getAddress().getHostAddress()
                                 + " is no address of this machine: set it to one, or leave it out for all of them"),
                         true);
             }

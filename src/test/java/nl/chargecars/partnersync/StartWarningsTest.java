@@ -82,8 +82,8 @@ class StartWarningsTest {
 
     @Test
     void saysThatTheEmbeddedDatabaseIsLeftAsideForAnExternalOne(@TempDir Path dataDir) throws IOException {
-        Map<String, String> embedded = Map.of(
-                "PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl", "PARTNERSYNC_DATA_DIR", dataDir.toString());
+        Map<String, String> embedded =
+                Map.of("PARTNERSYNC_PUBLIC_URL", "https://sync.example.nl", "PARTNERSYNC_DATA_DIR", dataDir.toString());
         Map<String, String> external = new HashMap<>(embedded);
         external.put("PARTNERSYNC_DATABASE_URL", "jdbc:postgresql://db.example.nl:5432/sync");
         external.put("PARTNERSYNC_DATABASE_USER", "sync");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own null when any pooled connection with the certificate will do; else an object that no other call has, so that none does
  */
-record PresentedCertificate(Optional<ClientCertificate> certificate, @Nullable Object own) {
+record PresentedCertificate(
+        Optional<ClientCertificate> certificate, @Nullable Object own) {
 
     /** A context for one call. */
     static HttpClientContext in(@Nullable ClientCertificate certificate) {

@@ -66,15 +66,17 @@ class MasterKeySource {
             return inUse;
         }
         Optional<MasterKey> previous = previous();
-        boolean keptAsPrevious = previous.filter(key -> key.id().equals(present.id())).isPresent();
+        boolean keptAsPrevious =
+                previous.filter(key -> key.id().equals(present.id())).isPresent();
         if (keptAsPrevious && !newest.id().equals(present.id())) {
             SecretFile.write(file, kept); // the failed attempt may not have brought it to the disk
             return MasterKeys.of(newest, previous);
         }
         demandKept(present, newest);
         if (previous.isPresent() && !keptAsPrevious) {
-            throw refusal(previousFile + " holds another key than the one that this server runs with: move it to where you"
-                    + " keep keys");
+            throw refusal(
+                    previousFile + " holds another key than the one that this server runs with: move it to where you"
+                            + " keep keys");
         }
         String generated = generate();
         SecretFile.write(previousFile, kept);

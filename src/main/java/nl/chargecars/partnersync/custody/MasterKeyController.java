@@ -67,8 +67,7 @@ class MasterKeyController {
 
     @PostMapping("/api/v1/master-key/rotate")
     Answer<RotationView> rotate(Actor actor) {
-        return Answer.of(step()
-                .map(progress -> {
+        return Answer.of(step().map(progress -> {
                     audit(progress, actor);
                     return RotationView.of(progress);
                 })

@@ -79,7 +79,9 @@ public record Frame(
      * was erased; otherwise the actor's name in the audit trail.
      */
     public String who(String actor) {
-        return viewer.isPresent() && !inPortal() ? colleagues.name(actor).map(this::named).orElse(actor) : actor;
+        return viewer.isPresent() && !inPortal()
+                ? colleagues.name(actor).map(this::named).orElse(actor)
+                : actor;
     }
 
     private String named(String colleague) {

@@ -44,10 +44,9 @@ class ReopenAddresses {
         if (HttpMethod.GET.matches(request.getMethod())) {
             return path + query;
         }
-        String pattern =
-                request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String chosen
-                        ? chosen
-                        : formAt(path); // refused before an endpoint was chosen
+        String pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String chosen
+                ? chosen
+                : formAt(path); // refused before an endpoint was chosen
         if (isPage(pattern)) {
             return path + query;
         }

@@ -23,8 +23,8 @@ public final class FileTrouble {
         return switch (failed) {
             case AccessDeniedException denied -> true;
             case FileAlreadyExistsException taken -> true;
-            case FileSystemException other when other.getReason() != null ->
-                LASTING.contains(other.getReason().toLowerCase(Locale.ROOT));
+            case FileSystemException other
+            when other.getReason() != null -> LASTING.contains(other.getReason().toLowerCase(Locale.ROOT));
             default -> false;
         };
     }

@@ -122,9 +122,8 @@ class CertificationTest {
                         "keep_alive closes_each_time"),
                 fault(
                         "hangs up on forgers without saying so",
-                        partner -> partner.script()
-                                .clear()
-                                .when(Condition.notVerified(), Behaviour.closing(status(401))),
+                        partner ->
+                                partner.script().clear().when(Condition.notVerified(), Behaviour.closing(status(401))),
                         "keep_alive stays_open"),
                 fault(
                         "hangs up on forgers",

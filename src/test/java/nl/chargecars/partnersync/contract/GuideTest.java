@@ -91,8 +91,8 @@ class GuideTest {
         Reply events = partner.api()
                 .get(path(calls.get(4)).replace("after=$LAST_CURSOR&", ""))
                 .is(200);
-        assertThat(events.text("/data/0/event")).isEqualTo("status_changed");
-        assertThat(events.text("/data/1/event")).isEqualTo("order_created");
+        assertThat(events.text("/data/0/event")).isEqualTo("order_created");
+        assertThat(events.text("/data/1/event")).isEqualTo("status_changed");
     }
 
     @ParameterizedTest

@@ -57,7 +57,9 @@ class OpenApiShapeTest {
     void saysOfEachArrayThatItIsOneAndWhatIsInIt() {
         document.everywhere((pointer, schema) -> {
             if (!pointer.endsWith("/properties")) {
-                assertThat(schema.has("items")).as(pointer).isEqualTo(types(schema).contains("array"));
+                assertThat(schema.has("items"))
+                        .as(pointer)
+                        .isEqualTo(types(schema).contains("array"));
             }
             assertThat(schema.path("const").isContainer()).as(pointer).isFalse();
         });
@@ -76,13 +78,15 @@ class OpenApiShapeTest {
     /** Some generators read every success as the first one. */
     @Test
     void answersEachSuccessOfAnOperationInTheSameForm() {
-        assertThat(document.operations()).allSatisfy(operation -> assertThat(operation.statuses().stream()
-                        .filter(status -> status.startsWith("2"))
-                        .map(status -> operation.response(status).orElseThrow().node())
-                        .map(response -> response.at("/content/application~1json/schema"))
-                        .distinct())
-                .as("%s", operation)
-                .hasSizeLessThan(2));
+        assertThat(document.operations())
+                .allSatisfy(operation -> assertThat(operation.statuses().stream()
+                                .filter(status -> status.startsWith("2"))
+                                .map(status ->
+                                        operation.response(status).orElseThrow().node())
+                                .map(response -> response.at("/content/application~1json/schema"))
+                                .distinct())
+                        .as("%s", operation)
+                        .hasSizeLessThan(2));
     }
 
     /** They are written out in both, because allOf would lose which may be null. */
@@ -100,7 +104,8 @@ class OpenApiShapeTest {
         assertThat(schema("HistoryStep").path("properties").properties())
                 .filteredOn(member -> !member.getKey().equals("business_context"))
                 .isNotEmpty()
-                .allSatisfy(member -> assertThat(schema("TimelineEntry").path("properties").properties())
+                .allSatisfy(member -> assertThat(
+                                schema("TimelineEntry").path("properties").properties())
                         .contains(member));
     }
 

@@ -44,13 +44,15 @@ class SecretFileTest {
         Path file = Files.createFile(ServerProof.file(directory));
         assertThatThrownBy(() -> ServerProof.prepare(directory))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessage(file + " is empty or damaged: delete it and start the server again, which makes another one");
+                .hasMessage(
+                        file + " is empty or damaged: delete it and start the server again, which makes another one");
     }
 
     @Test
     void saysInOneLineThatTheDirectoryCannotBeUsed() throws IOException {
         Path notADirectory = Files.createFile(directory.resolve("data"));
-        assertThatThrownBy(() -> SecretFile.readOrCreate(notADirectory.resolve("key"), REMEDY, () -> "generated-secret"))
+        assertThatThrownBy(
+                        () -> SecretFile.readOrCreate(notADirectory.resolve("key"), REMEDY, () -> "generated-secret"))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("PARTNERSYNC_DATA_DIR");
     }
@@ -68,7 +70,9 @@ class SecretFileTest {
     @Test
     void keepsWhatItSaidFirst() {
         Path file = directory.resolve("admin-key");
-        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-first-secret")).isEqualTo("the-first-secret");
-        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-other-secret")).isEqualTo("the-first-secret");
+        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-first-secret"))
+                .isEqualTo("the-first-secret");
+        assertThat(SecretFile.readOrCreate(file, REMEDY, () -> "the-other-secret"))
+                .isEqualTo("the-first-secret");
     }
 }

@@ -116,8 +116,7 @@ class MappingFormsTest {
         operator.open(scene.path());
         translate(Map.of("new", "HELLO"), Map.of());
         assertThat(operator.submit(
-                                scene.path() + "/mapping/check",
-                                Map.of("based_on", "2", "to_partner.new", "WELCOME"))
+                                scene.path() + "/mapping/check", Map.of("based_on", "2", "to_partner.new", "WELCOME"))
                         .is(200)
                         .body())
                 .contains("Somebody else changed the words since you began", "HELLO", "WELCOME", "Save as version 4")
@@ -181,8 +180,7 @@ class MappingFormsTest {
 
     /** What the form on a page with a preview sends. */
     private static List<Map.Entry<String, String>> sentFrom(String check) {
-        return HIDDEN
-                .matcher(check)
+        return HIDDEN.matcher(check)
                 .results()
                 .map(field -> Map.entry(field.group(1), field.group(2)))
                 .toList();

@@ -88,13 +88,10 @@ class ReplayFormsTest {
         assertThat(operator.open(count).is(200).body())
                 .contains("Sending is paused: they go out once it is resumed. " + link);
         var form = Map.of("integration", scene.integrationId().toString());
-        String replay =
-                operator.submit("/exceptions/replay", form).is(303).location();
+        String replay = operator.submit("/exceptions/replay", form).is(303).location();
         assertThat(operator.open(replay).is(200).body())
                 .contains("All are in line", "1 / 1", "Sending is paused: they go out once it is resumed. " + link);
-        scene.partner
-                .configure(scene.integration().with("/sync_enabled", true))
-                .is(200);
+        scene.partner.configure(scene.integration().with("/sync_enabled", true)).is(200);
         assertThat(operator.open(replay).is(200).body()).doesNotContain("they go out once");
     }
 
@@ -108,8 +105,7 @@ class ReplayFormsTest {
                 """, scene.integrationId());
         Browser operator = TestUser.signedIn(server, "operator");
         var form = Map.of("integration", scene.integrationId().toString());
-        String replay =
-                operator.submit("/exceptions/replay", form).is(303).location();
+        String replay = operator.submit("/exceptions/replay", form).is(303).location();
         String progress = replay.replace("?", "/progress?");
         for (String page : List.of(replay, progress)) {
             assertThat(operator.open(page).is(200).body())

@@ -336,15 +336,13 @@ class ExplanationTest {
     }
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
-        return Explanation.of(
-                new Situation(
-                        "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, NOW));
+        return Explanation.of(new Situation(
+                "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, NOW));
     }
 
     private static Explanation neverSent(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
-        return Explanation.of(
-                new Situation(
-                        "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, NOW));
+        return Explanation.of(new Situation(
+                "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, NOW));
     }
 
     private static Endpoint holding(Hold hold) {

@@ -57,7 +57,8 @@ class DismissedAttemptTest {
             out.dismiss(underWay.id());
             node.recorder.submit(result);
             assertThat(out.states()).containsExactly("dismissed");
-            Reply shown = out.api().get(out.path("/deliveries/" + underWay.id())).is(200);
+            Reply shown =
+                    out.api().get(out.path("/deliveries/" + underWay.id())).is(200);
             assertThat(shown.at("/data/attempt_count").asInt()).isEqualTo(1);
             assertThat(shown.at("/data/last_response_status").asInt()).isEqualTo(status);
             assertThat(shown.at("/data/last_response_status")).isEqualTo(shown.at("/data/attempts/0/response/status"));

@@ -133,7 +133,8 @@ class SamplesTest {
         String guide = anybody.open("/portal/guide").is(200).body();
         assertThat(guide).contains("export PARTNER_ID=your-partner-id").doesNotContain("PARTNER_ID=$");
         for (Sample sample : Sample.values()) {
-            Browser.Shown file = anybody.open("/portal/guide/samples/" + sample.file()).is(200);
+            Browser.Shown file =
+                    anybody.open("/portal/guide/samples/" + sample.file()).is(200);
             assertThat(file.body()).isEqualTo(sample.text());
             assertThat(file.headers().firstValue("Content-Disposition"))
                     .hasValue("inline; filename=\"" + sample.file() + "\"");
