@@ -119,6 +119,8 @@ class RoomsTest {
                             "inbound",
                             "outbox",
                             "deliveries",
+                            "outbound",
+                            "pacing",
                             "alerts",
                             "monitoring",
                             "reconciliation")),

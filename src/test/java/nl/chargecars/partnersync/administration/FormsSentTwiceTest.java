@@ -47,7 +47,7 @@ class FormsSentTwiceTest {
         assertThat(admin.submit("/people/keys", key(id, "once")).is(200).body()).contains("once-key");
         Shown again = admin.submit("/people/keys", key(id, "once")).is(409);
         assertThat(again.body())
-                .contains("Dit formulier was al verstuurd", "trek dan alleen die ene in (de nieuwste in de lijst)")
+                .contains("Dit formulier was al verstuurd", "trek dan alleen die ene in, die nooit gebruikt is,")
                 .doesNotContain("once-key");
         assertThat(server.db().count("credentials where label = 'once'")).isEqualTo(1);
         assertThat(server.db().count("audit_logs where action = 'CREDENTIAL_CREATED' and record_id = ?", id))

@@ -93,7 +93,7 @@ class IntegrationFormsTest {
                         "een status van ons zonder woord wordt niet gemeld",
                         "wijzigingen in die tijd worden niet vanzelf gemeld",
                         "één keer per dag, vanaf 3.30 uur",
-                        "Toegestaan tegelijk (nu / hoogstens)");
+                        "Toegestane verzoeken tegelijk (nu / hoogstens)");
     }
 
     @Test
