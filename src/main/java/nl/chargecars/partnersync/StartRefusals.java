@@ -27,7 +27,7 @@ final class StartRefusals {
                     return taken(taken.getPort(), settings);
                 }
                 case BindException refused -> {
-                    return refusal("a port cannot be opened (" + refused.getMessage()
+                    return InvalidSettingsException.passing("a port cannot be opened (" + refused.getMessage()
                             + "): set PARTNERSYNC_PORT to another one");
                 }
                 default -> {}
@@ -61,14 +61,12 @@ final class StartRefusals {
                 throw taken(address.getPort(), settings);
             }
             if (!hasAPortOn(address.getAddress())) {
-                throw new InvalidSettingsException(
-                        List.of("PARTNERSYNC_BIND_ADDRESS "
-                                + address.getAddress().getHostAddress()
-                                + " is no address of this machine: set it to one, or leave it out for all of them"),
-                        true);
+                throw new InvalidSettingsException(List.of("PARTNERSYNC_BIND_ADDRESS "
+                        + address.getAddress().getHostAddress()
+                        + " is no address of this machine: set it to one, or leave it out for all of them"));
             }
-            throw refusal("port " + address.getPort() + " cannot be opened (" + reason + "): set "
-                    + variableOf(address.getPort(), settings) + " to another one");
+            throw InvalidSettingsException.passing("port " + address.getPort() + " cannot be opened (" + reason
+                    + "): set " + variableOf(address.getPort(), settings) + " to another one");
         } catch (IOException other) {
             // the server itself reports the problem
         }
@@ -85,12 +83,8 @@ final class StartRefusals {
     }
 
     private static InvalidSettingsException taken(int port, Settings settings) {
-        return refusal("port " + port + " is taken: stop what uses it, or set " + variableOf(port, settings)
-                + " to a free one");
-    }
-
-    private static InvalidSettingsException refusal(String problem) {
-        return new InvalidSettingsException(List.of(problem));
+        return InvalidSettingsException.passing("port " + port + " is taken: stop what uses it, or set "
+                + variableOf(port, settings) + " to a free one");
     }
 
     private static String variableOf(int port, Settings settings) {

@@ -345,6 +345,35 @@ class CustodyTest {
 
     @Test
     @Order(2)
+    void recordsThatTheMasterKeyIsReplacedAlsoWhenThePreviousOneCouldNotBePutAsideAtOnce() throws IOException {
+        String present = lastReplacement("to");
+        Path inTheWay = dataDir.resolve("master-key.retired-" + present);
+        Path filled = Files.createDirectories(inTheWay.resolve("filled"));
+
+        CommandRun refused = run("rotate-master-key");
+
+        Files.delete(filled);
+        Files.delete(inTheWay);
+        secrets.put(
+                "newest master key",
+                Files.readString(dataDir.resolve("master-key")).strip());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.output()).contains("rename " + dataDir.resolve("master-key.previous") + " to " + inTheWay);
+        assertThat(lastReplacement("to")).isEqualTo(present);
+
+        assertThat(run("rotate-master-key").exitCode()).isZero();
+        assertThat(lastReplacement("from")).isEqualTo(present);
+    }
+
+    /** @param side {@code from} or {@code to} */
+    private String lastReplacement(String side) {
+        return admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED")
+                .is(200)
+                .text("/data/0/changes/key_id/" + side);
+    }
+
+    @Test
+    @Order(2)
     void findsTheTrailUntouchedAndNamesWhatTheOwnerOfTheDatabaseTampersWith() throws IOException {
         Path kept = dataDir.resolve("trail.ndjson");
         awaitSeal();

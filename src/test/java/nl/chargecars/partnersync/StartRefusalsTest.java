@@ -71,6 +71,20 @@ class StartRefusalsTest {
         assertThat(dataDir.resolve("postgresql")).doesNotExist();
     }
 
+    @Test
+    void refusesADatabaseOfAnotherMajorVersion() throws IOException {
+        Path cluster = Files.createDirectories(dataDir.resolve("postgresql/data"));
+        Files.writeString(cluster.resolve("PG_VERSION"), "9\n");
+        assertThat(start(WRONG_SETTINGS, 0, 0)).contains(cluster + " was made by PostgreSQL 9");
+    }
+
+    @Test
+    void refusesADamagedMasterKey() throws IOException {
+        Path key = Files.writeString(dataDir.resolve("master-key"), "cut off");
+        assertThat(start(WRONG_SETTINGS, 0, 0)).contains(key + " is empty or damaged: put it back");
+        assertThat(key).hasContent("cut off");
+    }
+
     private String start(int exitCode, int port, int managementPort) {
         return start(exitCode, port, managementPort, Map.of());
     }

@@ -53,6 +53,7 @@ public class MasterKeyRotation {
      * Progress of the rotation after a step.
      *
      * @param begun true when this step began the rotation
+     * @param retired true when this step put the previous key aside
      * @param fromKeyId id of the previous key, which reveals nothing about it; empty when there is none
      * @param resealed number of values that this step resealed, by table and column
      * @param remaining number of values that are still sealed under another key than the new one
@@ -61,6 +62,7 @@ public class MasterKeyRotation {
      */
     public record Progress(
             boolean begun,
+            boolean retired,
             String fromKeyId,
             String toKeyId,
             Map<String, Integer> resealed,
@@ -79,7 +81,8 @@ public class MasterKeyRotation {
      * last step moves the previous key to the file {@link #retiredKey}. Call outside a transaction.
      *
      * @return empty when the key is set in the environment and no new one is
-     * @throws InvalidSettingsException when this server's key is not the database's or not in its file; nothing has changed then
+     * @throws InvalidSettingsException when this server's key is not the database's or not in its file: then nothing has changed;
+     *     when a file of the keys cannot be written or put aside: then the next step goes on from there
      */
     public synchronized Optional<Progress> step() {
         Optional<Boolean> begun = begin();
@@ -97,12 +100,12 @@ public class MasterKeyRotation {
                 resealed.put(column.label(), done);
             }
         }
-        Progress progress = progress(begun.get(), newest, resealed, unreadable);
-        if (progress.finished() && !source.isEnvironment()) {
-            keys.previous().ifPresent(source::retire);
-            keys.replace(newest, Optional.empty());
-        }
-        return Optional.of(progress);
+        long remaining = count(newest, false);
+        long sealedValues = count(newest, true);
+        String from = Optional.ofNullable(sealingKey.ids().previous()).orElse("");
+        boolean retired = remaining == 0 && retirePrevious(); // last: after it the next step begins another rotation
+        return Optional.of(new Progress(
+                begun.get(), retired, from, newest.id(), resealed, remaining, unreadable, sealedValues));
     }
 
     /**
@@ -165,14 +168,20 @@ public class MasterKeyRotation {
         }
     }
 
-    private Progress progress(boolean begun, MasterKey newest, Map<String, Integer> resealed, List<String> unreadable) {
-        long remaining = 0;
-        long sealedValues = 0;
-        for (SealedColumn column : SealedColumn.ALL) {
-            remaining += values.count(column, newest.id(), false);
-            sealedValues += values.count(column, newest.id(), true);
+    /** Returns false when there is none that the server keeps itself. */
+    private boolean retirePrevious() {
+        Optional<MasterKey> previous = keys.previous();
+        if (source.isEnvironment() || previous.isEmpty()) {
+            return false;
         }
-        String from = Optional.ofNullable(sealingKey.ids().previous()).orElse("");
-        return new Progress(begun, from, newest.id(), resealed, remaining, unreadable, sealedValues);
+        source.retire(previous.get());
+        keys.replace(keys.newest(), Optional.empty());
+        return true;
+    }
+
+    private long count(MasterKey key, boolean under) {
+        return SealedColumn.ALL.stream()
+                .mapToLong(column -> values.count(column, key.id(), under))
+                .sum();
     }
 }

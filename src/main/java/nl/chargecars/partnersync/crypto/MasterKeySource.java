@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.crypto;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -54,8 +55,8 @@ class MasterKeySource {
      * attempt to begin it got that far.
      *
      * @param inUse the keys that the server has in memory
-     * @throws InvalidSettingsException when the files have other keys than the server: a key that is only in memory would be
-     *     lost. Nothing has changed then
+     * @throws InvalidSettingsException when the files have other keys than the server, since a key that is only in memory would be
+     *     lost: then nothing has changed; when a file cannot be written: then a repetition goes on from there
      */
     MasterKeys renewed(MasterKeys inUse) {
         MasterKey present = inUse.newest();
@@ -103,7 +104,7 @@ class MasterKeySource {
     /**
      * Moves the previous key, which earlier backups need, to a file that the server does not read.
      *
-     * @throws InvalidSettingsException when the file cannot be moved
+     * @throws InvalidSettingsException when the file is missing or cannot be moved
      */
     void retire(MasterKey previous) {
         Path kept = retiredFile(settings.dataDir(), previous.id());
@@ -112,12 +113,17 @@ class MasterKeySource {
         }
         try {
             Files.move(previousFile, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException missing) {
+            throw notRetired("is missing: " + REMEDY);
         } catch (IOException failed) {
-            throw new InvalidSettingsException(
-                    List.of("all values are under the new key, but the previous one cannot be put aside ("
-                            + FileTrouble.inWords(previousFile, failed) + "): rename " + previousFile + " to " + kept
-                            + ", then repeat"));
+            throw notRetired("cannot be put aside (" + FileTrouble.inWords(previousFile, failed) + "): rename "
+                    + previousFile + " to " + kept);
         }
+    }
+
+    private InvalidSettingsException notRetired(String why) {
+        return new InvalidSettingsException(List.of("all values are under the new key, but the previous one in "
+                + previousFile + " " + why + ", then repeat"));
     }
 
     private Optional<MasterKey> previous() {

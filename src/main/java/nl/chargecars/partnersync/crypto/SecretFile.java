@@ -24,7 +24,7 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 public final class SecretFile {
 
     /** Remedy for a damaged file that nobody needs a copy of. */
-    public static final String MADE_ANEW = "delete it and start the server again, which makes another one";
+    public static final String MADE_ANEW = "to have another one made, delete it and start the server again";
 
     private static final int SHORTEST = 12;
     private static final Set<OpenOption> ONLY_IF_NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

@@ -86,7 +86,8 @@ class MasterKeyController {
         if (progress.begun()) {
             record("MASTER_KEY_ROTATION_BEGUN", progress, actor);
         }
-        boolean didSomething = progress.begun() || !progress.resealed().isEmpty();
+        boolean didSomething =
+                progress.begun() || progress.retired() || !progress.resealed().isEmpty();
         if (progress.finished() && didSomething) {
             record("MASTER_KEY_ROTATED", progress, actor);
         }

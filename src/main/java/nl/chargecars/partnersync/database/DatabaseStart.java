@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.database;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -107,7 +106,7 @@ public final class DatabaseStart implements AutoCloseable {
         running = database;
         if (givenUp) {
             database.close();
-            throw new InvalidSettingsException(List.of("the start was stopped before the database was ready"));
+            throw InvalidSettingsException.passing("the start was stopped before the database was ready");
         }
         return database;
     }

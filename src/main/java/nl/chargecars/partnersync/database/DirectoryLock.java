@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -85,7 +84,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static InvalidSettingsException inUse(Path directory, String process) {
-        return new InvalidSettingsException(List.of(directory + " is in use by another Partner Sync (process " + process
-                + "): stop that one, or set PARTNERSYNC_DATA_DIR to another directory"));
+        return InvalidSettingsException.passing(directory + " is in use by another Partner Sync (process " + process
+                + "): stop that one, or set PARTNERSYNC_DATA_DIR to another directory");
     }
 }

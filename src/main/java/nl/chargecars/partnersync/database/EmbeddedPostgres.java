@@ -92,8 +92,8 @@ public final class EmbeddedPostgres implements Database {
                             + FileTrouble.inWords(dataDir, failed)),
                     FileTrouble.isLasting(failed));
         } catch (IOException failed) {
-            throw new InvalidSettingsException(
-                    List.of("the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage()));
+            throw InvalidSettingsException.passing(
+                    "the embedded PostgreSQL in " + dataDir + " cannot be used: " + failed.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 /** A PostgreSQL that somebody else operates: checked once at the start, then used. */
 record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin owner) implements Database {
 
+    private static final String UNUSABLE = "PARTNERSYNC_DATABASE_URL cannot be used: ";
     private static final int OLDEST_MAJOR = 15;
 
     /**
@@ -39,14 +40,15 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
         try (Connection connection = DriverManager.getConnection(url, properties)) {
             checkMajor(connection.getMetaData().getDatabaseMajorVersion());
         } catch (SQLException failed) {
-            throw refusal(oneLine(failed));
+            throw InvalidSettingsException.passing(UNUSABLE + oneLine(failed));
         }
     }
 
     static void checkMajor(int major) {
         if (major < OLDEST_MAJOR) {
-            throw refusal("the server is PostgreSQL " + major + ", Partner Sync needs " + OLDEST_MAJOR
-                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one");
+            throw new InvalidSettingsException(List.of(UNUSABLE + "the server is PostgreSQL " + major
+                    + ", Partner Sync needs " + OLDEST_MAJOR
+                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one"));
         }
     }
 
@@ -67,9 +69,5 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
     private static String oneLine(SQLException failed) {
         String cause = failed.getCause() == null ? "" : " (" + failed.getCause() + ")";
         return (failed.getMessage() + cause).replaceAll("\\s*\\R\\s*", " ").replaceAll("\\?\\S*", "?…");
-    }
-
-    private static InvalidSettingsException refusal(String problem) {
-        return new InvalidSettingsException(List.of("PARTNERSYNC_DATABASE_URL cannot be used: " + problem));
     }
 }

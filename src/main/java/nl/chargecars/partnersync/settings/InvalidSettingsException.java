@@ -8,15 +8,21 @@ public final class InvalidSettingsException extends RuntimeException {
     private final List<String> problems;
     private final boolean lasting;
 
+    /** For what only an administrator can mend, so that a start that is repeated fails in the same way. */
     public InvalidSettingsException(List<String> problems) {
-        this(problems, false);
+        this(problems, true);
     }
 
-    /** @param lasting true when only an administrator can mend it, so that a start that is repeated fails in the same way */
+    /** @param lasting as {@link #isLasting()} */
     public InvalidSettingsException(List<String> problems, boolean lasting) {
         super(String.join("; ", problems), null, false, false);
         this.problems = List.copyOf(problems);
         this.lasting = lasting;
+    }
+
+    /** For what may pass without an administrator, or of which that is not known. */
+    public static InvalidSettingsException passing(String problem) {
+        return new InvalidSettingsException(List.of(problem), false);
     }
 
     /** False when a start that is repeated may succeed, such as when a port is free again; also when that is not known. */

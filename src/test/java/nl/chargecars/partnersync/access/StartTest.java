@@ -72,7 +72,7 @@ class StartTest {
         Path file = Files.createFile(dataDir.resolve("admin-key"));
         assertThatThrownBy(() -> start(Optional.empty(), MASTER_KEY))
                 .isInstanceOf(InvalidSettingsException.class)
-                .hasMessageContaining(file + " is empty or damaged: delete it and start the server again");
+                .hasMessageContaining(file + " is empty or damaged: to have another one made, delete it");
         Files.delete(file);
         start(Optional.empty(), MASTER_KEY).close();
         assertThat(file).isNotEmptyFile();

@@ -130,6 +130,7 @@ class MasterKeyRotationTest {
         Progress done = second.rotation.step().orElseThrow();
         assertThat(done.begun()).isFalse();
         assertThat(done.finished()).isTrue();
+        assertThat(done.retired()).as("the key is in the environment").isFalse();
         assertThat(done.sealedValues()).isEqualTo(MANY + 1);
         assertThat(done.unreadable()).isEmpty();
 
@@ -150,6 +151,7 @@ class MasterKeyRotationTest {
         Progress progress = node.rotation.step().orElseThrow();
 
         assertThat(progress.finished()).isFalse();
+        assertThat(progress.retired()).isFalse();
         assertThat(progress.remaining()).isEqualTo(1);
         assertThat(progress.unreadable()).containsExactly("application_keys|key_sealed|key 1");
         assertThat(dataDir.resolve("master-key.previous")).exists();
@@ -299,7 +301,33 @@ class MasterKeyRotationTest {
         Files.move(previous, retired);
         Progress progress = node.rotation.step().orElseThrow();
         assertThat(progress.finished()).isTrue();
+        assertThat(progress.retired()).isTrue();
         assertThat(progress.fromKeyId()).isEqualTo(present);
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    @Test
+    void asksForThePreviousKeyThatWasTakenAwayWhileItWasBeingReplaced() throws Exception {
+        var killed = new Node(null, null);
+        byte[] key = killed.key(1);
+        String present = killed.keys.newest().id();
+        var _ = killed.source.renewed(killed.keys);
+        var node = new Node(null, null);
+        Path previous = dataDir.resolve("master-key.previous");
+        Path vault = Files.move(previous, dataDir.resolve("vault"));
+        String before = Files.readString(vault);
+
+        for (int tried = 0; tried < 2; tried++) {
+            assertThatThrownBy(node.rotation::step)
+                    .isInstanceOf(InvalidSettingsException.class)
+                    .hasMessageContaining(previous + " is missing: put it back from where you keep it, then repeat");
+        }
+
+        Files.move(vault, previous);
+        Progress progress = node.rotation.step().orElseThrow();
+        assertThat(progress.finished()).isTrue();
+        assertThat(progress.retired()).isTrue();
+        assertThat(dataDir.resolve("master-key.retired-" + present)).hasContent(before);
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
     }
 

@@ -45,7 +45,7 @@ class SecretFileTest {
         assertThatThrownBy(() -> ServerProof.prepare(directory))
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessage(
-                        file + " is empty or damaged: delete it and start the server again, which makes another one");
+                        file + " is empty or damaged: to have another one made, delete it and start the server again");
     }
 
     @Test

@@ -54,7 +54,7 @@ class DatabaseConfigurationTest {
     @Test
     void refusesAServerThatIsTooOld() {
         assertThatThrownBy(() -> ExternalPostgres.checkMajor(14))
-                .isInstanceOf(InvalidSettingsException.class)
+                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("PostgreSQL 14, Partner Sync needs 15 or later");
         ExternalPostgres.checkMajor(15);
     }
@@ -178,7 +178,7 @@ class DatabaseConfigurationTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ExternalDatabase database) {
         return assertThatThrownBy(() -> ExternalPostgres.checked(database))
-                .isInstanceOf(InvalidSettingsException.class)
+                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isFalse())
                 .hasMessageStartingWith("PARTNERSYNC_DATABASE_URL cannot be used: ")
                 .hasMessageNotContainingAny("secret", "\n");
     }

@@ -112,7 +112,7 @@ class EmbeddedPostgresTest {
         Path elsewhere = dataDir.resolve("elsewhere");
         Files.move(password, elsewhere);
         assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, _ -> {}))
-                .isInstanceOf(InvalidSettingsException.class)
+                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("database-password is missing");
         Files.move(elsewhere, password);
     }
@@ -243,7 +243,7 @@ class EmbeddedPostgresTest {
         stop();
         whileItsProgramOnlyRecovers(recovering -> {
             assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, _ -> {}, () -> Files.exists(recovering)))
-                    .isInstanceOf(InvalidSettingsException.class)
+                    .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isFalse())
                     .hasMessageContaining("stopped before it was ready");
             assertThat(dataDir.resolve("postgresql/data/postmaster.pid")).doesNotExist();
             long process = Long.parseLong(Files.readString(recovering).strip());

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -28,7 +29,7 @@ class SchemaOwnerTest {
     private static void assertRefused(ExternalDatabase database, String right) {
         var onlyTheApplication = new ExternalDatabase(database.url(), database.user(), database.password());
         assertThatThrownBy(() -> Schema.migrated(ExternalPostgres.checked(onlyTheApplication)))
-                .isInstanceOf(InvalidSettingsException.class)
+                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("\"" + database.user() + "\" may not migrate the schema")
                 .hasMessageContaining(right)
                 .hasMessageContaining("docs/operating.md")
