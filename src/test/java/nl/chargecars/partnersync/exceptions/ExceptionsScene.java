@@ -68,8 +68,8 @@ final class ExceptionsScene implements AutoCloseable {
         server.db().update("""
                 insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
                                      replayed, next_page_at, created_at)
-                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', now())
-                """, running, partner.id().value(), matched);
+                values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', ?::timestamptz)
+                """, running, partner.id().value(), matched, server.clock().instant().toString());
         return running;
     }
 

@@ -113,18 +113,24 @@ class ReplayFormsTest {
         }
         operator.with("Accept-Language", "nl");
         assertThat(operator.open(replay).is(200).body())
-                .contains("Alles staat in de rij", "Het webhookadres faalt steeds: het wordt verstuurd zodra dat voorbij is.");
+                .contains(
+                        "Alles staat in de rij",
+                        "Het webhookadres faalt steeds: het wordt verstuurd zodra dat voorbij is.");
     }
 
     @Test
     void promisesNothingOnItsWayWhileTheEndpointAskedToWait() {
         scene.failed("retry-after-1");
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
-        server.db().update("""
+        server.db()
+                .update(
+                        """
                 insert into lanes (integration_id, paused_until, configuration_version) values (?, ?::timestamptz, 1000)
                 on conflict (integration_id)
                 do update set paused_until = excluded.paused_until, configuration_version = excluded.configuration_version
-                """, scene.integrationId(), server.clock().instant().plus(Duration.ofDays(1)).toString());
+                """,
+                        scene.integrationId(),
+                        server.clock().instant().plus(Duration.ofDays(1)).toString());
         Browser operator = TestUser.signedIn(server, "operator");
         var form = Map.of("integration", scene.integrationId().toString());
         String replay = operator.submit("/exceptions/replay", form).is(303).location();
