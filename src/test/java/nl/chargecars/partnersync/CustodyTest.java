@@ -367,9 +367,7 @@ class CustodyTest {
 
     /** @param side {@code from} or {@code to} */
     private String lastReplacement(String side) {
-        return admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED")
-                .is(200)
-                .text("/data/0/changes/key_id/" + side);
+        return admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED").is(200).text("/data/0/changes/key_id/" + side);
     }
 
     @Test

@@ -104,8 +104,8 @@ public class MasterKeyRotation {
         long sealedValues = count(newest, true);
         String from = Optional.ofNullable(sealingKey.ids().previous()).orElse("");
         boolean retired = remaining == 0 && retirePrevious(); // last: after it the next step begins another rotation
-        return Optional.of(new Progress(
-                begun.get(), retired, from, newest.id(), resealed, remaining, unreadable, sealedValues));
+        return Optional.of(
+                new Progress(begun.get(), retired, from, newest.id(), resealed, remaining, unreadable, sealedValues));
     }
 
     /**

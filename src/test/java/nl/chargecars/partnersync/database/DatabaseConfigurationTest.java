@@ -54,7 +54,9 @@ class DatabaseConfigurationTest {
     @Test
     void refusesAServerThatIsTooOld() {
         assertThatThrownBy(() -> ExternalPostgres.checkMajor(14))
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("PostgreSQL 14, Partner Sync needs 15 or later");
         ExternalPostgres.checkMajor(15);
     }
@@ -178,7 +180,9 @@ class DatabaseConfigurationTest {
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ExternalDatabase database) {
         return assertThatThrownBy(() -> ExternalPostgres.checked(database))
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isFalse())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isFalse())
                 .hasMessageStartingWith("PARTNERSYNC_DATABASE_URL cannot be used: ")
                 .hasMessageNotContainingAny("secret", "\n");
     }

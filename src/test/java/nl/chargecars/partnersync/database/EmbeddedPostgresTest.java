@@ -112,7 +112,9 @@ class EmbeddedPostgresTest {
         Path elsewhere = dataDir.resolve("elsewhere");
         Files.move(password, elsewhere);
         assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, _ -> {}))
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("database-password is missing");
         Files.move(elsewhere, password);
     }
@@ -243,7 +245,9 @@ class EmbeddedPostgresTest {
         stop();
         whileItsProgramOnlyRecovers(recovering -> {
             assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir, _ -> {}, () -> Files.exists(recovering)))
-                    .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isFalse())
+                    .isInstanceOfSatisfying(
+                            InvalidSettingsException.class,
+                            it -> assertThat(it.isLasting()).isFalse())
                     .hasMessageContaining("stopped before it was ready");
             assertThat(dataDir.resolve("postgresql/data/postmaster.pid")).doesNotExist();
             long process = Long.parseLong(Files.readString(recovering).strip());

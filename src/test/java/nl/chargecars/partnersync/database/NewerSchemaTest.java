@@ -22,7 +22,9 @@ class NewerSchemaTest {
                 values (9999, '9999', 'of a later release', 'SQL', 'V9999__of_a_later_release.sql', 1, 'x', 1, true)
                 """);
         assertThatThrownBy(() -> Schema.migrated(ExternalPostgres.checked(database)))
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("schema 9999")
                 .hasMessageContaining("the backup made before the upgrade")
                 .hasMessageNotContaining("\n");

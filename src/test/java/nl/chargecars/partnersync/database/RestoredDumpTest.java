@@ -64,7 +64,9 @@ class RestoredDumpTest {
     void isRefusedWithWhatPutsItRight(String ahead) {
         moveAll(ahead, FAR_AHEAD);
         assertThatThrownBy(this::start)
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("restored from a dump")
                 .hasMessageContaining("'pg_resetwal --epoch=6 -D'")
                 .hasMessageNotContaining("\n");

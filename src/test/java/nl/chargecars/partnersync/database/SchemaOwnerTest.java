@@ -29,7 +29,9 @@ class SchemaOwnerTest {
     private static void assertRefused(ExternalDatabase database, String right) {
         var onlyTheApplication = new ExternalDatabase(database.url(), database.user(), database.password());
         assertThatThrownBy(() -> Schema.migrated(ExternalPostgres.checked(onlyTheApplication)))
-                .isInstanceOfSatisfying(InvalidSettingsException.class, it -> assertThat(it.isLasting()).isTrue())
+                .isInstanceOfSatisfying(
+                        InvalidSettingsException.class,
+                        it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("\"" + database.user() + "\" may not migrate the schema")
                 .hasMessageContaining(right)
                 .hasMessageContaining("docs/operating.md")

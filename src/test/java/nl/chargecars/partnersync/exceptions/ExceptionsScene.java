@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.exceptions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.JsonBody;
@@ -63,13 +64,18 @@ final class ExceptionsScene implements AutoCloseable {
 
     /** Inserts a replay that has sent 200 deliveries again and does not go on by itself. */
     UUID running(int matched) {
-        UUID running = UUID.fromString(
-                "019a3b80-1a2b-7c3d-8e4f-" + partner.id().toString().substring(24));
-        server.db().update("""
+        UUID running = Uuid7.next();
+        server.db()
+                .update(
+                        """
                 insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state, matched,
                                      replayed, next_page_at, created_at)
                 values (?, ?, 'STAFF', 'staff:eva', 'failed', now(), 'running', ?, 200, 'infinity', ?::timestamptz)
-                """, running, partner.id().value(), matched, server.clock().instant().toString());
+                """,
+                        running,
+                        partner.id().value(),
+                        matched,
+                        server.clock().instant().toString());
         return running;
     }
 

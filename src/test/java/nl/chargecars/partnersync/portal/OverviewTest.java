@@ -98,7 +98,9 @@ class OverviewTest {
             out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(1)));
             out.order("A-1");
             out.step();
-            assertThat(overview(reader)).contains("A credential with deliveries:write can end the wait here.").doesNotContain(SEND_NOW);
+            assertThat(overview(reader))
+                    .contains("A credential with deliveries:write can end the wait here.")
+                    .doesNotContain(SEND_NOW);
             reader.submit("/portal/send-now", Map.of()).is(403);
             assertThat(out.states()).containsExactly("pending");
 
