@@ -29,8 +29,8 @@ import org.springframework.stereotype.Component;
 /**
  * Records attempts, many in one transaction: the attempt itself, the new state of the delivery, the new head of its line, and the
  * integration's figures. An attempt whose lease was lost (it ran out, or somebody dismissed the delivery in the meantime) is recorded
- * but changes nothing, unless it succeeded and the delivery is still open: then the delivery becomes delivered, whoever holds its
- * lease now. Attempts that were recorded before are not counted again.
+ * and shown but changes nothing else, unless it succeeded and the delivery is still open: then the delivery becomes delivered, whoever
+ * holds its lease now. Attempts that were recorded before are not counted again.
  */
 @Component
 class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {

@@ -63,14 +63,21 @@ class ResultRepository {
             where deliveries.id = became.id
             """;
 
-    /** For a delivery that was dismissed during its latest attempt. What was delivered keeps the answer by which it was. */
+    /**
+     * For a delivery that was dismissed during its latest attempt, and for one whose claim was lost in a crash of the database, as
+     * {@link #UPDATE}: its next attempt must have another number. What was delivered keeps the answer by which it was.
+     */
     private static final String UPDATE_LATE = """
             update deliveries
-            set last_response_status = late.response_status, last_error = late.error, last_error_code = late.error_code
+            set attempt_count = late.attempt,
+                schedule_position = deliveries.schedule_position + late.attempt - deliveries.attempt_count,
+                last_response_status = late.response_status, last_error = late.error, last_error_code = late.error_code
             from unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[])
                 as late (id, attempt, response_status, error, error_code)
-            where deliveries.id = late.id and deliveries.attempt_count = late.attempt
-              and deliveries.state <> 'delivered'
+            where deliveries.id = late.id and deliveries.state <> 'delivered'
+              and (deliveries.attempt_count = late.attempt
+                   or (deliveries.attempt_count = late.attempt - 1 and deliveries.leased_by is null
+                       and deliveries.state = 'pending'))
             """;
 
     private final JdbcTemplate jdbc;

@@ -9,6 +9,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.EventComposer.Composition;
+import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.status.StatusEngine;
@@ -30,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CurrentStatus {
 
     private static final String QUEUED_EVENTS = """
-            select deliveries.id, deliveries.state, deliveries.order_sequence,
+            select deliveries.id, deliveries.state, deliveries.event, deliveries.order_sequence,
                    payload_of(deliveries.id)::json ->> 'status' as word
             from deliveries
             join events on events.id = deliveries.id
@@ -103,12 +104,13 @@ public class CurrentStatus {
     /**
      * An event of the order's latest transition that was queued for the integration.
      *
-     * @param place among the events of the transition, see {@link NewEvent}; the last one is the one to be told
+     * @param place among the events of the transition, see {@link NewEvent}
      * @param word the status in its payload; null when the payload has expired
      */
     private record QueuedEvent(
             DeliveryId delivery,
             DeliveryState state,
+            String event,
             int place,
             @Nullable String word) {
 
@@ -129,6 +131,7 @@ public class CurrentStatus {
                 .query((row, _) -> new QueuedEvent(
                         new DeliveryId(Row.uuid(row, "id")),
                         DeliveryState.named(Row.text(row, "state")),
+                        Row.text(row, "event"),
                         (int) (row.getLong("order_sequence") % NewEvent.EVENTS_PER_TRANSITION),
                         row.getString("word")))
                 .list();
@@ -140,23 +143,34 @@ public class CurrentStatus {
                 new Sent.Impossible(silent.reason().wireName());
             case Composition.Composed composed -> {
                 NewEvent today = composed.events().getLast();
-                QueuedEvent last = queued.getLast();
-                List<ManualChange> ahead = ahead(queued, integration, actor);
+                QueuedEvent told = toTell(queued, today.type());
                 String word = integration
                         .mapping()
                         .toPartner(today.transition().toStatus())
                         .orElseThrow();
-                yield !last.arrived() && word.equals(last.word())
-                        ? retry(last, ahead, integration, actor)
-                        : repeat(last, ahead, today, actor);
+                yield !told.arrived() && word.equals(told.word())
+                        ? retry(told, queued, integration, actor)
+                        : repeat(told, queued, today, actor);
             }
         };
     }
 
-    /** Sends the other events of the transition now, too: the last one would wait with them for their next attempt. */
-    private static List<ManualChange> ahead(List<QueuedEvent> queued, Integration integration, Actor actor) {
-        return queued.subList(0, queued.size() - 1).stream()
-                .filter(QueuedEvent::waits)
+    /**
+     * Returns the last event of the type that would be told today. It need not be the last one of the transition: earlier builds
+     * queued {@code status_changed} before the specific one.
+     */
+    private static QueuedEvent toTell(List<QueuedEvent> queued, EventType type) {
+        return queued.reversed().stream()
+                .filter(one -> one.event().equals(type.wireName()))
+                .findFirst()
+                .orElse(queued.getLast());
+    }
+
+    /** Sends the events at earlier places now, too: the one to be told would wait with them for their next attempt. */
+    private static List<ManualChange> ahead(
+            List<QueuedEvent> queued, QueuedEvent told, int place, Integration integration, Actor actor) {
+        return queued.stream()
+                .filter(one -> one.waits() && one.place() < place && !one.equals(told))
                 .map(one -> retry(one, integration, actor))
                 .toList();
     }
@@ -165,9 +179,9 @@ public class CurrentStatus {
         return new ManualChange.Retry(integration.partner(), event.delivery(), actor, null, null);
     }
 
-    private Sent retry(QueuedEvent last, List<ManualChange> ahead, Integration integration, Actor actor) {
-        List<ManualChange> retries = new ArrayList<>(ahead);
-        retries.add(retry(last, integration, actor));
+    private Sent retry(QueuedEvent told, List<QueuedEvent> queued, Integration integration, Actor actor) {
+        List<ManualChange> retries = new ArrayList<>(ahead(queued, told, told.place(), integration, actor));
+        retries.add(retry(told, integration, actor));
         return switch (changes.handle(retries).getLast()) {
             case ManualChange.Outcome.Done() -> new Sent.Queued();
             case ManualChange.Outcome.LeftAlone _,
@@ -178,18 +192,18 @@ public class CurrentStatus {
     }
 
     /**
-     * Queues a new event and then dismisses the last one. In this order, the new event waits for an attempt of the last one that is in
-     * progress.
+     * Queues a new event behind all others and then dismisses the one that it repeats. In this order, the new event waits for an attempt
+     * of that one that is in progress.
      */
-    private Sent repeat(QueuedEvent last, List<ManualChange> ahead, NewEvent today, Actor actor) {
-        int place = Math.max(last.place() + 1, NewEvent.FIRST_REPETITION);
+    private Sent repeat(QueuedEvent told, List<QueuedEvent> queued, NewEvent today, Actor actor) {
+        int place = Math.max(queued.getLast().place() + 1, NewEvent.FIRST_REPETITION);
         if (place >= NewEvent.EVENTS_PER_TRANSITION) {
             return new Sent.Impossible("it was told this many times already; ask the partner why it does not take it");
         }
         outbox.queue(List.of(today.at(place)), true);
-        List<ManualChange> made = new ArrayList<>(ahead);
-        if (!last.arrived()) {
-            made.add(new ManualChange.Dismiss(today.partner(), last.delivery(), actor, Superseded.BY + today.id()));
+        List<ManualChange> made = new ArrayList<>(ahead(queued, told, place, today.integration(), actor));
+        if (!told.arrived()) {
+            made.add(new ManualChange.Dismiss(today.partner(), told.delivery(), actor, Superseded.BY + today.id()));
         }
         changes.handle(made);
         auditLog.record(List.of(LatestEvents.auditEntry(today.order(), today.integration(), actor)));

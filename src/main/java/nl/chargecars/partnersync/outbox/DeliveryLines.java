@@ -32,9 +32,10 @@ import org.springframework.stereotype.Repository;
  *       progress whose delivery was settled during it (dismissed, or delivered by an earlier attempt that was recorded late):
  *       {@code due_at} of a settled delivery is when its attempts have certainly ended. It is later than {@code settled_at} only
  *       where the delivery was settled during one.
- *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key update}.
- *       The rows whose lease ended lose {@code is_head}. Promotion is a separate statement, so its snapshot is taken after the locks;
- *       it makes the first open delivery the head.
+ *   <li><b>Settling</b> ({@link #lock}, change the rows, {@link #promote}): the open deliveries are locked {@code for no key update},
+ *       and with them those that were settled during an attempt, whose answer may be recorded now. The rows whose lease ended lose
+ *       {@code is_head}. Promotion is a separate statement, so its snapshot is taken after the locks; it makes the first open delivery
+ *       the head.
  *   <li><b>Reopening</b> ({@link #lockOrders}, then as settling): the order's row is locked first, because a line with nothing open
  *       has no delivery that an addition would wait for. A delivery with an attempt in progress remains the head; when its result is
  *       written, the reopened delivery, being earlier, is promoted. A delivery that was settled during an attempt, and whatever
@@ -45,7 +46,7 @@ import org.springframework.stereotype.Repository;
  * <p>All transactions lock by order, then sequence, then integration, so deadlocks are rare. One is left: a transaction settles a
  * later delivery, and read what is open before an earlier one was reopened. Its promotion needs the earlier one, which a transaction
  * that adds to the line may have locked by then, while that transaction waits for the first. PostgreSQL aborts one of the two within a
- * second, and it is run again ({@link nl.chargecars.partnersync.storage.LostRaces}): locking settled deliveries as well would cost
+ * second, and it is run again ({@link nl.chargecars.partnersync.storage.LostRaces}): locking all settled deliveries as well would cost
  * every result more than that. Should all this be wrong, the unique index {@code deliveries_one_head} refuses a second head, and the
  * loser is run again likewise. The locks are {@code no key update} instead of {@code update}, because foreign keys pointing here take
  * key share locks.
@@ -87,16 +88,29 @@ public class DeliveryLines {
     private static final String LOCK = """
             select 1
             from deliveries
-            where order_id = any(?) and state = 'pending'
+            where order_id = any(?) and (state = 'pending' or due_at > settled_at)
             order by order_id, order_sequence, integration_id
             for no key update
             """;
 
     private static final String LOCK_ORDERS = "select 1 from orders where id = any(?) order by id for no key update";
 
+    /**
+     * A head whose {@code due_at} was moved by {@link #HOLD_BACK} is due again since it was made: behind another head it would miss the
+     * boundary that "send now" makes. If it becomes the head again, it is held back again. "offset 0" keeps the planner from reading the
+     * whole table for the subquery.
+     */
     private static final String STEP_BACK = """
-            update deliveries set is_head = false, leased_by = null
-            where order_id = any(?) and is_head and (leased_by is null or due_at <= (?::timestamptz[])[1])
+            update deliveries as head
+            set is_head = false, leased_by = null,
+                due_at = case when head.waits_for_boundary and exists (
+                                  select from deliveries as settled
+                                  where settled.order_id = head.order_id and settled.integration_id = head.integration_id
+                                    and settled.due_at > settled.settled_at and settled.due_at = head.due_at
+                                  offset 0)
+                              then head.created_at else head.due_at end
+            where head.order_id = any(?) and head.is_head
+              and (head.leased_by is null or head.due_at <= (?::timestamptz[])[1])
             """;
 
     private static final String PROMOTE = """
@@ -186,7 +200,7 @@ public class DeliveryLines {
         return busyUntil;
     }
 
-    /** Locks the open deliveries of these orders, in the caller's transaction; see "Settling". */
+    /** Locks the open deliveries of these orders, and those settled during an attempt, in the caller's transaction; see "Settling". */
     public void lock(Collection<OrderId> orders) {
         sorted(orders).query(LOCK, (_, number) -> number);
     }

@@ -112,7 +112,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
                 .map(Dismissal::delivery)
                 .filter(Current::underWay)
                 .forEach(one -> recalled.addAfterCommit(one.id(), one.attempts(), one.dueAt(), now));
-        pacing.probeNow(decided.probed);
+        pacing.probeUnlessAskedToWait(decided.probed, now);
         auditLog.record(decided.audit);
     }
 

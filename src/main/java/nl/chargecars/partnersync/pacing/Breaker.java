@@ -59,22 +59,7 @@ final class Breaker {
      * meanwhile.
      */
     private static LaneState succeeded(LaneState before, EndpointResult result) {
-        boolean stillPaused = isAskedFor(before) && isAfter(before.pausedUntil(), result.at());
-        return before.recovered(stillPaused ? before.pausedUntil() : null);
-    }
-
-    /**
-     * Returns whether the pause, if there is one, is one that the endpoint asked for. The pause of an open breaker is its own unless
-     * it is longer than that can be; that of a half-open one is the lease of its probe.
-     */
-    private static boolean isAskedFor(LaneState before) {
-        Instant failed = before.lastFailureAt();
-        return switch (before.breaker()) {
-            case CLOSED -> true;
-            case OPEN ->
-                failed != null && isAfter(before.pausedUntil(), failed.plus(PAUSES.after(before.failedProbes())));
-            case HALF_OPEN -> false;
-        };
+        return before.recovered(isAfter(before.askedUntil(), result.at()) ? before.askedUntil() : null);
     }
 
     /**
@@ -90,11 +75,13 @@ final class Breaker {
         boolean open = !before.closed() || failures >= OPENS_AFTER;
         int failedProbes = (changed ? 0 : before.failedProbes()) + (probeFailed ? 1 : 0);
         Instant pausedUntil = probeFailed || changed ? null : before.pausedUntil();
+        Instant askedUntil = probeFailed || changed ? null : before.askedUntil();
         if (open && (before.closed() || probeFailed || changed)) {
             pausedUntil = later(pausedUntil, now.plus(PAUSES.after(failedProbes)));
         }
         if (result.askedToWait() != null) {
-            pausedUntil = later(pausedUntil, now.plus(result.askedToWait()));
+            askedUntil = later(askedUntil, now.plus(result.askedToWait()));
+            pausedUntil = later(pausedUntil, askedUntil);
         }
         return new LaneState(
                 before.integration(),
@@ -105,6 +92,7 @@ final class Breaker {
                 changed || !wasTrying(before, now) ? now : before.failingSince(),
                 isAfter(before.lastFailureAt(), now) ? before.lastFailureAt() : now,
                 pausedUntil,
+                askedUntil,
                 Math.max(before.configurationVersion(), result.configurationVersion()),
                 before.paced(),
                 before.sendNowAt());

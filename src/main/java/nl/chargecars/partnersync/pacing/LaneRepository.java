@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
@@ -21,7 +22,7 @@ class LaneRepository {
 
     private static final String COLUMNS = """
             integration_id, breaker, open_since, failures_in_a_row, failed_probes, failing_since, last_failure_at,
-            paused_until, configuration_version, releasing, send_now_at
+            paused_until, asked_until, configuration_version, releasing, send_now_at
             """;
 
     private static final String ALL = "select " + COLUMNS + " from lanes";
@@ -41,11 +42,11 @@ class LaneRepository {
             set breaker = became.breaker, open_since = became.open_since, failures_in_a_row = became.failures,
                 failed_probes = became.failed_probes, failing_since = became.failing_since,
                 last_failure_at = became.last_failure_at, paused_until = became.paused_until,
-                configuration_version = became.version
+                asked_until = became.asked_until, configuration_version = became.version
             from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[],
-                        ?::timestamptz[], ?::int[])
+                        ?::timestamptz[], ?::timestamptz[], ?::int[])
                 as became (integration_id, breaker, open_since, failures, failed_probes, failing_since, last_failure_at,
-                           paused_until, version)
+                           paused_until, asked_until, version)
             where lanes.integration_id = became.integration_id
             """;
 
@@ -70,7 +71,7 @@ class LaneRepository {
                 for no key update of lanes
             )
             update lanes
-            set breaker = 'half_open', paused_until = probes.lease_end,
+            set breaker = 'half_open', paused_until = probes.lease_end, asked_until = null,
                 configuration_version = greatest(lanes.configuration_version, probes.version),
                 failures_in_a_row = case when probes.changed then 0 else lanes.failures_in_a_row end,
                 failed_probes = case when probes.changed then 0 else lanes.failed_probes end,
@@ -171,19 +172,25 @@ class LaneRepository {
             insert into lanes (integration_id, send_now_at)
             select * from unnest(?::uuid[], ?::timestamptz[])
             on conflict (integration_id) do update
-            set send_now_at = excluded.send_now_at,
+            set send_now_at = excluded.send_now_at, asked_until = null,
                 paused_until = case when lanes.breaker = 'half_open' then lanes.paused_until
                                     else least(lanes.paused_until, excluded.send_now_at) end
             """;
 
-    /** Ends the pause of lanes with an open breaker; not of half-open ones, which have a probe in progress. */
+    /**
+     * Ends the pause of lanes with an open breaker; not of half-open ones, which have a probe in progress. With a time, a wait that the
+     * endpoint asked for and that is not over by then goes on.
+     */
     private static final String PROBE_NOW = """
             with probed as (
-                select integration_id from lanes where integration_id = any(?) and breaker = 'open'
-                order by integration_id
-                for no key update
+                select lanes.integration_id
+                from lanes
+                join unnest(?::uuid[], ?::timestamptz[]) as request (integration_id, now) using (integration_id)
+                where lanes.breaker = 'open' and coalesce(lanes.asked_until <= request.now, true)
+                order by lanes.integration_id
+                for no key update of lanes
             )
-            update lanes set paused_until = null
+            update lanes set paused_until = null, asked_until = null
             from probed
             where lanes.integration_id = probed.integration_id
             """;
@@ -218,6 +225,7 @@ class LaneRepository {
                 .instant(LaneState::failingSince)
                 .instant(LaneState::lastFailureAt)
                 .instant(LaneState::pausedUntil)
+                .instant(LaneState::askedUntil)
                 .integer(LaneState::configurationVersion)
                 .update(UPDATE);
     }
@@ -274,8 +282,9 @@ class LaneRepository {
                 .update(SEND_NOW);
     }
 
-    void probeNow(Collection<IntegrationId> integrations) {
-        ids(integrations).update(PROBE_NOW);
+    /** @param keepingWaits when given, a wait that the endpoint asked for until after this time goes on */
+    void probeNow(Collection<IntegrationId> integrations, @Nullable Instant keepingWaits) {
+        ids(integrations).instant(_ -> keepingWaits).update(PROBE_NOW);
     }
 
     private Bulk<IntegrationId> ids(Collection<IntegrationId> integrations) {
@@ -303,6 +312,7 @@ class LaneRepository {
                 Row.instantOrNull(row, "failing_since"),
                 Row.instantOrNull(row, "last_failure_at"),
                 Row.instantOrNull(row, "paused_until"),
+                Row.instantOrNull(row, "asked_until"),
                 row.getInt("configuration_version"),
                 row.getBoolean("releasing"),
                 Row.instantOrNull(row, "send_now_at"));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedProbes failed probes since the breaker opened
  * @param failingSince the first failure after the last success, with this configuration; null while there is none
  * @param pausedUntil nothing is sent before then; while half open, when the probe in progress is given up; null without a pause
+ * @param askedUntil until when the endpoint asked to wait ({@code Retry-After}): that part of the pause no success ends; null when it
+ *     did not, or when the wait was ended
  * @param configurationVersion version of the integration with which all this was observed
  * @param paced the lane was held: what waits goes out at a limited pace once it may; also true while it is still held
  * @param sendNowAt when somebody last requested to send without waiting for the boundary of the cadence; null when never
@@ -27,6 +29,7 @@ public record LaneState(
         @Nullable Instant failingSince,
         @Nullable Instant lastFailureAt,
         @Nullable Instant pausedUntil,
+        @Nullable Instant askedUntil,
         int configurationVersion,
         boolean paced,
         @Nullable Instant sendNowAt) {
@@ -36,7 +39,7 @@ public record LaneState(
 
     /** Returns the state of an integration that has no row. */
     static LaneState healthy(IntegrationId integration) {
-        return new LaneState(integration, BreakerState.CLOSED, null, 0, 0, null, null, null, 0, false, null);
+        return new LaneState(integration, BreakerState.CLOSED, null, 0, 0, null, null, null, null, 0, false, null);
     }
 
     /**
@@ -83,8 +86,12 @@ public record LaneState(
         return recovered(null);
     }
 
-    /** Returns the state after the failures are over: breaker closed, nothing counted. */
-    LaneState recovered(@Nullable Instant pausedUntil) {
+    /**
+     * Returns the state after the failures are over: breaker closed, nothing counted.
+     *
+     * @param askedUntil until when the endpoint asked to wait; null when that is over
+     */
+    LaneState recovered(@Nullable Instant askedUntil) {
         return new LaneState(
                 integration,
                 BreakerState.CLOSED,
@@ -93,7 +100,8 @@ public record LaneState(
                 0,
                 null,
                 null,
-                pausedUntil,
+                askedUntil,
+                askedUntil,
                 configurationVersion,
                 paced,
                 sendNowAt);

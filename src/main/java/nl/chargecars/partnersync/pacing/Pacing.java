@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.storage.AfterCommit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -151,14 +152,26 @@ public class Pacing {
     }
 
     /**
-     * Ends the pause of lanes with an open breaker, so that their next delivery is a probe: the caller has reason to believe that
-     * the endpoints work again. In the caller's transaction.
+     * Ends the pause of lanes with an open breaker, so that their next delivery is a probe: the endpoints have just answered
+     * successfully. In the caller's transaction.
      */
     public void probeNow(Collection<IntegrationId> integrations) {
+        probeNow(integrations, null);
+    }
+
+    /**
+     * As {@link #probeNow(Collection)}, because somebody believes that the endpoints work again; a wait that one of them asked for goes
+     * on.
+     */
+    public void probeUnlessAskedToWait(Collection<IntegrationId> integrations, Instant now) {
+        probeNow(integrations, now);
+    }
+
+    private void probeNow(Collection<IntegrationId> integrations, @Nullable Instant keepingWaits) {
         if (integrations.isEmpty()) {
             return;
         }
-        repository.probeNow(integrations);
+        repository.probeNow(integrations, keepingWaits);
         AfterCommit.run(() -> known.putAll(repository.of(integrations)));
     }
 

@@ -1,10 +1,12 @@
 package nl.chargecars.partnersync.outbound;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -64,6 +66,30 @@ class DismissedAttemptTest {
             assertThat(shown.at("/data/last_response_status")).isEqualTo(shown.at("/data/attempts/0/response/status"));
             assertThat(shown.at("/data/last_error")).isEqualTo(shown.at("/data/attempts/0/error"));
             assertThat(shown.at("/data/last_error_code")).isEqualTo(shown.at("/data/attempts/0/error_code"));
+        }
+    }
+
+    /** A change of the same order locks the dismissed delivery first, and then what follows it. */
+    @Test
+    void isLockedBeforeWhatFollowsItWhenTheAnswerIsRecorded() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server);
+                var change = out.db().rival()) {
+            out.change(out.order("A-1"), "approved");
+            LeasedDelivery underWay = node.claim(out.integration().id(), 1).getFirst();
+            AttemptResult result = node.attempt(underWay, out.integration());
+            out.dismiss(underWay.id());
+            change.execute(
+                    "select 1 from deliveries where id = ? for share",
+                    underWay.id().value());
+            CompletableFuture<Void> recording = CompletableFuture.runAsync(() -> node.recorder.submit(result));
+            change.awaitSomebodyWaiting();
+            change.execute(
+                    "select 1 from deliveries where id = ? for share nowait",
+                    out.deliveries().getLast().value());
+            change.rollback();
+            recording.orTimeout(20, SECONDS).join();
+            assertThat(out.attemptErrors()).containsExactly("1 null");
         }
     }
 

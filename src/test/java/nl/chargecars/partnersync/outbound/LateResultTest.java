@@ -85,6 +85,26 @@ class LateResultTest {
         }
     }
 
+    @Test
+    void aFailureWhoseClaimWasLostInACrashIsCountedAsAnAttempt() {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
+            out.order("A-1");
+            LeasedDelivery claimed = node.claim(out.integration().id(), 1).getFirst();
+            out.simulator.script().next(Behaviour.status(500));
+            AttemptResult made = node.attempt(claimed, out.integration());
+            node.leases.release(List.of(claimed));
+
+            node.recorder.submit(made);
+            assertThat(out.states()).containsExactly("pending");
+            Reply shown = out.api().get(out.path("/deliveries")).is(200);
+            assertThat(shown.at("/data/0/attempt_count").asInt()).isEqualTo(1);
+            assertThat(shown.at("/data/0/last_response_status").asInt()).isEqualTo(500);
+            assertThat(node.step()).isEqualTo(1);
+            assertThat(out.attemptErrors()).containsExactly("1 responded 500", "2 null");
+        }
+    }
+
     /**
      * The other node's attempt is made and recorded nevertheless; it then repeats a delivery that the partner has already received.
      */

@@ -239,6 +239,24 @@ class PausedLaneTest {
     }
 
     @Test
+    void whatIsAskedForByHandDoesNotEndAWaitThatTheEndpointAskedFor() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            broken(out);
+            out.advance(Duration.ofSeconds(31));
+            out.simulator.script().byDefault(Behaviour.retryAfter(503, Duration.ofHours(1)));
+            assertThat(out.step()).as("the probe").isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("open");
+            out.simulator.script().clear();
+            out.advance(Duration.ofMinutes(59));
+            out.retry(out.deliveries().getFirst());
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofMinutes(1));
+            assertThat(out.step()).as("the next probe").isPositive();
+            assertThat(breaker(out)).isEqualTo("closed");
+        }
+    }
+
+    @Test
     void retryAfterPausesTheWholeLaneAndNoOther() {
         try (var out = Outgoing.to(server);
                 var other = Outgoing.to(server);

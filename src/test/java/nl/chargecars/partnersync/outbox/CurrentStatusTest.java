@@ -179,6 +179,42 @@ class CurrentStatusTest {
     }
 
     @Test
+    void isSentAgainUnderItsOwnIdThoughTheOtherEventOfItsTransitionStandsBehindIt() {
+        try (var out = Outgoing.to(
+                server,
+                Map.of("webhook_events", List.of("order_created", "status_changed"), "retry_schedule", List.of(0)))) {
+            out.simulator.script().next(Behaviour.ok(), Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            assertThat(out.deliverAll()).isEqualTo(2);
+            putOrderCreatedLast(out, order);
+            assertThat(out.states()).containsExactly("failed", "delivered");
+
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.deliverAll()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered", "delivered");
+            assertThat(events(out)).containsExactly("order_created", "status_changed", "status_changed");
+            assertThat(out.simulator.received().getLast().id())
+                    .isEqualTo(out.simulator.received().get(1).id());
+        }
+    }
+
+    @Test
+    void isToldInAnotherWordBehindTheOtherEventOfItsTransitionThatStandsBehindIt() {
+        try (var out = Outgoing.to(server, Outgoing.subscribedTo("order_created", "status_changed"))) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            OrderId order = out.order("A-1");
+            assertThat(out.deliverAll()).isEqualTo(1);
+            out.simulator.script().byDefault(Behaviour.ok());
+            putOrderCreatedLast(out, order);
+            out.configure(Outgoing.knowing("new", "OPEN"));
+            assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
+            assertThat(out.states()).containsExactly("dismissed", "pending", "pending");
+            assertThat(out.deliverAll()).as("without waiting").isEqualTo(2);
+            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "OPEN");
+        }
+    }
+
+    @Test
     void waitsForAnAttemptThatIsUnderWayAndSaysAnotherWord() {
         try (var out = Outgoing.to(server);
                 var dying = new TestNode(server)) {
@@ -260,6 +296,15 @@ class CurrentStatusTest {
             assertThat(telling.orTimeout(20, SECONDS).join()).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.deliverAll()).isEqualTo(1);
         }
+    }
+
+    /** Puts the two events of a new order in the places that earlier builds gave them. */
+    private static void putOrderCreatedLast(Outgoing out, OrderId order) {
+        out.db()
+                .update(
+                        "update deliveries set order_sequence = order_sequence + 2"
+                                + " where order_id = ? and event = 'order_created'",
+                        order.value());
     }
 
     private static List<String> events(Outgoing out) {

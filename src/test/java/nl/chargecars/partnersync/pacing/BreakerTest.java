@@ -18,7 +18,7 @@ class BreakerTest {
 
     /** A healthy lane, as of version 1 of the configuration. */
     private static final LaneState WELL =
-            new LaneState(INTEGRATION, BreakerState.CLOSED, null, 0, 0, null, null, null, 1, false, null);
+            new LaneState(INTEGRATION, BreakerState.CLOSED, null, 0, 0, null, null, null, null, 1, false, null);
 
     private LaneState state = WELL;
 
@@ -153,6 +153,25 @@ class BreakerTest {
     }
 
     @Test
+    void theBreakerSwallowsNoWaitThatIsShorterThanItsOwnPause() {
+        open();
+        result(NOON.plusSeconds(1), false, Duration.ofSeconds(20));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.PAUSES.first()));
+        succeed(NOON.plusSeconds(2));
+        assertThat(state.breaker()).isEqualTo(BreakerState.CLOSED);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(21));
+        succeed(NOON.plusSeconds(3));
+        assertThat(state.pausedUntil()).as("not by another success either").isEqualTo(NOON.plusSeconds(21));
+
+        state = WELL;
+        result(NOON, false, Duration.ofSeconds(20));
+        fail(Breaker.OPENS_AFTER - 1, NOON);
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plus(Breaker.PAUSES.first()));
+        succeed(NOON.plusSeconds(2));
+        assertThat(state.pausedUntil()).isEqualTo(NOON.plusSeconds(20));
+    }
+
+    @Test
     void aProbeThatSucceedsLeavesNothingOfTheWaitBeforeIt() {
         result(NOON, false, Duration.ofHours(1));
         open();
@@ -268,6 +287,7 @@ class BreakerTest {
                 state.failingSince(),
                 state.lastFailureAt(),
                 now.plusSeconds(60),
+                null,
                 1,
                 false,
                 null);
