@@ -95,22 +95,9 @@ public class DeliveryLines {
 
     private static final String LOCK_ORDERS = "select 1 from orders where id = any(?) order by id for no key update";
 
-    /**
-     * A head whose {@code due_at} was moved by {@link #HOLD_BACK} is due again since it was made: behind another head it would miss the
-     * boundary that "send now" makes. If it becomes the head again, it is held back again. "offset 0" keeps the planner from reading the
-     * whole table for the subquery.
-     */
     private static final String STEP_BACK = """
-            update deliveries as head
-            set is_head = false, leased_by = null,
-                due_at = case when head.waits_for_boundary and exists (
-                                  select from deliveries as settled
-                                  where settled.order_id = head.order_id and settled.integration_id = head.integration_id
-                                    and settled.due_at > settled.settled_at and settled.due_at = head.due_at
-                                  offset 0)
-                              then head.created_at else head.due_at end
-            where head.order_id = any(?) and head.is_head
-              and (head.leased_by is null or head.due_at <= (?::timestamptz[])[1])
+            update deliveries set is_head = false, leased_by = null
+            where order_id = any(?) and is_head and (leased_by is null or due_at <= (?::timestamptz[])[1])
             """;
 
     private static final String PROMOTE = """

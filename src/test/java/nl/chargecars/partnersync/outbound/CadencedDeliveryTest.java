@@ -225,46 +225,6 @@ class CadencedDeliveryTest {
     }
 
     @Test
-    void whatIsMadeAfterADismissalMissesNoSendNowThoughTheDismissedOneIsSentAgain() {
-        try (var out = Outgoing.to(server, HOURLY);
-                var node = new TestNode(server)) {
-            OrderId order = out.order("A-1");
-            nextHour();
-            out.advance(Duration.ofSeconds(1));
-            LeasedDelivery underWay = node.claim(out.integration(), 1).getFirst();
-            out.dismiss(underWay.id());
-            out.change(order, "approved");
-            out.retry(underWay.id());
-            out.advance(Duration.ofSeconds(1));
-            out.api().post(out.path("/deliveries/send-now"), "").is(200);
-            assertThat(out.step()).as("the attempt may be under way").isZero();
-            out.advance(node.shape.lease());
-            assertThat(out.deliverAll()).as("not in an hour").isEqualTo(2);
-            assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFIRMED");
-        }
-    }
-
-    @Test
-    void whatWasDismissedTwiceHoldsBackWhatFollowsAgain() {
-        try (var out = Outgoing.to(server, HOURLY);
-                var node = new TestNode(server)) {
-            OrderId order = out.order("A-1");
-            nextHour();
-            out.advance(Duration.ofSeconds(1));
-            LeasedDelivery underWay = node.claim(out.integration(), 1).getFirst();
-            out.dismiss(underWay.id());
-            out.change(order, "approved");
-            out.retry(underWay.id());
-            out.dismiss(underWay.id());
-            out.advance(Duration.ofSeconds(1));
-            out.api().post(out.path("/deliveries/send-now"), "").is(200);
-            assertThat(out.step()).as("the attempt may be under way").isZero();
-            out.advance(node.shape.lease());
-            assertThat(out.deliverAll()).as("not in an hour").isEqualTo(1);
-        }
-    }
-
-    @Test
     void theFirstWaitOfTheRetryScheduleMissesNeitherTheBoundaryNorSendNow() {
         try (var out = Outgoing.to(server, with(HOURLY, "retry_schedule", List.of(20, 20)))) {
             Instant boundary = Cadence.next(SyncFrequency.HOURLY, server.clock().instant());
