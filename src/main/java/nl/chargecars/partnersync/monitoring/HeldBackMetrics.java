@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import nl.chargecars.partnersync.housekeeping.DatabaseFigures;
 import nl.chargecars.partnersync.storage.Row;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +31,7 @@ class HeldBackMetrics implements DatabaseFigures {
                         coalesce((select through_id from audit_seals order by number desc limit 1),
                                  '00000000-0000-0000-0000-000000000000'::uuid))
                     order by written_in, id limit 1) as entry,
+                   (select coalesce(max(number), 0) from audit_seals) as seal,
                    (select min(held.created_at)
                     from (select distinct partner_organization_id as id from partner_integrations) as partners
                     cross join lateral (
@@ -44,6 +46,12 @@ class HeldBackMetrics implements DatabaseFigures {
     private final JdbcClient client;
     private final Clock clock;
     private volatile Ages ages = UNKNOWN;
+
+    /** Used by one thread, as {@link #waitingSince}. */
+    private long lastSeal;
+
+    /** Since when entries have been seen that no seal after {@link #lastSeal} covers; null while there are none. */
+    private @Nullable Instant waitingSince;
 
     HeldBackMetrics(JdbcClient client, MeterRegistry registry, Clock clock) {
         this.client = client;
@@ -73,9 +81,21 @@ class HeldBackMetrics implements DatabaseFigures {
         Instant now = clock.instant();
         ages = client.sql(OLDEST)
                 .query((ResultSet row, int _) -> new Ages(
-                        DatabaseFigures.age(Row.instantOrNull(row, "entry"), now),
+                        unsealed(Row.instantOrNull(row, "entry"), row.getLong("seal"), now),
                         DatabaseFigures.age(Row.instantOrNull(row, "event"), now)))
                 .single();
+    }
+
+    /**
+     * Whoever keeps entries from being sealed in order to change them can change their times as well, so the node also measures by
+     * itself how long no seal has followed.
+     */
+    private double unsealed(@Nullable Instant oldest, long seal, Instant now) {
+        if (oldest == null || seal != lastSeal || waitingSince == null) {
+            waitingSince = oldest == null ? null : now;
+            lastSeal = seal;
+        }
+        return Math.max(DatabaseFigures.age(oldest, now), DatabaseFigures.age(waitingSince, now));
     }
 
     @Override

@@ -130,6 +130,30 @@ class MetricsTest {
         assertThat(single("partnersync_feed_oldest_held_seconds")).isZero();
     }
 
+    /** The owner of the database can disable the trigger that keeps entries as they were written. */
+    @Test
+    void saysSoAlsoWhenTheTimesOfTheEntriesAreMovedForward(SettableClock clock) {
+        sealed();
+        try (var open = server.db().rival()) {
+            open.execute("select pg_current_xact_id()");
+            partner.placed("VLV-1");
+            sealed();
+            clock.advance(Duration.ofMinutes(10));
+            server.db().update("alter table audit_logs disable trigger user");
+            server.db().update("""
+                    update audit_logs set created_at = ?::timestamptz
+                    where (written_in, id) > (
+                        select through_transaction, through_id from audit_seals order by number desc limit 1)
+                    """, clock.instant().toString());
+            server.db().update("alter table audit_logs enable trigger user");
+            sealed();
+            assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isBetween(600.0, 660.0);
+            open.rollback();
+        }
+        sealed();
+        assertThat(single("partnersync_audit_oldest_unsealed_seconds")).isZero();
+    }
+
     private void sealed() {
         while (server.part(AuditSealer.class).step() > 0) {
             assertThat(server.db().count("audit_seals")).isPositive();
