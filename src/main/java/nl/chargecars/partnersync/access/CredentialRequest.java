@@ -54,8 +54,7 @@ record CredentialRequest<T>(
     }
 
     static CredentialRequest<Role> forStaff(Fields fields, Instant now) {
-        String role = fields.requiredText(
-                "role", 100, Role.NAMES::contains, "One of " + String.join(", ", Role.NAMES) + " is expected.");
+        String role = fields.requiredOneOf("role", Role.NAMES);
         String label = label(fields);
         Instant expiresAt = expiresAt(fields, now);
         fields.check();

@@ -6,6 +6,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.UnsentStatusDismissals;
 import nl.chargecars.partnersync.outbox.UnsentStatusDismissals.Counted;
 import nl.chargecars.partnersync.outbox.UnsentStatusDismissals.Which;
+import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Answer;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
@@ -25,10 +26,12 @@ class UnsentDismissalApiController {
     private static final int LONGEST_STATUS = 100;
 
     private final UnsentStatusDismissals dismissals;
+    private final Workflows workflows;
     private final Json json;
 
-    UnsentDismissalApiController(UnsentStatusDismissals dismissals, Json json) {
+    UnsentDismissalApiController(UnsentStatusDismissals dismissals, Workflows workflows, Json json) {
         this.dismissals = dismissals;
+        this.workflows = workflows;
         this.json = json;
     }
 
@@ -45,6 +48,9 @@ class UnsentDismissalApiController {
     Answer<Result> dismiss(@PathVariable("partner_id") PartnerId partner, @RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
         String status = fields.requiredText("status", LONGEST_STATUS);
+        if (!status.isEmpty() && !workflows.current().names().contains(status)) {
+            fields.problem("status", "unknown_status", "The workflow has no such status; see GET …/workflows/order.");
+        }
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
         var which = new Which(partner, status);

@@ -88,6 +88,22 @@ public record Integration(
         return new Integration(id, partner, name, version + 1, active, api, endpoint, next, mapping, inbound, delivery);
     }
 
+    /**
+     * Returns whether the other one is set as this one is, whatever their versions. Addresses are compared as they are written, and
+     * events in their order, because both are shown as they were given.
+     */
+    boolean isSetAs(Integration other) {
+        return equals(other.atVersion(version)) && asGiven().equals(other.asGiven());
+    }
+
+    private List<Object> asGiven() {
+        return List.of(String.valueOf(endpoint.url()), String.valueOf(api.baseUrl()), List.copyOf(endpoint.events()));
+    }
+
+    private Integration atVersion(int other) {
+        return new Integration(id, partner, name, other, active, api, endpoint, secrets, mapping, inbound, delivery);
+    }
+
     /** Returns this configuration with another status map and the same version, for a trial. */
     public Integration withMapping(StatusMapping next) {
         return new Integration(id, partner, name, version, active, api, endpoint, secrets, next, inbound, delivery);

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Creates and changes configurations. A partner can have several, of which at most one is active. Every change is audited. */
+/**
+ * Creates and changes configurations. A partner can have several, of which at most one is active. Every change is audited. A request
+ * that changes nothing leaves everything as it is, because a new version ends pauses and forgets failures: tools that apply the same
+ * file every day would have a dead endpoint called for ever.
+ */
 @Component
 public class IntegrationConfig {
 
@@ -64,7 +68,8 @@ public class IntegrationConfig {
 
     /**
      * Creates the configuration named {@code integration_name}, or changes the fields of it that the request contains.
-     * {@code sync_enabled} false pauses it, true resumes it and enables a disabled endpoint. Runs in a transaction.
+     * {@code sync_enabled} false pauses it, true resumes it and enables a disabled endpoint. Without any difference it returns the
+     * present configuration. Runs in a transaction.
      *
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem; INTEGRATION_ALREADY_ACTIVE
      */
@@ -106,6 +111,9 @@ public class IntegrationConfig {
             Integration before = plan.current();
             if (version != null && (before == null || before.version() != version)) {
                 return Optional.empty();
+            }
+            if (before != null && before.isSetAs(plan.wanted())) {
+                return Optional.of(new Saved(before, false));
             }
             repository.save(plan.wanted(), clock.instant());
             statusMaps.add(plan.wanted(), actor.name(), clock.instant());
@@ -217,6 +225,9 @@ public class IntegrationConfig {
 
     private Integration rotate(Integration current, WebhookSecret next, Duration overlap, Actor actor) {
         Integration rotated = current.withSecrets(current.secrets().rotatedTo(next, overlap, clock.instant()));
+        if (current.isSetAs(rotated)) {
+            return current;
+        }
         repository.save(rotated, clock.instant());
         record("WEBHOOK_SECRET_ROTATED", current, rotated, actor);
         return rotated;
@@ -263,7 +274,10 @@ public class IntegrationConfig {
     }
 
     private void record(String action, @Nullable Integration before, Integration after, Actor actor) {
-        auditLog.record(List.of(new AuditEntry(
-                actor, action, "partner_integrations", after.id().toString(), facts.changes(before, after))));
+        Map<String, Object> changes = facts.changes(before, after);
+        if (!changes.isEmpty()) { // empty when only the order of the events differs
+            auditLog.record(List.of(new AuditEntry(
+                    actor, action, "partner_integrations", after.id().toString(), changes)));
+        }
     }
 }

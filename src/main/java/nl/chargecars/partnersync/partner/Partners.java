@@ -151,7 +151,8 @@ public class Partners {
     }
 
     /**
-     * Renames a partner; audited. Nothing depends on the name: orders and keys refer to the partner by its id.
+     * Renames a partner; audited, unless it has that name already. Nothing depends on the name: orders and keys refer to the partner
+     * by its id.
      *
      * @param wish {@code {"name"}}
      * @throws Refusal PARTNER_NOT_FOUND; VALIDATION_FAILED with every problem
@@ -164,6 +165,9 @@ public class Partners {
         wish.check();
         return Objects.requireNonNull(transaction.execute(_ -> {
             Partner before = require(id);
+            if (name.equals(before.name())) {
+                return before;
+            }
             client.sql(RENAME).param("id", id.value()).param("name", name).update();
             auditLog.record(List.of(new AuditEntry(
                     actor,

@@ -62,7 +62,7 @@ class StatusController {
     @PostMapping(path = "/change", consumes = MediaType.APPLICATION_JSON_VALUE)
     Answer<Changed> change(@RequestBody byte[] body, Actor actor) {
         Fields fields = json.object(body);
-        String entityType = fields.requiredText("entity_type", LONGEST_WORD, "order"::equals, "Only 'order' is known.");
+        String entityType = fields.requiredOneOf("entity_type", List.of("order"));
         String entityId = fields.requiredText("entity_id", LONGEST_WORD);
         String toStatus = fields.requiredText("to_status", LONGEST_WORD);
         String reason = fields.text("transition_reason", LONGEST_REASON);

@@ -61,8 +61,8 @@ public class Workflows {
     }
 
     /**
-     * Replaces the current workflow and audits the change, in one transaction, unless somebody else has replaced it since the
-     * caller read it.
+     * Replaces the current workflow and audits the change, if it is one, in one transaction, unless somebody else has replaced it
+     * since the caller read it.
      *
      * @param expected returns whether a {@link Workflow#version} is the one that the caller means to replace
      * @return the workflow as stored: the next statuses in the order in which the workflow lists them
@@ -89,13 +89,16 @@ public class Workflows {
                                 + " to it.");
             }
             repository.replace(workflow);
-            auditLog.record(List.of(new AuditEntry(
-                    actor,
-                    "WORKFLOW_CHANGED",
-                    "workflow_statuses",
-                    "order",
-                    Map.of("from", before.statuses(), "to", workflow.statuses()))));
-            return repository.load();
+            Workflow after = repository.load();
+            if (!after.statuses().equals(before.statuses())) {
+                auditLog.record(List.of(new AuditEntry(
+                        actor,
+                        "WORKFLOW_CHANGED",
+                        "workflow_statuses",
+                        "order",
+                        Map.of("from", before.statuses(), "to", after.statuses()))));
+            }
+            return after;
         }));
     }
 }

@@ -32,7 +32,7 @@ class StaffKeyControllerTest {
         assertThat(admin.post(PATH, Map.of("role", "king"))
                         .isFailure(422, "VALIDATION_FAILED")
                         .details())
-                .containsExactly("/role invalid_format");
+                .containsExactly("/role unknown_value");
         assertThat(admin.post(PATH, Map.of()).details()).containsExactly("/role required");
     }
 

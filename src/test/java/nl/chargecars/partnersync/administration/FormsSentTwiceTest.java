@@ -113,9 +113,10 @@ class FormsSentTwiceTest {
                         .body())
                 .contains("value=\"" + taken + "\"", "<option value=\"operator\" selected>operator</option>");
         var forged = Map.of("id", Credentials.nextId(), "email", "a@example.nl", "role", "emperor");
-        assertThat(admin.submit("/people", forged).is(422).body())
-                .contains("Er is iets gekozen dat hier niet te kiezen is.");
-        assertThat(admin.submit("/people/keys", forged).is(422).body()).contains("Deze rol is hier niet te kiezen.");
+        for (String path : List.of("/people", "/people/keys")) {
+            assertThat(admin.submit(path, forged).is(422).body())
+                    .contains("Er is iets gekozen dat hier niet te kiezen is.");
+        }
         String name = "x".repeat(201);
         String fresh = PartnerId.next().toString();
         assertThat(admin.submit("/partners", Map.of("id", fresh, "name", name, "business_entity", "zaptecshop"))

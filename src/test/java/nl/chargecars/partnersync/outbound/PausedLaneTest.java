@@ -345,6 +345,21 @@ class PausedLaneTest {
     }
 
     @Test
+    void theSameConfigurationOnceMoreEndsNoPause() {
+        try (var out = Outgoing.to(server)) {
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(20)));
+            orders(out, 1);
+            out.step();
+            orders(out, 1);
+            out.configure(Map.of("webhook_url", out.simulator.webhookUrl().toString(), "sync_enabled", true));
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofHours(20));
+            out.deliverAll();
+            assertThat(out.states()).containsOnly("delivered");
+        }
+    }
+
+    @Test
     void nobodyCanMakeTheLaneWaitForMoreThanADay() {
         try (var out = Outgoing.to(server)) {
             out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofDays(90)));
@@ -380,6 +395,20 @@ class PausedLaneTest {
             out.advance(Duration.ofHours(25));
             out.deliverAll();
             assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    /** Tools apply the same file every day. */
+    @Test
+    void theSameConfigurationEveryDayKeepsNoFailingEndpointEnabled() {
+        try (var out = Outgoing.to(server, ONCE_A_DAY)) {
+            out.simulator.script().byDefault(Behaviour.status(500));
+            orders(out, 1);
+            for (int day = 0; day < 8; day++) {
+                out.configure(ONCE_A_DAY);
+                failFor(Duration.ofDays(1), out);
+            }
+            assertThat(out.integration().endpoint().disabledAt()).isNotNull();
         }
     }
 

@@ -34,7 +34,7 @@ class UnsentStatusDismissalsTest {
     }
 
     @Test
-    void areRefusedWithoutAStatusAndOfNoPartner() {
+    void areRefusedWithoutAStatusThatThereIsAndOfNoPartner() {
         try (Outgoing outgoing = Outgoing.to(server, Outgoing.knowing(FEW))) {
             String path = outgoing.path("/unsent-statuses/dismiss");
             assertThat(server.admin()
@@ -42,6 +42,11 @@ class UnsentStatusDismissalsTest {
                             .isFailure(422, "VALIDATION_FAILED")
                             .details())
                     .containsExactly("/status required");
+            assertThat(server.admin()
+                            .post(path, Map.of("status", "bogus"))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/status unknown_status");
             outgoing.api().post(path, Map.of("status", "scheduled")).isFailure(403, "FORBIDDEN");
             String nobodys = "/api/v1/partners/" + PartnerId.next() + "/unsent-statuses/dismiss";
             server.admin().post(nobodys, Map.of("status", "new")).isFailure(404, "PARTNER_NOT_FOUND");

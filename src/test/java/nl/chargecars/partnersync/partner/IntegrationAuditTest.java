@@ -104,6 +104,9 @@ class IntegrationAuditTest {
                         .with("/api_version", "2"))
                 .is(200);
         assertThat(changes().getLast().propertyNames()).containsExactly("api_version");
+        partner.set("webhook_events", List.of("order_created", "status_changed"))
+                .is(200);
+        assertThat(ofThisPartner("action")).containsExactly("INTEGRATION_CREATED", "INTEGRATION_CHANGED");
     }
 
     @Test

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -41,6 +42,8 @@ class IntegrationConfigTest {
             "max_concurrent_deliveries",
             "coalesce_updates",
             "polling");
+
+    private static final String OWN_SECRET = "a secret of our own";
 
     private static final TestCertificate CERTIFICATE = TestCertificate.of("partner-sync");
 
@@ -130,6 +133,44 @@ class IntegrationConfigTest {
                 .isEqualTo(second.text("/data/integration_id"))
                 .isNotEqualTo(created.text("/data/integration_id"));
         assertThat(configurations(partner)).hasSize(2);
+    }
+
+    /** Tools apply the same file every day; every version ends pauses, and forgets since when an endpoint fails. */
+    @Test
+    void takesWhatIsThereAlreadyForNoChange() {
+        partner.configure(everythingSet().with("/webhook_secret", OWN_SECRET)).is(201);
+        JsonNode before = configurations(partner).getFirst();
+        server.clock().advance(Duration.ofHours(1));
+        for (Object same : List.of(
+                everythingSet().with("/webhook_secret", OWN_SECRET),
+                everythingSet(),
+                Map.of("integration_name", "volvo_dealer_api"))) {
+            assertThat(partner.configure(same).is(200).data()).isEqualTo(before);
+            assertThat(configurations(partner)).containsExactly(before);
+        }
+        String id = before.path("integration_id").asString();
+        assertThat(server.db().count("audit_logs where record_id = ?", id)).isOne();
+    }
+
+    @Test
+    void countsAVersionForEachFieldThatChangesAlone() {
+        partner.configure(everythingSet().with("/webhook_secret", OWN_SECRET)).is(201);
+        int version = 1;
+        for (String field : FIELDS_WITH_DEFAULTS) {
+            Object value = field.equals("api_base_url") ? "https://api.volvo-dealer.com/v2" : null; // polling needs one
+            assertThat(version(partner.set(field, value))).as(field).isEqualTo(++version);
+            assertThat(version(partner.configure(everythingSet())))
+                    .as(field + ", put back")
+                    .isEqualTo(++version);
+        }
+        assertThat(version(partner.set("webhook_secret", OWN_SECRET + " 2"))).isEqualTo(++version);
+        assertThat(version(partner.set("webhook_url", "https://PARTNER.example/hook")))
+                .as("written differently")
+                .isEqualTo(++version);
+    }
+
+    private static int version(Reply saved) {
+        return saved.is(200).at("/data/version").asInt();
     }
 
     @Test

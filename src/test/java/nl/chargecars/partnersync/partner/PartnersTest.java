@@ -54,8 +54,14 @@ class PartnersTest {
         admin.patch(path, Map.of("name", "Essent", "business_entity", "chargecars"))
                 .isFailure(422, "VALIDATION_FAILED");
         admin.patch(PARTNERS + "/" + PartnerId.next(), Map.of("name", "Essent")).isFailure(404, "PARTNER_NOT_FOUND");
-        admin.patch(path, Map.of("name", "Essent")).is(200);
-        Reply renamed = admin.get(path).is(200);
+        Reply renamed = admin.patch(path, Map.of("name", "Essent")).is(200);
+        assertThat(admin.patch(path, Map.of("name", "Essent")).is(200).data()).isEqualTo(renamed.data());
+        assertThat(db.count(
+                        "audit_logs where action = 'PARTNER_RENAMED' and record_id = ?",
+                        created.text("/data/partner_id")))
+                .as("entries: the second call renames nothing")
+                .isOne();
+        assertThat(admin.get(path).is(200).data()).isEqualTo(renamed.data());
         assertThat(renamed.text("/data/name")).isEqualTo("Essent");
         assertThat(renamed.text("/data/business_entity")).isEqualTo("laderthuis");
     }

@@ -242,6 +242,17 @@ class WebhookSecretRotationTest {
     }
 
     @Test
+    void isNoRotationWhenThePresentOneIsSentAndNothingOverlaps() {
+        partner.configure(Seed.integration().with("/webhook_secret", OWN_SECRET))
+                .is(201);
+        String configured =
+                partner.api().get(partner.path("/integration-config")).is(200).raw();
+        assertThat(rotatedToOwn(60).text("/data/webhook_secret")).isEqualTo(OWN_SECRET);
+        assertThat(partner.api().get(partner.path("/integration-config")).is(200).raw())
+                .isEqualTo(configured);
+    }
+
+    @Test
     void saysNothingOfAnOverlapThatIsOver() {
         partner.configure(Seed.integration()).is(201);
         rotatedToOwn(60);

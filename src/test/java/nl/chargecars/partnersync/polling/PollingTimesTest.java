@@ -126,6 +126,9 @@ class PollingTimesTest {
             assertThat(polled.asked()).as("wants a rest of this one, too").hasSize(2);
             polled.configure(PolledPartner.configuration());
             polled.poll();
+            assertThat(polled.asked()).as("nothing was changed").hasSize(2);
+            polled.configure(PolledPartner.configuration().with("/api_version", "2"));
+            polled.poll();
             assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
         }
     }

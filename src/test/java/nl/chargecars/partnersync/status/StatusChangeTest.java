@@ -97,7 +97,7 @@ class StatusChangeTest {
                 .with("/business_context", List.of("no object"));
         assertThat(order.send(wrong).isFailure(422, "VALIDATION_FAILED").details())
                 .containsExactlyInAnyOrder(
-                        "/entity_type invalid_format",
+                        "/entity_type unknown_value",
                         "/entity_id wrong_type",
                         "/to_status required",
                         "/transition_reason too_long",

@@ -18,6 +18,7 @@ import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** Tests {@code PUT /api/v1/status/workflows/order}: an edit takes effect with its commit. */
 @ExtendWith(WithServer.class)
@@ -54,10 +55,21 @@ class WorkflowEditingTest {
         order.change("survey").isFailure(422, "VALIDATION_FAILED");
     }
 
+    /** The workflow, not the request, says in which order the next statuses are listed. */
     @Test
     void writingBackWhatWasReadChangesNothing() {
-        assertThat(desk.write(original).is(200).data().toString()).isEqualTo(original.toString());
-        assertThat(desk.read().toString()).isEqualTo(original.toString());
+        String etag = server.admin().get(PATH).is(200).header("ETag");
+        long entries = changes();
+        String next = WorkflowDesk.pointer(original, "new") + "/allowed_next";
+        List<JsonNode> reversed =
+                original.tree().at(next).valueStream().toList().reversed();
+        for (JsonBody same : List.of(original, original.with(next, reversed))) {
+            Reply written = desk.write(same).is(200);
+            assertThat(written.data().toString()).isEqualTo(original.toString());
+            assertThat(written.header("ETag")).isEqualTo(etag);
+            assertThat(desk.read().toString()).isEqualTo(original.toString());
+        }
+        assertThat(changes()).isEqualTo(entries);
     }
 
     @Test
@@ -147,10 +159,14 @@ class WorkflowEditingTest {
 
     @Test
     void aRefusedEditIsNeitherDoneNorAudited() {
-        long before = db.count("audit_logs where action = 'WORKFLOW_CHANGED'");
+        long before = changes();
         desk.write(original.with("/statuses/0/is_initial", false)).isFailure(422, "VALIDATION_FAILED");
-        assertThat(db.count("audit_logs where action = 'WORKFLOW_CHANGED'")).isEqualTo(before);
+        assertThat(changes()).isEqualTo(before);
         assertThat(desk.read().toString()).isEqualTo(original.toString());
+    }
+
+    private long changes() {
+        return db.count("audit_logs where action = 'WORKFLOW_CHANGED'");
     }
 
     /** A status change that is already decided and a concurrent edit of the workflow are serialized. */
