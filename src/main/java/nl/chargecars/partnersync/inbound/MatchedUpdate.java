@@ -56,6 +56,7 @@ record MatchedUpdate(ReceivedUpdate received, PartnerUpdate update, Integration 
                 json.write(context),
                 received.sender(),
                 received.happenedAt(),
+                null,
                 null);
     }
 

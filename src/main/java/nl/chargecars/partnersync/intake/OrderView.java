@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * An order in responses, the same for partners and staff (contract, "fields of an order everywhere").
  *
  * @param partnerStatus the partner's name for the status; null when it is not mapped
+ * @param erasedAt when the customer's data was erased, the last time if more than once; null if it was not
  */
 record OrderView(
         String chargecarsOrderId,
@@ -33,7 +34,8 @@ record OrderView(
         @Nullable JsonNode installationPreferences,
         List<TimelineEntry> history,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Instant erasedAt) {
 
     /**
      * One transition of the order.
@@ -86,7 +88,8 @@ record OrderView(
                 null,
                 history.stream().map(TimelineEntry::withoutReason).toList(),
                 createdAt,
-                updatedAt);
+                updatedAt,
+                erasedAt);
     }
 
     @Override

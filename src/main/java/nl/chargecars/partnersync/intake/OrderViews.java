@@ -76,7 +76,8 @@ class OrderViews {
                         .map(entry -> entry(entry, mapping, told))
                         .toList(),
                 order.createdAt(),
-                order.updatedAt());
+                order.updatedAt(),
+                order.erasedAt());
     }
 
     private static OrderView.TimelineEntry entry(

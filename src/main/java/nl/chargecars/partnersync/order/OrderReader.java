@@ -32,7 +32,7 @@ class OrderReader {
                    orders.transition_count,
                    orders.partner_external_references, orders.customer_name, orders.customer_email, orders.customer_phone,
                    address.street_address, address.city, address.postal_code, address.country,
-                   orders.installation_preferences, orders.created_at, orders.updated_at
+                   orders.installation_preferences, orders.created_at, orders.updated_at, orders.erased_at
             from orders
             join addresses as address on address.id = orders.installation_address_id
             where orders.id = any((select ?)::uuid[])
@@ -168,6 +168,7 @@ class OrderReader {
         String preferences = row.getString("installation_preferences");
         Instant createdAt = Row.instant(row, "created_at");
         Instant updatedAt = Row.instant(row, "updated_at");
+        Instant erasedAt = Row.instantOrNull(row, "erased_at");
         return new Head(
                 id,
                 row.getInt("transition_count"),
@@ -184,7 +185,8 @@ class OrderReader {
                         preferences == null ? null : json.readTree(preferences),
                         transitions,
                         createdAt,
-                        updatedAt));
+                        updatedAt,
+                        erasedAt));
     }
 
     private static CustomerDetails customer(ResultSet row) throws SQLException {

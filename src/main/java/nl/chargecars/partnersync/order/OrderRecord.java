@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param references {@code partner_external_references}, an object
  * @param history the newest {@link StatusHistory#MOST} transitions, oldest first
+ * @param erasedAt when the customer's data was erased, the last time if more than once; null if it was not
  */
 public record OrderRecord(
         OrderId id,
@@ -28,7 +29,8 @@ public record OrderRecord(
         @Nullable JsonNode installationPreferences,
         List<HistoryEntry> history,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Instant erasedAt) {
 
     /** A line item as stored. */
     public record LineItem(

@@ -71,11 +71,13 @@ public class TestEvents {
     /**
      * The answer of the partner's endpoint.
      *
+     * @param integrationName of the integration to whose endpoint the event was sent
      * @param responseBody the first 4 KiB
      * @param error why the event was not delivered; null when it was
      * @param errorCode the same for programs, see FailureCode
      */
     public record Said(
+            String integrationName,
             boolean delivered,
             DeliveryId webhookId,
             @Nullable Integer responseStatus,
@@ -85,19 +87,31 @@ public class TestEvents {
             @Nullable String errorCode) {}
 
     /**
-     * Sends a test event to the partner's active integration and waits for the answer, at most as long as an attempt may take.
+     * Sends a test event to the partner's active integration, as {@link #send(PartnerId, String)} does.
      *
-     * @throws Refusal PARTNER_NOT_FOUND, NO_ACTIVE_INTEGRATION; VALIDATION_FAILED when there is no {@code webhook_url};
-     *     RATE_LIMIT_EXCEEDED while two test events to this partner are in progress; OVERLOADED while this node has too many
+     * @throws Refusal as {@link #send(PartnerId, String)}, except NOT_FOUND
      */
     public Said send(PartnerId partner) {
+        return send(partner, null);
+    }
+
+    /**
+     * Sends a test event to one of the partner's integrations, active or not, and waits for the answer, at most as long as an attempt
+     * may take.
+     *
+     * @param name of the integration; null for the active one
+     * @throws Refusal PARTNER_NOT_FOUND; NO_ACTIVE_INTEGRATION or NOT_FOUND; VALIDATION_FAILED when there is no {@code webhook_url};
+     *     RATE_LIMIT_EXCEEDED while two test events to this partner are in progress; OVERLOADED while this node has too many
+     */
+    Said send(PartnerId partner, @Nullable String name) {
         partners.require(partner);
-        Integration integration = integrations.requireActive(partner);
+        Integration integration = integrations.require(partner, name);
         if (integration.endpoint().url() == null) {
+            String which = name == null ? "The active integration" : "The integration '" + name + "'";
             throw Refusal.invalid(List.of(new Problem(
                     "",
                     "no_webhook_url",
-                    "The active integration has no webhook_url to send to. Set one with POST …/integration-config.")));
+                    which + " has no webhook_url to send to. Set one with POST …/integration-config.")));
         }
         try {
             if (underWay.merge(partner, 1, Integer::sum) > MOST_OF_A_PARTNER) {
@@ -134,6 +148,7 @@ public class TestEvents {
             sendNow.probe(integration.id());
         }
         return new Said(
+                integration.name(),
                 exchange.succeeded(),
                 id,
                 exchange.status(),

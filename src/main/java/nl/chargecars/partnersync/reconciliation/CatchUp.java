@@ -67,15 +67,36 @@ class CatchUp {
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
-            Side side = wanted == null ? one.ahead() : wanted;
-            OurOrder ours = Optional.ofNullable(one.chargecarsOrderUuid())
-                    .flatMap(orders::now)
-                    .orElse(null);
-            done.add(obstacle(one, side, ours)
-                    .map(why -> CaughtUp.notPossible(one, why, why.message()))
+            Side side = side(one, wanted);
+            OurOrder ours = ours(one);
+            done.add(prevented(one, side, ours)
                     .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor)));
         }
         return done;
+    }
+
+    /**
+     * Returns the results of those differences that {@link #apply} could not handle now, in the same order. Changes nothing, so what
+     * only shows when a status is taken over or sent is missing.
+     */
+    List<CaughtUp> prevented(List<DifferenceView> chosen, @Nullable Side wanted) {
+        return chosen.stream()
+                .flatMap(one -> prevented(one, side(one, wanted), ours(one)).stream())
+                .toList();
+    }
+
+    private static Side side(DifferenceView one, @Nullable Side wanted) {
+        return wanted == null ? one.ahead() : wanted;
+    }
+
+    private @Nullable OurOrder ours(DifferenceView one) {
+        return Optional.ofNullable(one.chargecarsOrderUuid())
+                .flatMap(orders::now)
+                .orElse(null);
+    }
+
+    private Optional<CaughtUp> prevented(DifferenceView one, Side side, @Nullable OurOrder ours) {
+        return obstacle(one, side, ours).map(why -> CaughtUp.notPossible(one, why, why.message()));
     }
 
     private Optional<Obstacle> obstacle(DifferenceView one, Side side, @Nullable OurOrder ours) {

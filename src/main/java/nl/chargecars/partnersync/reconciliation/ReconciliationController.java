@@ -105,8 +105,13 @@ class ReconciliationController {
         Fields fields = json.optionalObject(body);
         List<UUID> chosen = ids(fields);
         String take = fields.oneOf("take", List.of(Side.PARTNER.wireName(), Side.CHARGECARS.wireName()));
+        boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
-        return Answer.of(reconciliations.apply(partner, id, chosen, take == null ? null : Side.named(take), actor));
+        Side side = take == null ? null : Side.named(take);
+        return Answer.of(
+                dryRun
+                        ? reconciliations.count(partner, id, chosen, side)
+                        : reconciliations.apply(partner, id, chosen, side, actor));
     }
 
     @PostMapping(path = "/runs/{run_id}/dismiss", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -120,8 +120,12 @@ public class Reconciliations {
         return Page.of(differences.list(run, Cursor.id(cursor), size + 1), size, one -> Cursor.of(one.differenceId()));
     }
 
-    /** @param remaining open differences where one side is known to be ahead, after this call */
-    public record Applied(List<CaughtUp> results, long remaining) {}
+    /**
+     * @param matched how many differences were chosen
+     * @param results one for each of them; in a dry run only for those that cannot be handled
+     * @param remaining open differences where one side is known to be ahead, after this call
+     */
+    public record Applied(boolean dryRun, int matched, List<CaughtUp> results, long remaining) {}
 
     /**
      * Brings the lagging side up to date.
@@ -133,10 +137,20 @@ public class Reconciliations {
      */
     public Applied apply(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take, Actor actor) {
         RunView shown = show(partner, run);
-        List<DifferenceView> wanted =
-                chosen == null ? differences.applicable(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
+        List<DifferenceView> wanted = wanted(run, chosen);
         List<CaughtUp> done = catchUp.apply(partner, shown, wanted, take, actor);
-        return new Applied(done, show(partner, run).applicable());
+        return new Applied(false, wanted.size(), done, show(partner, run).applicable());
+    }
+
+    /** Counts the differences that {@link #apply} would handle, with the same parameters. Changes nothing. */
+    public Applied count(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take) {
+        long remaining = show(partner, run).applicable();
+        List<DifferenceView> wanted = wanted(run, chosen);
+        return new Applied(true, wanted.size(), catchUp.prevented(wanted, take), remaining);
+    }
+
+    private List<DifferenceView> wanted(UUID run, @Nullable List<UUID> chosen) {
+        return chosen == null ? differences.applicable(run, MOST_AT_ONCE) : differences.chosen(run, chosen);
     }
 
     /** @param open differences of the run that nobody has decided about, after this call */

@@ -15,8 +15,8 @@ public sealed interface ChangeOutcome {
      * The workflow does not allow this transition, or the order has changed since the caller decided on the change.
      *
      * @param fromStatus the order's current status
-     * @param movedOn true when the order's transition count is not {@link StatusChange#expectedTransitions}; always false when
-     *     that is null
+     * @param movedOn true when the order's transition count is not {@link StatusChange#expectedTransitions}, or its status is not
+     *     {@link StatusChange#expectedStatus}; what is null is not compared
      */
     record NotAllowed(String fromStatus, String toStatus, List<String> allowedNext, boolean movedOn)
             implements ChangeOutcome {}

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     update's timestamp, or its arrival if it has none; null for any other change
  * @param expectedTransitions the order's transition count when the caller decided on this change: the change is refused when
  *     the order has a different count by now; null: no such check
+ * @param expectedStatus the order's status when the caller decided on this change: the change is refused when the order has
+ *     another status by now; null: no such check
  */
 public record StatusChange(
         OrderId order,
@@ -22,19 +24,29 @@ public record StatusChange(
         @Nullable String contextJson,
         Actor actor,
         @Nullable Instant partnerTime,
-        @Nullable Integer expectedTransitions) {
+        @Nullable Integer expectedTransitions,
+        @Nullable String expectedStatus) {
 
     /** A change that does not come from a partner's update and is made however often the order has changed. */
     public StatusChange(
             OrderId order, String toStatus, @Nullable String reason, @Nullable String contextJson, Actor actor) {
-        this(order, toStatus, reason, contextJson, actor, null, null);
+        this(order, toStatus, reason, contextJson, actor, null, null, null);
     }
 
     /**
      * Returns a copy that is refused unless the order has exactly this many transitions ({@link #expectedTransitions}). The copy
-     * keeps {@code partnerTime}.
+     * keeps the other fields.
      */
     public StatusChange onlyAt(int transitionCount) {
-        return new StatusChange(order, toStatus, reason, contextJson, actor, partnerTime, transitionCount);
+        return new StatusChange(
+                order, toStatus, reason, contextJson, actor, partnerTime, transitionCount, expectedStatus);
+    }
+
+    /**
+     * Returns a copy that is refused unless the order has this status ({@link #expectedStatus}); null: no such check. The copy keeps
+     * the other fields.
+     */
+    StatusChange onlyFrom(@Nullable String status) {
+        return new StatusChange(order, toStatus, reason, contextJson, actor, partnerTime, expectedTransitions, status);
     }
 }

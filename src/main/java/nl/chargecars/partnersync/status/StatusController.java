@@ -36,16 +36,19 @@ class StatusController {
     private static final int LONGEST_WORD = 100;
 
     private final GroupCommit<StatusChange, ChangeOutcome> changes;
+    private final Workflows workflows;
     private final StatusHistory history;
     private final OrderLookup orders;
     private final Json json;
 
     StatusController(
             GroupCommit<StatusChange, ChangeOutcome> statusChanges,
+            Workflows workflows,
             StatusHistory history,
             OrderLookup orders,
             Json json) {
         this.changes = statusChanges;
+        this.workflows = workflows;
         this.history = history;
         this.orders = orders;
         this.json = json;
@@ -65,16 +68,20 @@ class StatusController {
         String entityType = fields.requiredOneOf("entity_type", List.of("order"));
         String entityId = fields.requiredText("entity_id", LONGEST_WORD);
         String toStatus = fields.requiredText("to_status", LONGEST_WORD);
+        String fromStatus = fromStatus(fields);
         String reason = fields.text("transition_reason", LONGEST_REASON);
         String context = context(fields);
         fields.check();
         OrderId order = orders.find(entityId).orElseThrow(Refusal::orderNotFound);
-        return switch (changes.submit(new StatusChange(order, toStatus, reason, context, actor))) {
+        var change = new StatusChange(order, toStatus, reason, context, actor).onlyFrom(fromStatus);
+        return switch (changes.submit(change)) {
             case ChangeOutcome.Changed changed -> Answer.of(answer(changed));
             case ChangeOutcome.Unchanged unchanged ->
                 throw notAllowed(
                         "The " + entityType + " is in status " + unchanged.status() + " already.",
                         unchanged.allowedNext());
+            case ChangeOutcome.NotAllowed refused
+            when refused.movedOn() -> throw movedOn(entityType, refused.fromStatus());
             case ChangeOutcome.NotAllowed refused ->
                 throw notAllowed(
                         "From " + refused.fromStatus() + " to " + refused.toStatus() + " is not in the workflow.",
@@ -106,6 +113,17 @@ class StatusController {
                 last -> Cursor.of(last.entry().sequence()));
     }
 
+    /** Reads the workflow only for a change that names the status to change from. */
+    private @Nullable String fromStatus(Fields fields) {
+        if (!fields.has("from_status")) {
+            return null;
+        }
+        List<String> known = workflows.current().statuses().stream()
+                .map(WorkflowStatus::status)
+                .toList();
+        return fields.oneOf("from_status", known);
+    }
+
     private static @Nullable String context(Fields fields) {
         JsonNode context = fields.json("business_context", LONGEST_CONTEXT);
         if (context == null) {
@@ -126,6 +144,14 @@ class StatusController {
                 transition.toStatus(),
                 transition.at(),
                 changed.allowedNext());
+    }
+
+    private static Refusal movedOn(String entityType, String status) {
+        return Refusal.of(
+                ErrorCode.INVALID_STATUS_TRANSITION,
+                "The " + entityType + " is not in from_status but in status " + status
+                        + ". Read it again, and decide then.",
+                List.of(new Problem("/from_status", "status_moved_on", status)));
     }
 
     private static Refusal notAllowed(String what, List<String> allowedNext) {

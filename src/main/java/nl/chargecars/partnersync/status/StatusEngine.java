@@ -144,6 +144,11 @@ public class StatusEngine {
                         "to", transition.toStatus()));
     }
 
+    private static boolean hasMovedOn(OrderStatus current, StatusChange change) {
+        return (change.expectedTransitions() != null && change.expectedTransitions() != current.transitionCount())
+                || (change.expectedStatus() != null && !change.expectedStatus().equals(current.status()));
+    }
+
     /**
      * A set of locked orders. Changes are decided one after the other, then recorded together. Not thread-safe; valid until the
      * transaction ends.
@@ -167,7 +172,7 @@ public class StatusEngine {
                 return new ChangeOutcome.UnknownOrder();
             }
             List<String> allowedNext = workflow.allowedNext(current.status());
-            if (change.expectedTransitions() != null && change.expectedTransitions() != current.transitionCount()) {
+            if (hasMovedOn(current, change)) {
                 return new ChangeOutcome.NotAllowed(current.status(), change.toStatus(), allowedNext, true);
             }
             return switch (workflow.decide(current.status(), change.toStatus())) {

@@ -72,7 +72,7 @@ public class Json {
      * @throws Refusal as {@link #object}
      */
     public Fields optionalObject(byte @Nullable [] body) {
-        return object(body == null || body.length == 0 ? new byte[] {'{', '}'} : body);
+        return body == null || body.length == 0 ? parse(new byte[] {'{', '}'}) : object(body);
     }
 
     /**

@@ -206,6 +206,9 @@ final class ParticularAnswers {
                         scene.server, Scene.integration().with("/webhook_url", "http://127.0.0.1:1/webhooks"))));
         answers.put("beginCertification 409 NO_ACTIVE_INTEGRATION", () -> certify(scene.withoutIntegration));
         answers.put("beginCertification 422 VALIDATION_FAILED", () -> certify(scene.withoutWebhook));
+        answers.put(
+                "sendTestEvent 404 NOT_FOUND",
+                () -> partner.api().post(testEventPath(partner), Map.of("integration_name", "none")));
         answers.put("sendTestEvent 409 NO_ACTIVE_INTEGRATION", () -> testEvent(scene.withoutIntegration));
         answers.put("sendTestEvent 422 VALIDATION_FAILED", () -> testEvent(scene.withoutWebhook));
     }
@@ -237,7 +240,11 @@ final class ParticularAnswers {
     }
 
     private static Reply testEvent(TestPartner partner) {
-        return partner.api().post(partner.path("/integration-config/test-event"), "");
+        return partner.api().post(testEventPath(partner), "");
+    }
+
+    private static String testEventPath(TestPartner partner) {
+        return partner.path("/integration-config/test-event");
     }
 
     private void polling() {

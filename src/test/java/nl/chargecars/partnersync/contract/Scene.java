@@ -88,6 +88,7 @@ final class Scene {
         bodies.put("saveIntegration", Map.of("integration_name", "volvo_dealer_api", "webhook_url", CLOSED));
         bodies.put("tryStatusMapping", Map.of("status_mapping", Map.of("chargecars_to_partner", Map.of("new", "HI"))));
         bodies.put("rotateWebhookSecret", Map.of("overlap_seconds", 3_600));
+        bodies.put("sendTestEvent", Map.of("integration_name", "volvo_dealer_api"));
         bodies.put("dismissDelivery", Map.of("reason", "told by telephone"));
         bodies.put("reprocessStatusUpdates", Map.of("outcome", "order_not_found"));
         bodies.put("dismissStatusUpdate", Map.of("reason", "a test of theirs"));

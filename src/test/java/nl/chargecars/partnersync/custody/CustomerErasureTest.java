@@ -141,6 +141,22 @@ class CustomerErasureTest {
     }
 
     @Test
+    void saysOfTheOrderWhereverItIsReadWhenItWasErased() {
+        assertThat(her.partner.order("Q-1").at("/data/erased_at").isNull()).isTrue();
+        String now = server.clock().advance(Duration.ofSeconds(1)).toString();
+        her.erase();
+        Reply order = her.partner.order("Q-1");
+        assertThat(order.text("/data/erased_at")).isEqualTo(now);
+        assertThat(order.text("/data/updated_at")).isEqualTo(now);
+        assertThat(her.partner.api().get(her.partner.path("/orders")).is(200).texts("/data", "erased_at"))
+                .containsExactly(now);
+        assertThat(admin.get("/api/v1/orders/" + her.orderNumber).is(200).text("/data/erased_at"))
+                .isEqualTo(now);
+        assertThat(admin.get("/api/v1/orders?ref=" + her.orderNumber).is(200).texts("/data", "erased_at"))
+                .containsExactly(now);
+    }
+
+    @Test
     void sendsWhatStillWaitsWithNobodyInIt() {
         List<String> before = waiting();
         her.erase();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,10 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import nl.chargecars.partnersync.calling.PartnerCalls;
 import nl.chargecars.partnersync.outbound.TestEvents.Said;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.PartnerFixtures;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
+import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
@@ -49,6 +53,65 @@ class TestEventTest {
                     .post("/api/v1/partners/" + UUID.randomUUID() + "/integration-config/test-event", "")
                     .isFailure(404, "PARTNER_NOT_FOUND");
         }
+    }
+
+    @Test
+    void refusesANameThatNoConfigurationHasAndABodyThatItCannotRead() {
+        try (var out = Outgoing.to(server)) {
+            send(out, Map.of("integration_name", "nonexistent")).isFailure(404, "NOT_FOUND");
+            send(out, "{bad").isFailure(400, "MALFORMED_JSON");
+            assertThat(send(out, Map.of("integration", "test_api"))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/integration unknown_field");
+            assertThat(send(out, Map.of("integration_name", 7))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/integration_name wrong_type");
+            assertThat(out.simulator.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void goesToTheConfigurationThatIsNamedThoughItIsNotActive() {
+        try (var out = Outgoing.to(server);
+                var next = SimulatedPartner.start("next-api", server.clock())) {
+            Integration inactive =
+                    configureNext(out, Map.of("webhook_url", next.webhookUrl().toString()));
+            next.secrets(inactive.secrets().current().text());
+            Reply said = send(out, Map.of("integration_name", "next_api")).is(200);
+            assertThat(said.at("/data/delivered").asBoolean()).isTrue();
+            assertThat(said.text("/data/integration_name")).isEqualTo("next_api");
+            assertThat(next.received()).singleElement().matches(ReceivedWebhook::verified);
+            assertThat(out.simulator.received()).isEmpty();
+
+            for (Object body : List.of("", Map.of(), Map.of("integration_name", "test_api"))) {
+                assertThat(send(out, body).is(200).text("/data/integration_name"))
+                        .as("to %s", body)
+                        .isEqualTo("test_api");
+            }
+            assertThat(out.simulator.received()).hasSize(3);
+            assertThat(next.received()).hasSize(1);
+            assertThat(out.db()
+                            .count(
+                                    "partner_integrations where partner_organization_id = ? and last_sync_at is null",
+                                    out.partnerId().value()))
+                    .as("counted by no integration's figures")
+                    .isEqualTo(2);
+
+            configureNext(out, Collections.singletonMap("webhook_url", null));
+            Reply refused = send(out, Map.of("integration_name", "next_api")).isFailure(422, "VALIDATION_FAILED");
+            assertThat(refused.details()).containsExactly(" no_webhook_url");
+            assertThat(refused.text("/error/message")).startsWith("The integration 'next_api' has no webhook_url");
+        }
+    }
+
+    /** Creates or changes a second configuration, which is not active. */
+    private Integration configureNext(Outgoing out, Map<String, ?> fields) {
+        Map<String, Object> all = new HashMap<>(fields);
+        all.put("integration_name", "next_api");
+        all.put("is_active", false);
+        return PartnerFixtures.configure(server, out.partnerId(), all);
     }
 
     @Test
@@ -150,6 +213,10 @@ class TestEventTest {
     }
 
     private static Reply send(Outgoing out) {
-        return out.api().post(out.path("/integration-config/test-event"), "");
+        return send(out, "");
+    }
+
+    private static Reply send(Outgoing out, Object body) {
+        return out.api().post(out.path("/integration-config/test-event"), body);
     }
 }

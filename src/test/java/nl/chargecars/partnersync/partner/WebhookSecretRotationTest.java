@@ -248,7 +248,10 @@ class WebhookSecretRotationTest {
         String configured =
                 partner.api().get(partner.path("/integration-config")).is(200).raw();
         assertThat(rotatedToOwn(60).text("/data/webhook_secret")).isEqualTo(OWN_SECRET);
-        assertThat(partner.api().get(partner.path("/integration-config")).is(200).raw())
+        assertThat(partner.api()
+                        .get(partner.path("/integration-config"))
+                        .is(200)
+                        .raw())
                 .isEqualTo(configured);
     }
 

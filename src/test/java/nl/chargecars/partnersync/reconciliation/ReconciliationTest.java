@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.reconciliation;
 
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.apply;
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.differences;
+import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.ids;
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.post;
 import static nl.chargecars.partnersync.reconciliation.ReconciliationCalls.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,6 +160,46 @@ class ReconciliationTest {
                             .map(one -> one.path("reason").asString()))
                     .containsExactlyInAnyOrder("moved_on", "cannot_be_told");
             assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aDryRunCountsAndChangesNothing() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            polled.order("MOVED");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            polled.says("MOVED", "IN_PROGRESS");
+            String run = run(polled);
+            change(polled, "MOVED", "approved");
+            assertThat(apply(polled, run, Map.of("dry_run", "yes"))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/dry_run wrong_type");
+
+            Reply counted = apply(polled, run, Map.of("dry_run", true)).is(200);
+            assertThat(counted.at("/data/dry_run").asBoolean()).isTrue();
+            assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
+            assertThat(counted.texts("/data/results", "reason")).containsExactly("moved_on");
+            assertThat(counted.at("/data/remaining").asInt()).isEqualTo(2);
+            Map<String, ?> one = Map.of("dry_run", true, "difference_ids", ids(polled, run, "BEHIND"));
+            Reply chosen = apply(polled, run, one).is(200);
+            assertThat(chosen.at("/data/matched").asInt()).isEqualTo(1);
+            assertThat(chosen.at("/data/results").isEmpty()).isTrue();
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("new");
+            assertThat(polled.updates()).isEmpty();
+            assertThat(server.db()
+                            .count(
+                                    "audit_logs where record_id in (select id::text from reconciliation_differences"
+                                            + " where run_id = ?::uuid)",
+                                    run))
+                    .isZero();
+
+            Reply applied = apply(polled, run, Map.of("dry_run", false)).is(200);
+            assertThat(applied.at("/data/dry_run").asBoolean()).isFalse();
+            assertThat(applied.at("/data/matched").asInt()).isEqualTo(2);
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Reply;
@@ -58,6 +59,26 @@ class ConcurrentChangesTest {
         List<Reply> replies = AtOnce.call(20, number -> order.change(number % 2 == 0 ? "completed" : "cancelled"));
         assertThat(changed(replies)).isEqualTo(1);
         assertWalk(order);
+    }
+
+    @Test
+    void onlyOneOfManyThatChangeFromTheSameStatusWins() {
+        StaffOrder order = StaffOrder.placed(server);
+        List<Reply> replies = AtOnce.call(
+                20,
+                number -> order.send(Map.of(
+                        "entity_type",
+                        "order",
+                        "entity_id",
+                        order.number(),
+                        "from_status",
+                        "new",
+                        "to_status",
+                        TARGETS.get(number % TARGETS.size()))));
+        assertThat(replies).allSatisfy(ConcurrentChangesTest::isChangedOrRefused);
+        assertThat(changed(replies)).isEqualTo(1);
+        assertWalk(order);
+        assertThat(order.walk()).hasSize(2);
     }
 
     private void assertWalk(StaffOrder order) {

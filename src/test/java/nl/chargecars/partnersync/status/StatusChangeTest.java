@@ -63,6 +63,46 @@ class StatusChangeTest {
     }
 
     @Test
+    void refusesAStatusToChangeFromThatTheWorkflowDoesNotKnow() {
+        for (String unknown : List.of("nwe", "New", "RECEIVED")) {
+            assertThat(order.send(body().with("/from_status", unknown))
+                            .isFailure(422, "VALIDATION_FAILED")
+                            .details())
+                    .containsExactly("/from_status unknown_value");
+        }
+        assertThat(order.walk()).containsExactly("new");
+    }
+
+    @Test
+    void doesNotOverrideWhatWasDecidedAfterTheOrderWasRead() {
+        order.movedTo("on_hold");
+        List<Long> before = order.traces();
+        Reply refusal = order.send(body().with("/from_status", "new")).isFailure(409, "INVALID_STATUS_TRANSITION");
+        assertThat(refusal.details()).containsExactly("/from_status status_moved_on");
+        assertThat(refusal.text("/error/details/0/message")).isEqualTo("on_hold");
+        assertThat(refusal.text("/error/message")).contains("on_hold");
+        assertThat(order.traces()).isEqualTo(before);
+        assertThat(order.walk()).containsExactly("new", "on_hold");
+    }
+
+    @Test
+    void changesNothingWhenAChangeFromAStatusIsRepeated() {
+        JsonBody change = body().with("/from_status", "new");
+        assertThat(order.send(change).is(200).text("/data/from_status")).isEqualTo("new");
+        assertThat(order.send(change)
+                        .isFailure(409, "INVALID_STATUS_TRANSITION")
+                        .details())
+                .containsExactly("/from_status status_moved_on");
+        assertThat(order.walk()).containsExactly("new", "approved");
+    }
+
+    @Test
+    void changesFromWhateverStatusWhenNoneIsGiven() {
+        order.movedTo("on_hold").send(body().with("/from_status", null)).is(200);
+        assertThat(order.walk()).containsExactly("new", "on_hold", "approved");
+    }
+
+    @Test
     void refusesTheStatusThatItIsInAlready() {
         Reply refusal = order.change("new").isFailure(409, "INVALID_STATUS_TRANSITION");
         assertThat(refusal.text("/error/message")).contains("already");
