@@ -277,6 +277,17 @@ final class ParticularAnswers {
                             delivery);
             return partner.api().post(partner.path("/deliveries/" + delivery + "/dismiss"), "");
         });
+        answers.put("retryDelivery 409 DELIVERIES_HELD", () -> {
+            TestPartner moved = TestPartner.integrated(
+                    scene.server, Scene.integration().with("/webhook_url", "http://127.0.0.1:1/webhooks"));
+            moved.placed(Scene.newOrderId());
+            String delivery =
+                    moved.api().get(moved.path("/deliveries")).is(200).text("/data/0/delivery_id");
+            moved.set("is_active", false).is(200);
+            moved.configure(Scene.integration().with("/integration_name", "its_successor"))
+                    .is(201);
+            return moved.api().post(moved.path("/deliveries/" + delivery + "/retry"), "");
+        });
         answers.put("retryDelivery 409 PAYLOAD_EXPIRED", () -> {
             String delivery = scene.deliveryOf(scene.newOrder());
             scene.server.db().update("delete from event_payloads where event_id = ?::uuid", delivery);
