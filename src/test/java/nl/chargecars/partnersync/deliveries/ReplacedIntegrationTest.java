@@ -91,6 +91,59 @@ class ReplacedIntegrationTest {
         }
     }
 
+    @Test
+    void dismissesNothingThatWaitsForTheActiveOneOrWhereNoneIs() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false));
+                var other = Outgoing.to(server)) {
+            out.order("A-1");
+            String own = out.integration().id().toString();
+            assertThat(dismissed(out, Map.of("integration_id", own)).at("/data/matched").asInt())
+                    .isZero();
+            other.api()
+                    .post(out.path("/deliveries/dismiss"), Map.of("integration_id", own))
+                    .isFailure(403, "FORBIDDEN");
+            assertThat(dismissed(other, Map.of("integration_id", own)).at("/data/matched").asInt())
+                    .isZero();
+            out.configure(Map.of("is_active", false));
+            assertThat(dismissed(out, Map.of("integration_id", own)).at("/data/dismissed").asInt())
+                    .isZero();
+            assertThat(out.states()).containsExactly("pending");
+            for (String wrong : List.of("{}", "{\"integration_id\": 7}", "{\"integration_id\": \"none\"}")) {
+                assertThat(out.api()
+                                .post(out.path("/deliveries/dismiss"), wrong)
+                                .isFailure(422, "VALIDATION_FAILED")
+                                .details())
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void dismissesAllThatWaitsThereAfterCountingIt() {
+        try (var out = Outgoing.to(server)) {
+            String replaced = out.integration().id().toString();
+            out.order("A-1");
+            out.step();
+            out.order("A-2");
+            out.order("A-3");
+            out.moveTo("its_successor");
+            out.order("A-4");
+            Reply counted = dismissed(out, Map.of("integration_id", replaced, "dry_run", true));
+            assertThat(counted.at("/data/matched").asInt()).isEqualTo(2);
+            assertThat(counted.at("/data/dismissed").asInt()).isZero();
+            assertThat(out.states()).containsExactly("delivered", "pending", "pending", "pending");
+
+            Reply done = dismissed(out, Map.of("integration_id", replaced, "reason", "moved"));
+            assertThat(done.at("/data/dismissed").asInt()).isEqualTo(2);
+            assertThat(out.states()).containsExactly("delivered", "dismissed", "dismissed", "pending");
+            assertThat(out.api()
+                            .get(out.path("/deliveries?state=dismissed"))
+                            .is(200)
+                            .text("/data/0/dismissal_reason"))
+                    .isEqualTo("moved");
+        }
+    }
+
     /** Nothing has replaced it: what is sent again goes out when it is switched on again. */
     @Test
     void sendsAgainWhatIsForAnIntegrationThatIsOnlySwitchedOff() {
@@ -110,6 +163,10 @@ class ReplacedIntegrationTest {
             assertThat(out.states()).containsOnly("delivered");
             assertThat(out.simulator.received()).hasSize(4);
         }
+    }
+
+    private static Reply dismissed(Outgoing out, Map<String, ?> body) {
+        return out.api().post(out.path("/deliveries/dismiss"), body).is(200);
     }
 
     private static int matched(Outgoing out, Map<String, Object> filter) {
