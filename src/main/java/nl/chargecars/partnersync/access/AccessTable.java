@@ -144,6 +144,7 @@ class AccessTable {
                     POST,
                     PARTNER + "/deliveries/{delivery_id}/dismiss",
                     new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
+            Endpoint.of(POST, PARTNER + "/deliveries/dismiss", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             Endpoint.of(POST, PARTNER + "/deliveries/replay", new PartnerOrStaff(DELIVERIES_WRITE, OPERATIONS)),
             Endpoint.of(GET, PARTNER + "/deliveries/replays/{replay_id}", new PartnerOrStaff(DELIVERIES_READ, ALL)),
             Endpoint.of(

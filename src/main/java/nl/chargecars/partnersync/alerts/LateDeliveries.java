@@ -7,7 +7,10 @@ import nl.chargecars.partnersync.monitoring.OverdueDeliveries;
 import nl.chargecars.partnersync.monitoring.OverdueDeliveries.Overdue;
 import org.springframework.stereotype.Component;
 
-/** Active integrations with a delivery that is late: retried again and again, or held by a pause that somebody may have forgotten. */
+/**
+ * Integrations with a delivery that is late: retried again and again, held by a pause that somebody may have forgotten, or waiting for
+ * an integration that another one has replaced.
+ */
 @Component
 class LateDeliveries implements TroubleSource {
 
@@ -41,10 +44,22 @@ class LateDeliveries implements TroubleSource {
                 overdue.partner(),
                 overdue.integration(),
                 message(overdue),
-                Saying.since(overdue.held() ? "deliveries_held" : kind().wireName(), overdue.dueAt()));
+                Saying.since(code(overdue), overdue.dueAt()));
+    }
+
+    private String code(Overdue overdue) {
+        if (overdue.replaced()) {
+            return "deliveries_replaced";
+        }
+        return overdue.held() ? "deliveries_held" : kind().wireName();
     }
 
     private static String message(Overdue overdue) {
+        if (overdue.replaced()) {
+            return "Another integration of the partner is active, and deliveries for this one have waited since "
+                    + overdue.dueAt()
+                    + ": they never go out by themselves. Dismiss them, or switch back to this one until they have gone out.";
+        }
         return overdue.held()
                 ? "Sending to the partner is paused, or it has no webhook address, and deliveries have waited since "
                         + overdue.dueAt() + ". See on the page of the integration whether that is still meant."

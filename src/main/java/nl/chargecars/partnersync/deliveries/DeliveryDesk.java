@@ -80,7 +80,8 @@ public class DeliveryDesk {
      * delivery of an integration that may not send is held until it may. Audited.
      *
      * @return the delivery in its new state
-     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the payload's retention is over
+     * @throws Refusal PARTNER_NOT_FOUND, NOT_FOUND; PAYLOAD_EXPIRED when the payload's retention is over; DELIVERIES_HELD when another
+     *     integration of the partner is active
      */
     public DeliveryDetail retry(PartnerId partner, DeliveryId id, Actor actor) {
         return change(new Retry(partner, id, actor, null, null));
@@ -110,6 +111,11 @@ public class DeliveryDesk {
                         ErrorCode.PAYLOAD_EXPIRED,
                         "What this delivery said is past its age and gone: it cannot be sent again. The order itself still"
                                 + " says how it stands.");
+            case Outcome.IntegrationReplaced() ->
+                throw Refusal.of(
+                        ErrorCode.DELIVERIES_HELD,
+                        "Another integration of this partner is active, and this delivery would be held: it is sent"
+                                + " only while its own integration is active. Dismiss it if the partner need not have it.");
             case Outcome.Unknown() -> throw notFound();
         };
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.Orders;
@@ -34,6 +35,11 @@ class DeliveryParameters {
     /** The integration that may send for this partner now; deliveries that are pending for any other are held. */
     Optional<Integration> sending(PartnerId partner) {
         return integrations.active(partner).filter(Integration::sending);
+    }
+
+    /** The partner's active integration: deliveries for any other are not sent, and would be held if they were opened again. */
+    Optional<IntegrationId> active(PartnerId partner) {
+        return integrations.active(partner).map(Integration::id);
     }
 
     /**

@@ -2,17 +2,11 @@ package nl.chargecars.partnersync.deliveries;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbox.DeliveryState;
-import nl.chargecars.partnersync.outbox.ManualChange;
-import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
-import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
 import nl.chargecars.partnersync.partner.Partners;
-import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,26 +16,24 @@ import org.springframework.stereotype.Component;
 public class FailedDismissals {
 
     /** The most deliveries that one request dismisses: the oldest of a larger group. */
-    public static final int MOST_AT_ONCE = FailedDeliveries.MOST_COUNTED;
-
-    private static final int PAGE = 200;
+    public static final int MOST_AT_ONCE = GroupDismissal.MOST_AT_ONCE;
 
     private final Partners partners;
     private final DeliveryParameters parameters;
     private final DeliveryQueries queries;
-    private final GroupCommit<ManualChange, Outcome> changes;
+    private final GroupDismissal dismissal;
     private final Clock clock;
 
     FailedDismissals(
             Partners partners,
             DeliveryParameters parameters,
             DeliveryQueries queries,
-            GroupCommit<ManualChange, Outcome> deliveryChanges,
+            GroupDismissal dismissal,
             Clock clock) {
         this.partners = partners;
         this.parameters = parameters;
         this.queries = queries;
-        this.changes = deliveryChanges;
+        this.dismissal = dismissal;
         this.clock = clock;
     }
 
@@ -76,25 +68,7 @@ public class FailedDismissals {
      * @throws Refusal as {@link #count}
      */
     public long dismiss(Which which, Instant to, Actor actor, @Nullable String reason) {
-        DeliveryFilter filter = filter(which, to);
-        long dismissed = 0;
-        int seen = 0;
-        List<Place> page = queries.places(filter, null, PAGE);
-        while (!page.isEmpty() && seen < MOST_AT_ONCE) {
-            dismissed += dismiss(which.partner(), page, actor, reason);
-            seen += page.size();
-            page = queries.places(filter, page.getLast(), PAGE);
-        }
-        return dismissed;
-    }
-
-    private long dismiss(PartnerId partner, List<Place> page, Actor actor, @Nullable String reason) {
-        List<ManualChange> dismissals = page.stream()
-                .<ManualChange>map(place -> new Dismiss(partner, place.id(), actor, reason, DeliveryState.FAILED))
-                .toList();
-        return changes.submitAll(dismissals).stream()
-                .filter(Outcome.Done.class::isInstance)
-                .count();
+        return dismissal.dismiss(filter(which, to), DeliveryState.FAILED, actor, reason);
     }
 
     private DeliveryFilter filter(Which which, Instant to) {

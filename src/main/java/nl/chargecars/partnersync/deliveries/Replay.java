@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -27,7 +28,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends many deliveries again, selected by filter and time range, with a count in advance on request. A replay is a job that
+ * Sends many deliveries again, selected by filter and time range, with a count in advance on request. Where the partner has an active
+ * integration, only deliveries of that one: those of an integration that it replaced would be held for ever. A replay is a job that
  * {@link ReplayWorker} continues; its first page is processed at once, so that a small replay is complete when the request is
  * answered.
  */
@@ -204,6 +206,11 @@ public class Replay {
         if (!STATES.contains(state)) {
             throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "state must be one of " + String.join(", ", STATES) + ".");
         }
+        Optional<IntegrationId> active = parameters.active(partner);
+        IntegrationId wanted = search.integration();
+        if (wanted != null && active.isPresent() && !active.get().equals(wanted)) {
+            return Optional.empty();
+        }
         return parameters.filter(
                 partner,
                 new DeliverySearch(
@@ -212,7 +219,7 @@ public class Replay {
                         search.partnerOrderId(),
                         search.from(),
                         Objects.requireNonNullElse(search.to(), now),
-                        search.integration(),
+                        active.isPresent() ? active.get() : wanted,
                         search.failure()));
     }
 

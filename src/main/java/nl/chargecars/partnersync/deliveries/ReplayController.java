@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/partners/{partner_id}/deliveries")
 class ReplayController {
 
-    private static final int LONGEST_ID = 36;
+    static final int LONGEST_ID = 36;
 
     private final Replay replay;
     private final Json json;
@@ -46,7 +46,7 @@ class ReplayController {
                 fields.text("partner_order_id", PartnerText.LONGEST_REFERENCE),
                 fields.instant("from"),
                 fields.instant("to"),
-                integration(fields),
+                integration(fields, fields.text("integration_id", LONGEST_ID)),
                 fields.oneOf("failure", FailedDeliveries.FAILURES));
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
@@ -59,10 +59,10 @@ class ReplayController {
         };
     }
 
-    private static @Nullable IntegrationId integration(Fields fields) {
-        String given = fields.text("integration_id", LONGEST_ID);
+    /** Returns the id in the text; null, with a problem noted, when it is none, and null without a text. */
+    static @Nullable IntegrationId integration(Fields fields, @Nullable String given) {
         try {
-            return given == null ? null : IntegrationId.of(given);
+            return given == null || given.isEmpty() ? null : IntegrationId.of(given);
         } catch (IllegalArgumentException none) {
             fields.problem("integration_id", "invalid", "Must be the id of an integration.");
             return null;

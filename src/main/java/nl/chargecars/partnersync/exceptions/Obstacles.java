@@ -46,7 +46,7 @@ class Obstacles {
     Optional<Obstacle> of(Integration integration) {
         return integration
                 .hold()
-                .map(Obstacles::word)
+                .map(hold -> word(hold, integration))
                 .or(() -> word(lanes.of(integration)))
                 .map(word -> new Obstacle(word, "/integrations/" + integration.id()));
     }
@@ -58,9 +58,9 @@ class Obstacles {
         return Optional.ofNullable(lane.pausedUntil()).map(_ -> "asked_to_wait");
     }
 
-    private static String word(Hold hold) {
+    private String word(Hold hold, Integration integration) {
         return switch (hold) {
-            case INACTIVE -> "inactive";
+            case INACTIVE -> integrations.active(integration.partner()).isPresent() ? Obstacle.REPLACED : "inactive";
             case PAUSED -> "paused";
             case DISABLED -> "disabled";
             case NO_ADDRESS -> "no_address";

@@ -15,9 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Finds active integrations with a delivery that is later than {@link HealthRule} permits, without reading their other figures.
- * Leaves out integrations with an alert of their own (endpoint disabled, breaker open) and those that are just releasing held
- * deliveries. But an integration with an open alert for late deliveries stays listed until none of its deliveries is late.
+ * Finds active integrations with a delivery that is later than {@link HealthRule} permits, without reading their other figures; and
+ * those that another integration of the partner has replaced, whose deliveries never go out by themselves. Leaves out active
+ * integrations with an alert of their own (endpoint disabled, breaker open) and those that are just releasing held deliveries. But an
+ * integration with an open alert for late deliveries stays listed until none of its deliveries is late.
  */
 @Repository
 public class OverdueDeliveries {
@@ -38,8 +39,10 @@ public class OverdueDeliveries {
                    integration.sync_enabled and integration.webhook_url is not null as sending,
                    integration.endpoint_disabled_at is null as endpoint_enabled,
                    coalesce(lanes.breaker = 'closed' and not lanes.releasing, true) as flowing,
-                   told.id is not null as told, waiting.since
+                   not integration.is_active as replaced, told.id is not null as told, waiting.since
             from partner_integrations as integration
+            join partner_integrations as active
+                on active.partner_organization_id = integration.partner_organization_id and active.is_active
             left join lanes on lanes.integration_id = integration.id
             left join alerts as told on told.integration_id = integration.id
                 and told.kind = 'deliveries_late' and told.closed_at is null
@@ -57,7 +60,7 @@ public class OverdueDeliveries {
                             where head.integration_id = integration.id and head.is_head)
                       order by pending.created_at, pending.id
                       limit :most_counted) as oldest) as waiting
-            where integration.is_active and waiting.since < :before
+            where waiting.since < :before
             """;
 
     private static final String GIVEN_UP = """
@@ -75,8 +78,10 @@ public class OverdueDeliveries {
     /**
      * @param dueAt when the oldest of the late deliveries should have been sent by the cadence
      * @param held true when sending is paused, or when there is no address to send to
+     * @param replaced true when another integration of the partner is active
      */
-    public record Overdue(PartnerId partner, IntegrationId integration, Instant dueAt, boolean held) {}
+    public record Overdue(
+            PartnerId partner, IntegrationId integration, Instant dueAt, boolean held, boolean replaced) {}
 
     private record Waiting(Overdue overdue, boolean endpointEnabled, boolean flowing, boolean told) {
 
@@ -85,7 +90,7 @@ public class OverdueDeliveries {
             if (waited.compareTo(HealthRule.LONGEST_WAIT) <= 0) {
                 return false;
             }
-            if (told) {
+            if (told || overdue.replaced()) {
                 return true;
             }
             return endpointEnabled && (overdue.held() ? waited.compareTo(HELD_FOR_LONG) > 0 : flowing);
@@ -124,7 +129,8 @@ public class OverdueDeliveries {
                         new PartnerId(Row.uuid(row, "partner_organization_id")),
                         new IntegrationId(Row.uuid(row, "id")),
                         Cadence.goesOut(frequency, Row.instant(row, "since")),
-                        !row.getBoolean("sending")),
+                        !row.getBoolean("sending"),
+                        row.getBoolean("replaced")),
                 row.getBoolean("endpoint_enabled"),
                 row.getBoolean("flowing"),
                 row.getBoolean("told"));

@@ -78,6 +78,7 @@ class OrderActions {
         return switch (refusal.code()) {
             case ErrorCode.PAYLOAD_EXPIRED -> "orders.refused.payload_expired";
             case ErrorCode.DELIVERY_ALREADY_DELIVERED -> "orders.refused.already_delivered";
+            case ErrorCode.DELIVERIES_HELD -> "orders.refused.replaced";
             case ErrorCode.VALIDATION_FAILED -> "orders.refused.reference";
             case ErrorCode.MALFORMED_REQUEST -> "orders.refused.long_reason";
             default -> throw refusal;

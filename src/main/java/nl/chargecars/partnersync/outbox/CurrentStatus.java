@@ -187,6 +187,7 @@ public class CurrentStatus {
             case ManualChange.Outcome.LeftAlone _,
                     ManualChange.Outcome.AlreadyDelivered _,
                     ManualChange.Outcome.PayloadExpired _,
+                    ManualChange.Outcome.IntegrationReplaced _,
                     ManualChange.Outcome.Unknown _ -> new Sent.Impossible("the delivery cannot be sent any more");
         };
     }

@@ -63,6 +63,9 @@ public sealed interface ManualChange {
         /** The payload has expired: there is nothing left to send. */
         record PayloadExpired() implements Outcome {}
 
+        /** Another integration of the partner is active in place of the delivery's, which would only hold it. */
+        record IntegrationReplaced() implements Outcome {}
+
         /** The partner has no such delivery. */
         record Unknown() implements Outcome {}
     }

@@ -30,7 +30,11 @@ class ManualChangeRepository {
 
     private static final String LOCK = """
             select id, partner_organization_id, integration_id, order_id, state, leased_by is not null as under_way, due_at,
-                   waits_for_boundary, (%s) as reopened, attempt_count, %s as has_payload
+                   waits_for_boundary, (%s) as reopened, attempt_count, %s as has_payload,
+                   exists (
+                       select from partner_integrations as other
+                       where other.partner_organization_id = deliveries.partner_organization_id
+                         and other.is_active and other.id <> deliveries.integration_id) as replaced
             from deliveries
             where id = any(?)
             order by order_id, order_sequence, integration_id
@@ -89,6 +93,7 @@ class ManualChangeRepository {
      * @param attempts how many were claimed; the last of them is the one in progress, if there is one
      * @param hasPayload true when the payload exists; it does so until this transaction ends, since a partition that is read is not
      *     dropped
+     * @param replaced true when another integration of the partner is the active one
      */
     record Current(
             DeliveryId id,
@@ -101,7 +106,8 @@ class ManualChangeRepository {
             boolean waitsForBoundary,
             boolean reopened,
             int attempts,
-            boolean hasPayload) {
+            boolean hasPayload,
+            boolean replaced) {
 
         /** True when it goes out by itself as early as it would if it were opened again. */
         boolean goesOutAnyway(Instant now) {
@@ -165,6 +171,7 @@ class ManualChangeRepository {
                 row.getBoolean("waits_for_boundary"),
                 row.getBoolean("reopened"),
                 row.getInt("attempt_count"),
-                row.getBoolean("has_payload"));
+                row.getBoolean("has_payload"),
+                row.getBoolean("replaced"));
     }
 }

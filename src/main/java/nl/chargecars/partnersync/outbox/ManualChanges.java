@@ -155,6 +155,9 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
             if (retry.expected() != null && retry.expected() != current.state()) {
                 return new Outcome.LeftAlone(current.state());
             }
+            if (current.replaced()) {
+                return new Outcome.IntegrationReplaced();
+            }
             // otherwise every replay of what waits would write all of it into the audit trail once more
             if (retry.replay() != null && current.goesOutAnyway(now)) {
                 return new Outcome.LeftAlone(current.state());

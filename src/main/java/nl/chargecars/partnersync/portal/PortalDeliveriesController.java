@@ -121,10 +121,12 @@ class PortalDeliveriesController {
         try {
             retried = desk.retry(visitor.partner(), id, actor).delivery();
         } catch (Refusal refused) {
-            if (refused.code() != ErrorCode.PAYLOAD_EXPIRED) {
-                throw refused;
-            }
-            return Pages.done(page, "notice.portal_expired");
+            String notice = switch (refused.code()) {
+                case ErrorCode.PAYLOAD_EXPIRED -> "notice.portal_expired";
+                case ErrorCode.DELIVERIES_HELD -> "notice.portal_replaced";
+                default -> throw refused;
+            };
+            return Pages.done(page, notice);
         }
         return Pages.done(visitor.may(Scope.DELIVERIES_READ) ? page : "/portal", notice(retried));
     }

@@ -44,6 +44,7 @@ final class ExpectedAccess {
             GET    /api/v1/partners/{}/deliveries/{}                                  deliveries:read    aosv
             POST   /api/v1/partners/{}/deliveries/{}/retry                            deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/{}/dismiss                          deliveries:write   ao
+            POST   /api/v1/partners/{}/deliveries/dismiss                             deliveries:write   ao
             POST   /api/v1/partners/{}/deliveries/replay                              deliveries:write   ao
             GET    /api/v1/partners/{}/deliveries/replays/{}                          deliveries:read    aosv
             POST   /api/v1/partners/{}/deliveries/replays/{}/cancel                   deliveries:write   ao

@@ -222,6 +222,53 @@ class DeliveryAlertsTest {
     }
 
     @Test
+    void whatWaitsForAnIntegrationThatIsOnlySwitchedOffIsNoAlert() {
+        try (var out = Outgoing.to(server)) {
+            out.order("A-1");
+            out.configure(Map.of("is_active", false));
+            out.advance(Duration.ofDays(2));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWaitsForAnIntegrationThatWasReplacedIsAnAlertUntilItIsDismissed() {
+        try (var out = Outgoing.to(server)) {
+            alerts.disable(out.partnerId());
+            out.order("A-1");
+            String replaced = out.integration().id().toString();
+            out.moveTo("its_successor");
+            out.advance(Duration.ofMinutes(14));
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+            out.advance(Duration.ofMinutes(2));
+            alerts.step();
+            Reply open = alerts.onlyAlert();
+            assertThat(open.text("/data/0/kind")).isEqualTo("deliveries_late");
+            assertThat(open.text("/data/0/integration_id")).isEqualTo(replaced);
+            assertThat(open.text("/data/0/saying/code")).isEqualTo("deliveries_replaced");
+            assertThat(alerts.told().getLast().body()).contains("Another integration of the partner is active");
+            assertThat(TestUser.signedIn(server, "viewer")
+                            .with("Accept-Language", "nl")
+                            .open("/exceptions")
+                            .is(200)
+                            .body())
+                    .contains("Een andere koppeling van de partner is actief en leveringen voor deze wachten sinds");
+
+            String delivery = out.api()
+                    .get(out.path("/deliveries?state=held"))
+                    .is(200)
+                    .text("/data/0/delivery_id");
+            out.api()
+                    .post(out.path("/deliveries/" + delivery + "/dismiss"), "{}")
+                    .is(200);
+            alerts.step();
+            assertThat(alerts.subjects()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsReleasedAfterAPauseIsNotLate() {
         try (var out = Outgoing.to(server)) {
             out.configure(Map.of("sync_enabled", false));

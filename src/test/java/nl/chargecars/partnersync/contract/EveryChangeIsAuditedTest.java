@@ -37,6 +37,7 @@ class EveryChangeIsAuditedTest {
             entry("compareList", "RECONCILIATION_STARTED"),
             entry("retryDelivery", "DELIVERY_RETRIED"),
             entry("dismissDelivery", "DELIVERY_DISMISSED"),
+            entry("dismissDeliveries", "DELIVERY_DISMISSED"),
             entry("sendDeliveriesNow", "DELIVERIES_SENT_NOW"),
             entry("createPartner", "PARTNER_CREATED"),
             entry("renamePartner", "PARTNER_RENAMED"),

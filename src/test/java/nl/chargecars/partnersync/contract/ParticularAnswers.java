@@ -284,11 +284,36 @@ final class ParticularAnswers {
                             delivery);
             return partner.api().post(partner.path("/deliveries/" + delivery + "/dismiss"), "");
         });
+        answers.put("retryDelivery 409 DELIVERIES_HELD", () -> {
+            TestPartner moved = movedToAnotherIntegration();
+            String delivery = waiting(moved).text("/data/0/delivery_id");
+            return moved.api().post(moved.path("/deliveries/" + delivery + "/retry"), "");
+        });
+        answers.put("dismissDeliveries 200", () -> {
+            TestPartner moved = movedToAnotherIntegration();
+            String replaced = waiting(moved).text("/data/0/integration_id");
+            return moved.api().post(moved.path("/deliveries/dismiss"), Map.of("integration_id", replaced));
+        });
         answers.put("retryDelivery 409 PAYLOAD_EXPIRED", () -> {
             String delivery = scene.deliveryOf(scene.newOrder());
             scene.server.db().update("delete from event_payloads where event_id = ?::uuid", delivery);
             return partner.api().post(partner.path("/deliveries/" + delivery + "/retry"), "");
         });
+    }
+
+    /** A partner with a delivery that waits for the integration that it had before. */
+    private TestPartner movedToAnotherIntegration() {
+        TestPartner moved = TestPartner.integrated(
+                scene.server, Scene.integration().with("/webhook_url", "http://127.0.0.1:1/webhooks"));
+        moved.placed(Scene.newOrderId());
+        moved.set("is_active", false).is(200);
+        moved.configure(Scene.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        return moved;
+    }
+
+    private static Reply waiting(TestPartner partner) {
+        return partner.api().get(partner.path("/deliveries?state=held")).is(200);
     }
 
     private void staff() {

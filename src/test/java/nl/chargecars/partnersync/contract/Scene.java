@@ -93,6 +93,7 @@ final class Scene {
         bodies.put("reprocessStatusUpdates", Map.of("outcome", "order_not_found"));
         bodies.put("dismissStatusUpdate", Map.of("reason", "a test of theirs"));
         bodies.put("dismissStatusUpdates", Map.of("outcome", "order_not_found", "reason", "tests of theirs"));
+        bodies.put("dismissDeliveries", Map.of("integration_id", UUID.randomUUID(), "reason", "told by telephone"));
         bodies.put("replayDeliveries", Map.of("dry_run", true));
         bodies.put("compareList", list(order));
         bodies.put("dismissDifferences", Map.of("difference_ids", List.of(UUID.randomUUID())));

@@ -333,6 +333,20 @@ class ReplayTest {
     }
 
     @Test
+    void opensNothingMoreOnceAnotherIntegrationIsActive() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, PAGE + 30);
+            String id = replay(out).is(200).text("/data/replay_id");
+            out.moveTo("its_successor");
+            out.advance(ReplayWorker.PAUSE);
+            step();
+            assertOpenAgain(out, PAGE);
+            assertThat(one(out, id).text("/data/state")).isEqualTo("done");
+            assertThat(replayed(out, id)).isEqualTo(PAGE);
+        }
+    }
+
+    @Test
     void aFinishedOneStaysFinished() {
         try (var out = Outgoing.to(server)) {
             String id = replay(out).text("/data/replay_id");

@@ -72,6 +72,40 @@ class ReplayFormsTest {
                 .startsWith("/exceptions/replays/");
     }
 
+    /** It would be held for ever. */
+    @Test
+    void sendsNothingAgainForAnIntegrationThatWasReplaced() {
+        scene.failed("replaced-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        String replaced = scene.integrationId().toString();
+        String delivery = scene.partner
+                .api()
+                .get(scene.partner.path("/deliveries"))
+                .is(200)
+                .text("/data/0/delivery_id");
+        scene.partner.set("is_active", false).is(200);
+        scene.partner
+                .configure(scene.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/exceptions/replay?integration=" + replaced)
+                        .is(200)
+                        .body())
+                .contains("Another integration of the partner is active: what was for this one is not sent again.")
+                .doesNotContain("action=\"/exceptions/replay\" data-confirm");
+        operator.submit("/exceptions/replay", Map.of("integration", replaced)).is(200);
+        Map<String, String> form = Map.of("partner", scene.partner.id().toString());
+        assertThat(operator.submit("/exceptions/deliveries/" + delivery + "/retry", form)
+                        .is(200)
+                        .body())
+                .contains("Another integration of the partner is active, so this would only be held.");
+        assertThat(server.db()
+                        .count(
+                                "deliveries where state = 'failed' and partner_organization_id = ?",
+                                scene.partner.id().value()))
+                .isOne();
+    }
+
     @Test
     void promisesNothingOnItsWayWhileSendingIsPaused() {
         scene.failed("paused-1");

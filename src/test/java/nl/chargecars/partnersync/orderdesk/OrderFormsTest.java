@@ -92,6 +92,26 @@ class OrderFormsTest {
                 .contains("It goes out at the time shown below.");
     }
 
+    @Test
+    void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
+        String number = desk.delivered("REPLACED-1");
+        String delivery = delivery("REPLACED-1");
+        desk.partner.set("is_active", false).is(200);
+        desk.partner
+                .configure(desk.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        operator.open(page).is(200);
+        assertThat(operator.submit(page + "/deliveries/" + delivery + "/retry", Map.of())
+                        .is(409)
+                        .body())
+                .contains("Another integration of the partner is active, so this delivery would only be held.");
+        desk.partner
+                .configure(Map.of("integration_name", "its_successor", "is_active", false))
+                .is(200);
+    }
+
     /** The word has its status; what was missing is an integration. */
     @Test
     void saysWhyAnUpdateWasRefusedAndNotThatItsWordIsNotMappedWhenItIs() {

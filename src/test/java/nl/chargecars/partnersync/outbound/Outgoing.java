@@ -96,6 +96,15 @@ public final class Outgoing implements AutoCloseable {
         return this;
     }
 
+    /** Replaces the active integration by a new one of this name with the same endpoint; {@link #integration} is the new one then. */
+    public void moveTo(String name) {
+        configure(Map.of("is_active", false));
+        Map<String, Object> fields = new LinkedHashMap<>(knowing(WORDS));
+        fields.put("integration_name", name);
+        fields.put("webhook_url", simulator.webhookUrl().toString());
+        configure(fields);
+    }
+
     public PartnerId partnerId() {
         return partner.id();
     }

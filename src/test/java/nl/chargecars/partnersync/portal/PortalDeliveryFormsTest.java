@@ -124,6 +124,25 @@ class PortalDeliveryFormsTest {
     }
 
     @Test
+    void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
+        String delivery = "/portal/deliveries/"
+                + scene.partner
+                        .api()
+                        .get(scene.partner.path("/deliveries?state=failed"))
+                        .is(200)
+                        .text("/data/0/delivery_id");
+        scene.partner.set("is_active", false).is(200);
+        scene.partner
+                .configure(Seed.integration().with("/integration_name", "its_successor"))
+                .is(201);
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
+        browser.open(delivery).is(200);
+        browser.submit(delivery + "/retry", Map.of()).leadsTo(delivery + "?notice=portal_replaced");
+        assertThat(browser.open(delivery + "?notice=portal_replaced").is(200).body())
+                .contains("it was for an integration of yours that another one has replaced");
+    }
+
+    @Test
     void offersNothingOfWhatIsTooOldToBeReplayed() {
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         forgetWhatFailed();
