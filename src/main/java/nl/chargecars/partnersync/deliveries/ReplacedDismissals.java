@@ -57,7 +57,6 @@ class ReplacedDismissals {
                 .filter(active -> !active.equals(integration))
                 .flatMap(_ -> parameters.filter(
                         partner,
-                        new DeliverySearch(
-                                DeliveryState.HELD.wireName(), null, null, null, null, integration, null)));
+                        new DeliverySearch(DeliveryState.HELD.wireName(), null, null, null, null, integration, null)));
     }
 }

@@ -256,10 +256,8 @@ class DeliveryAlertsTest {
                             .body())
                     .contains("Een andere koppeling van de partner is actief en leveringen voor deze wachten sinds");
 
-            String delivery = out.api()
-                    .get(out.path("/deliveries?state=held"))
-                    .is(200)
-                    .text("/data/0/delivery_id");
+            String delivery =
+                    out.api().get(out.path("/deliveries?state=held")).is(200).text("/data/0/delivery_id");
             out.api()
                     .post(out.path("/deliveries/" + delivery + "/dismiss"), "{}")
                     .is(200);

@@ -97,15 +97,21 @@ class ReplacedIntegrationTest {
                 var other = Outgoing.to(server)) {
             out.order("A-1");
             String own = out.integration().id().toString();
-            assertThat(dismissed(out, Map.of("integration_id", own)).at("/data/matched").asInt())
+            assertThat(dismissed(out, Map.of("integration_id", own))
+                            .at("/data/matched")
+                            .asInt())
                     .isZero();
             other.api()
                     .post(out.path("/deliveries/dismiss"), Map.of("integration_id", own))
                     .isFailure(403, "FORBIDDEN");
-            assertThat(dismissed(other, Map.of("integration_id", own)).at("/data/matched").asInt())
+            assertThat(dismissed(other, Map.of("integration_id", own))
+                            .at("/data/matched")
+                            .asInt())
                     .isZero();
             out.configure(Map.of("is_active", false));
-            assertThat(dismissed(out, Map.of("integration_id", own)).at("/data/dismissed").asInt())
+            assertThat(dismissed(out, Map.of("integration_id", own))
+                            .at("/data/dismissed")
+                            .asInt())
                     .isZero();
             assertThat(out.states()).containsExactly("pending");
             for (String wrong : List.of("{}", "{\"integration_id\": 7}", "{\"integration_id\": \"none\"}")) {
