@@ -7,14 +7,20 @@ import nl.chargecars.partnersync.monitoring.OverdueDeliveries;
 import nl.chargecars.partnersync.monitoring.OverdueDeliveries.Overdue;
 import org.springframework.stereotype.Component;
 
-/** Active integrations with a delivery that is late: retried again and again, or held by a pause that somebody may have forgotten. */
+/**
+ * Active integrations with a delivery that is late: retried again and again, or held by a pause that somebody may have forgotten.
+ * After we were away, nothing is late for a quarter of an hour ({@link Uptime}). What is held then is late if it has been held for a
+ * day, no matter where we were: a pause can be forgotten meanwhile, too.
+ */
 @Component
 class LateDeliveries implements TroubleSource {
 
     private final OverdueDeliveries deliveries;
+    private final Uptime uptime;
 
-    LateDeliveries(OverdueDeliveries deliveries) {
+    LateDeliveries(OverdueDeliveries deliveries, Uptime uptime) {
         this.deliveries = deliveries;
+        this.uptime = uptime;
     }
 
     @Override
@@ -24,7 +30,8 @@ class LateDeliveries implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return deliveries.list(now).stream().map(this::trouble).toList();
+        List<Trouble> late = deliveries.list(now).stream().map(this::trouble).toList();
+        return uptime.lasting(OverdueDeliveries.LONGEST_WAIT, kind(), late, now);
     }
 
     /** Returns false when late deliveries were given up: that is an alert of its own. */
