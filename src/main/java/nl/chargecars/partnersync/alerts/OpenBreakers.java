@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds integrations that send, and whose breaker has not been closed for a quarter of an hour: their endpoint fails steadily.
- * Paused integrations are left out: their endpoints are not even probed.
+ * Paused integrations are left out: their endpoints are not even probed. After we were away, counting
+ * starts again ({@link Uptime}).
  */
 @Component
 class OpenBreakers implements TroubleSource {
@@ -26,9 +27,11 @@ class OpenBreakers implements TroubleSource {
             """;
 
     private final JdbcClient client;
+    private final Uptime uptime;
 
-    OpenBreakers(JdbcClient client) {
+    OpenBreakers(JdbcClient client, Uptime uptime) {
         this.client = client;
+        this.uptime = uptime;
     }
 
     @Override
@@ -38,7 +41,7 @@ class OpenBreakers implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return client.sql(SELECT)
+        List<Trouble> open = client.sql(SELECT)
                 .param("before", Row.timestamp(now.minus(LONG)))
                 .query((row, _) -> Trouble.ofIntegration(
                         kind(),
@@ -47,5 +50,6 @@ class OpenBreakers implements TroubleSource {
                                 + "; it is only probed now, and deliveries wait. Ask whether its side works.",
                         Saying.since(kind(), Row.instant(row, "open_since"))))
                 .list();
+        return uptime.lasting(LONG, kind(), open, now);
     }
 }
