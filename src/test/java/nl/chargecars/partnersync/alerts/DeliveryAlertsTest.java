@@ -77,6 +77,38 @@ class DeliveryAlertsTest {
         assertThat(alerts.told()).hasSize(1);
     }
 
+    @Test
+    void aBreakerThatIsOpenSinceBeforeTheClockWasSetBackIsAnAlert() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            breakerOpens(out.partnerId());
+            out.advance(Duration.ofHours(-1));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+        }
+    }
+
+    @Test
+    void anAlertOfAnOpenBreakerStandsThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            breakerOpens(out.partnerId());
+            out.advance(Duration.ofMinutes(16));
+            server.db()
+                    .update(
+                            "update lanes set failing_since = open_since, last_failure_at = ?::timestamptz"
+                                    + " where open_since is not null",
+                            server.clock().instant().toString());
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+            out.advance(Duration.ofHours(-1));
+            out.step();
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+            assertThat(alerts.told()).hasSize(1);
+        }
+    }
+
     private void breakerOpens(PartnerId partner) {
         server.db()
                 .update(
