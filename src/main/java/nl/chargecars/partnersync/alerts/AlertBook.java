@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -135,6 +136,8 @@ class AlertBook {
     private static final String COUNT_OPEN =
             "select kind, count(*) as many from alerts where closed_at is null group by kind";
 
+    private static final String OPEN_SUBJECTS = "select subject from alerts where kind = :kind and closed_at is null";
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final URI publicUrl;
@@ -232,6 +235,13 @@ class AlertBook {
                 .list()
                 .forEach(kind -> open.put(kind.getKey(), kind.getValue()));
         return open;
+    }
+
+    Set<String> openSubjects(AlertKind kind) {
+        return Set.copyOf(client.sql(OPEN_SUBJECTS)
+                .param("kind", kind.wireName())
+                .query((row, _) -> Row.text(row, "subject"))
+                .list());
     }
 
     /** Reads an alert from a row with {@link #COLUMNS}. */

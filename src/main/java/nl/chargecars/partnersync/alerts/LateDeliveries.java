@@ -9,15 +9,18 @@ import org.springframework.stereotype.Component;
 
 /**
  * Integrations with a delivery that is late: retried again and again, held by a pause that somebody may have forgotten, or waiting for
- * an integration that another one has replaced.
+ * an integration that another one has replaced. After we were away, nothing is late for a quarter of an hour ({@link Uptime}). What is
+ * held then is late if it has been held for a day, no matter where we were: a pause can be forgotten meanwhile, too.
  */
 @Component
 class LateDeliveries implements TroubleSource {
 
     private final OverdueDeliveries deliveries;
+    private final Uptime uptime;
 
-    LateDeliveries(OverdueDeliveries deliveries) {
+    LateDeliveries(OverdueDeliveries deliveries, Uptime uptime) {
         this.deliveries = deliveries;
+        this.uptime = uptime;
     }
 
     @Override
@@ -27,7 +30,8 @@ class LateDeliveries implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return deliveries.list(now).stream().map(this::trouble).toList();
+        List<Trouble> late = deliveries.list(now).stream().map(this::trouble).toList();
+        return uptime.lasting(OverdueDeliveries.LONGEST_WAIT, kind(), late, now);
     }
 
     /** Returns false when late deliveries were given up: that is an alert of its own. */

@@ -8,11 +8,8 @@ import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.alerts.SilentPartnerRepository.Heard;
-import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.monitoring.Silence;
-import nl.chargecars.partnersync.settings.Clocks;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,7 +18,7 @@ import org.springframework.stereotype.Component;
  * status updates are judged both together and separately: orders go on when the partner's job that sends status updates has died.
  * If one of the two was already overdue when the other last came, it does not count when both are judged together; otherwise each
  * pause of the other one would be reported as silence of both. What did not come while we were away does not count, except in a
- * silence that people have been told of: that we were away puts nothing right.
+ * silence that people have been told of ({@link Uptime}).
  */
 @Component
 class SilentPartners implements TroubleSource {
@@ -29,13 +26,11 @@ class SilentPartners implements TroubleSource {
     private static final double EXPECTED_BY_NOW = 7;
 
     private final SilentPartnerRepository repository;
+    private final Uptime uptime;
 
-    /** Looked up when used: {@link Housekeeping} itself depends on the jobs of this package. */
-    private final ObjectProvider<Housekeeping> housekeeping;
-
-    SilentPartners(SilentPartnerRepository repository, ObjectProvider<Housekeeping> housekeeping) {
+    SilentPartners(SilentPartnerRepository repository, Uptime uptime) {
         this.repository = repository;
-        this.housekeeping = housekeeping;
+        this.uptime = uptime;
     }
 
     @Override
@@ -45,21 +40,12 @@ class SilentPartners implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        List<ListenedPartner> partners = repository.activePartners(listeningSince(now));
+        List<ListenedPartner> partners = repository.activePartners(uptime.since(now));
         Map<UUID, List<Heard>> hours = repository.hours(partners);
         return partners.stream()
                 .map(one -> trouble(one, hours.getOrDefault(one.partner(), List.of()), now))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    /** A time ahead of now was written before a clock was set back. */
-    private Instant listeningSince(Instant now) {
-        return housekeeping
-                .getObject()
-                .resumedAt(AlertJob.NAME)
-                .filter(at -> !at.isAfter(now.plus(Clocks.MOST_APART)))
-                .orElse(Instant.MIN);
     }
 
     /** Returns false when an alert for one of the two closes because its silence is now taken to be intended: nothing has come. */

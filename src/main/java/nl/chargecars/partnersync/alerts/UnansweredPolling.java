@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds partners that we poll for statuses and that have answered nothing for a quarter of an hour after a first failure. How
- * long ago the last answer was does not matter: some partners are polled once a day.
+ * long ago the last answer was does not matter: some partners are polled once a day. After we were away, counting
+ * starts again ({@link Uptime}).
  */
 @Component
 class UnansweredPolling implements TroubleSource {
@@ -17,9 +18,11 @@ class UnansweredPolling implements TroubleSource {
     private static final Duration LONG = Duration.ofMinutes(15);
 
     private final UnansweredPolls questions;
+    private final Uptime uptime;
 
-    UnansweredPolling(UnansweredPolls questions) {
+    UnansweredPolling(UnansweredPolls questions, Uptime uptime) {
         this.questions = questions;
+        this.uptime = uptime;
     }
 
     @Override
@@ -29,7 +32,10 @@ class UnansweredPolling implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return questions.since(now.minus(LONG), now).stream().map(this::trouble).toList();
+        List<Trouble> unanswered = questions.since(now.minus(LONG), now).stream()
+                .map(this::trouble)
+                .toList();
+        return uptime.lasting(LONG, kind(), unanswered, now);
     }
 
     private Trouble trouble(Unanswered unanswered) {

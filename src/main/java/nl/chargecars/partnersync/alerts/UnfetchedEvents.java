@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 /**
  * Finds partners without a webhook who used to fetch their events, and whose position has not advanced for a day although there
  * are further events. A partner who never fetched any, or tried that on one day only, does not use the feed and is left out. A
- * partner who still sends requests reads the same events again.
+ * partner who still sends requests reads the same events again. After we were away, counting starts again
+ * ({@link Uptime}).
  */
 @Component
 class UnfetchedEvents implements TroubleSource {
@@ -45,9 +46,11 @@ class UnfetchedEvents implements TroubleSource {
             """;
 
     private final JdbcClient client;
+    private final Uptime uptime;
 
-    UnfetchedEvents(JdbcClient client) {
+    UnfetchedEvents(JdbcClient client, Uptime uptime) {
         this.client = client;
+        this.uptime = uptime;
     }
 
     @Override
@@ -57,7 +60,7 @@ class UnfetchedEvents implements TroubleSource {
 
     @Override
     public List<Trouble> look(Instant now) {
-        return client.sql(SELECT)
+        List<Trouble> waiting = client.sql(SELECT)
                 .param("before", Row.timestamp(now.minus(LONGEST_WAIT)))
                 .param("zone", DutchTime.ZONE.getId())
                 .query((row, _) -> {
@@ -70,6 +73,7 @@ class UnfetchedEvents implements TroubleSource {
                             Saying.since(stillAsks ? "events_read_again" : kind().wireName(), since));
                 })
                 .list();
+        return uptime.lasting(LONGEST_WAIT, kind(), waiting, now);
     }
 
     private static String notFetched(Instant since) {

@@ -40,8 +40,17 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
         try (Connection connection = DriverManager.getConnection(url, properties)) {
             checkMajor(connection.getMetaData().getDatabaseMajorVersion());
         } catch (SQLException failed) {
-            throw InvalidSettingsException.passing(UNUSABLE + oneLine(failed));
+            String problem = UNUSABLE + oneLine(failed);
+            throw isRefused(failed)
+                    ? new InvalidSettingsException(List.of(problem))
+                    : InvalidSettingsException.passing(problem);
         }
+    }
+
+    /** True when the database is there, and refuses the user, the password or the database's name; see PostgreSQL's error codes. */
+    private static boolean isRefused(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && (state.startsWith("28") || state.equals("3D000"));
     }
 
     static void checkMajor(int major) {

@@ -42,6 +42,11 @@ record Partition(RetainedTable table, LocalDate from, LocalDate to) {
                 : Optional.empty();
     }
 
+    /** Returns the time in an id, a UUIDv7. */
+    static Instant timeOf(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> BITS_BELOW_THE_TIME);
+    }
+
     String name() {
         return table.name() + "_" + DAY.format(from) + "_" + DAY.format(to);
     }

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.housekeeping;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,8 @@ class PartitionRepository {
             where inhparent = to_regclass(:table)
             """;
 
+    private static final String OLDEST_IN_DEFAULT = "select {key} from {table}_default order by {key} limit 1";
+
     /**
      * Limits the wait for locks, in this transaction only. After the locks are granted, the session's statement timeout limits
      * the statements.
@@ -41,7 +45,7 @@ class PartitionRepository {
 
     /**
      * Moves rows from the default partition to the new one. Normally there are none, because partitions are made ahead; after
-     * days without this job there are the rows written meanwhile.
+     * days without this job, or with a clock ahead, there are the rows written meanwhile.
      */
     private static final String TAKE_OVER = """
             with strays as (delete from {table}_default where {key} >= {first} and {key} < {end} returning *)
@@ -84,6 +88,16 @@ class PartitionRepository {
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparing(Partition::from))
                 .toList();
+    }
+
+    /** Returns the day of the oldest row in the table's default partition, which is normally empty. */
+    Optional<LocalDate> oldestInDefault(RetainedTable table) {
+        return client.sql(OLDEST_IN_DEFAULT.replace("{table}", table.name()).replace("{key}", table.key()))
+                .query((row, _) -> table.keyIsId()
+                        ? Partition.timeOf(Row.uuid(row, table.key()))
+                        : Row.instant(row, table.key()))
+                .optional()
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
     }
 
     void create(Partition partition) {

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 /**
  * Deletes expired rows by dropping whole partitions, and creates partitions ahead of time. A partition holds a sixth of the
  * retention period, at least a day and at most a month (30 days). So there are few partitions, and rows are deleted when they
- * expire or up to a partition's length later, never before.
+ * expire or up to a partition's length later, never before. Rows of days without a partition are in the default partition until
+ * they get one here.
  */
 @Component
 class Retention implements HousekeepingJob {
@@ -74,12 +75,11 @@ class Retention implements HousekeepingJob {
 
     private void run(RetainedTable table) {
         Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        create(table, today, today.plusDays(DAYS_AHEAD));
+        createForStrays(table, today);
         Instant oldest = now.atZone(ZoneOffset.UTC).minus(age(table)).toInstant();
-        List<Partition> partitions = repository.partitions(table);
-        for (Partition next : ahead(table, partitions, now)) {
-            patiently(() -> repository.create(next));
-        }
-        // read again: after a long time without this job, partitions created just now may hold expired rows
+        // read again: partitions created just now for strays may hold expired rows
         for (Partition old : repository.partitions(table)) {
             if (old.isOver(oldest)) {
                 patiently(() -> repository.drop(old, now));
@@ -88,20 +88,32 @@ class Retention implements HousekeepingJob {
         }
     }
 
-    /** Returns the partitions to create, which follow the last one without gaps, whatever length the earlier ones have. */
-    private List<Partition> ahead(RetainedTable table, List<Partition> partitions, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        LocalDate end = partitions.isEmpty() ? today : partitions.getLast().to();
-        int days = Math.clamp(daysOf(table, today) / PARTITIONS_AN_AGE, 1, LONGEST_PARTITION_DAYS);
-        return Stream.iterate(
-                        new Partition(table, end, end.plusDays(days)),
-                        before -> new Partition(table, before.to(), before.to().plusDays(days)))
-                .takeWhile(next -> next.from().isBefore(today.plusDays(DAYS_AHEAD)))
-                .toList();
+    /** Creates the partitions that are missing for these days, whatever length the existing ones have. */
+    private void create(RetainedTable table, LocalDate from, LocalDate until) {
+        int length = Math.clamp(daysOf(table, from) / PARTITIONS_AN_AGE, 1, LONGEST_PARTITION_DAYS);
+        for (Partition missing : MissingPartitions.of(table, repository.partitions(table), from, until, length)) {
+            patiently(() -> repository.create(missing));
+        }
     }
 
-    private long daysOf(RetainedTable table, LocalDate today) {
-        return today.toEpochDay() - today.minus(age(table)).toEpochDay();
+    /**
+     * Creates partitions for the past days that have rows in the default partition, from which nothing is ever dropped. Such rows
+     * were written while this job did not run, or after a clock that was ahead had made it drop the partitions of the present.
+     */
+    private void createForStrays(RetainedTable table, LocalDate today) {
+        Optional<LocalDate> day = dayOfStrays(table, today);
+        while (day.isPresent()) {
+            create(table, day.get(), day.get().plusDays(1));
+            day = dayOfStrays(table, today);
+        }
+    }
+
+    private Optional<LocalDate> dayOfStrays(RetainedTable table, LocalDate today) {
+        return repository.oldestInDefault(table).filter(day -> day.isBefore(today));
+    }
+
+    private long daysOf(RetainedTable table, LocalDate end) {
+        return end.toEpochDay() - end.minus(age(table)).toEpochDay();
     }
 
     private Period age(RetainedTable table) {

@@ -2,8 +2,10 @@ package nl.chargecars.partnersync.intake;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import nl.chargecars.partnersync.housekeeping.HousekeepingJob;
 import nl.chargecars.partnersync.housekeeping.PagedDeletion;
+import nl.chargecars.partnersync.settings.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,9 +39,11 @@ class IdempotencyHousekeeping implements HousekeepingJob {
         log.debug("{} old idempotency keys deleted", forgetOldAnswers());
     }
 
-    /** Deletes all expired responses. Returns how many it deleted. */
+    /** Deletes all expired responses, and those from before a clock was set back. Returns how many it deleted. */
     int forgetOldAnswers() {
+        Instant now = clock.instant();
         return PagedDeletion.all(
-                most -> repository.deleteOlderThan(clock.instant().minus(IdempotencyRepository.HONOURED_FOR), most));
+                        most -> repository.deleteOlderThan(now.minus(IdempotencyRepository.HONOURED_FOR), most))
+                + PagedDeletion.all(most -> repository.deleteAheadOf(now.plus(Clocks.MOST_APART), most));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
@@ -57,6 +58,17 @@ class IdempotencyRepository {
                 for update skip locked)
             """;
 
+    private static final String DELETE_AHEAD = """
+            delete from idempotency_keys
+            where (partner_organization_id, idempotency_key) in (
+                select partner_organization_id, idempotency_key
+                from idempotency_keys
+                where created_at > :latest
+                order by created_at
+                limit :most
+                for update skip locked)
+            """;
+
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
 
@@ -70,9 +82,12 @@ class IdempotencyRepository {
     /** @param requestHash SHA-256 of the request body, in hexadecimal */
     record Stored(Key key, String requestHash, StoredAnswer answer, Instant createdAt) {
 
-        /** Returns whether the key still applies: for 24 hours after the first request. */
+        /**
+         * Returns whether the key still applies: for 24 hours after the first request. A key from before a clock was set back does
+         * not: it would apply for longer. A repeated order is recognised without it, by its {@code partner_order_id}.
+         */
         boolean isHonoured(Instant now) {
-            return createdAt.isAfter(now.minus(HONOURED_FOR));
+            return createdAt.isAfter(now.minus(HONOURED_FOR)) && !createdAt.isAfter(now.plus(Clocks.MOST_APART));
         }
     }
 
@@ -124,6 +139,14 @@ class IdempotencyRepository {
     int deleteOlderThan(Instant before, int most) {
         return client.sql(DELETE_OLD)
                 .param("before", Row.timestamp(before))
+                .param("most", most)
+                .update();
+    }
+
+    /** Deletes at most {@code most} responses stored after {@code latest}, so by a clock that was ahead. Returns how many. */
+    int deleteAheadOf(Instant latest, int most) {
+        return client.sql(DELETE_AHEAD)
+                .param("latest", Row.timestamp(latest))
                 .param("most", most)
                 .update();
     }

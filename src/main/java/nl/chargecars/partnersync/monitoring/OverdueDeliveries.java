@@ -23,6 +23,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class OverdueDeliveries {
 
+    /** How late a delivery may be that is not held. */
+    public static final Duration LONGEST_WAIT = HealthRule.LONGEST_WAIT;
+
     /**
      * How late held deliveries may be. A person who pauses sending knows that deliveries wait, but may have forgotten it a day
      * later.

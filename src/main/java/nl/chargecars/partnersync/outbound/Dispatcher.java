@@ -90,6 +90,7 @@ class Dispatcher {
     synchronized int dispatchAll() {
         results.writeAgain();
         pacing.refresh();
+        pacing.correctTimesAhead(clock.instant());
         long changes = integrations.changes();
         Map<IntegrationId, Integration> now =
                 integrations.sending().stream().collect(Collectors.toMap(Integration::id, integration -> integration));

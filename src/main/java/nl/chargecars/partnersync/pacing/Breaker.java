@@ -117,7 +117,7 @@ final class Breaker {
         return known != null && known.isAfter(other) ? known : other;
     }
 
-    private static boolean isAfter(@Nullable Instant known, Instant other) {
+    static boolean isAfter(@Nullable Instant known, Instant other) {
         return known != null && known.isAfter(other);
     }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import nl.chargecars.partnersync.client.RetryAfter;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +197,38 @@ class LaneRepository {
             where lanes.integration_id = probed.integration_id
             """;
 
+    /**
+     * Corrects lanes that were written before a clock was set back. Their pauses end, because nobody knows how much of them is left, and
+     * a "send now" of then no longer counts. What began at a time ahead keeps its length up to the last failure, so that an alert stands
+     * and the five days go on.
+     */
+    private static final String CORRECT_TIMES_AHEAD = """
+            with corrected as (
+                select lanes.integration_id, request.now, request.latest,
+                       (lanes.last_failure_at > request.latest or lanes.paused_until > request.latest_pause) is true as pause_is_over
+                from lanes
+                join unnest(?::uuid[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+                    as request (integration_id, now, latest, latest_pause) using (integration_id)
+                order by lanes.integration_id
+                for no key update of lanes
+            )
+            update lanes
+            set open_since = case when lanes.open_since > corrected.latest
+                                  then corrected.now - greatest(lanes.last_failure_at - lanes.open_since, interval '0')
+                                  else lanes.open_since end,
+                failing_since = case when lanes.failing_since > corrected.latest
+                                     then corrected.now - greatest(lanes.last_failure_at - lanes.failing_since, interval '0')
+                                     else lanes.failing_since end,
+                last_failure_at = case when lanes.last_failure_at > corrected.latest then corrected.now
+                                       else lanes.last_failure_at end,
+                paused_until = case when lanes.breaker = 'half_open' or not corrected.pause_is_over
+                                    then lanes.paused_until end,
+                asked_until = case when not corrected.pause_is_over then lanes.asked_until end,
+                send_now_at = case when lanes.send_now_at <= corrected.latest then lanes.send_now_at end
+            from corrected
+            where lanes.integration_id = corrected.integration_id
+            """;
+
     private final JdbcTemplate jdbc;
 
     LaneRepository(JdbcTemplate jdbc) {
@@ -285,6 +319,16 @@ class LaneRepository {
     /** @param keepingWaits when given, a wait that the endpoint asked for until after this time goes on */
     void probeNow(Collection<IntegrationId> integrations, @Nullable Instant keepingWaits) {
         ids(integrations).instant(_ -> keepingWaits).update(PROBE_NOW);
+    }
+
+    /** Corrects the times of these lanes that lie ahead, see {@link LaneState#isFromBefore}. */
+    void correctTimesAhead(Collection<IntegrationId> integrations, Instant now) {
+        Instant latest = now.plus(Clocks.MOST_APART);
+        ids(integrations)
+                .instant(_ -> now)
+                .instant(_ -> latest)
+                .instant(_ -> latest.plus(RetryAfter.LONGEST))
+                .update(CORRECT_TIMES_AHEAD);
     }
 
     private Bulk<IntegrationId> ids(Collection<IntegrationId> integrations) {

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.pacing;
 
 import java.time.Duration;
 import java.time.Instant;
+import nl.chargecars.partnersync.client.RetryAfter;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.settings.Clocks;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,18 @@ public record LaneState(
         return breaker == BreakerState.HALF_OPEN
                 && pausedUntil != null
                 && pausedUntil.isAfter(leaseEnd.plus(Clocks.MOST_APART));
+    }
+
+    /**
+     * Returns whether this state was written before the clock was set back: one of its times lies further ahead than a node could set
+     * it now. The lease of a probe is judged by {@link #hasProbeFromBefore} instead.
+     */
+    boolean isFromBefore(Instant now) {
+        Instant latest = now.plus(Clocks.MOST_APART);
+        return Breaker.isAfter(openSince, latest)
+                || Breaker.isAfter(lastFailureAt, latest)
+                || Breaker.isAfter(sendNowAt, latest)
+                || (breaker != BreakerState.HALF_OPEN && Breaker.isAfter(pausedUntil, latest.plus(RetryAfter.LONGEST)));
     }
 
     boolean closed() {

@@ -46,6 +46,18 @@ public class Pacing {
         known.putAll(now);
     }
 
+    /** Corrects the lanes that were written before the clock was set back, so that none waits until the clock gets there again. */
+    public void correctTimesAhead(Instant now) {
+        List<IntegrationId> fromBefore = known.values().stream()
+                .filter(state -> state.isFromBefore(now))
+                .map(LaneState::integration)
+                .toList();
+        if (!fromBefore.isEmpty()) {
+            repository.correctTimesAhead(fromBefore, now);
+            known.putAll(repository.of(fromBefore));
+        }
+    }
+
     public LaneState state(IntegrationId integration) {
         return known.getOrDefault(integration, LaneState.healthy(integration));
     }

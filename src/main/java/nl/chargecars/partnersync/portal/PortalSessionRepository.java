@@ -3,13 +3,15 @@ package nl.chargecars.partnersync.portal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * The table {@code portal_sessions}: shared by all nodes, read with every request. A session expires after an hour without use,
- * and after 12 hours at the latest. It is valid only as long as the credential that it was opened with.
+ * and after 12 hours at the latest. One from further ahead than clocks differ began before a clock was set back, and has expired: it
+ * would outlive its time. A session is valid only as long as the credential that it was opened with.
  */
 @Repository
 class PortalSessionRepository {
@@ -21,7 +23,9 @@ class PortalSessionRepository {
     private static final String SELECT = """
             select credential_id, last_seen_at
             from portal_sessions
-            where token_hash = :token_hash and created_at > :created_after and last_seen_at > :seen_after
+            where token_hash = :token_hash
+              and created_at > :created_after and created_at <= :latest
+              and last_seen_at > :seen_after and last_seen_at <= :latest
             """;
     private static final String INSERT = """
             insert into portal_sessions (token_hash, credential_id, created_at, last_seen_at)
@@ -33,7 +37,9 @@ class PortalSessionRepository {
             """;
     private static final String END = "delete from portal_sessions where token_hash = :token_hash";
     private static final String FORGET = """
-            delete from portal_sessions where created_at <= :created_before or last_seen_at <= :seen_before
+            delete from portal_sessions
+            where created_at <= :created_before or last_seen_at <= :seen_before
+               or created_at > :latest or last_seen_at > :latest
             """;
 
     private record Session(String credentialId, Instant lastSeenAt) {}
@@ -53,6 +59,7 @@ class PortalSessionRepository {
                 .param("token_hash", tokenHash)
                 .param("created_after", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .param("latest", Row.timestamp(now.plus(Clocks.MOST_APART)))
                 .query((row, _) -> new Session(Row.text(row, "credential_id"), Row.instant(row, "last_seen_at")))
                 .optional();
         if (found.isPresent() && found.get().lastSeenAt().isBefore(now.minus(PRECISION))) {
@@ -81,6 +88,7 @@ class PortalSessionRepository {
         return client.sql(FORGET)
                 .param("created_before", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_before", Row.timestamp(now.minus(IDLE)))
+                .param("latest", Row.timestamp(now.plus(Clocks.MOST_APART)))
                 .update();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Table {@code staff_sessions}: shared by all nodes, read with every request, so that a session ends everywhere at once. A session
- * lives 8 hours without use (a shift), and 24 hours at most.
+ * lives 8 hours without use (a shift), and 24 hours at most. One from further ahead than clocks differ began before a clock was set
+ * back, and is over: it would outlive its time.
  */
 @Repository
 class SessionRepository {
@@ -30,8 +32,8 @@ class SessionRepository {
             from staff_sessions session
             join staff_users staff on staff.id = session.user_id
             where session.token_hash = :token_hash
-              and session.created_at > :created_after
-              and session.last_seen_at > :seen_after
+              and session.created_at > :created_after and session.created_at <= :latest
+              and session.last_seen_at > :seen_after and session.last_seen_at <= :latest
               and staff.disabled_at is null
               and (staff.sign_in = 'oidc' and :oidc or staff.sign_in = 'password' and :passwords)
             """;
@@ -53,7 +55,9 @@ class SessionRepository {
             group by user_id
             """;
     private static final String FORGET = """
-            delete from staff_sessions where created_at <= :created_before or last_seen_at <= :seen_before
+            delete from staff_sessions
+            where created_at <= :created_before or last_seen_at <= :seen_before
+               or created_at > :latest or last_seen_at > :latest
             """;
 
     /** A session that has not expired. */
@@ -74,6 +78,7 @@ class SessionRepository {
                 .param("token_hash", tokenHash)
                 .param("created_after", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_after", Row.timestamp(now.minus(IDLE)))
+                .param("latest", Row.timestamp(now.plus(Clocks.MOST_APART)))
                 .param("oidc", oidc)
                 .param("passwords", passwords)
                 .query((row, _) -> new Session(
@@ -131,6 +136,7 @@ class SessionRepository {
         return client.sql(FORGET)
                 .param("created_before", Row.timestamp(now.minus(LONGEST)))
                 .param("seen_before", Row.timestamp(now.minus(IDLE)))
+                .param("latest", Row.timestamp(now.plus(Clocks.MOST_APART)))
                 .update();
     }
 }

@@ -51,6 +51,64 @@ class DeliveryAlertsTest {
         assertThat(alerts.subjects()).isEmpty();
     }
 
+    @Test
+    void aBreakerThatOpenedBeforeWeWereAwayIsNoAlertBeforeAnotherQuarterOfAnHourAndStaysOneWhenWeAreAwayAgain() {
+        TestPartner partner =
+                TestPartner.integrated(server, Seed.integration().with("/webhook_url", alerts.refusing()));
+        breakerOpens(partner.id());
+        isAnAlertOnlyAnotherQuarterOfAnHourAfterWeWereAway("breaker_open");
+    }
+
+    private void isAnAlertOnlyAnotherQuarterOfAnHourAfterWeWereAway(String kind) {
+        alerts.awayFor(Duration.ofDays(3));
+        assertThat(alerts.subjects()).as("we have just started").isEmpty();
+        server.clock().advance(Duration.ofMinutes(13));
+        alerts.step();
+        assertThat(alerts.subjects()).as("fourteen minutes").isEmpty();
+
+        server.clock().advance(Duration.ofMinutes(1));
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo(kind);
+        String alert = alerts.onlyAlert().text("/data/0/alert_id");
+
+        alerts.awayFor(Duration.ofDays(3));
+        assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+        alerts.step();
+        assertThat(alerts.told()).hasSize(1);
+    }
+
+    @Test
+    void aBreakerThatIsOpenSinceBeforeTheClockWasSetBackIsAnAlert() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            breakerOpens(out.partnerId());
+            out.advance(Duration.ofHours(-1));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+        }
+    }
+
+    @Test
+    void anAlertOfAnOpenBreakerStandsThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(1));
+            breakerOpens(out.partnerId());
+            out.advance(Duration.ofMinutes(16));
+            server.db()
+                    .update(
+                            "update lanes set failing_since = open_since, last_failure_at = ?::timestamptz"
+                                    + " where open_since is not null",
+                            server.clock().instant().toString());
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+            out.advance(Duration.ofHours(-1));
+            out.step();
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/kind")).isEqualTo("breaker_open");
+            assertThat(alerts.told()).hasSize(1);
+        }
+    }
+
     private void breakerOpens(PartnerId partner) {
         server.db()
                 .update(
@@ -122,6 +180,27 @@ class DeliveryAlertsTest {
             alerts.step();
             assertThat(Instant.parse(alerts.onlyAlert().text("/data/0/saying/at")))
                     .isEqualTo(boundary);
+        }
+    }
+
+    @Test
+    void aDeliveryThatBecameDueWhileWeWereAwayIsNotLateBeforeAnotherQuarterOfAnHour() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "daily"))) {
+            out.order("A-1");
+            isAnAlertOnlyAnotherQuarterOfAnHourAfterWeWereAway("deliveries_late");
+        }
+    }
+
+    @Test
+    void aPauseIsForgottenAlsoWhileWeAreAway() {
+        try (var out = Outgoing.to(server)) {
+            out.configure(Map.of("sync_enabled", false));
+            out.order("A-1");
+            alerts.awayFor(Duration.ofDays(3));
+            assertThat(alerts.subjects()).isEmpty();
+            out.advance(Duration.ofMinutes(15));
+            alerts.step();
+            assertThat(alerts.onlyAlert().text("/data/0/saying/code")).isEqualTo("deliveries_held");
         }
     }
 

@@ -126,6 +126,33 @@ class SilentPartnerAlertsTest {
     }
 
     @Test
+    void aPartnerThatFailedBeforeWeWereAwayIsNoAlertBeforeAnotherQuarterOfAnHourAndStaysOneWhenWeAreAwayAgain() {
+        server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
+        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
+            polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            polled.poll();
+            polled.answers(Behaviour.status(503));
+            polled.pollAfter(Duration.ofDays(1));
+            polled.pollAfter(Duration.ofMinutes(1));
+            polled.pollAfter(Duration.ofMinutes(2));
+            assertThat(health(polled.partner, "state")).isEqualTo("failing");
+            alerts.awayFor(Duration.ofHours(17));
+            assertThat(alerts.subjects()).as("we have just started").isEmpty();
+            server.clock().advance(Duration.ofMinutes(13));
+            alerts.step();
+            assertThat(alerts.subjects()).as("fourteen minutes").isEmpty();
+
+            server.clock().advance(Duration.ofMinutes(1));
+            alerts.step();
+            String alert = alerts.onlyAlert().text("/data/0/alert_id");
+            alerts.awayFor(Duration.ofHours(4));
+            assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+            assertThat(alerts.told()).hasSize(1);
+        }
+    }
+
+    @Test
     void aPartnerAskedOnceADayThatAnswersNothingButErrorsForAnHourIsAnAlert() {
         server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {

@@ -114,6 +114,12 @@ final class TestAlerts implements BeforeEachCallback, AfterAllCallback {
         server.part(Housekeeping.class).step();
     }
 
+    /** Lets time pass without running any job, as if no node were there, and then runs the jobs that are due. */
+    void awayFor(Duration time) {
+        server.clock().advance(time);
+        server.part(Housekeeping.class).step();
+    }
+
     /** Disables the partner's endpoint, as if it had answered that it is gone. */
     void disable(TestPartner partner) {
         disable(partner.id());

@@ -86,6 +86,22 @@ class UnfetchedEventsAlertsTest {
     }
 
     @Test
+    void aPartnerThatCouldNotFetchWhileWeWereAwayIsNotMissedBeforeAnotherDayAndOneThatIsMissedStaysSo() {
+        TestPartner partner = fetchingOnTwoDays();
+        partner.placed("FIRST");
+        alerts.awayFor(Duration.ofDays(3));
+        assertThat(open()).as("we have just started").isEmpty();
+        isMissedAfter(Duration.ofHours(25), List.of());
+        isMissedAfter(Duration.ofHours(1), List.of(partner));
+        alerts.awayFor(Duration.ofDays(3));
+        isMissedAfter(Duration.ZERO, List.of(partner));
+        assertThat(alerts.told())
+                .filteredOn(told -> told.body().contains("events_not_fetched"))
+                .as("once")
+                .hasSize(1);
+    }
+
+    @Test
     void aPartnerThatReadsTheSameEventsAgainIsMissedAndIsNotSaidToHaveStopped() {
         TestPartner partner = fetchingOnTwoDays();
         partner.placed("FIRST");

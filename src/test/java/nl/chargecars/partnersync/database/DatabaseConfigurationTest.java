@@ -42,8 +42,16 @@ class DatabaseConfigurationTest {
     @Test
     void refusesAWrongPasswordInOneLine() {
         ExternalDatabase database = TestDatabase.empty();
-        assertRefused(new ExternalDatabase(database.url(), database.user(), "not-the-password"))
+        assertRefusedForGood(new ExternalDatabase(database.url(), database.user(), "not-the-password"))
                 .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void refusesADatabaseThatTheServerDoesNotHave() {
+        ExternalDatabase database = TestDatabase.empty();
+        String url = database.url().replaceFirst("/[^/?]+(?=$|\\?)", "/not_there");
+        assertRefusedForGood(new ExternalDatabase(url, database.user(), database.password()))
+                .hasMessageContaining("database \"not_there\" does not exist");
     }
 
     @Test
@@ -179,10 +187,19 @@ class DatabaseConfigurationTest {
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ExternalDatabase database) {
+        return assertRefused(database, false);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefusedForGood(ExternalDatabase database) {
+        return assertRefused(database, true);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+            ExternalDatabase database, boolean lasting) {
         return assertThatThrownBy(() -> ExternalPostgres.checked(database))
                 .isInstanceOfSatisfying(
                         InvalidSettingsException.class,
-                        it -> assertThat(it.isLasting()).isFalse())
+                        it -> assertThat(it.isLasting()).isEqualTo(lasting))
                 .hasMessageStartingWith("PARTNERSYNC_DATABASE_URL cannot be used: ")
                 .hasMessageNotContainingAny("secret", "\n");
     }

@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import nl.chargecars.partnersync.housekeeping.RetainedTable.Age;
+import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,12 @@ class PartitionTest {
         var partition = new Partition(BY_ID, DAY, DAY.plusDays(2));
         assertThat(partition.isOver(Instant.parse("2026-11-24T23:59:59Z"))).isFalse();
         assertThat(partition.isOver(Instant.parse("2026-11-25T00:00:00Z"))).isTrue();
+    }
+
+    @Test
+    void knowsTheTimeOfAnId() {
+        var time = Instant.parse("2026-11-24T23:59:59.999Z");
+        assertThat(Partition.timeOf(Uuid7.earliest(time))).isEqualTo(time);
     }
 
     @Test

@@ -17,12 +17,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class IdempotencyHousekeepingTest {
 
     @Test
+    void forgetsAnswersFromBeforeTheClockWasSetBack(TestServer server, Api admin) {
+        var housekeeping = server.part(IdempotencyHousekeeping.class);
+        String partner = integrated(admin);
+        admin.with("Idempotency-Key", "ahead")
+                .post("/api/v1/partners/" + partner + "/orders", order("AHEAD"))
+                .is(201);
+        server.clock().advance(Duration.ofMinutes(-1));
+        housekeeping.forgetOldAnswers();
+        assertThat(keysOf(partner, server.db()))
+                .as("another node's clock may be ahead")
+                .containsExactly("ahead");
+
+        server.clock().advance(Duration.ofMillis(-1));
+        assertThat(housekeeping.forgetOldAnswers()).isPositive();
+        assertThat(keysOf(partner, server.db())).isEmpty();
+    }
+
+    @Test
     void forgetsAnswersAfter24HoursAndNotBefore(TestServer server, Api admin) {
         var housekeeping = server.part(IdempotencyHousekeeping.class);
-        String partner =
-                admin.post("/api/v1/partners", Map.of("name", "Keys")).is(201).text("/data/partner_id");
-        admin.post("/api/v1/partners/" + partner + "/integration-config", Map.of("integration_name", "keys"))
-                .is(201);
+        String partner = integrated(admin);
         admin.with("Idempotency-Key", "old")
                 .post("/api/v1/partners/" + partner + "/orders", order("OLD"))
                 .is(201);
@@ -36,6 +51,14 @@ class IdempotencyHousekeepingTest {
         server.clock().advance(Duration.ofHours(2));
         assertThat(housekeeping.forgetOldAnswers()).isPositive();
         assertThat(keysOf(partner, server.db())).containsExactly("young");
+    }
+
+    private static String integrated(Api admin) {
+        String partner =
+                admin.post("/api/v1/partners", Map.of("name", "Keys")).is(201).text("/data/partner_id");
+        admin.post("/api/v1/partners/" + partner + "/integration-config", Map.of("integration_name", "keys"))
+                .is(201);
+        return partner;
     }
 
     private static List<String> keysOf(String partner, Db db) {

@@ -121,6 +121,22 @@ class IdempotencyKeyTest {
         assertThat(place("key-1", Seed.order("next day")).is(201).raw()).isEqualTo(next.raw());
     }
 
+    /** The clock of another node may be ahead, by a minute at most. */
+    @Test
+    void isFreeWhenItWasUsedWhileTheClockWasAhead() {
+        Reply first = place("key-1", Seed.ORDER).is(201);
+        clock.advance(Duration.ofMinutes(-1));
+        assertThat(place("key-1", Seed.ORDER).is(201).header(REPLAYED)).isEqualTo("true");
+        clock.advance(Duration.ofDays(-30));
+        Reply again = place("key-1", Seed.ORDER).is(200);
+        assertThat(again.headers().firstValue(REPLAYED)).isEmpty();
+        assertThat(again.text("/data/chargecars_order_id")).isEqualTo(first.text("/data/chargecars_order_id"));
+        assertThat(again.text("/data/duplicate")).isEqualTo("true");
+        assertThat(place("key-1", Seed.ORDER).is(200).header(REPLAYED)).isEqualTo("true");
+        clock.advance(Duration.ofHours(24));
+        place("key-1", Seed.order("the day after")).is(201);
+    }
+
     @Test
     void belongsToOnePartner() {
         place("key-1", Seed.ORDER).is(201);

@@ -304,6 +304,25 @@ class CadencedDeliveryTest {
     }
 
     @Test
+    void whatComesAfterTheClockWasSetBackIsNotSentNow() {
+        try (var out = Outgoing.to(server, Map.of("sync_frequency", "daily"))) {
+            justAfterABoundary(SyncFrequency.DAILY);
+            Instant midnight = Cadence.next(SyncFrequency.DAILY, server.clock().instant());
+            out.advance(Duration.ofHours(12));
+            out.order("A-1");
+            out.api().post(out.path("/deliveries/send-now"), "").is(200);
+            assertThat(out.step()).isEqualTo(1);
+            out.advance(Duration.ofHours(-1));
+            out.order("A-2");
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofHours(1));
+            assertThat(out.step()).as("when the clock gets there again").isZero();
+            server.clock().set(midnight);
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void refusesToSendNowWhatIsHeldOrNothing() {
         try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
             assertThat(held(out)).contains("Set sync_enabled to true with POST");

@@ -156,6 +156,84 @@ class PausedLaneTest {
     }
 
     @Test
+    void aPauseGoesOnThoughAnotherNodesClockIsAlmostAMinuteBehind() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            out.advance(Duration.ofMinutes(1));
+            broken(out);
+            out.advance(Duration.ofSeconds(-59));
+            orders(out, 1);
+            assertThat(other.step()).isZero();
+        }
+    }
+
+    @Test
+    void anOpenBreakerKeepsNobodyWaitingThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server, PATIENT);
+                var other = new TestNode(server)) {
+            out.advance(Duration.ofHours(1));
+            broken(out);
+            out.advance(Duration.ofHours(-1));
+            orders(out, 2);
+            out.simulator.script().clear();
+            assertThat(other.step()).as("the probe").isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("closed");
+            assertThat(out.step()).as("on whatever node").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aProbeThatFailsAfterTheClockWasSetBackPausesAsEver() {
+        try (var out = Outgoing.to(server, PATIENT)) {
+            out.advance(Duration.ofHours(1));
+            broken(out);
+            out.advance(Duration.ofHours(-1));
+            orders(out, 2);
+            assertThat(out.step()).as("the probe").isEqualTo(1);
+            assertThat(breaker(out)).isEqualTo("open");
+            out.advance(Duration.ofSeconds(59));
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofSeconds(2));
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWaitThatWasAskedForKeepsNobodyWaitingThoughTheClockWasSetBack() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(2));
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(1)));
+            orders(out, 1);
+            out.step();
+            out.advance(Duration.ofHours(-2));
+            orders(out, 1);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactlyInAnyOrder("pending", "delivered");
+        }
+    }
+
+    /** A success of what was under way leaves the wait that was asked for, but not when it was. */
+    @Test
+    void aWaitOfWhichOnlyTheEndIsKnownCountsUnlessItIsLongerThanOneCanBe() {
+        try (var out = Outgoing.to(server)) {
+            out.advance(Duration.ofHours(5));
+            out.simulator.script().next(Behaviour.retryAfter(503, Duration.ofHours(20)));
+            orders(out, 1);
+            out.step();
+            out.db()
+                    .update(
+                            "update lanes set failing_since = null, last_failure_at = null where integration_id = ?",
+                            out.integration().id().value());
+            out.advance(Duration.ofHours(-4));
+            orders(out, 1);
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofHours(-1));
+            orders(out, 1);
+            assertThat(out.step()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void sendingNowSendsNoSecondProbeBesideTheOneUnderWay() {
         try (var out = Outgoing.to(server, PATIENT);
                 var other = new TestNode(server)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
@@ -363,6 +364,59 @@ class RetentionTest {
         }
     }
 
+    /** While the clock was ahead, the partitions of the present were dropped and those of a later time were made. */
+    @Test
+    void whatComesAfterTheClockWasAheadIsTakenOverFromTheDefaultPartitionAndGoesAtItsAge() {
+        try (var out = Outgoing.to(server, Map.of("inbound_auth", "either"))) {
+            keepHouseWithTheClockAhead();
+            out.order(Seed.PARTNER_ORDER_ID);
+            out.deliverAll();
+            refused(out, Seed.statusUpdate());
+            String delivery = out.path("/deliveries/" + deliveryOf(out, Seed.PARTNER_ORDER_ID));
+            assertThat(inDefaultPartitions(out)).isPositive();
+
+            keepHouse();
+            assertThat(inDefaultPartitions(out)).isZero();
+            Reply shown = out.api().get(delivery).is(200);
+            assertThat(shown.at("/data/payload").isNull()).isFalse();
+            assertThat(shown.at("/data/attempts")).hasSize(1);
+            assertThat(updates(out).at("/data/0/body").isNull()).isFalse();
+
+            letAgePass();
+            assertThat(inDefaultPartitions(out)).isZero();
+            Reply later = out.api().get(delivery).is(200);
+            assertThat(later.at("/data/payload").isNull()).isTrue();
+            assertThat(later.at("/data/attempts")).isEmpty();
+            assertThat(updates(out).at("/data/0/body").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsPastItsAgeInTheDefaultPartitionGoesUnlessItIsStillOpen() {
+        try (var out = Outgoing.to(server)) {
+            keepHouseWithTheClockAhead();
+            out.order("OLD");
+            out.deliverAll();
+            out.configure(Map.of("sync_enabled", false));
+            out.order("HELD");
+            server.clock().advance(Duration.ofDays(40));
+            assertThat(inDefaultPartitions(out)).isPositive();
+
+            keepHouse();
+
+            assertThat(inDefaultPartitions(out)).isZero();
+            assertThat(out.db().count("event_payloads")).isZero();
+            Reply shown = out.api()
+                    .get(out.path("/deliveries/" + deliveryOf(out, "OLD")))
+                    .is(200);
+            assertThat(shown.at("/data/payload").isNull()).isTrue();
+            assertThat(shown.at("/data/attempts")).isEmpty();
+            out.configure(Map.of("sync_enabled", true));
+            out.deliverAll();
+            assertThat(out.simulator.log().statusesByOrder().get("HELD")).containsExactly("RECEIVED");
+        }
+    }
+
     @Test
     void aPartitionThatSomebodyReadsIsLeftForTheNextRun() {
         try (var out = Outgoing.to(server);
@@ -422,6 +476,26 @@ class RetentionTest {
                         + LeaseRepository.PAYLOADS.replace("?::uuid[]", "'{" + deliveryOf(out, order) + "}'::uuid[]"))
                 .query((row, _) -> row.getString(1))
                 .list();
+    }
+
+    private void keepHouseWithTheClockAhead() {
+        Duration ahead = Duration.ofDays(90);
+        keepHouse();
+        server.clock().advance(ahead);
+        keepHouse();
+        server.clock().advance(ahead.negated());
+    }
+
+    /** The number of rows in all default partitions, from which nothing is ever dropped. */
+    private static long inDefaultPartitions(Outgoing out) {
+        return Stream.of(
+                        "event_payloads",
+                        "kept_payloads",
+                        "status_update_bodies",
+                        "delivery_attempts",
+                        "integration_hours")
+                .mapToLong(table -> out.db().count(table + "_default"))
+                .sum();
     }
 
     private void letAgePass() {

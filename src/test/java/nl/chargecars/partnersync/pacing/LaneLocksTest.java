@@ -78,6 +78,14 @@ class LaneLocksTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void forCorrectingTimesAhead() {
+        update("open_since = '" + LEASE_END.plusSeconds(3600) + "'");
+        assertThatTheLaterOneIsFreeWhile(() -> lanes.correctTimesAhead(latestFirst, NOW));
+        assertThat(db.count("lanes where open_since = '" + NOW + "' and integration_id = any(?::uuid[])", ids()))
+                .isEqualTo(2);
+    }
+
     /**
      * The last claim was empty, but the integration is stopped before its release ends: later deliveries are held and have to be
      * released too.

@@ -119,6 +119,27 @@ class PortalSessionTest {
                 .isZero();
     }
 
+    /** The clock of another node may be ahead, by a minute at most. */
+    @Test
+    void endsWhenItBeganOrWasUsedWhileTheClockWasAhead() {
+        String key = issue("api_key").text("/data/key");
+        Browser before = enter(Map.of("key", key));
+        server.clock().advance(Duration.ofMinutes(30));
+        before.open("/portal").is(200);
+        Browser ahead = enter(Map.of("key", key));
+        server.clock().advance(Duration.ofMinutes(-1));
+        before.open("/portal").is(200);
+        ahead.open("/portal").is(200);
+        server.clock().advance(Duration.ofMillis(-1));
+        before.open("/portal").leadsTo("/portal/login");
+        ahead.open("/portal").leadsTo("/portal/login");
+
+        server.part(PortalHousekeeping.class).run();
+        server.clock().advance(Duration.ofMinutes(10));
+        before.open("/portal").leadsTo("/portal/login");
+        ahead.open("/portal").leadsTo("/portal/login");
+    }
+
     @Test
     void isKeptAsAHashAndNewWithEachSignIn() {
         Browser browser = browser();

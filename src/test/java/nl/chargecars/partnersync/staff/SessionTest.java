@@ -166,6 +166,28 @@ class SessionTest {
         browser.open("/account").is(303);
     }
 
+    /** The clock of another node may be ahead, by a minute at most. */
+    @Test
+    void endsWhenItBeganOrWasUsedWhileTheClockWasAhead() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser before = user.signIn();
+        clock.advance(Duration.ofHours(2));
+        before.open("/account").is(200);
+        Browser ahead = user.signIn();
+        clock.advance(Duration.ofMinutes(-1));
+        before.open("/account").is(200);
+        ahead.open("/account").is(200);
+        clock.advance(Duration.ofMillis(-1));
+        before.open("/account").leadsTo("/login?next=%2Faccount");
+        ahead.open("/account").leadsTo("/login?next=%2Faccount");
+
+        server.part(StaffHousekeeping.class).step();
+        clock.advance(Duration.ofHours(1));
+        ahead.open("/account").leadsTo("/login?next=%2Faccount");
+        assertThat(db.count("staff_sessions where user_id = ?::uuid", user.id()))
+                .isZero();
+    }
+
     @Test
     void isNotReadableInTheDatabase() {
         TestUser user = TestUser.with(server, "viewer");
