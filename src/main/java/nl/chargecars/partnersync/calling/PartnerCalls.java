@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.calling;
 
 import java.time.Duration;
-import java.util.Map;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.OutgoingRequest;
@@ -30,13 +29,19 @@ public class PartnerCalls {
     }
 
     /**
-     * Makes the call. Failures of the partner and unusable credentials do not throw; the returned exchange describes them.
+     * Makes the call. Failures of the partner and unusable credentials do not throw; the returned exchange describes them. Secrets
+     * that the partner's answer repeats are masked in its body, so that it may be stored and shown.
      *
      * @param bare the request without credentials; its own headers take precedence over credentials of the same header name
      * @param deadline for everything together, including fetching a token and a second try
      */
     public Exchange make(Integration integration, OutgoingRequest bare, Duration deadline) {
-        return make(integration, bare, deadline, true);
+        return call(integration, bare, deadline, true).shown();
+    }
+
+    /** Makes the call in the same way, for a caller that reads the answer and does not keep it. */
+    public PartnerAnswer ask(Integration integration, OutgoingRequest bare, Duration deadline) {
+        return call(integration, bare, deadline, true);
     }
 
     /**
@@ -44,24 +49,24 @@ public class PartnerCalls {
      * the token stays, and the call is not repeated.
      */
     public Exchange makeToBeRefused(Integration integration, OutgoingRequest bare, Duration deadline) {
-        return make(integration, bare, deadline, false);
+        return call(integration, bare, deadline, false).shown();
     }
 
-    private Exchange make(Integration integration, OutgoingRequest bare, Duration deadline, boolean replacesToken) {
+    private PartnerAnswer call(
+            Integration integration, OutgoingRequest bare, Duration deadline, boolean replacesToken) {
         OutgoingRequest request = bare.showing(integration.api().clientCertificate());
         try {
             return switch (credentials.of(integration)) {
-                case PartnerCredentials.Headers fixed ->
-                    sender.send(dressed(integration, request, fixed.headers()), deadline);
+                case PartnerCredentials.Headers fixed -> send(integration, request, fixed, deadline);
                 case PartnerCredentials.Granted granted ->
                     withToken(integration, granted.client(), request, deadline, replacesToken);
             };
         } catch (NoAccessException nothingToShow) {
-            return Exchange.notMade(nothingToShow.failure());
+            return new PartnerAnswer(Exchange.notMade(nothingToShow.failure()), SentSecrets.NONE);
         }
     }
 
-    private Exchange withToken(
+    private PartnerAnswer withToken(
             Integration integration,
             TokenClient client,
             OutgoingRequest request,
@@ -69,31 +74,36 @@ public class PartnerCalls {
             boolean replacesToken) {
         var time = new TimeLeft(deadline);
         PartnerToken token = tokens.get(integration, client, null, time.left());
-        Exchange first = sender.send(bearing(integration, token, request), time.left());
+        PartnerAnswer answer =
+                send(integration, request, PartnerCredentials.bearer(token.value()), time.left());
+        Exchange first = answer.exchange();
         if (!replacesToken || !first.isUnauthorized() || time.left().compareTo(SHORTEST_TRY) < 0) {
-            return first;
+            return answer;
         }
         try {
             PartnerToken another = tokens.get(integration, client, token, time.left());
-            Exchange second = sender.send(bearing(integration, another, request), time.left());
-            return second.lasting(first.latency().plus(second.latency()));
+            PartnerAnswer second =
+                    send(integration, request, PartnerCredentials.bearer(another.value()), time.left());
+            Exchange exchange = second.exchange();
+            return new PartnerAnswer(exchange.lasting(first.latency().plus(exchange.latency())), second.sent());
         } catch (NoAccessException noOther) {
-            return first.because(
-                    new Failure(noOther.failure().code(), first.error() + ", and " + noOther.getMessage()));
+            var why = new Failure(noOther.failure().code(), first.error() + ", and " + noOther.getMessage());
+            return new PartnerAnswer(first.because(why), answer.sent());
         }
     }
 
-    private static OutgoingRequest bearing(Integration integration, PartnerToken token, OutgoingRequest request) {
-        return dressed(integration, request, PartnerCredentials.bearer(token.value()));
-    }
-
     /**
-     * Returns the request with the credential and the integration's custom headers. For the same header name, our own header
-     * takes precedence over the credential, and the credential over the custom headers.
+     * Sends the request with the credential and the integration's custom headers. For the same header name, our own header takes
+     * precedence over the credential, and the credential over the custom headers.
      */
-    private static OutgoingRequest dressed(
-            Integration integration, OutgoingRequest request, Map<String, String> credential) {
-        return request.under(credential).under(integration.api().customHeaders());
+    private PartnerAnswer send(
+            Integration integration,
+            OutgoingRequest request,
+            PartnerCredentials.Headers credential,
+            Duration deadline) {
+        OutgoingRequest dressed =
+                request.under(credential.headers()).under(integration.api().customHeaders());
+        return new PartnerAnswer(sender.send(dressed, deadline), SentSecrets.of(integration, credential.secrets()));
     }
 
     /** Computes the time left until a deadline, rounded up to steps of 100 ms, so that messages can show it. */

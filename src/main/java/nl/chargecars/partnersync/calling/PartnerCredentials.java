@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.calling;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.partner.ApiSettings;
@@ -32,8 +33,12 @@ class PartnerCredentials {
     /** The credentials for a call. */
     sealed interface Credentials {}
 
-    /** Headers that are the same for every call; empty when the partner requires no credential. */
-    record Headers(Map<String, String> headers) implements Credentials {
+    /**
+     * Headers of a call; empty when the partner requires no credential.
+     *
+     * @param secrets what is secret in them, in each form in which an endpoint may read it
+     */
+    record Headers(Map<String, String> headers, List<String> secrets) implements Credentials {
         /** Returns the names of the headers without their values, which are secret. */
         @Override
         public String toString() {
@@ -48,20 +53,19 @@ class PartnerCredentials {
     Credentials of(Integration integration) {
         ApiSettings api = integration.api();
         if (api.authenticationType() == null || api.credentialsJson() == null) {
-            return new Headers(Map.of());
+            return new Headers(Map.of(), List.of());
         }
         Fields given = read(api.credentialsJson());
         return switch (api.authenticationType()) {
-            case API_KEY -> new Headers(apiKey(text(given, "header"), text(given, "value")));
-            case BEARER_TOKEN -> new Headers(bearer(text(given, "token")));
-            case BASIC_AUTH ->
-                new Headers(Map.of(AUTHORIZATION, basic(text(given, "username"), text(given, "password"))));
+            case API_KEY -> apiKey(text(given, "header"), text(given, "value"));
+            case BEARER_TOKEN -> bearer(text(given, "token"));
+            case BASIC_AUTH -> basic(text(given, "username"), text(given, "password"));
             case OAUTH2 -> new Granted(client(given));
         };
     }
 
-    static Map<String, String> bearer(String token) {
-        return Map.of(AUTHORIZATION, "Bearer " + checkedValue(token));
+    static Headers bearer(String token) {
+        return new Headers(Map.of(AUTHORIZATION, "Bearer " + checkedValue(token)), List.of(token));
     }
 
     private static TokenClient client(Fields given) {
@@ -73,23 +77,23 @@ class PartnerCredentials {
                 TokenClient.BY_FORM.equals(given.text("token_endpoint_auth_method", LONGEST)));
     }
 
-    private static Map<String, String> apiKey(String header, String value) {
+    private static Headers apiKey(String header, String value) {
         if (!HeaderNames.valid(header) || HeaderNames.ours(header)) {
             throw new NoAccessException(
                     FailureCode.CREDENTIALS_UNUSABLE,
                     "api_credentials name a header that cannot be used for an API key");
         }
-        return Map.of(header, checkedValue(value));
+        return new Headers(Map.of(header, checkedValue(value)), List.of(value));
     }
 
-    private static String basic(String username, String password) {
+    private static Headers basic(String username, String password) {
         if (username.contains(":")) {
             throw new NoAccessException(
                     FailureCode.CREDENTIALS_UNUSABLE,
                     "api_credentials have a username with a colon, which basic_auth cannot send");
         }
-        byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(pair);
+        String pair = Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new Headers(Map.of(AUTHORIZATION, "Basic " + pair), List.of(pair, password));
     }
 
     private static String checkedValue(String value) {

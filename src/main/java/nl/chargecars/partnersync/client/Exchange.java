@@ -63,6 +63,11 @@ public record Exchange(
         return new Exchange(latency, status, body, headers, reconnected, why);
     }
 
+    /** Returns the same exchange with another body. */
+    public Exchange answering(String otherBody) {
+        return new Exchange(latency, status, otherBody, headers, reconnected, failure);
+    }
+
     /** Returns the same exchange with another latency. */
     public Exchange lasting(Duration inAll) {
         return new Exchange(inAll, status, body, headers, reconnected, failure);

@@ -26,6 +26,11 @@ public record WebhookSecret(String text) {
         return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(bytes));
     }
 
+    /** Returns what only the owners of a secret know: without the prefix, which everybody does. */
+    public static String secretPart(String text) {
+        return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+    }
+
     /** Key of the seed's signature: the whole text as UTF-8. */
     byte[] seedKey() {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -35,7 +40,7 @@ public record WebhookSecret(String text) {
     byte[] standardKey() {
         if (text.startsWith(PREFIX)) {
             try {
-                byte[] decoded = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+                byte[] decoded = Base64.getDecoder().decode(secretPart(text));
                 if (decoded.length > 0) {
                     return decoded;
                 }

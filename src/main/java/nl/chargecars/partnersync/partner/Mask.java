@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The mask that responses show in place of a secret. A request that sends the mask back as a value is refused, so that it does not
  * overwrite the secret.
  */
-final class Mask {
+public final class Mask {
 
-    static final String TEXT = "********";
+    public static final String TEXT = "********";
 
     private Mask() {}
 

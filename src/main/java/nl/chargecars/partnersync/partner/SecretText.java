@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.partner;
 
+import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ final class SecretText {
         if (Mask.refused(fields, name, secret)) {
             return null;
         }
-        if (secret == null ? fields.isBlank(name) : secret.length() < SHORTEST) {
-            fields.problem(name, "too_short", "At least " + SHORTEST + " characters are needed.");
+        if (secret == null ? fields.isBlank(name) : WebhookSecret.secretPart(secret).length() < SHORTEST) {
+            fields.problem(
+                    name, "too_short", "At least " + SHORTEST + " characters are needed, besides a leading whsec_.");
         }
         if (secret != null) {
             refusePadding(fields, name);

@@ -2,7 +2,9 @@ package nl.chargecars.partnersync.partner;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +26,37 @@ public final class ShownAddress {
         return query == 0
                 ? address
                 : address.substring(0, query)
-                        + Arrays.stream(address.substring(query).split("&", -1))
+                        + parameters(address, query)
                                 .map(ShownAddress::parameter)
                                 .collect(Collectors.joining("&"));
     }
 
-    /** Masks the value of a parameter; a parameter without a name is masked completely, as all of it may be the secret. */
+    /** Returns the values that are masked for display, as they are written in the address. */
+    public static List<String> secretsIn(String address) {
+        int query = address.indexOf('?') + 1;
+        return query == 0
+                ? List.of()
+                : parameters(address, query)
+                        .filter(parameter -> !isOpen(parameter))
+                        .map(parameter -> parameter.substring(value(parameter)))
+                        .toList();
+    }
+
+    private static Stream<String> parameters(String address, int query) {
+        return Arrays.stream(address.substring(query).split("&", -1));
+    }
+
     private static String parameter(String parameter) {
-        int value = parameter.indexOf('=') + 1;
-        boolean open = parameter.length() == value || parameter.contains(Polling.ORDER);
-        return open ? parameter : parameter.substring(0, value) + Mask.TEXT;
+        return isOpen(parameter) ? parameter : parameter.substring(0, value(parameter)) + Mask.TEXT;
+    }
+
+    private static boolean isOpen(String parameter) {
+        return parameter.length() == value(parameter) || parameter.contains(Polling.ORDER);
+    }
+
+    /** Returns where the value begins. In a parameter without a name that is its beginning, as all of it may be the secret. */
+    private static int value(String parameter) {
+        return parameter.indexOf('=') + 1;
     }
 
     /** Returns true when the query contains the mask, so that a displayed URL was sent back as a new value. */

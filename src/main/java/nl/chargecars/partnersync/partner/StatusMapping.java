@@ -23,6 +23,11 @@ public record StatusMapping(Map<String, String> chargecarsToPartner, Map<String,
         return Optional.ofNullable(chargecarsToPartner.get(chargecarsStatus));
     }
 
+    /** Returns true for a status of the partner's that occurs in either direction. */
+    public boolean hasPartnerStatus(String partnerStatus) {
+        return partnerToChargecars.containsKey(partnerStatus) || chargecarsToPartner.containsValue(partnerStatus);
+    }
+
     public Optional<String> toChargecars(String partnerStatus) {
         return Optional.ofNullable(partnerToChargecars.get(partnerStatus));
     }

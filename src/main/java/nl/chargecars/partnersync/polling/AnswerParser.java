@@ -36,8 +36,7 @@ final class AnswerParser {
         String word =
                 status.isValueNode() && !status.isNull() ? status.asString().strip() : "";
         if (word.isEmpty() || Characters.isLonger(word, PartnerText.LONGEST_WORD) || !Storable.is(word)) {
-            return unreadable(
-                    FailureCode.NO_STATUS_IN_ANSWER, "no status at " + polling.statusPointer() + " in the answer");
+            return noStatus(polling);
         }
         if (polling.timestampPointer() == null) {
             return new OrderAnswer.Status(word, null);
@@ -46,6 +45,11 @@ final class AnswerParser {
                 .<OrderAnswer>map(time -> new OrderAnswer.Status(word, time))
                 .orElseGet(() -> unreadable(
                         FailureCode.NO_TIME_IN_ANSWER, "no time at " + polling.timestampPointer() + " in the answer"));
+    }
+
+    static OrderAnswer noStatus(Polling polling) {
+        return unreadable(
+                FailureCode.NO_STATUS_IN_ANSWER, "no status at " + polling.statusPointer() + " in the answer");
     }
 
     private static OrderAnswer unreadable(FailureCode code, String text) {

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.calling.PartnerAnswer;
 import nl.chargecars.partnersync.calling.PartnerCalls;
+import nl.chargecars.partnersync.calling.SentSecrets;
 import nl.chargecars.partnersync.client.Exchange;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.client.FailureCode;
@@ -19,6 +21,7 @@ import nl.chargecars.partnersync.client.OutgoingRequest;
 import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Polling;
+import nl.chargecars.partnersync.partner.StatusMapping;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,9 +60,20 @@ public class PartnerOrderApi {
         Map<String, String> headers = new HashMap<>(validators.headers());
         headers.put("Accept", "application/json");
         headers.put("User-Agent", UserAgent.VALUE);
-        Exchange exchange = calls.make(
+        PartnerAnswer answer = calls.ask(
                 integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), deadline);
-        return new Answered(answer(exchange, polling, validators), Validators.of(exchange));
+        OrderAnswer read = answer(answer.exchange(), polling, validators);
+        boolean secret = read instanceof OrderAnswer.Status status
+                && showsSecret(integration.mapping(), answer.sent(), status.status());
+        return new Answered(secret ? AnswerParser.noStatus(polling) : read, Validators.of(answer));
+    }
+
+    /**
+     * Returns true when the pointer leads to a secret that the answer repeats: a status is stored and shown. The partner's known
+     * words are none, even if one is also in a query.
+     */
+    private static boolean showsSecret(StatusMapping mapping, SentSecrets sent, String status) {
+        return !mapping.hasPartnerStatus(status) && sent.areIn(status);
     }
 
     private OrderAnswer answer(Exchange exchange, Polling polling, Validators validators) {

@@ -16,6 +16,8 @@ import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.EchoingEndpoint;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Tests {@code POST …/certification-runs} with correct and faulty endpoints. */
@@ -313,6 +316,26 @@ class CertificationTest {
             assertThat(run.at("/data/checks/2/calls/0/response_status").asInt()).isEqualTo(202);
             assertThat(run.text("/data/checks/2/calls/0/body")).contains("\"event\":\"test\"");
             assertThat(run.raw()).doesNotContain("v1,").doesNotContain(partner.webhookSecret());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api_key", "bearer_token", "basic_auth", "oauth2"})
+    void keepsNothingSecretOfAnswersThatRepeatTheRequest(String authenticationType) {
+        try (var endpoint = EchoingEndpoint.start()) {
+            JsonBody integration = Seed.integration();
+            for (Map.Entry<String, Object> field :
+                    endpoint.fields(authenticationType).entrySet()) {
+                integration = integration.with("/" + field.getKey(), field.getValue());
+            }
+            Reply run = run(TestPartner.integrated(server, integration));
+            assertThat(run.raw()).contains(EchoingEndpoint.GREETING).doesNotContain(EchoingEndpoint.TRACES);
+            assertThat(server.db()
+                            .text(
+                                    "select certification_runs::text from certification_runs where id = ?::uuid",
+                                    run.text("/data/certification_run_id")))
+                    .contains(EchoingEndpoint.GREETING)
+                    .doesNotContain(EchoingEndpoint.TRACES);
         }
     }
 

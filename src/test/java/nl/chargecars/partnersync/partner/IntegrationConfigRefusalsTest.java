@@ -59,6 +59,8 @@ class IntegrationConfigRefusalsTest {
         "/retry_schedule, 5, /retry_schedule wrong_type",
         "/webhook_events, order_created, /webhook_events wrong_type",
         "/webhook_secret, fifteen-letters, /webhook_secret too_short",
+        "/webhook_secret, whsec_AAAAAAAAAA, /webhook_secret too_short",
+        "/webhook_secret, whsec_fifteen-letters, /webhook_secret too_short",
         "/webhook_secret, '', /webhook_secret too_short",
         "/webhook_secret, '   ', /webhook_secret too_short",
         "/integration_name, '', /integration_name required"

@@ -155,6 +155,7 @@ class WebhookSecretRotationTest {
     @ValueSource(
             strings = {
                 "{\"webhook_secret\": \"too short\"}",
+                "{\"webhook_secret\": \"whsec_AAAAAAAAAA\"}",
                 "{\"webhook_secret\": \"\"}",
                 "{\"overlap_seconds\": -1}",
                 "{\"overlap_seconds\": 2592001}",

@@ -50,6 +50,46 @@ class PollingTest {
         }
     }
 
+    /** Whoever sets the pointer could otherwise read the credential among the partner's statuses. */
+    @Test
+    void takesNoSecretOfOursForAStatus() {
+        JsonBody configuration = PolledPartner.configuration().with("/api_credentials/token", "t0ken-of-ours");
+        try (var polled = PolledPartner.of(server, configuration)) {
+            polled.simulator.expect(ExpectedCredential.bearer("t0ken-of-ours"));
+            polled.order("A-1");
+            polled.answers(answer("Bearer t0ken-of-ours", Map.of("ETag", "\"t0ken-of-ours\"")));
+            polled.poll();
+            assertThat(polled.updates()).isEmpty();
+            assertThat(polled.progress().text("/data/failing_orders/0/error_code"))
+                    .isEqualTo("no_status_in_answer");
+            polled.answers(answer("IN_PROGRESS", Map.of("ETag", "\"t0ken-of-ours\"")));
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+            assertThat(server.db().count("polled_orders where polled_orders::text like '%t0ken-of-ours%'"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void takesAKnownWordEvenIfOurRequestHasItToo() {
+        JsonBody configuration = PolledPartner.configuration()
+                .with("/custom_headers", Map.of("X-Stage", "IN_PROGRESS", "X-Customer", "10203040"));
+        try (var polled = PolledPartner.of(server, configuration)) {
+            polled.order("A-1");
+            polled.answers(answer("IN_PROGRESS", Map.of()));
+            polled.poll();
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    private Behaviour answer(String status, Map<String, String> headers) {
+        return Behaviour.answer(
+                200,
+                headers,
+                "{\"status\":\"" + status + "\",\"customer\":10203040,\"timestamp\":\""
+                        + server.clock().instant() + "\"}");
+    }
+
     @Test
     void isNotSentBackToThePartnerThatSaidIt() {
         try (var polled = PolledPartner.of(server)) {
