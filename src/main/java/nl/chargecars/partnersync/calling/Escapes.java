@@ -35,8 +35,7 @@ enum Escapes {
         int at = 0;
         while (at < text.length()) {
             writtenAt[plain.length()] = at;
-            if (text.charAt(at) == first
-                    && escapes.region(at, text.length()).lookingAt()) {
+            if (text.charAt(at) == first && escapes.region(at, text.length()).lookingAt()) {
                 plain.append(meaning(escapes));
                 at = escapes.end();
             } else {

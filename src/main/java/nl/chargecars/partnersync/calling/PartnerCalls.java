@@ -74,16 +74,14 @@ public class PartnerCalls {
             boolean replacesToken) {
         var time = new TimeLeft(deadline);
         PartnerToken token = tokens.get(integration, client, null, time.left());
-        PartnerAnswer answer =
-                send(integration, request, PartnerCredentials.bearer(token.value()), time.left());
+        PartnerAnswer answer = send(integration, request, PartnerCredentials.bearer(token.value()), time.left());
         Exchange first = answer.exchange();
         if (!replacesToken || !first.isUnauthorized() || time.left().compareTo(SHORTEST_TRY) < 0) {
             return answer;
         }
         try {
             PartnerToken another = tokens.get(integration, client, token, time.left());
-            PartnerAnswer second =
-                    send(integration, request, PartnerCredentials.bearer(another.value()), time.left());
+            PartnerAnswer second = send(integration, request, PartnerCredentials.bearer(another.value()), time.left());
             Exchange exchange = second.exchange();
             return new PartnerAnswer(exchange.lasting(first.latency().plus(exchange.latency())), second.sent());
         } catch (NoAccessException noOther) {

@@ -93,9 +93,8 @@ class PartitionRepository {
     /** Returns the day of the oldest row in the table's default partition, which is normally empty. */
     Optional<LocalDate> oldestInDefault(RetainedTable table) {
         return client.sql(OLDEST_IN_DEFAULT.replace("{table}", table.name()).replace("{key}", table.key()))
-                .query((row, _) -> table.keyIsId()
-                        ? Partition.timeOf(Row.uuid(row, table.key()))
-                        : Row.instant(row, table.key()))
+                .query((row, _) ->
+                        table.keyIsId() ? Partition.timeOf(Row.uuid(row, table.key())) : Row.instant(row, table.key()))
                 .optional()
                 .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
     }

@@ -18,7 +18,9 @@ final class SecretText {
         if (Mask.refused(fields, name, secret)) {
             return null;
         }
-        if (secret == null ? fields.isBlank(name) : WebhookSecret.secretPart(secret).length() < SHORTEST) {
+        if (secret == null
+                ? fields.isBlank(name)
+                : WebhookSecret.secretPart(secret).length() < SHORTEST) {
             fields.problem(
                     name, "too_short", "At least " + SHORTEST + " characters are needed, besides a leading whsec_.");
         }

@@ -318,7 +318,7 @@ class DeliveryAlertsTest {
             out.order("A-1");
             String replaced = out.integration().id().toString();
             out.moveTo("its_successor");
-            out.advance(Duration.ofMinutes(14));
+            out.advance(Duration.ofMinutes(13));
             alerts.step();
             assertThat(alerts.subjects()).isEmpty();
             out.advance(Duration.ofMinutes(2));
