@@ -20,6 +20,9 @@ class UnfetchedEvents implements TroubleSource {
     /** More than a day, since partners who fetch once a day may be late. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(26);
 
+    /** Below a day, or a maintenance of ours each night would keep this from ever being told. */
+    private static final Duration AFTER_WE_WERE_AWAY = Duration.ofHours(12);
+
     /**
      * Looks only at the next event of each partner, however many follow. An event that was sent by webhook, when there was one,
      * does not wait to be fetched; the events behind it are not looked at until the partner reads on.
@@ -73,7 +76,7 @@ class UnfetchedEvents implements TroubleSource {
                             Saying.since(stillAsks ? "events_read_again" : kind().wireName(), since));
                 })
                 .list();
-        return uptime.lasting(LONGEST_WAIT, kind(), waiting, now);
+        return uptime.lasting(AFTER_WE_WERE_AWAY, kind(), waiting, now);
     }
 
     private static String notFetched(Instant since) {

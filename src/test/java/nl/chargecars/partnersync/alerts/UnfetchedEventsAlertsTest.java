@@ -86,12 +86,12 @@ class UnfetchedEventsAlertsTest {
     }
 
     @Test
-    void aPartnerThatCouldNotFetchWhileWeWereAwayIsNotMissedBeforeAnotherDayAndOneThatIsMissedStaysSo() {
+    void aPartnerThatCouldNotFetchWhileWeWereAwayIsNotMissedBeforeHalfADayAndOneThatIsMissedStaysSo() {
         TestPartner partner = fetchingOnTwoDays();
         partner.placed("FIRST");
         alerts.awayFor(Duration.ofDays(3));
         assertThat(open()).as("we have just started").isEmpty();
-        isMissedAfter(Duration.ofHours(25), List.of());
+        isMissedAfter(Duration.ofHours(11), List.of());
         isMissedAfter(Duration.ofHours(1), List.of(partner));
         alerts.awayFor(Duration.ofDays(3));
         isMissedAfter(Duration.ZERO, List.of(partner));
