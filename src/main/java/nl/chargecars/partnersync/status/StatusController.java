@@ -118,6 +118,11 @@ class StatusController {
         if (!fields.has("from_status")) {
             return null;
         }
+        if (fields.isBlank("from_status")) { // whoever sends it wants the status to be compared
+            fields.problem(
+                    "from_status", "unknown_value", "The workflow has no such status; see GET …/workflows/order.");
+            return null;
+        }
         List<String> known = workflows.current().statuses().stream()
                 .map(WorkflowStatus::status)
                 .toList();

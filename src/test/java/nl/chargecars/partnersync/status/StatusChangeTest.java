@@ -64,7 +64,7 @@ class StatusChangeTest {
 
     @Test
     void refusesAStatusToChangeFromThatTheWorkflowDoesNotKnow() {
-        for (String unknown : List.of("nwe", "New", "RECEIVED")) {
+        for (String unknown : List.of("nwe", "New", "RECEIVED", "", " ")) {
             assertThat(order.send(body().with("/from_status", unknown))
                             .isFailure(422, "VALIDATION_FAILED")
                             .details())
