@@ -39,12 +39,18 @@ public final class SentSecrets {
     /** @param credential the secrets of the credential, as they may be repeated */
     static SentSecrets of(Integration integration, List<String> credential) {
         ApiSettings api = integration.api();
-        Set<String> values = new LinkedHashSet<>(credential);
-        values.addAll(api.customHeaders().values());
+        Set<String> values = new LinkedHashSet<>();
+        credential.forEach(value -> values.addAll(repeated(value)));
+        api.customHeaders().values().forEach(value -> values.addAll(repeated(value)));
         addQuery(integration.endpoint().url(), values);
         addQuery(api.baseUrl(), values);
         addQuery(api.polling() == null ? null : api.polling().path(), values);
         return new SentSecrets(values);
+    }
+
+    /** Returns a header's value as it may be repeated: as forms write it too, and without a scheme, as the {@code abc} of {@code Token abc}. */
+    static List<String> repeated(String header) {
+        return List.of(header, header.replace(' ', '+'), header.substring(header.indexOf(' ') + 1));
     }
 
     /** Adds the values in the query, as they are written and as a server reads them: it may take a plus sign for a space or not. */

@@ -55,6 +55,14 @@ class SentSecretsTest {
     }
 
     @Test
+    void masksWhatFollowsASchemeAndWhatAFormMakesOfSpaces() {
+        var token = new SentSecrets(SentSecrets.repeated("Token abcdef0123456789"));
+        assertThat(token.hiddenIn("invalid token abcdef0123456789")).isEqualTo("invalid token ********");
+        var key = new SentSecrets(SentSecrets.repeated("key with spaces"));
+        assertThat(key.hiddenIn("key=key+with+spaces&a=b")).isEqualTo("key=********&a=b");
+    }
+
+    @Test
     void leavesEverythingWhereNothingIsSecret() {
         assertThat(SentSecrets.NONE.hiddenIn("s3cret/of+ours")).isEqualTo("s3cret/of+ours");
         assertThat(SentSecrets.NONE.areIn("s3cret/of+ours")).isFalse();
