@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.crypto;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secret shared with a partner: {@code whsec_} and base64 of 32 random bytes, or whatever the partner gave (contract,
@@ -26,9 +27,9 @@ public record WebhookSecret(String text) {
         return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(bytes));
     }
 
-    /** Returns what only the owners of a secret know: without the prefix, which everybody does. */
-    public static String secretPart(String text) {
-        return text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+    /** Returns the part of the text of which the key of Standard Webhooks is made: base64 after the prefix, otherwise all of it. */
+    public static String keyPart(String text) {
+        return decoded(text) == null ? text : text.substring(PREFIX.length());
     }
 
     /** Key of the seed's signature: the whole text as UTF-8. */
@@ -38,17 +39,21 @@ public record WebhookSecret(String text) {
 
     /** Key of Standard Webhooks: the decoded part after the prefix; for a secret in no such form, its UTF-8 bytes. */
     byte[] standardKey() {
-        if (text.startsWith(PREFIX)) {
-            try {
-                byte[] decoded = Base64.getDecoder().decode(secretPart(text));
-                if (decoded.length > 0) {
-                    return decoded;
-                }
-            } catch (IllegalArgumentException notBase64) {
-                return seedKey();
-            }
+        byte[] decoded = decoded(text);
+        return decoded == null ? seedKey() : decoded;
+    }
+
+    /** Returns null when the text is in no such form, or its key would be empty. */
+    private static byte @Nullable [] decoded(String text) {
+        if (!text.startsWith(PREFIX)) {
+            return null;
         }
-        return seedKey();
+        try {
+            byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+            return key.length == 0 ? null : key;
+        } catch (IllegalArgumentException notBase64) {
+            return null;
+        }
     }
 
     @Override

@@ -20,9 +20,12 @@ final class SecretText {
         }
         if (secret == null
                 ? fields.isBlank(name)
-                : WebhookSecret.secretPart(secret).length() < SHORTEST) {
+                : WebhookSecret.keyPart(secret).length() < SHORTEST) {
             fields.problem(
-                    name, "too_short", "At least " + SHORTEST + " characters are needed, besides a leading whsec_.");
+                    name,
+                    "too_short",
+                    "At least " + SHORTEST
+                            + " characters are needed; of whsec_ and base64, those of the base64 count.");
         }
         if (secret != null) {
             refusePadding(fields, name);

@@ -60,7 +60,7 @@ class IntegrationConfigRefusalsTest {
         "/webhook_events, order_created, /webhook_events wrong_type",
         "/webhook_secret, fifteen-letters, /webhook_secret too_short",
         "/webhook_secret, whsec_AAAAAAAAAA, /webhook_secret too_short",
-        "/webhook_secret, whsec_fifteen-letters, /webhook_secret too_short",
+        "/webhook_secret, whsec_9-letters, /webhook_secret too_short",
         "/webhook_secret, '', /webhook_secret too_short",
         "/webhook_secret, '   ', /webhook_secret too_short",
         "/integration_name, '', /integration_name required"

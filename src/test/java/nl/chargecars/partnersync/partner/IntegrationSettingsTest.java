@@ -74,7 +74,7 @@ class IntegrationSettingsTest {
                 "{\"scheme\": \"standard_webhooks\", \"encoding\": \"hex\"} | /encoding not_for_this_scheme",
                 "{\"scheme\": \"chargecars\", \"secret\": \"short\"}     | /secret too_short",
                 "{\"scheme\": \"chargecars\", \"secret\": \"whsec_AAAAAAAAAA\"} | /secret too_short",
-                "{\"scheme\": \"standard_webhooks\", \"secret\": \"whsec_fifteen-letters\"} | /secret too_short",
+                "{\"scheme\": \"standard_webhooks\", \"secret\": \"whsec_9-letters\"} | /secret too_short",
                 "{\"scheme\": \"chargecars\", \"sceret\": \"x\"}         | /sceret unknown_field",
             })
     void refusesAnInboundSchemeThatCannotBeKept(String scheme, String problems) {
