@@ -32,8 +32,7 @@ public record Frame(
     private static final String PORTAL = "/portal";
 
     static Frame of(HttpServletRequest request, ReopenAddresses waysBack, Colleagues colleagues) {
-        String query = request.getQueryString();
-        String path = request.getRequestURI() + (query == null ? "" : "?" + query);
+        String path = Address.requested(request);
         Language language = Language.of(request);
         return new Frame(
                 language,

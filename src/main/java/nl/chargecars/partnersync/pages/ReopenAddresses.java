@@ -39,16 +39,15 @@ class ReopenAddresses {
      * page.
      */
     String of(HttpServletRequest request, String otherwise) {
-        String path = request.getRequestURI();
-        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
         if (HttpMethod.GET.matches(request.getMethod())) {
-            return path + query;
+            return Address.requested(request);
         }
+        String path = request.getRequestURI();
         String pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String chosen
                 ? chosen
                 : formAt(path); // refused before an endpoint was chosen
         if (isPage(pattern)) {
-            return path + query;
+            return Address.requested(request);
         }
         while (pattern.lastIndexOf('/') > 0) {
             pattern = pattern.substring(0, pattern.lastIndexOf('/'));

@@ -19,8 +19,7 @@ public final class SecurityAnswers {
      */
     public static AuthenticationEntryPoint signInFirst(String login, String home) {
         return (request, response, _) -> {
-            String query = request.getQueryString();
-            String page = request.getRequestURI() + (query == null ? "" : "?" + query);
+            String page = Address.requested(request);
             boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals(home);
             Pages.write(
                     response,
