@@ -218,14 +218,14 @@ final class AdminClient implements AutoCloseable {
             if (AdminKey.canBeSent(key)) {
                 return key;
             }
-            throw new InvalidSettingsException(List.of("the administrator's key in " + file + " is none that a header"
-                    + " can carry: delete the file and restart the server, which makes another one"));
+            throw new InvalidSettingsException("the administrator's key in " + file + " is none that a header"
+                    + " can carry: delete the file and restart the server, which makes another one");
         } catch (AccessDeniedException others) {
-            throw new InvalidSettingsException(List.of("the administrator's key in " + file
-                    + " cannot be read: run the command as the server's user, or set PARTNERSYNC_ADMIN_KEY"));
+            throw new InvalidSettingsException("the administrator's key in " + file
+                    + " cannot be read: run the command as the server's user, or set PARTNERSYNC_ADMIN_KEY");
         } catch (IOException missing) {
-            throw new InvalidSettingsException(List.of("the administrator's key is not in " + file
-                    + ": set PARTNERSYNC_DATA_DIR as it is set for the" + " server, or PARTNERSYNC_ADMIN_KEY"));
+            throw new InvalidSettingsException("the administrator's key is not in " + file
+                    + ": set PARTNERSYNC_DATA_DIR as it is set for the" + " server, or PARTNERSYNC_ADMIN_KEY");
         }
     }
 
@@ -233,9 +233,9 @@ final class AdminClient implements AutoCloseable {
         try {
             return ServerProof.read(dataDir);
         } catch (IOException missing) {
-            throw new InvalidSettingsException(List.of("a server of this release leaves " + ServerProof.file(dataDir)
+            throw new InvalidSettingsException("a server of this release leaves " + ServerProof.file(dataDir)
                     + " and proves by it who it is before it is told the administrator's key, but it cannot be read: set"
-                    + " PARTNERSYNC_DATA_DIR as it is set for the server, and run the command as the server's user"));
+                    + " PARTNERSYNC_DATA_DIR as it is set for the server, and run the command as the server's user");
         }
     }
 }

@@ -61,9 +61,9 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
     static void claim(Path dataDir) {
         try {
             if (!mayBeClaimed(dataDir)) {
-                throw new InvalidSettingsException(List.of("PARTNERSYNC_DATA_DIR " + dataDir
+                throw new InvalidSettingsException("PARTNERSYNC_DATA_DIR " + dataDir
                         + " holds what no demo made, and invented partners do not belong there: leave the variable out"
-                        + " for the demo (" + OWN_DATA_DIR + " is its own), or set it to an empty directory"));
+                        + " for the demo (" + OWN_DATA_DIR + " is its own), or set it to an empty directory");
             }
             DataDirectory.create(dataDir);
             Files.writeString(dataDir.resolve(MARK), "All in this directory is invented, and may be deleted.\n");

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 
 /** A file or directory that a command line names. */
@@ -15,8 +14,8 @@ final class GivenPath {
         try {
             return Path.of(text);
         } catch (InvalidPathException unnameable) {
-            throw new InvalidSettingsException(List.of("no file can be named '" + text
-                    + "' here: if there are other letters than those of ASCII in it, set LC_ALL=C.UTF-8"));
+            throw new InvalidSettingsException("no file can be named '" + text
+                    + "' here: if there are other letters than those of ASCII in it, set LC_ALL=C.UTF-8");
         }
     }
 }

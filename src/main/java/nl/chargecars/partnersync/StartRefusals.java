@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +60,9 @@ final class StartRefusals {
                 throw taken(address.getPort(), settings);
             }
             if (!hasAPortOn(address.getAddress())) {
-                throw new InvalidSettingsException(List.of("PARTNERSYNC_BIND_ADDRESS "
+                throw new InvalidSettingsException("PARTNERSYNC_BIND_ADDRESS "
                         + address.getAddress().getHostAddress()
-                        + " is no address of this machine: set it to one, or leave it out for all of them"));
+                        + " is no address of this machine: set it to one, or leave it out for all of them");
             }
             throw InvalidSettingsException.passing("port " + address.getPort() + " cannot be opened (" + reason
                     + "): set " + variableOf(address.getPort(), settings) + " to another one");

@@ -60,16 +60,14 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
                 Optional.ofNullable(options.get("--export")).map(GivenPath::of),
                 Optional.ofNullable(options.get("--expect")));
         if (!command.expected.stream().allMatch(hash -> HASH.matcher(hash).matches())) {
-            throw refusal("--expect needs 64 hex digits (0-9, a-f): the hash of a seal, as this command printed it");
+            throw new InvalidSettingsException(
+                    "--expect needs 64 hex digits (0-9, a-f): the hash of a seal, as this command printed it");
         }
         if (command.file.isPresent() && command.export.isPresent()) {
-            throw refusal("--file checks an export that is there, --export makes one: give one of them");
+            throw new InvalidSettingsException(
+                    "--file checks an export that is there, --export makes one: give one of them");
         }
         return command;
-    }
-
-    private static InvalidSettingsException refusal(String problem) {
-        return new InvalidSettingsException(List.of(problem));
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.FileTrouble;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -93,7 +92,7 @@ class MasterKeySource {
     }
 
     private static InvalidSettingsException refusal(String problem) {
-        return new InvalidSettingsException(List.of(problem + ", then repeat; nothing was changed"));
+        return new InvalidSettingsException(problem + ", then repeat; nothing was changed");
     }
 
     /** Returns the file that keeps a replaced key. */
@@ -122,8 +121,8 @@ class MasterKeySource {
     }
 
     private InvalidSettingsException notRetired(String why) {
-        return new InvalidSettingsException(List.of("all values are under the new key, but the previous one in "
-                + previousFile + " " + why + ", then repeat"));
+        return new InvalidSettingsException("all values are under the new key, but the previous one in " + previousFile
+                + " " + why + ", then repeat");
     }
 
     private Optional<MasterKey> previous() {

@@ -85,7 +85,7 @@ public final class SecretFile {
     private static String text(Path file, String remedy) throws IOException {
         String text = Files.readString(file).strip();
         if (text.length() < SHORTEST) {
-            throw new InvalidSettingsException(List.of(file + " is empty or damaged: " + remedy));
+            throw new InvalidSettingsException(file + " is empty or damaged: " + remedy);
         }
         return text;
     }

@@ -69,15 +69,16 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
             throw unreadable(dataDir);
         }
         if (!Files.isDirectory(cluster)) {
-            throw refusal("there is no embedded database in " + dataDir
+            throw new InvalidSettingsException("there is no embedded database in " + dataDir
                     + ": set PARTNERSYNC_DATA_DIR as it is set for the server");
         }
         if (Files.exists(target)) {
-            throw refusal(target + " is there already: name a directory that is made anew");
+            throw new InvalidSettingsException(target + " is there already: name a directory that is made anew");
         }
         Path real = nearestExisting(target).toRealPath();
         if (real.startsWith(dataDir.toRealPath()) || real.startsWith(cluster.toRealPath())) {
-            throw refusal(target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
+            throw new InvalidSettingsException(
+                    target + " is inside of what is backed up: name a directory elsewhere, best on another disk");
         }
         String password = password(dataDir);
         progress.at("waiting for the database to take a connection");
@@ -111,7 +112,8 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
     }
 
     private static InvalidSettingsException unreadable(Path dataDir) {
-        return refusal("the user of this command may not read " + dataDir + ": run it as the server's user");
+        return new InvalidSettingsException(
+                "the user of this command may not read " + dataDir + ": run it as the server's user");
     }
 
     /**
@@ -137,7 +139,7 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
      */
     static void demandRoom(Path target, long size, long free) {
         if (free < size + RESERVE) {
-            throw refusal("there is too little room for " + target + ": " + free / BYTES_A_MEGABYTE
+            throw new InvalidSettingsException("there is too little room for " + target + ": " + free / BYTES_A_MEGABYTE
                     + " MB are free there, and the database takes " + size / BYTES_A_MEGABYTE + " MB and may write "
                     + RESERVE / BYTES_A_MEGABYTE + " MB meanwhile. Make room, or name a directory on another disk");
         }
@@ -199,9 +201,5 @@ public record DatabaseBackup(long files, long bytes, Optional<String> unnoted) {
 
     private static void alongside(String file, Path from, Path to) throws IOException {
         Files.copy(from.resolve(file), to.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-    }
-
-    private static InvalidSettingsException refusal(String problem) {
-        return new InvalidSettingsException(List.of(problem));
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -41,9 +40,7 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
             checkMajor(connection.getMetaData().getDatabaseMajorVersion());
         } catch (SQLException failed) {
             String problem = UNUSABLE + oneLine(failed);
-            throw isRefused(failed)
-                    ? new InvalidSettingsException(List.of(problem))
-                    : InvalidSettingsException.passing(problem);
+            throw isRefused(failed) ? new InvalidSettingsException(problem) : InvalidSettingsException.passing(problem);
         }
     }
 
@@ -55,9 +52,9 @@ record ExternalPostgres(String url, DatabaseLogin application, DatabaseLogin own
 
     static void checkMajor(int major) {
         if (major < OLDEST_MAJOR) {
-            throw new InvalidSettingsException(List.of(UNUSABLE + "the server is PostgreSQL " + major
+            throw new InvalidSettingsException(UNUSABLE + "the server is PostgreSQL " + major
                     + ", Partner Sync needs " + OLDEST_MAJOR
-                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one"));
+                    + " or later: upgrade it, or leave PARTNERSYNC_DATABASE_URL unset for the embedded one");
         }
     }
 

@@ -131,7 +131,7 @@ final class OnlineBackup implements AutoCloseable {
     }
 
     private static InvalidSettingsException notRunning(Path cluster) {
-        return new InvalidSettingsException(List.of("no server runs on " + cluster
-                + ": start it, or copy the data directory as it is while it is stopped"));
+        return new InvalidSettingsException(
+                "no server runs on " + cluster + ": start it, or copy the data directory as it is while it is stopped");
     }
 }

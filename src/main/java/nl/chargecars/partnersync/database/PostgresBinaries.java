@@ -7,7 +7,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -66,8 +65,8 @@ record PostgresBinaries(Path home, String version) {
         };
         URL archive = PostgresBinaries.class.getResource("/postgres-" + system + "-" + machine + ".txz");
         if (archive == null) {
-            throw new InvalidSettingsException(List.of("this release carries no PostgreSQL for " + system + " on "
-                    + machine + ": build it on such a machine, or give PARTNERSYNC_DATABASE_URL"));
+            throw new InvalidSettingsException("this release carries no PostgreSQL for " + system + " on " + machine
+                    + ": build it on such a machine, or give PARTNERSYNC_DATABASE_URL");
         }
         return archive;
     }

@@ -74,9 +74,9 @@ record Schema(List<String> versions) {
     }
 
     private static RuntimeException notTheOwner(String role, String right) {
-        return new InvalidSettingsException(List.of("the database's role \"" + role + "\" may not migrate the schema ("
+        return new InvalidSettingsException("the database's role \"" + role + "\" may not migrate the schema ("
                 + right + "): make it the owner of the database and of its tables (docs/operating.md, \"The roles of an"
-                + " external database\"), or name the owner in PARTNERSYNC_DATABASE_OWNER_USER"));
+                + " external database\"), or name the owner in PARTNERSYNC_DATABASE_OWNER_USER");
     }
 
     /**
@@ -88,9 +88,9 @@ record Schema(List<String> versions) {
                 .filter(migration -> LATER.contains(migration.getState()))
                 .reduce((_, later) -> later)
                 .ifPresent(newest -> {
-                    throw new InvalidSettingsException(List.of("the database has schema " + newest.getVersion()
+                    throw new InvalidSettingsException("the database has schema " + newest.getVersion()
                             + ", made by a later release than this one: start that one, or restore the backup made"
-                            + " before the upgrade (docs/operating.md)"));
+                            + " before the upgrade (docs/operating.md)");
                 });
     }
 }

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.database;
 
-import java.util.List;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,11 +39,11 @@ final class TransactionIds {
     static void check(DataSource owner) {
         JdbcClient.create(owner).sql(AHEAD).query(String.class).optional().ifPresent(highest -> {
             long next = (Long.parseUnsignedLong(highest) >>> EPOCH_SHIFT) + 1;
-            throw new InvalidSettingsException(List.of("the database was restored from a dump into a PostgreSQL whose"
+            throw new InvalidSettingsException("the database was restored from a dump into a PostgreSQL whose"
                     + " transaction ids are behind those in its tables (" + highest + "), so that new events would stay"
                     + " hidden and new entries of the audit trail look forged: stop that PostgreSQL, run 'pg_resetwal"
                     + " --epoch=" + next + " -D' with its data directory, and start it again; docs/operating.md tells"
-                    + " of other ways"));
+                    + " of other ways");
         });
     }
 }

@@ -8,6 +8,11 @@ public final class InvalidSettingsException extends RuntimeException {
     private final List<String> problems;
     private final boolean lasting;
 
+    /** As {@link #InvalidSettingsException(List)}, for a single problem. */
+    public InvalidSettingsException(String problem) {
+        this(List.of(problem));
+    }
+
     /** For what only an administrator can mend, so that a start that is repeated fails in the same way. */
     public InvalidSettingsException(List<String> problems) {
         this(problems, true);

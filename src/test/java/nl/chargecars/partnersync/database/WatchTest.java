@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -39,7 +38,7 @@ class WatchTest {
                     throw full;
                 }))
                 .isSameAs(full);
-        var refused = new InvalidSettingsException(List.of("no server runs"));
+        var refused = new InvalidSettingsException("no server runs");
         assertThatThrownBy(() -> Watch.over(LONG, _ -> {
                     throw refused;
                 }))
