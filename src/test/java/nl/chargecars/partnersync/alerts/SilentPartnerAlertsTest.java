@@ -100,14 +100,7 @@ class SilentPartnerAlertsTest {
     /** The answer before the silence was a day earlier. */
     @Test
     void aPartnerAskedOnceADayIsAnAlertAQuarterOfAnHourAfterItsFirstSilenceAndNoEarlier() {
-        // from the middle of a day: 24 hours after its first minutes it is still the same day when summer time ends
-        server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
-        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
-            polled.order("A-1");
-            polled.says("A-1", "RECEIVED");
-            polled.poll();
-            polled.answers(Behaviour.status(503));
-            polled.pollAfter(Duration.ofDays(1));
+        try (var polled = silentSinceToday()) {
             Instant first = server.clock().instant();
             polled.pollAfter(Duration.ofMinutes(1));
             polled.pollAfter(Duration.ofMinutes(2));
@@ -125,15 +118,22 @@ class SilentPartnerAlertsTest {
         }
     }
 
+    /** A partner that is asked once a day, answered yesterday, and has just been silent for the first time. */
+    private PolledPartner silentSinceToday() {
+        // from the middle of a day: 24 hours after its first minutes it is still the same day when summer time ends
+        server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
+        var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"));
+        polled.order("A-1");
+        polled.says("A-1", "RECEIVED");
+        polled.poll();
+        polled.answers(Behaviour.status(503));
+        polled.pollAfter(Duration.ofDays(1));
+        return polled;
+    }
+
     @Test
     void aPartnerThatFailedBeforeWeWereAwayIsNoAlertBeforeAnotherQuarterOfAnHourAndStaysOneWhenWeAreAwayAgain() {
-        server.clock().set(server.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36)));
-        try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
-            polled.order("A-1");
-            polled.says("A-1", "RECEIVED");
-            polled.poll();
-            polled.answers(Behaviour.status(503));
-            polled.pollAfter(Duration.ofDays(1));
+        try (var polled = silentSinceToday()) {
             polled.pollAfter(Duration.ofMinutes(1));
             polled.pollAfter(Duration.ofMinutes(2));
             assertThat(health(polled.partner, "state")).isEqualTo("failing");

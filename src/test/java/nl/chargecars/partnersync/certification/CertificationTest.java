@@ -432,11 +432,8 @@ class CertificationTest {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
             String old = begin(partner).is(201).text("/data/certification_run_id");
-            partner.set("is_active", false).is(200);
-            partner.configure(Seed.integration()
-                            .with("/integration_name", "its_successor")
-                            .with("/webhook_url", endpoint.webhookUrl().toString()))
-                    .is(201);
+            partner.moveTo(Seed.integration()
+                    .with("/webhook_url", endpoint.webhookUrl().toString()));
             String begun = begin(partner).is(201).text("/data/certification_run_id");
             assertThat(begun).isNotEqualTo(old);
             assertThat(begin(partner).is(200).text("/data/certification_run_id"))

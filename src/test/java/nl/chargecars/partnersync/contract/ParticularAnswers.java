@@ -306,9 +306,7 @@ final class ParticularAnswers {
         TestPartner moved = TestPartner.integrated(
                 scene.server, Scene.integration().with("/webhook_url", "http://127.0.0.1:1/webhooks"));
         moved.placed(Scene.newOrderId());
-        moved.set("is_active", false).is(200);
-        moved.configure(Scene.integration().with("/integration_name", "its_successor"))
-                .is(201);
+        moved.moveTo(Scene.integration());
         return moved;
     }
 

@@ -83,10 +83,7 @@ class ReplayFormsTest {
                 .get(scene.partner.path("/deliveries"))
                 .is(200)
                 .text("/data/0/delivery_id");
-        scene.partner.set("is_active", false).is(200);
-        scene.partner
-                .configure(scene.integration().with("/integration_name", "its_successor"))
-                .is(201);
+        scene.partner.moveTo(scene.integration());
         Browser operator = TestUser.signedIn(server, "operator");
         assertThat(operator.open("/exceptions/replay?integration=" + replaced)
                         .is(200)

@@ -96,10 +96,7 @@ class OrderFormsTest {
     void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
         String number = desk.delivered("REPLACED-1");
         String delivery = delivery("REPLACED-1");
-        desk.partner.set("is_active", false).is(200);
-        desk.partner
-                .configure(desk.integration().with("/integration_name", "its_successor"))
-                .is(201);
+        desk.partner.moveTo(desk.integration());
         Browser operator = TestUser.signedIn(server, "operator");
         String page = "/orders/" + number;
         operator.open(page).is(200);

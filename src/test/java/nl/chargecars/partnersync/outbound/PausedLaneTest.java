@@ -123,12 +123,16 @@ class PausedLaneTest {
             broken(out);
             out.advance(Duration.ofSeconds(31));
             assertThat(out.step()).as("one probe").isEqualTo(1);
-            assertThat(breaker(out)).isEqualTo("open");
-            out.advance(Duration.ofSeconds(59));
-            assertThat(out.step()).isZero();
-            out.advance(Duration.ofSeconds(2));
-            assertThat(out.step()).isEqualTo(1);
+            assertPausedForAMinute(out);
         }
+    }
+
+    private static void assertPausedForAMinute(Outgoing out) {
+        assertThat(breaker(out)).isEqualTo("open");
+        out.advance(Duration.ofSeconds(59));
+        assertThat(out.step()).isZero();
+        out.advance(Duration.ofSeconds(2));
+        assertThat(out.step()).isEqualTo(1);
     }
 
     @Test
@@ -190,11 +194,7 @@ class PausedLaneTest {
             out.advance(Duration.ofHours(-1));
             orders(out, 2);
             assertThat(out.step()).as("the probe").isEqualTo(1);
-            assertThat(breaker(out)).isEqualTo("open");
-            out.advance(Duration.ofSeconds(59));
-            assertThat(out.step()).isZero();
-            out.advance(Duration.ofSeconds(2));
-            assertThat(out.step()).isEqualTo(1);
+            assertPausedForAMinute(out);
         }
     }
 

@@ -131,10 +131,7 @@ class PortalDeliveryFormsTest {
                         .get(scene.partner.path("/deliveries?state=failed"))
                         .is(200)
                         .text("/data/0/delivery_id");
-        scene.partner.set("is_active", false).is(200);
-        scene.partner
-                .configure(Seed.integration().with("/integration_name", "its_successor"))
-                .is(201);
+        scene.partner.moveTo(Seed.integration());
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
         browser.open(delivery).is(200);
         browser.submit(delivery + "/retry", Map.of()).leadsTo(delivery + "?notice=portal_replaced");

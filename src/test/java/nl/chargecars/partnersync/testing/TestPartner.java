@@ -100,6 +100,12 @@ public final class TestPartner {
                 JsonBody.of("{\"integration_name\": \"volvo_dealer_api\"}").with("/" + field, value));
     }
 
+    /** Switches the seed's integration off and makes another one, {@code its_successor}, as staff. */
+    public void moveTo(JsonBody integration) {
+        set("is_active", false).is(200);
+        configure(integration.with("/integration_name", "its_successor")).is(201);
+    }
+
     /** Sends a status update of the partner with this word for its order, of the present time, signed as the seed says. */
     public Reply tells(String partnerOrderId, String word) {
         return tells(Seed.statusUpdate()
