@@ -154,7 +154,7 @@ class CertificationTest {
             spoil.accept(endpoint);
             Reply run = run(partner);
             String[] expected = found.split(" ", -1);
-            assertThat(findings(run)).as(what).containsEntry(expected[0], expected[1]);
+            assertThat(findings(run)).as(run.raw()).containsEntry(expected[0], expected[1]);
             boolean tried = !expected[0].equals("answers");
             assertThat(findings(run).containsValue("not_tried"))
                     .as("others not tried")
