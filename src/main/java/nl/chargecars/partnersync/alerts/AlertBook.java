@@ -48,9 +48,10 @@ class AlertBook {
             """;
 
     /**
-     * Inserts alerts for new troubles, and updates the open ones: their message says what is true now. Causes that are over are
-     * removed from an alert, so that they are reported again should they come back. An alert of an earlier release does not know
-     * its causes (null): those of now count as reported. Returns the new alerts.
+     * Inserts alerts for new troubles, and updates the open ones: their message says what is true now, and they lead to the
+     * integration that is active now. Causes that are over are removed from an alert, so that they are reported again should they
+     * come back. An alert of an earlier release does not know its causes (null): those of now count as reported. Returns the new
+     * alerts.
      */
     private static final String OPEN = "with found as (" + """
             select id, kind, subject, partner, integration, message, says, says_at, says_number, says_name, opened_at,
@@ -65,13 +66,14 @@ class AlertBook {
                 opened_at, causes)
             select * from found order by subject
             on conflict (kind, subject) where closed_at is null do update
-            set message = excluded.message, says = excluded.says, says_at = excluded.says_at,
-                says_number = excluded.says_number, says_name = excluded.says_name,
+            set integration_id = excluded.integration_id, message = excluded.message, says = excluded.says,
+                says_at = excluded.says_at, says_number = excluded.says_number, says_name = excluded.says_name,
                 causes = case
                     when alerts.causes is null then excluded.causes
                     else array(select unnest(alerts.causes) intersect select unnest(excluded.causes))
                 end
             where alerts.message <> excluded.message or alerts.causes is null or not alerts.causes <@ excluded.causes
+               or alerts.integration_id is distinct from excluded.integration_id
             returning
             """ + STORED + ") select " + COLUMNS
             + " from stored as alerts join found using (id) " + WHOSE;

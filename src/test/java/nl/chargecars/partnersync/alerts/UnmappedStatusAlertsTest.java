@@ -146,6 +146,21 @@ class UnmappedStatusAlertsTest {
         assertThat(alerts.told()).as("a cause that joins it").hasSize(2).noneMatch(Told::isClosing);
     }
 
+    @Test
+    void leadsToTheIntegrationThatHasReplacedTheOtherWithoutASecondNotice() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "FORGOTTEN");
+        alerts.step();
+        String alert = alerts.onlyAlert().text("/data/0/alert_id");
+
+        partner.moveTo(Seed.integration());
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/alert_id")).isEqualTo(alert);
+        assertThat(alerts.onlyAlert().text("/data/0/integration_name")).isEqualTo("its_successor");
+        assertThat(alerts.told()).hasSize(1);
+    }
+
     private void unmapped(TestPartner partner, String word) {
         server.clock().advance(Duration.ofSeconds(1));
         partner.api()
