@@ -67,10 +67,11 @@ class CatchUp {
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
-            Side side = side(one, wanted);
-            OurOrder ours = ours(one);
-            done.add(prevented(one, side, ours)
-                    .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor)));
+            Instant now = clock.instant();
+            done.add(
+                    differences.claim(one.differenceId(), now, now.plus(CLAIM))
+                            ? claimed(partner, run, one, side(one, wanted), actor, now)
+                            : notClaimed(run, one));
         }
         return done;
     }
@@ -99,12 +100,17 @@ class CatchUp {
         return obstacle(one, side, ours).map(why -> CaughtUp.notPossible(one, why, why.message()));
     }
 
-    private Optional<Obstacle> obstacle(DifferenceView one, Side side, @Nullable OurOrder ours) {
+    private static Optional<Obstacle> over(DifferenceView one) {
         if (one.taken() != null) {
             return Optional.of(Obstacle.DONE_ALREADY);
         }
-        if (!one.standing()) {
-            return Optional.of(Obstacle.COMPARED_SINCE);
+        return one.standing() ? Optional.empty() : Optional.of(Obstacle.COMPARED_SINCE);
+    }
+
+    private static Optional<Obstacle> obstacle(DifferenceView one, Side side, @Nullable OurOrder ours) {
+        Optional<Obstacle> over = over(one);
+        if (over.isPresent()) {
+            return over;
         }
         if (one.chargecarsOrderUuid() == null) {
             return Optional.of(Obstacle.NOT_PLACED);
@@ -118,21 +124,34 @@ class CatchUp {
         return ours == null || !ours.status().equals(one.status()) ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
     }
 
-    private CaughtUp bring(PartnerId partner, RunView run, DifferenceView one, OurOrder ours, Side side, Actor actor) {
-        Instant now = clock.instant();
-        if (!differences.claim(one.differenceId(), now, now.plus(CLAIM))) {
-            return CaughtUp.notPossible(one, Obstacle.UNDER_WAY, Obstacle.UNDER_WAY.message());
-        }
+    /** Says what has become of a difference since it was read. */
+    private CaughtUp notClaimed(RunView run, DifferenceView one) {
+        Obstacle why = differences.chosen(run.runId(), List.of(one.differenceId())).stream()
+                .flatMap(now -> over(now).stream())
+                .findFirst()
+                .orElse(Obstacle.UNDER_WAY);
+        return CaughtUp.notPossible(one, why, why.message());
+    }
+
+    private CaughtUp claimed(
+            PartnerId partner, RunView run, DifferenceView one, Side side, Actor actor, Instant claimedAt) {
         CaughtUp done = null;
         try {
-            done = side == Side.PARTNER
-                    ? takeOver(partner, one, ours, partnerTime(one, run, now))
-                    : sendOurs(partner, one, actor);
+            OurOrder ours = ours(one);
+            done = prevented(one, side, ours)
+                    .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor));
         } finally {
             if (done == null || done.taken() == null) {
-                differences.releaseClaim(one.differenceId());
+                differences.releaseClaim(one.differenceId(), claimedAt);
             }
         }
+        return done;
+    }
+
+    private CaughtUp bring(PartnerId partner, RunView run, DifferenceView one, OurOrder ours, Side side, Actor actor) {
+        CaughtUp done = side == Side.PARTNER
+                ? takeOver(partner, one, ours, partnerTime(one, run, clock.instant()))
+                : sendOurs(partner, one, actor);
         note(one, done, side, actor);
         return done;
     }

@@ -48,7 +48,9 @@ class DifferenceRepository {
 
     private static final String LIST = SELECT + " and (:after::uuid is null or id > :after) order by id limit :limit";
 
-    private static final String LIST_APPLICABLE = SELECT + " and " + APPLICABLE + " order by id limit :limit";
+    /** Those that were tried before, or are under way, come last: they would keep others from being reached. */
+    private static final String LIST_APPLICABLE =
+            SELECT + " and " + APPLICABLE + " order by claimed_until nulls first, id limit :limit";
 
     private static final String OPEN = """
             select kind, count(*) as open
@@ -83,7 +85,8 @@ class DifferenceRepository {
             where id = :id and taken is null
             """;
 
-    private static final String LEAVE = "update reconciliation_differences set claimed_until = null where id = :id";
+    /** Keeps when it was tried, for {@link #applicable}. */
+    private static final String RELEASE = "update reconciliation_differences set claimed_until = :now where id = :id";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -141,7 +144,10 @@ class DifferenceRepository {
         return client.sql(LIST).params(values).query((row, _) -> view(row)).list();
     }
 
-    /** The run's open differences of orders that we have and where one side is known to be ahead. */
+    /**
+     * The run's open differences of orders that we have and where one side is known to be ahead: those first that were not tried yet,
+     * then those that were tried longest ago.
+     */
     List<DifferenceView> applicable(UUID run, int limit) {
         return client.sql(LIST_APPLICABLE)
                 .param("run", run)
@@ -196,8 +202,8 @@ class DifferenceRepository {
     }
 
     /** Gives up the claim: the difference can be claimed again. */
-    void releaseClaim(UUID id) {
-        client.sql(LEAVE).param("id", id).update();
+    void releaseClaim(UUID id, Instant now) {
+        client.sql(RELEASE).param("id", id).param("now", Row.timestamp(now)).update();
     }
 
     private static DifferenceView view(ResultSet row) throws SQLException {

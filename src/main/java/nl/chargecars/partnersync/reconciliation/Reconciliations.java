@@ -123,15 +123,15 @@ public class Reconciliations {
     /**
      * @param matched how many differences were chosen
      * @param results one for each of them; in a dry run only for those that cannot be handled
-     * @param remaining open differences where one side is known to be ahead, after this call
+     * @param remaining open differences where one side is known to be ahead, after this call, those included that cannot be handled
      */
     public record Applied(boolean dryRun, int matched, List<CaughtUp> results, long remaining) {}
 
     /**
      * Brings the lagging side up to date.
      *
-     * @param chosen null for the run's first {@value #MOST_AT_ONCE} open differences where one side is known to be ahead; the caller
-     *     limits a list of its own to as many
+     * @param chosen null for {@value #MOST_AT_ONCE} of the run's open differences where one side is known to be ahead, those first
+     *     that were not tried yet; the caller limits a list of its own to as many
      * @param take whose status counts; null for the side that is ahead
      * @throws Refusal as {@link #show}
      */

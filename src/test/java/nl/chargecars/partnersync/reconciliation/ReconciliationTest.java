@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
@@ -164,6 +166,37 @@ class ReconciliationTest {
     }
 
     @Test
+    void whatCannotBeDoneKeepsNoOthersFromBeingReached() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("UNTOLD");
+            polled.order("BEHIND");
+            change(polled, "UNTOLD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("UNTOLD", "IN_PROGRESS");
+            polled.says("BEHIND", "IN_PROGRESS");
+            String run = run(polled);
+            server.db().update("""
+                    insert into reconciliation_differences
+                    select (jsonb_populate_record(
+                        one,
+                        jsonb_build_object(
+                            'id', '00' || substr(gen_random_uuid()::text, 3), 'partner_order_id', 'UNTOLD-' || number))).*
+                    from reconciliation_differences as one
+                    cross join generate_series(1, 200) as number
+                    where run_id = ?::uuid and partner_order_id = 'UNTOLD'
+                    """, run);
+            Reply first = apply(polled, run, Map.of()).is(200);
+            assertThat(first.at("/data/matched").asInt()).isEqualTo(Reconciliations.MOST_AT_ONCE);
+            assertThat(first.texts("/data/results", "reason")).containsOnly("cannot_be_told");
+            assertThat(first.at("/data/remaining").asInt()).isEqualTo(202);
+
+            assertThat(apply(polled, run, Map.of()).is(200).at("/data/remaining").asInt())
+                    .isEqualTo(201);
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
+        }
+    }
+
+    @Test
     void aDryRunCountsAndChangesNothing() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("BEHIND");
@@ -225,6 +258,28 @@ class ReconciliationTest {
             String run = run(polled);
             AtOnce.call(8, _ -> apply(polled, run, Map.of("take", "partner")).is(200));
             assertThat(polled.updates()).hasSize(1);
+        }
+    }
+
+    /** A difference is read before it is claimed. */
+    @Test
+    void saysWhatHasBecomeOfADifferenceInTheMeantime() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("TAKEN");
+            polled.order("AGREES");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("TAKEN", "IN_PROGRESS");
+            polled.says("AGREES", "IN_PROGRESS");
+            String run = run(polled);
+            RunView before = server.part(Reconciliations.class).show(polled.id(), UUID.fromString(run));
+            List<DifferenceView> read =
+                    server.part(DifferenceRepository.class).applicable(before.runId(), Reconciliations.MOST_AT_ONCE);
+            apply(polled, run, Map.of("difference_ids", ids(polled, run, "TAKEN")))
+                    .is(200);
+            post(polled, true, Map.of("AGREES", "RECEIVED"));
+            assertThat(server.part(CatchUp.class).apply(polled.id(), before, read, null, Actor.staff("test")))
+                    .extracting(one -> one.partnerOrderId() + " " + one.reason())
+                    .containsExactlyInAnyOrder("TAKEN done_already", "AGREES compared_since");
         }
     }
 
