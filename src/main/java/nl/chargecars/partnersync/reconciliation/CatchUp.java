@@ -16,6 +16,8 @@ import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
+import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +34,7 @@ class CatchUp {
     /** How long a difference is claimed; longer than handling one takes. */
     private static final Duration CLAIM = Duration.ofMinutes(1);
 
+    private final Integrations integrations;
     private final DifferenceRepository differences;
     private final OurOrderRepository orders;
     private final PartnerStatuses partnerStatuses;
@@ -41,6 +44,7 @@ class CatchUp {
     private final Clock clock;
 
     CatchUp(
+            Integrations integrations,
             DifferenceRepository differences,
             OurOrderRepository orders,
             PartnerStatuses partnerStatuses,
@@ -48,6 +52,7 @@ class CatchUp {
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
+        this.integrations = integrations;
         this.differences = differences;
         this.orders = orders;
         this.partnerStatuses = partnerStatuses;
@@ -65,12 +70,13 @@ class CatchUp {
      */
     List<CaughtUp> apply(
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
+        Integration active = integrations.active(partner).orElse(null);
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
             Instant now = clock.instant();
             done.add(
                     differences.claim(one.differenceId(), now, now.plus(CLAIM))
-                            ? claimed(partner, run, one, side(one, wanted), actor, now)
+                            ? claimed(partner, run, active, one, side(one, wanted), actor, now)
                             : notClaimed(run, one));
         }
         return done;
@@ -80,9 +86,10 @@ class CatchUp {
      * Returns the results of those differences that {@link #apply} could not handle now, in the same order. Changes nothing, so what
      * only shows when a status is taken over or sent is missing.
      */
-    List<CaughtUp> prevented(List<DifferenceView> chosen, @Nullable Side wanted) {
+    List<CaughtUp> prevented(PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted) {
+        Integration active = integrations.active(partner).orElse(null);
         return chosen.stream()
-                .flatMap(one -> prevented(one, side(one, wanted), ours(one)).stream())
+                .flatMap(one -> prevented(run, active, one, side(one, wanted), ours(one)).stream())
                 .toList();
     }
 
@@ -96,8 +103,11 @@ class CatchUp {
                 .orElse(null);
     }
 
-    private Optional<CaughtUp> prevented(DifferenceView one, Side side, @Nullable OurOrder ours) {
-        return obstacle(one, side, ours).map(why -> CaughtUp.notPossible(one, why, why.message()));
+    private static Optional<CaughtUp> prevented(
+            RunView run, @Nullable Integration active, DifferenceView one, Side side, @Nullable OurOrder ours) {
+        return obstacle(one, side, ours)
+                .or(() -> configuredSince(run, active, one, side))
+                .map(why -> CaughtUp.notPossible(one, why, why.message()));
     }
 
     private static Optional<Obstacle> over(DifferenceView one) {
@@ -124,6 +134,23 @@ class CatchUp {
         return ours == null || !ours.status().equals(one.status()) ? Optional.of(Obstacle.MOVED_ON) : Optional.empty();
     }
 
+    /**
+     * What was compared may mean something else by now: to another integration, or by another mapping. People decide about what
+     * they are shown. A word that had no meaning may have got one for this. Without an active integration, whoever tries says so.
+     */
+    private static Optional<Obstacle> configuredSince(
+            RunView run, @Nullable Integration active, DifferenceView one, Side side) {
+        if (active == null) {
+            return Optional.empty();
+        }
+        Optional<String> meant = Optional.ofNullable(one.mappedStatus());
+        Optional<String> means = Optional.ofNullable(one.partnerStatus()).flatMap(active.mapping()::toChargecars);
+        boolean meansAnother = side == Side.PARTNER && meant.isPresent() && !meant.equals(means);
+        return meansAnother || !active.id().equals(run.integrationId())
+                ? Optional.of(Obstacle.CONFIGURED_SINCE)
+                : Optional.empty();
+    }
+
     /** Says what has become of a difference since it was read. */
     private CaughtUp notClaimed(RunView run, DifferenceView one) {
         Obstacle why = differences.chosen(run.runId(), List.of(one.differenceId())).stream()
@@ -134,11 +161,17 @@ class CatchUp {
     }
 
     private CaughtUp claimed(
-            PartnerId partner, RunView run, DifferenceView one, Side side, Actor actor, Instant claimedAt) {
+            PartnerId partner,
+            RunView run,
+            @Nullable Integration active,
+            DifferenceView one,
+            Side side,
+            Actor actor,
+            Instant claimedAt) {
         CaughtUp done = null;
         try {
             OurOrder ours = ours(one);
-            done = prevented(one, side, ours)
+            done = prevented(run, active, one, side, ours)
                     .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor));
         } finally {
             if (done == null || done.taken() == null) {

@@ -145,8 +145,8 @@ class DifferenceRepository {
     }
 
     /**
-     * The run's open differences of orders that we have and where one side is known to be ahead: those first that were not tried yet,
-     * then those that were tried longest ago.
+     * The run's open differences of orders that we have and where one side is known to be ahead: those first that were not tried
+     * yet, then those that were tried longest ago.
      */
     List<DifferenceView> applicable(UUID run, int limit) {
         return client.sql(LIST_APPLICABLE)

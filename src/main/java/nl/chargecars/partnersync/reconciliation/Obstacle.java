@@ -11,6 +11,7 @@ enum Obstacle implements WireNamed {
     NOBODY_AHEAD("Nobody is known to be ahead: say with take whose status counts."),
     NOTHING_TOLD("The partner has told no status that could be taken over."),
     MOVED_ON("Our order has moved on since. Compare again."),
+    CONFIGURED_SINCE("Compared under another configuration. Compare again."),
     /** The caller appends the reason. */
     CANNOT_BE_TOLD("The partner cannot be told");
 

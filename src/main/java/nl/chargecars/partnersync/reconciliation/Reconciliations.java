@@ -123,15 +123,15 @@ public class Reconciliations {
     /**
      * @param matched how many differences were chosen
      * @param results one for each of them; in a dry run only for those that cannot be handled
-     * @param remaining open differences where one side is known to be ahead, after this call, those included that cannot be handled
+     * @param remaining open differences where one side is known to be ahead, after this call; also those that cannot be handled
      */
     public record Applied(boolean dryRun, int matched, List<CaughtUp> results, long remaining) {}
 
     /**
      * Brings the lagging side up to date.
      *
-     * @param chosen null for {@value #MOST_AT_ONCE} of the run's open differences where one side is known to be ahead, those first
-     *     that were not tried yet; the caller limits a list of its own to as many
+     * @param chosen null for {@value #MOST_AT_ONCE} of the run's open differences where one side is known to be ahead, those
+     *     first that were not tried yet; the caller limits a list of its own to as many
      * @param take whose status counts; null for the side that is ahead
      * @throws Refusal as {@link #show}
      */
@@ -144,9 +144,9 @@ public class Reconciliations {
 
     /** Counts the differences that {@link #apply} would handle, with the same parameters. Changes nothing. */
     public Applied count(PartnerId partner, UUID run, @Nullable List<UUID> chosen, @Nullable Side take) {
-        long remaining = show(partner, run).applicable();
+        RunView shown = show(partner, run);
         List<DifferenceView> wanted = wanted(run, chosen);
-        return new Applied(true, wanted.size(), catchUp.prevented(wanted, take), remaining);
+        return new Applied(true, wanted.size(), catchUp.prevented(partner, shown, wanted, take), shown.applicable());
     }
 
     private List<DifferenceView> wanted(UUID run, @Nullable List<UUID> chosen) {

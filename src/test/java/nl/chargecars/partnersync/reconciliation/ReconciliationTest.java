@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -193,6 +194,61 @@ class ReconciliationTest {
             assertThat(apply(polled, run, Map.of()).is(200).at("/data/remaining").asInt())
                     .isEqualTo(201);
             assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
+        }
+    }
+
+    @Test
+    void takesOverNoWordThatMeansAnotherStatusByNow() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            polled.order("UNMAPPED");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            polled.says("UNMAPPED", "ON_THE_MOON");
+            String run = run(polled);
+            polled.configure(PolledPartner.configuration()
+                    .with("/status_mapping/partner_to_chargecars/IN_PROGRESS", "on_hold")
+                    .with("/status_mapping/partner_to_chargecars/ON_THE_MOON", "in_progress"));
+            Map<String, ?> theirs =
+                    Map.of("take", "partner", "difference_ids", ids(polled, run, "BEHIND", "UNMAPPED"));
+            assertThat(apply(polled, run, Map.of("dry_run", true)).is(200).texts("/data/results", "reason"))
+                    .containsExactly("configured_since");
+            assertThat(apply(polled, run, theirs).is(200).texts("/data/results", "outcome"))
+                    .containsExactlyInAnyOrder("not_possible", "applied");
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("new");
+            assertThat(polled.statusOf("UNMAPPED")).as("mapped for this").isEqualTo("in_progress");
+
+            assertThat(apply(polled, run(polled), Map.of("take", "partner"))
+                            .is(200)
+                            .texts("/data/results", "outcome"))
+                    .as("compared again")
+                    .containsExactly("applied");
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("on_hold");
+        }
+    }
+
+    @Test
+    void appliesNothingThatWasComparedWithAnIntegrationThatWasReplaced() {
+        JsonBody configuration = PolledPartner.configuration();
+        try (var polled = PolledPartner.of(server, configuration)) {
+            polled.order("BEHIND");
+            polled.order("AHEAD");
+            change(polled, "AHEAD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            polled.says("AHEAD", "IN_PROGRESS");
+            String run = run(polled);
+            polled.replace(
+                    configuration,
+                    configuration
+                            .with("/webhook_url", polled.simulator.webhookUrl())
+                            .with("/webhook_events", List.of("status_changed")));
+            Reply applied = apply(polled, run, Map.of()).is(200);
+            assertThat(applied.texts("/data/results", "reason"))
+                    .containsExactly("configured_since", "configured_since");
+            assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
+            assertThat(polled.statusOf("BEHIND")).isEqualTo("new");
+            assertThat(polled.updates()).isEmpty();
         }
     }
 
