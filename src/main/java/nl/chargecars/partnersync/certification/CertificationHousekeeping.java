@@ -37,7 +37,7 @@ class CertificationHousekeeping implements HousekeepingJob {
     @Override
     public void run() {
         Instant now = clock.instant();
-        runs.breakOffAll(now, now.plus(shape.lease()));
+        runs.breakOffExpired(now, now.plus(shape.lease()));
         log.debug("{} certification runs deleted", runs.forget(now.minus(shape.kept())));
     }
 }

@@ -45,13 +45,6 @@ class CertificationRepository {
     private static final String BREAK_OFF = """
             update certification_runs
             set state = 'broken_off', finished_at = :now, leased_until = null
-            where integration_id = :integration and state = 'running'
-              and (leased_until <= :now or leased_until > :lease_end::timestamptz + interval '1 minute')
-            """;
-
-    private static final String BREAK_OFF_ALL = """
-            update certification_runs
-            set state = 'broken_off', finished_at = :now, leased_until = null
             where state = 'running'
               and (leased_until <= :now or leased_until > :lease_end::timestamptz + interval '1 minute')
             """;
@@ -122,22 +115,13 @@ class CertificationRepository {
     }
 
     /**
-     * Ends the run of this integration if its lease has expired. One that lies further in the future than this node could set it
-     * now, plus one minute for the difference between the clocks of two nodes, was written before a clock was set back.
+     * Ends the runs whose lease has expired. A lease that lies further in the future than this node could set it now, plus one
+     * minute for the difference between the clocks of two nodes, was written before a clock was set back.
      *
      * @param leaseEnd the end of a lease that began now
      */
-    void breakOff(IntegrationId integration, Instant now, Instant leaseEnd) {
+    void breakOffExpired(Instant now, Instant leaseEnd) {
         client.sql(BREAK_OFF)
-                .param("integration", integration.value())
-                .param("now", Row.timestamp(now))
-                .param("lease_end", Row.timestamp(leaseEnd))
-                .update();
-    }
-
-    /** As {@link #breakOff}, for all integrations. */
-    void breakOffAll(Instant now, Instant leaseEnd) {
-        client.sql(BREAK_OFF_ALL)
                 .param("now", Row.timestamp(now))
                 .param("lease_end", Row.timestamp(leaseEnd))
                 .update();

@@ -84,7 +84,7 @@ public class CertificationRuns {
                     "The active integration has no webhook_url to call. Set one with POST …/integration-config.")));
         }
         Instant now = clock.instant();
-        runs.breakOff(integration.id(), now, now.plus(shape.lease()));
+        runs.breakOffExpired(now, now.plus(shape.lease()));
         Optional<CertificationRun> underWay = runs.running(integration);
         if (underWay.isPresent()) {
             return new Begun(underWay.get(), false);
