@@ -88,7 +88,7 @@ class CertificationRunner implements StopsConcurrently {
     /** Makes all checks in order. Returns false when the run was broken off. */
     private boolean checks(UUID run, Integration integration) {
         var trial = new Trial(integration, webhooks, calls, deliveries.deadline(), clock);
-        var checks = new Checks(trial, webhooks, shape, vocabulary);
+        var checks = new Checks(trial, shape, vocabulary);
         boolean answers = true;
         for (Check check : Check.values()) {
             CheckResult result = answers ? checks.make(check) : CheckResult.notTried(check);

@@ -35,13 +35,11 @@ final class Checks {
     private static final String ANOTHER_STATUS = "another";
 
     private final Trial trial;
-    private final TestWebhooks webhooks;
     private final CertificationShape shape;
     private final StatusVocabulary vocabulary;
 
-    Checks(Trial trial, TestWebhooks webhooks, CertificationShape shape, StatusVocabulary vocabulary) {
+    Checks(Trial trial, CertificationShape shape, StatusVocabulary vocabulary) {
         this.trial = trial;
-        this.webhooks = webhooks;
         this.shape = shape;
         this.vocabulary = vocabulary;
     }
@@ -159,7 +157,7 @@ final class Checks {
 
     private Call large() {
         DeliveryId id = DeliveryId.next();
-        ObjectNode body = webhooks.body(id, trial.now());
+        ObjectNode body = trial.event(id);
         body.withObject("status_details").put("reason", LONG_REASON);
         body.withObject("customer_info").put("name", "Test Event – Zoë Ünal-Dvořáková van 's-Hertogenbosch");
         return trial.right(id, TestWebhooks.EVENT, body.toString());
@@ -167,7 +165,7 @@ final class Checks {
 
     private Call strange() {
         DeliveryId id = DeliveryId.next();
-        ObjectNode body = webhooks.body(id, trial.now());
+        ObjectNode body = trial.event(id);
         body.put("added_later", true);
         body.set("added_object", JsonNodeFactory.instance.objectNode().put("added_number", 12.5));
         body.withArray("added_list").add("one").addNull();
@@ -177,7 +175,7 @@ final class Checks {
 
     private CheckResult unknownEvent() {
         DeliveryId id = DeliveryId.next();
-        ObjectNode body = webhooks.body(id, trial.now()).put("event", UNKNOWN_EVENT);
+        ObjectNode body = trial.event(id).put("event", UNKNOWN_EVENT);
         Call call = trial.right(id, UNKNOWN_EVENT, body.toString());
         boolean fine = call.succeeded() || call.refused();
         return CheckResult.of(

@@ -20,6 +20,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.outbound.TestWebhooks;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.web.Characters;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the calls of one run in the same way as deliveries are made: through the guarded client, with the integration's
@@ -60,10 +61,6 @@ final class Trial {
         return deadline;
     }
 
-    Instant now() {
-        return clock.instant();
-    }
-
     /** Returns the correctly signed calls made so far. */
     List<Call> rightOnes() {
         return List.copyOf(rightOnes);
@@ -78,9 +75,14 @@ final class Trial {
         return closes;
     }
 
+    /** Returns the body of a new test event, which the caller may change. */
+    ObjectNode event(DeliveryId id) {
+        return webhooks.body(id, clock.instant());
+    }
+
     /** Returns the body of a new test event. */
     String body(DeliveryId id) {
-        return webhooks.body(id, clock.instant()).toString();
+        return event(id).toString();
     }
 
     Call right(DeliveryId id, String event, String body) {
