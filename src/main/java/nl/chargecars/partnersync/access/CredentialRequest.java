@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.access;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +25,7 @@ record CredentialRequest<T>(
         @Nullable String jwkSet) {
 
     private static final int LONGEST_LABEL = 100;
-    static final List<String> TYPES = Arrays.stream(Credential.Type.values())
-            .map(Credential.Type::wireName)
-            .toList();
+    static final List<String> TYPES = WireNamed.names(Credential.Type.class);
 
     /** Reads the request for a partner's credential, which has all scopes unless some are given. */
     static CredentialRequest<Set<Scope>> forPartner(Fields fields, Instant now) {

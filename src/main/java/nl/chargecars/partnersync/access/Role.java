@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.access;
 
-import java.util.Arrays;
 import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 
@@ -14,8 +13,7 @@ public enum Role implements WireNamed {
     SYSTEM,
     VIEWER;
 
-    public static final List<String> NAMES =
-            Arrays.stream(values()).map(Role::wireName).toList();
+    public static final List<String> NAMES = WireNamed.names(Role.class);
 
     /** @throws IllegalArgumentException for a word that is not one of {@link #NAMES} */
     public static Role of(String text) {

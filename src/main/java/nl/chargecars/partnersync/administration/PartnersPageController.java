@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.Links;
@@ -93,7 +94,7 @@ class PartnersPageController {
                 Page.of(partners.list(after, ON_A_PAGE + 1), ON_A_PAGE, partner -> Cursor.of(partner.id()));
         Map<String, Object> model = new HashMap<>();
         model.put("partners", page.data());
-        model.put("entities", BusinessEntity.wireNames());
+        model.put("entities", WireNamed.names(BusinessEntity.class));
         model.put("form", form);
         model.put("fresh", PartnerId.next());
         model.put("problems", problems);

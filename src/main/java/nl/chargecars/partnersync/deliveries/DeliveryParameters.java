@@ -7,6 +7,7 @@ import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.PartnerKey;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -49,8 +50,8 @@ class DeliveryParameters {
      * @throws Refusal MALFORMED_REQUEST when the state, event or failure is unknown
      */
     Optional<DeliveryFilter> filter(PartnerId partner, DeliverySearch search) {
-        String state = word("state", search.state(), DeliveryState.wireNames());
-        String event = word("event", search.event(), EventType.wireNames());
+        String state = word("state", search.state(), WireNamed.names(DeliveryState.class));
+        String event = word("event", search.event(), WireNamed.names(EventType.class));
         String failure = word("failure", search.failure(), FailedDeliveries.FAILURES);
         OrderId order = null;
         if (search.partnerOrderId() != null) {

@@ -4,6 +4,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.partner.PartnerText;
 import nl.chargecars.partnersync.web.Answer;
@@ -42,7 +43,7 @@ class ReplayController {
         Fields fields = json.object(body);
         var search = new DeliverySearch(
                 fields.oneOf("state", Replay.STATES),
-                fields.oneOf("event", EventType.wireNames()),
+                fields.oneOf("event", WireNamed.names(EventType.class)),
                 fields.text("partner_order_id", PartnerText.LONGEST_REFERENCE),
                 fields.instant("from"),
                 fields.instant("to"),

@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.exceptions;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.inbound.Outcome;
@@ -64,9 +63,5 @@ public enum Cause implements WireNamed {
         return Arrays.stream(values())
                 .filter(cause -> cause.wireName().equals(wireName))
                 .findFirst();
-    }
-
-    static List<String> wireNames() {
-        return Arrays.stream(values()).map(Cause::wireName).toList();
     }
 }

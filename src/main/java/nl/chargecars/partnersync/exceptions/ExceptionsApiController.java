@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.JsonAnswer;
 import nl.chargecars.partnersync.web.Refusal;
@@ -71,7 +72,7 @@ class ExceptionsApiController {
                 : Cause.named(cause)
                         .orElseThrow(() -> Refusal.of(
                                 ErrorCode.MALFORMED_REQUEST,
-                                "cause must be one of " + String.join(", ", Cause.wireNames()) + "."));
+                                "cause must be one of " + String.join(", ", WireNamed.names(Cause.class)) + "."));
         OpenExceptions.Found found = exceptions.find(partner, asked);
         return new Listed(true, found.groups().stream().map(View::of).toList(), found.more());
     }

@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.alerts.Channel;
 import nl.chargecars.partnersync.alerts.ChannelDesk;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
@@ -90,7 +91,7 @@ class ExceptionsController {
                         entry("self", actor.name()),
                         entry("channels", channels.list()),
                         entry("partners", partners(found.integrations())),
-                        entry("causes", Cause.wireNames()),
+                        entry("causes", WireNamed.names(Cause.class)),
                         entry("partner", partner),
                         entry("cause", cause),
                         entry("now", clock.instant())));

@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.deliveries.Replay;
 import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.pages.PageController;
@@ -188,7 +189,7 @@ class ReplayPagesController {
         model.put("latest", latest(known));
         model.put("now", clock.instant());
         model.put("states", STATES);
-        model.put("events", EventType.wireNames());
+        model.put("events", WireNamed.names(EventType.class));
         model.put("failures", FailedDeliveries.FAILURES);
         return model;
     }

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.id;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -24,5 +26,10 @@ public interface WireNamed {
      */
     static <E extends Enum<E> & WireNamed> E named(Class<E> type, String wireName) {
         return Enum.valueOf(type, wireName.toUpperCase(Locale.ROOT));
+    }
+
+    /** Returns the names of all constants, in their order. */
+    static <E extends Enum<E> & WireNamed> List<String> names(Class<E> type) {
+        return EnumSet.allOf(type).stream().map(WireNamed::wireName).toList();
     }
 }

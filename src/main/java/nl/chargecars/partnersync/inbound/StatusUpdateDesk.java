@@ -1,10 +1,10 @@
 package nl.chargecars.partnersync.inbound;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Cursor;
@@ -19,8 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class StatusUpdateDesk {
 
-    private static final List<String> OUTCOMES =
-            Arrays.stream(Outcome.values()).map(Outcome::wireName).toList();
+    private static final List<String> OUTCOMES = WireNamed.names(Outcome.class);
 
     private final Partners partners;
     private final StatusUpdateRepository repository;

@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.outbox;
 
-import java.util.Arrays;
-import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.order.TransitionNotice;
 
@@ -38,10 +36,5 @@ public enum DeliveryState implements WireNamed {
             case FAILED -> TransitionNotice.FAILED;
             case DISMISSED -> TransitionNotice.DISMISSED;
         };
-    }
-
-    /** Returns the names of all states in the API. */
-    public static List<String> wireNames() {
-        return Arrays.stream(values()).map(DeliveryState::wireName).toList();
     }
 }

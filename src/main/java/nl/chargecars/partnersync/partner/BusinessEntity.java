@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.Arrays;
-import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /** The companies of the group and the prefix of their document numbers (contract, "Numbers"). */
@@ -25,9 +23,5 @@ public enum BusinessEntity implements WireNamed {
 
     static BusinessEntity named(String wireName) {
         return WireNamed.named(BusinessEntity.class, wireName);
-    }
-
-    public static List<String> wireNames() {
-        return Arrays.stream(values()).map(BusinessEntity::wireName).toList();
     }
 }

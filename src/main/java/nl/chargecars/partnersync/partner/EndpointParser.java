@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,7 @@ class EndpointParser {
                             () -> fields.problemAt(
                                     place,
                                     "unknown_value",
-                                    "One of " + String.join(", ", EventType.wireNames()) + " is expected."));
+                                    "One of " + String.join(", ", WireNamed.names(EventType.class)) + " is expected."));
         }
         return events;
     }

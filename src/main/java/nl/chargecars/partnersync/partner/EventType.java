@@ -1,43 +1,35 @@
 package nl.chargecars.partnersync.partner;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
-/** The events to which a partner can subscribe, and the transitions that match each of them (contract, "Statuses and events"). */
-public enum EventType {
-    STATUS_CHANGED("status_changed", null),
-    ORDER_CREATED("order_created", null),
-    ORDER_APPROVED("order_approved", "approved"),
-    VISIT_SCHEDULED("visit_scheduled", "scheduled"),
-    INSTALLATION_STARTED("installation_started", "in_progress"),
-    ORDER_COMPLETED("order_completed", "completed"),
-    INSTALLATION_COMPLETED("installation_completed", "completed"),
-    ORDER_ON_HOLD("order_on_hold", "on_hold"),
-    ORDER_CANCELLED("order_cancelled", "cancelled");
+/**
+ * The events to which a partner can subscribe, by the names in {@code webhook_events} and {@code X-ChargeCars-Event}, and the
+ * transitions that match each of them (contract, "Statuses and events").
+ */
+public enum EventType implements WireNamed {
+    STATUS_CHANGED(null),
+    ORDER_CREATED(null),
+    ORDER_APPROVED("approved"),
+    VISIT_SCHEDULED("scheduled"),
+    INSTALLATION_STARTED("in_progress"),
+    ORDER_COMPLETED("completed"),
+    INSTALLATION_COMPLETED("completed"),
+    ORDER_ON_HOLD("on_hold"),
+    ORDER_CANCELLED("cancelled");
 
-    private final String wireName;
     private final @Nullable String onStatus;
 
-    EventType(String wireName, @Nullable String onStatus) {
-        this.wireName = wireName;
+    EventType(@Nullable String onStatus) {
         this.onStatus = onStatus;
-    }
-
-    /** Returns the name used in {@code webhook_events} and {@code X-ChargeCars-Event}. */
-    public String wireName() {
-        return wireName;
     }
 
     public static Optional<EventType> named(String wireName) {
         return Arrays.stream(values())
-                .filter(type -> type.wireName.equals(wireName))
+                .filter(type -> type.wireName().equals(wireName))
                 .findFirst();
-    }
-
-    public static List<String> wireNames() {
-        return Arrays.stream(values()).map(EventType::wireName).toList();
     }
 
     /**

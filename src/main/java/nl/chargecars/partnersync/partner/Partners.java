@@ -126,9 +126,9 @@ public class Partners {
      */
     public Optional<Partner> createOnce(PartnerId id, Fields wish, Actor actor) {
         String name = wish.requiredText("name", LONGEST_NAME);
-        String entity = wish.oneOf("business_entity", BusinessEntity.wireNames());
+        BusinessEntity businessEntity = Setting.choice(
+                wish, "business_entity", BusinessEntity.CHARGECARS, BusinessEntity.CHARGECARS, BusinessEntity.class);
         wish.check();
-        BusinessEntity businessEntity = BusinessEntity.named(Objects.requireNonNullElse(entity, "chargecars"));
         return Objects.requireNonNull(transaction.execute(_ -> {
             var partner = new Partner(id, name, businessEntity, clock.instant());
             int made = client.sql(INSERT)

@@ -1,7 +1,5 @@
 package nl.chargecars.partnersync.partner;
 
-import java.util.EnumSet;
-import java.util.List;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +27,7 @@ final class Setting {
         if (!fields.has(name)) {
             return before;
         }
-        List<String> allowed =
-                EnumSet.allOf(type).stream().map(WireNamed::wireName).toList();
-        String word = fields.oneOf(name, allowed);
+        String word = fields.oneOf(name, WireNamed.names(type));
         return word == null ? null : WireNamed.named(type, word);
     }
 

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.FormValues;
@@ -40,8 +41,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PortalDeliveriesController {
 
     private static final int ON_A_PAGE = 50;
-    private static final List<String> STATES = DeliveryState.wireNames();
-    private static final List<String> EVENTS = EventType.wireNames();
+    private static final List<String> STATES = WireNamed.names(DeliveryState.class);
+    private static final List<String> EVENTS = WireNamed.names(EventType.class);
 
     private final DeliveryDesk desk;
     private final ShownData shown;

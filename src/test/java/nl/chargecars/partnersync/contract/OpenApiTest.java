@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.testing.Endpoints;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -47,10 +48,10 @@ class OpenApiTest {
     void hasAWebhookForEveryEvent() {
         assertThat(document.webhooks())
                 .extracting(Operation::path)
-                .containsExactlyElementsOf(Stream.concat(EventType.wireNames().stream(), Stream.of("test"))
+                .containsExactlyElementsOf(Stream.concat(WireNamed.names(EventType.class).stream(), Stream.of("test"))
                         .toList());
         assertThat(texts("/components/schemas/EventType/enum"))
-                .containsExactlyInAnyOrderElementsOf(EventType.wireNames());
+                .containsExactlyInAnyOrderElementsOf(WireNamed.names(EventType.class));
     }
 
     @Test

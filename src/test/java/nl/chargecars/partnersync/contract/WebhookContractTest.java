@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.simulator.IncomingRequest;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -48,7 +49,7 @@ class WebhookContractTest {
                 Seed.integration()
                         .without("/authentication_type")
                         .with("/webhook_url", endpoint.webhookUrl())
-                        .with("/webhook_events", EventType.wireNames())
+                        .with("/webhook_events", WireNamed.names(EventType.class))
                         .with("/status_mapping/chargecars_to_partner", WORDS));
         endpoint.secrets(partner.webhookSecret());
     }

@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.feed.EventFeed.Position;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.status.StatusChange;
@@ -242,7 +243,7 @@ class EventFeedTest {
     @Test
     void showsAllEventsOfATransitionInTheirOrder() {
         try (var out =
-                Outgoing.to(server, Outgoing.subscribedTo(EventType.wireNames().toArray(String[]::new)))) {
+                Outgoing.to(server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
             OrderId order = out.order("A-1");
             out.change(order, "in_progress", "completed");
             List<String> events = new ArrayList<>();

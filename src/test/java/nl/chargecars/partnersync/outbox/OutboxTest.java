@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.partner.EventType;
 import nl.chargecars.partnersync.simulator.ReceivedWebhook;
@@ -122,7 +123,7 @@ class OutboxTest {
     @Test
     void sendsEveryEventTypeForItsTransition() {
         try (var out =
-                Outgoing.to(server, Outgoing.subscribedTo(EventType.wireNames().toArray(String[]::new)))) {
+                Outgoing.to(server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
             OrderId order = out.order("A-1");
             out.change(order, "approved", "scheduled", "in_progress", "on_hold", "in_progress", "completed");
             OrderId cancelled = out.order("A-2");
