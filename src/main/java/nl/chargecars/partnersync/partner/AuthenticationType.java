@@ -27,8 +27,4 @@ public enum AuthenticationType implements WireNamed {
     Set<String> optionalCredentialFields() {
         return this == OAUTH2 ? Set.of("scope", "token_endpoint_auth_method") : Set.of();
     }
-
-    static AuthenticationType named(String wireName) {
-        return WireNamed.named(AuthenticationType.class, wireName);
-    }
 }

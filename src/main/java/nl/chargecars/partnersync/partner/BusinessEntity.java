@@ -20,8 +20,4 @@ public enum BusinessEntity implements WireNamed {
     public String prefix() {
         return prefix;
     }
-
-    static BusinessEntity named(String wireName) {
-        return WireNamed.named(BusinessEntity.class, wireName);
-    }
 }

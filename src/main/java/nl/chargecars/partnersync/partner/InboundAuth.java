@@ -7,9 +7,5 @@ public enum InboundAuth implements WireNamed {
     SIGNATURE,
     CREDENTIAL,
     EITHER,
-    BOTH;
-
-    static InboundAuth named(String wireName) {
-        return WireNamed.named(InboundAuth.class, wireName);
-    }
+    BOTH
 }

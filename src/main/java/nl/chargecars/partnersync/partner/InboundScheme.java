@@ -26,10 +26,6 @@ public record InboundScheme(
         /** HMAC-SHA256 of {@code t.body} in one header, {@code t=…,v1=…}. */
         TIMESTAMPED;
 
-        static Kind named(String wireName) {
-            return WireNamed.named(Kind.class, wireName);
-        }
-
         public boolean hasHeader() {
             return this == HMAC || this == TIMESTAMPED;
         }

@@ -19,6 +19,7 @@ import nl.chargecars.partnersync.crypto.SignatureEncoding;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -112,7 +113,7 @@ class IntegrationReader {
         return new ApiSettings(
                 nullable(row.getString("api_base_url"), URI::create),
                 row.getString("api_version"),
-                nullable(row.getString("authentication_type"), AuthenticationType::named),
+                nullable(row.getString("authentication_type"), name -> WireNamed.named(AuthenticationType.class, name)),
                 open(row, id, "api_credentials"),
                 headers == null ? Map.of() : json.readValue(headers, HEADERS),
                 certificate == null || key == null ? null : new ClientCertificate(certificate, key),
@@ -130,7 +131,7 @@ class IntegrationReader {
 
     private InboundSettings inbound(ResultSet row, IntegrationId id) throws SQLException {
         return new InboundSettings(
-                InboundAuth.named(Row.text(row, "inbound_auth")),
+                WireNamed.named(InboundAuth.class, Row.text(row, "inbound_auth")),
                 scheme(row),
                 secrets(row, id, "inbound_secret", "previous_inbound_secret", "older_inbound_secrets"),
                 new RateLimit(row.getInt("rate_limit_per_minute"), row.getInt("rate_limit_burst")));
@@ -141,7 +142,7 @@ class IntegrationReader {
         return kind == null
                 ? null
                 : new InboundScheme(
-                        InboundScheme.Kind.named(kind),
+                        WireNamed.named(InboundScheme.Kind.class, kind),
                         row.getString("inbound_header"),
                         SignatureEncoding.named(Row.text(row, "inbound_encoding")),
                         Row.text(row, "inbound_prefix"),
@@ -151,7 +152,7 @@ class IntegrationReader {
     private static DeliverySettings delivery(ResultSet row) throws SQLException {
         return new DeliverySettings(
                 row.getBoolean("sync_enabled"),
-                SyncFrequency.named(Row.text(row, "sync_frequency")),
+                WireNamed.named(SyncFrequency.class, Row.text(row, "sync_frequency")),
                 row.getArray("retry_schedule_seconds") == null
                         ? null
                         : durations((Integer[])

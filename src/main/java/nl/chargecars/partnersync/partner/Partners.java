@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Read;
 import nl.chargecars.partnersync.storage.Row;
@@ -206,7 +207,7 @@ public class Partners {
         return new Partner(
                 new PartnerId(Row.uuid(row, "id")),
                 Row.text(row, "name"),
-                BusinessEntity.named(Row.text(row, "business_entity")),
+                WireNamed.named(BusinessEntity.class, Row.text(row, "business_entity")),
                 Row.instant(row, "created_at"));
     }
 }

@@ -7,9 +7,5 @@ public enum SyncFrequency implements WireNamed {
     REAL_TIME,
     EVERY_15_MINUTES,
     HOURLY,
-    DAILY;
-
-    static SyncFrequency named(String wireName) {
-        return WireNamed.named(SyncFrequency.class, wireName);
-    }
+    DAILY
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.id.Uuid7;
+import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
@@ -107,7 +108,7 @@ class ReconciliationController {
         String take = fields.oneOf("take", List.of(Side.PARTNER.wireName(), Side.CHARGECARS.wireName()));
         boolean dryRun = Boolean.TRUE.equals(fields.bool("dry_run"));
         fields.check();
-        Side side = take == null ? null : Side.named(take);
+        Side side = take == null ? null : WireNamed.named(Side.class, take);
         return Answer.of(
                 dryRun
                         ? reconciliations.count(partner, id, chosen, side)

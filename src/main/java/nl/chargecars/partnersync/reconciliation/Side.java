@@ -6,9 +6,5 @@ import nl.chargecars.partnersync.id.WireNamed;
 public enum Side implements WireNamed {
     PARTNER,
     CHARGECARS,
-    UNKNOWN;
-
-    static Side named(String wireName) {
-        return WireNamed.named(Side.class, wireName);
-    }
+    UNKNOWN
 }
