@@ -33,7 +33,7 @@ class OurOrderRepository {
      * order of the indexes.
      */
     private static final String PAGE = """
-            select distinct * from (
+            select * from (
                 select open.*
                 from unnest(:statuses::text[]) as wanted (status)
                 cross join lateral (
