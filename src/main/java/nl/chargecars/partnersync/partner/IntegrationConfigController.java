@@ -34,7 +34,6 @@ import org.springframework.web.bind.annotation.RestController;
 class IntegrationConfigController {
 
     private static final int LONGEST_OVERLAP_SECONDS = 30 * 24 * 3600;
-    private static final int LONGEST_NAME = 100;
 
     private final Partners partners;
     private final IntegrationConfig config;
@@ -96,7 +95,7 @@ class IntegrationConfigController {
             @RequestBody(required = false) byte @Nullable [] body,
             Actor actor) {
         Fields fields = json.optionalObject(body);
-        String name = fields.text("integration_name", LONGEST_NAME);
+        String name = fields.text("integration_name", IntegrationParser.LONGEST_NAME);
         Integer overlapSeconds = fields.integer("overlap_seconds", 0, LONGEST_OVERLAP_SECONDS);
         String secret = IntegrationParser.secret(fields);
         fields.refuseUnknown();

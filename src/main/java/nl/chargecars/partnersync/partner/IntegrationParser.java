@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class IntegrationParser {
 
-    private static final int LONGEST_NAME = 100;
+    static final int LONGEST_NAME = 100;
     private static final int LONGEST_ID = 36;
     private static final String PARTNER = "partner_organization_id";
 

@@ -207,7 +207,7 @@ class PollingNodesTest {
         return List.of(server.part(Integrations.class).active(polled.id()).orElseThrow());
     }
 
-    /** The repository of another node: each instance has a node id of its own. */
+    /** The repository of another node. Nodes have no ids: a lease identifies each claim. */
     private RoundRepository node() {
         return new RoundRepository(server.part(JdbcTemplate.class), server.part(JdbcClient.class));
     }
