@@ -242,8 +242,8 @@ class EventFeedTest {
 
     @Test
     void showsAllEventsOfATransitionInTheirOrder() {
-        try (var out =
-                Outgoing.to(server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
+        try (var out = Outgoing.to(
+                server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
             OrderId order = out.order("A-1");
             out.change(order, "in_progress", "completed");
             List<String> events = new ArrayList<>();

@@ -122,8 +122,8 @@ class OutboxTest {
 
     @Test
     void sendsEveryEventTypeForItsTransition() {
-        try (var out =
-                Outgoing.to(server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
+        try (var out = Outgoing.to(
+                server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
             OrderId order = out.order("A-1");
             out.change(order, "approved", "scheduled", "in_progress", "on_hold", "in_progress", "completed");
             OrderId cancelled = out.order("A-2");

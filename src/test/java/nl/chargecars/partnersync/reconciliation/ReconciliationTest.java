@@ -191,7 +191,10 @@ class ReconciliationTest {
             assertThat(first.texts("/data/results", "reason")).containsOnly("cannot_be_told");
             assertThat(first.at("/data/remaining").asInt()).isEqualTo(202);
 
-            assertThat(apply(polled, run, Map.of()).is(200).at("/data/remaining").asInt())
+            assertThat(apply(polled, run, Map.of())
+                            .is(200)
+                            .at("/data/remaining")
+                            .asInt())
                     .isEqualTo(201);
             assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
         }
@@ -209,8 +212,7 @@ class ReconciliationTest {
             polled.configure(PolledPartner.configuration()
                     .with("/status_mapping/partner_to_chargecars/IN_PROGRESS", "on_hold")
                     .with("/status_mapping/partner_to_chargecars/ON_THE_MOON", "in_progress"));
-            Map<String, ?> theirs =
-                    Map.of("take", "partner", "difference_ids", ids(polled, run, "BEHIND", "UNMAPPED"));
+            Map<String, ?> theirs = Map.of("take", "partner", "difference_ids", ids(polled, run, "BEHIND", "UNMAPPED"));
             assertThat(apply(polled, run, Map.of("dry_run", true)).is(200).texts("/data/results", "reason"))
                     .containsExactly("configured_since");
             assertThat(apply(polled, run, theirs).is(200).texts("/data/results", "outcome"))
