@@ -72,8 +72,10 @@ class AccountController {
         if (problem.isPresent()) {
             return account(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), user);
         }
-        passwords.changePassword(user, password);
-        sessions.begin(user.id(), request, response);
+        Optional<StaffUser> changed = passwords.changePassword(user, password);
+        if (changed.isEmpty() || !sessions.begin(changed.get(), request, response)) {
+            return Pages.seeOther("/account"); // which asks to sign in: all sessions were ended meanwhile
+        }
         return Pages.done("/account", "notice.password_changed");
     }
 

@@ -31,7 +31,6 @@ class FirstUserController {
     private final Passwords passwords;
     private final StaffUserRepository repository;
     private final SignIn signIn;
-    private final Sessions sessions;
     private final GuessingGuard guard;
     private final PasswordForms forms;
     private final ClientAddress addresses;
@@ -42,7 +41,6 @@ class FirstUserController {
             Passwords passwords,
             StaffUserRepository repository,
             SignIn signIn,
-            Sessions sessions,
             GuessingGuard guard,
             PasswordForms forms,
             ClientAddress addresses,
@@ -51,7 +49,6 @@ class FirstUserController {
         this.passwords = passwords;
         this.repository = repository;
         this.signIn = signIn;
-        this.sessions = sessions;
         this.guard = guard;
         this.forms = forms;
         this.addresses = addresses;
@@ -84,10 +81,7 @@ class FirstUserController {
         if (problem.isPresent()) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), email);
         }
-        passwords.createFirst(new Email(email), password).ifPresent(user -> {
-            signIn.succeeded(user);
-            sessions.begin(user.id(), request, response);
-        });
+        passwords.createFirst(new Email(email), password).ifPresent(user -> signIn.begin(user, request, response));
         return Pages.seeOther("/");
     }
 

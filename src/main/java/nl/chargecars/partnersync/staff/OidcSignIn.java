@@ -45,7 +45,6 @@ final class OidcSignIn {
     private final OidcRoles roles;
     private final StaffUsers users;
     private final SignIn signIn;
-    private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
@@ -56,7 +55,6 @@ final class OidcSignIn {
             Clock clock,
             StaffUsers users,
             SignIn signIn,
-            Sessions sessions,
             PasswordForms forms,
             Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK, calls, clock);
@@ -64,7 +62,6 @@ final class OidcSignIn {
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
-        this.sessions = sessions;
         this.forms = forms;
         this.pages = pages;
     }
@@ -110,8 +107,7 @@ final class OidcSignIn {
                     response, pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
             return;
         }
-        signIn.succeeded(user.get());
-        sessions.begin(user.get().id(), request, response);
+        signIn.begin(user.get(), request, response);
         Pages.write(response, Pages.seeOther(OidcRequests.next(request)));
     }
 

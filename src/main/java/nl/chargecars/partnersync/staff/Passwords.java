@@ -105,24 +105,31 @@ class Passwords {
         return repository.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
     }
 
-    /** Sets the password and uses the invitation up; returns empty when the invitation is not valid any more. */
+    /**
+     * Sets the password and uses the invitation up.
+     *
+     * @return the user after that; empty when the invitation is not valid any more
+     */
     Optional<StaffUser> accept(String token, String password) {
         String hash = hasher.hash(password);
-        return Optional.ofNullable(transaction.execute(_ -> invited(token)
+        return Objects.requireNonNull(transaction.execute(_ -> invited(token)
                 .flatMap(found -> repository.findToChange(found.id()))
                 .filter(_ -> invited(token).isPresent())
-                .map(user -> {
-                    setPassword(user, hash, Actor.staff(user.id().toString()));
-                    return user;
-                })
-                .orElse(null)));
+                .map(user -> setPassword(user, hash))));
     }
 
-    /** Ends all sessions of the user; the caller begins a new one. */
-    void changePassword(StaffUser user, String password) {
+    /**
+     * Sets another password and ends all sessions of the user; the caller begins a new one.
+     *
+     * @param user as read before the present password was judged
+     * @return the user after that; empty when all sessions have been ended since then: a reset of the password is not undone
+     */
+    Optional<StaffUser> changePassword(StaffUser user, String password) {
         String hash = hasher.hash(password);
-        transaction.executeWithoutResult(
-                _ -> setPassword(user, hash, Actor.staff(user.id().toString())));
+        return Objects.requireNonNull(transaction.execute(_ -> repository
+                .findToChange(user.id())
+                .filter(now -> now.allEnded() == user.allEnded())
+                .map(now -> setPassword(now, hash))));
     }
 
     /**
@@ -167,11 +174,13 @@ class Passwords {
         }
     }
 
-    private void setPassword(StaffUser user, String hash, Actor actor) {
+    private StaffUser setPassword(StaffUser user, String hash) {
         repository.setPassword(user.id(), hash);
         repository.uninvite(user.id());
         int ended = sessions.endAllAndForgetBrowsers(user.id());
-        users.record(actor, "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
+        users.record(
+                Actor.staff(user.id().toString()), "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
+        return users.require(user.id());
     }
 
     private Instant expiry() {
