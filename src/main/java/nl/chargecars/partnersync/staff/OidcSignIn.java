@@ -136,9 +136,9 @@ final class OidcSignIn {
         Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
     }
 
-    /** An address that the provider says is not verified may be somebody else's. */
+    /** An address that the provider says is not verified may be somebody else's. Some providers send an empty one for none. */
     private static String email(OidcUser person) {
         String email = Boolean.FALSE.equals(person.getEmailVerified()) ? null : person.getEmail();
-        return Objects.requireNonNullElse(email, person.getSubject());
+        return email == null || email.isBlank() ? Objects.requireNonNull(person.getSubject()) : email;
     }
 }

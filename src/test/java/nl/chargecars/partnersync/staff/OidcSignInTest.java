@@ -24,6 +24,8 @@ import nl.chargecars.partnersync.testing.TestSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the sign-in at an identity provider over HTTP, with the redirects of a browser between the provider and our server. */
 class OidcSignInTest {
@@ -100,6 +102,15 @@ class OidcSignInTest {
         signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", true))
                 .leadsTo("/");
         assertThat(db.text(address)).isEqualTo("gus@example.nl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void letsSomebodyInWhoHasAnEmptyAddressAtTheProvider(String address) {
+        signIn(browser(), OidcSignIn.START, person("kim", "readers").claim("email", address))
+                .leadsTo("/");
+        assertThat(TestServer.shared().db().text("select email from staff_users where oidc_subject like '% kim'"))
+                .isEqualTo("kim");
     }
 
     @Test
