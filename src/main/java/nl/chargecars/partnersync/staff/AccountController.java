@@ -58,6 +58,9 @@ class AccountController {
             HttpServletRequest request,
             HttpServletResponse response) {
         StaffUser user = viewer(request);
+        if (!user.hasPassword()) {
+            return account(request, HttpStatus.FORBIDDEN, "", user); // the address may be another user's, who has one
+        }
         switch (signIn.judge(user.email(), current, browsers.from(request))) {
             case Outcome.Locked locked -> {
                 return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);

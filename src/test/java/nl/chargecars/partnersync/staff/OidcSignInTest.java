@@ -21,6 +21,7 @@ import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,22 @@ class OidcSignInTest {
     void keepsPasswordsBeside() {
         Browser browser = browser();
         browser.signIn("nobody@example.nl", "wrong").is(401);
+    }
+
+    @Test
+    void judgesNoPasswordOfAnotherUserWithTheSameAddress() {
+        TestUser other = TestUser.with(TestServer.shared(), "viewer");
+        Browser browser = browser();
+        signIn(browser, OidcSignIn.START, person("lou", "readers").claim("email", other.email()))
+                .leadsTo("/");
+        browser.open("/account").is(200);
+        for (String current : List.of(other.password(), "wrong")) {
+            var change = Map.of("current", current, "password", "a ladder without any violin");
+            assertThat(browser.submit("/account/password", change).is(403).body())
+                    .contains("identity provider")
+                    .doesNotContain("The current password is not right.");
+        }
+        other.signIn();
     }
 
     /** Any website can make a browser open forged answers, so the limit counts only answers that make us call the provider. */
