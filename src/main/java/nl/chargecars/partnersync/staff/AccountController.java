@@ -63,7 +63,7 @@ class AccountController {
         }
         switch (signIn.judge(user.email(), current, browsers.from(request))) {
             case Outcome.Locked locked -> {
-                return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);
+                return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, response, locked), user);
             }
             case Outcome.Wrong _ -> {
                 String wrong = pages.word(request, "password.current_wrong");

@@ -70,7 +70,7 @@ class FirstUserController {
         if (isOver()) {
             return Pages.seeOther("/login");
         }
-        Optional<ResponseEntity<byte[]>> refusal = judge(key.strip(), email, request);
+        Optional<ResponseEntity<byte[]>> refusal = judge(key.strip(), email, request, response);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -89,13 +89,14 @@ class FirstUserController {
      * Judges the key and returns the answer to a wrong one. A key that cannot be guessed is judged first, and only wrong ones are
      * counted, so that no stranger locks it out; a guessable one is counted before it is judged, as passwords are.
      */
-    private Optional<ResponseEntity<byte[]>> judge(String key, String email, HttpServletRequest request) {
+    private Optional<ResponseEntity<byte[]>> judge(
+            String key, String email, HttpServletRequest request, HttpServletResponse response) {
         if (!administrator.isGuessable() && administrator.isKey(key)) {
             return Optional.empty();
         }
         return switch (guard.guess(ACCOUNT, addresses.of(request))) {
             case GuessingGuard.Answer.TooEarly early -> {
-                String problem = forms.locked(request, new SignIn.Outcome.Locked(early.until()));
+                String problem = forms.locked(request, response, new SignIn.Outcome.Locked(early.until()));
                 yield Optional.of(form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email));
             }
             case GuessingGuard.Answer.Taken taken

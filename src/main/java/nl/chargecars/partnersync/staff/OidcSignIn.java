@@ -13,7 +13,6 @@ import nl.chargecars.partnersync.settings.OidcSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -115,7 +114,6 @@ final class OidcSignIn {
             throws IOException {
         if (failure instanceof TooManyVisitsException tooMany) {
             var locked = new SignIn.Outcome.Locked(tooMany.until());
-            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
             Pages.write(
                     response,
                     pages.show(
@@ -126,7 +124,7 @@ final class OidcSignIn {
                                     "title",
                                     pages.word(request, "oidc.failed.title"),
                                     "text",
-                                    forms.locked(request, locked))));
+                                    forms.locked(request, response, locked))));
             return;
         }
         String code = failure instanceof OAuth2AuthenticationException known

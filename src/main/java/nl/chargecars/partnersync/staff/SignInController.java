@@ -6,7 +6,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -67,10 +66,8 @@ class SignInController {
             case SignIn.Outcome.Right _ -> Pages.seeOther(Pages.ours(next));
             case SignIn.Outcome.Wrong _ ->
                 form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "login.wrong"), email, next);
-            case SignIn.Outcome.Locked locked -> {
-                response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
-                yield form(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), email, next);
-            }
+            case SignIn.Outcome.Locked locked ->
+                form(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, response, locked), email, next);
         };
     }
 
