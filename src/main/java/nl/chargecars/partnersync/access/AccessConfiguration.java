@@ -175,7 +175,7 @@ class AccessConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(CallerArgument.actor());
-                resolvers.add(CallerArgument.visitor());
+                resolvers.add(CallerArgument.partner());
                 resolvers.add(readRights);
             }
 

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.access;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
@@ -74,10 +73,7 @@ class Authenticator {
 
     /** Returns the partner that holds this credential; empty when the credential is unknown, revoked, expired or not a partner's. */
     Optional<PartnerCaller> partnerNow(String credentialId) {
-        return lookup.active(credentialId)
-                .map(Credential::caller)
-                .filter(PartnerCaller.class::isInstance)
-                .map(PartnerCaller.class::cast);
+        return lookup.active(credentialId).map(Credential::caller).flatMap(Caller::asPartner);
     }
 
     /**
@@ -90,11 +86,11 @@ class Authenticator {
         return tokens.read(text).flatMap(this::holder).orElseThrow(InvalidTokenException::new);
     }
 
-    private Optional<Caller> holder(AccessTokens.Grant grant) {
+    private Optional<PartnerCaller> holder(AccessTokens.Grant grant) {
         return live(grant.clientId(), Credential.Type.OAUTH2_CLIENT, _ -> true)
                 .map(Credential::caller)
-                .filter(PartnerCaller.class::isInstance)
-                .map(caller -> ((PartnerCaller) caller).within(grant.scopes()));
+                .flatMap(Caller::asPartner)
+                .map(partner -> partner.within(grant.scopes()));
     }
 
     private Optional<Credential> live(String id, Credential.Type type, Predicate<Credential> proven) {

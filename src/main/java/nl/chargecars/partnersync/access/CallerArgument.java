@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.access;
 
 import java.util.Optional;
 import java.util.function.Function;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -23,24 +22,6 @@ final class CallerArgument<T> implements HandlerMethodArgumentResolver {
     private final String unknown;
 
     /**
-     * The {@link Actor}. Endpoints that accept a signature instead of a credential declare an {@code Optional<Actor>}. It is empty when
-     * the request has no credential; otherwise the credential is valid, belongs to the partner in the path or to staff, and permits the
-     * request.
-     */
-    static CallerArgument<Actor> actor() {
-        return new CallerArgument<>(Actor.class, caller -> Optional.of(caller.actor()), "nobody is known here");
-    }
-
-    /** The partner who is signed in to the portal. Pages open to everybody declare an {@code Optional<PartnerVisitor>}. */
-    static CallerArgument<PartnerVisitor> visitor() {
-        return new CallerArgument<>(PartnerVisitor.class, CallerArgument::visitor, "no partner is known here");
-    }
-
-    private static Optional<PartnerVisitor> visitor(Caller caller) {
-        return caller instanceof PartnerCaller partner ? Optional.of(PartnerVisitor.of(partner)) : Optional.empty();
-    }
-
-    /**
      * @param known returns what the parameter is to be; empty for a caller of another kind
      * @param unknown the message when there is no such caller
      */
@@ -48,6 +29,20 @@ final class CallerArgument<T> implements HandlerMethodArgumentResolver {
         this.type = type;
         this.known = known;
         this.unknown = unknown;
+    }
+
+    /**
+     * The {@link Actor}. Endpoints that accept a signature instead of a credential declare an {@code Optional<Actor>}. It is empty
+     * when the request has no credential; otherwise the credential is valid, belongs to the partner in the path or to staff, and
+     * permits the request.
+     */
+    static CallerArgument<Actor> actor() {
+        return new CallerArgument<>(Actor.class, caller -> Optional.of(caller.actor()), "nobody is known here");
+    }
+
+    /** The partner who is signed in to the portal. Pages open to everybody declare an {@code Optional<PartnerCaller>}. */
+    static CallerArgument<PartnerCaller> partner() {
+        return new CallerArgument<>(PartnerCaller.class, Caller::asPartner, "no partner is known here");
     }
 
     @Override

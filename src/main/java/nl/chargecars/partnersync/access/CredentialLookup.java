@@ -26,8 +26,8 @@ class CredentialLookup implements AutoCloseable {
     }
 
     /**
-     * Returns the credential as it is in the database now; empty when it does not exist, has expired or is revoked. What has not the
-     * form of an id is not looked up.
+     * Returns the credential as it is in the database now; empty when it does not exist, has expired or is revoked. A text that
+     * cannot be an id is not looked up.
      *
      * @throws OverloadedException when too many look-ups wait
      * @throws UnavailableException when the database cannot be reached

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.stereotype.Component;
 
 /**

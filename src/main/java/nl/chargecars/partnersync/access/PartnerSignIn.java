@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +15,7 @@ public class PartnerSignIn {
 
     /** The result of a sign-in. */
     public sealed interface Outcome {
-        record Right(PartnerVisitor visitor) implements Outcome {}
+        record Right(PartnerCaller visitor) implements Outcome {}
 
         record Wrong() implements Outcome {}
 
@@ -50,7 +49,7 @@ public class PartnerSignIn {
         return right(presented)
                 .map(caller -> limits.waitAfterSignIns(caller)
                         .<Outcome>map(Outcome.TooOften::new)
-                        .orElseGet(() -> new Outcome.Right(PartnerVisitor.of(caller))))
+                        .orElseGet(() -> new Outcome.Right(caller)))
                 .orElseGet(() -> limits.waitAfterGuess(presented, request)
                         .<Outcome>map(Outcome.TooOften::new)
                         .orElseGet(Outcome.Wrong::new));
@@ -65,7 +64,7 @@ public class PartnerSignIn {
                 case PresentedCredential.None _, PresentedCredential.Token _, PresentedCredential.Unusable _ ->
                     throw new IllegalArgumentException("a form has a key, or a name and a secret");
             };
-            return caller instanceof PartnerCaller partner ? Optional.of(partner) : Optional.empty();
+            return caller.asPartner();
         } catch (BadCredentialsException wrong) {
             return Optional.empty();
         }

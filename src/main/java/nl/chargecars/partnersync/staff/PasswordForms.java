@@ -45,7 +45,7 @@ class PasswordForms {
                         }));
     }
 
-    /** Returns the message that no guesses are taken for a while, and sets {@code Retry-After} to how long that is, at least 1 s. */
+    /** Returns the message that no guesses are taken for a while, and sets {@code Retry-After} accordingly, to at least 1 s. */
     String locked(HttpServletRequest request, HttpServletResponse response, Locked locked) {
         long seconds = Math.max(1, Seconds.up(Duration.between(clock.instant(), locked.until())));
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));

@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
