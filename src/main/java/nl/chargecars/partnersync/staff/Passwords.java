@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.staff;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,12 +72,13 @@ class Passwords {
         requirePasswordsAllowed("/email");
         StaffUser user = newUser(email, role);
         String token = RandomToken.next();
+        Invitation invitation = invitation(token);
         transaction.executeWithoutResult(_ -> {
             insert(user, null);
-            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), invitation.expiresAt());
             users.record(actor, "STAFF_USER_CREATED", user.id(), Map.of("role", role));
         });
-        return new Invited(user, invitation(token));
+        return new Invited(user, invitation);
     }
 
     /** The first user of an installation, an administrator; empty when there is a user already. */
@@ -140,16 +140,17 @@ class Passwords {
      */
     Invited reset(StaffUserId id, Actor actor) {
         String token = RandomToken.next();
+        Invitation invitation = invitation(token);
         StaffUser user = users.change(id, before -> {
             requirePassword(before);
             requirePasswordsAllowed("");
             repository.setPassword(id, null);
-            repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.invite(id, secrets.hash(Purpose.INVITATION, token), invitation.expiresAt());
             guard.unlock(before.email().key());
             users.record(
                     actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllAndForgetBrowsers(id)));
         });
-        return new Invited(user, invitation(token));
+        return new Invited(user, invitation);
     }
 
     /**
@@ -183,12 +184,9 @@ class Passwords {
         return users.require(user.id());
     }
 
-    private Instant expiry() {
-        return clock.instant().plus(INVITATION_HOLDS);
-    }
-
     private Invitation invitation(String token) {
-        return new Invitation(URI.create(publicUrl + "/invitations/" + token), expiry());
+        return new Invitation(
+                URI.create(publicUrl + "/invitations/" + token), clock.instant().plus(INVITATION_HOLDS));
     }
 
     /** @param field the field of the request to which a refusal refers; empty for the request as a whole */
