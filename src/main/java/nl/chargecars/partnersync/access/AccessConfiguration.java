@@ -170,16 +170,12 @@ class AccessConfiguration {
 
     @Bean
     WebMvcConfigurer callersForEndpoints(
-            ActorArgument actors,
-            VisitorArgument visitors,
-            ReadRightArgument readRights,
-            UnlistedEndpoints unlisted,
-            SessionReads sessionReads) {
+            ReadRightArgument readRights, UnlistedEndpoints unlisted, SessionReads sessionReads) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(actors);
-                resolvers.add(visitors);
+                resolvers.add(CallerArgument.actor());
+                resolvers.add(CallerArgument.partner());
                 resolvers.add(readRights);
             }
 

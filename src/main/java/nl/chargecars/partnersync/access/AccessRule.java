@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.id.PartnerId;
 
@@ -116,7 +115,7 @@ sealed interface AccessRule {
     }
 
     private static AccessDecision scoped(PartnerCaller caller, Scope scope) {
-        return caller.scopes().contains(scope)
+        return caller.may(scope)
                 ? new AccessDecision.Allowed()
                 : new AccessDecision.Denied("This credential lacks the scope " + scope + ".", Optional.of(scope));
     }

@@ -48,7 +48,7 @@ class CallLimits {
      * Staff is not limited.
      */
     Optional<Refusal> refusal(Caller caller, HttpServletResponse response) {
-        if (!(caller instanceof Caller.PartnerCaller partner)) {
+        if (!(caller instanceof PartnerCaller partner)) {
             return Optional.empty();
         }
         Allowance allowance = partners.take(partner.partner());

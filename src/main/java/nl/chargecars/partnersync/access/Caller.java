@@ -1,12 +1,13 @@
 package nl.chargecars.partnersync.access;
 
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
-import nl.chargecars.partnersync.id.PartnerId;
 
-/** The caller that a request's credential or session identifies. Other packages see only the {@link Actor}. */
-sealed interface Caller {
+/**
+ * The caller that a request's credential or session identifies. Other packages see only the {@link Actor}; the portal sees the
+ * {@link PartnerCaller}.
+ */
+sealed interface Caller permits PartnerCaller, Caller.StaffCaller {
 
     /** The public half of the credential used; for a person who is signed in, the id of the staff user. */
     String credentialId();
@@ -20,25 +21,8 @@ sealed interface Caller {
         return actor.credential() == null ? actor.name() : actor.name() + " credential=" + actor.credential();
     }
 
-    record PartnerCaller(PartnerId partner, String credentialId, Set<Scope> scopes) implements Caller {
-        public PartnerCaller {
-            scopes = Set.copyOf(scopes);
-        }
-
-        @Override
-        public Actor actor() {
-            return Actor.partner(partner, credentialId);
-        }
-
-        /** Returns the same caller, with those of its scopes that are also in {@code fewer}. */
-        PartnerCaller within(Set<String> fewer) {
-            return new PartnerCaller(
-                    partner,
-                    credentialId,
-                    scopes.stream()
-                            .filter(scope -> fewer.contains(scope.toString()))
-                            .collect(Collectors.toSet()));
-        }
+    default Optional<PartnerCaller> asPartner() {
+        return this instanceof PartnerCaller partner ? Optional.of(partner) : Optional.empty();
     }
 
     record StaffCaller(String credentialId, Role role) implements Caller {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.access.ApiKey.Holder;
 import nl.chargecars.partnersync.access.ApiKey.Stage;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.access.IssuedCredential.Secret;
 import nl.chargecars.partnersync.audit.Actor;

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.access;
 
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.access;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,8 +15,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 class CredentialLookup implements AutoCloseable {
 
     private final GatheredReads<String, Credential> reads;
+    private final Clock clock;
 
-    CredentialLookup(CredentialRepository repository, PlatformTransactionManager transactions) {
+    CredentialLookup(CredentialRepository repository, PlatformTransactionManager transactions, Clock clock) {
+        this.clock = clock;
         reads = new GatheredReads<>(
                 "credential look-ups",
                 transactions,
@@ -23,13 +26,16 @@ class CredentialLookup implements AutoCloseable {
     }
 
     /**
-     * Returns the credential as it is in the database now; empty when it does not exist.
+     * Returns the credential as it is in the database now; empty when it does not exist, has expired or is revoked. A text that
+     * cannot be an id is not looked up.
      *
      * @throws OverloadedException when too many look-ups wait
      * @throws UnavailableException when the database cannot be reached
      */
-    Optional<Credential> find(String id) {
-        return reads.find(id);
+    Optional<Credential> active(String id) {
+        return RandomText.isId(id)
+                ? reads.find(id).filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE)
+                : Optional.empty();
     }
 
     @Override

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.access;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Page;

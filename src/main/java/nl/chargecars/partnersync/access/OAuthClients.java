@@ -1,11 +1,9 @@
 package nl.chargecars.partnersync.access;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,13 +19,11 @@ public class OAuthClients {
     private final CredentialLookup lookup;
     private final SecretHasher hasher;
     private final LastUse lastUse;
-    private final Clock clock;
 
-    OAuthClients(CredentialLookup lookup, SecretHasher hasher, LastUse lastUse, Clock clock) {
+    OAuthClients(CredentialLookup lookup, SecretHasher hasher, LastUse lastUse) {
         this.lookup = lookup;
         this.hasher = hasher;
         this.lastUse = lastUse;
-        this.clock = clock;
     }
 
     /** Returns the client with this id; empty when it is unknown, expired or revoked. */
@@ -50,11 +46,7 @@ public class OAuthClients {
     }
 
     private Optional<Credential> live(String clientId) {
-        return RandomText.isId(clientId)
-                ? lookup.find(clientId)
-                        .filter(found -> found.type() == Credential.Type.OAUTH2_CLIENT)
-                        .filter(found -> found.stateAt(clock.instant()) == CredentialState.ACTIVE)
-                : Optional.empty();
+        return lookup.active(clientId).filter(found -> found.type() == Credential.Type.OAUTH2_CLIENT);
     }
 
     private OAuthClient used(Credential credential) {

@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
+import java.util.function.Supplier;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +16,7 @@ public class PartnerSignIn {
 
     /** The result of a sign-in. */
     public sealed interface Outcome {
-        record Right(PartnerVisitor visitor) implements Outcome {}
+        record Right(PartnerCaller visitor) implements Outcome {}
 
         record Wrong() implements Outcome {}
 
@@ -33,12 +33,15 @@ public class PartnerSignIn {
     }
 
     public Outcome byKey(String key, HttpServletRequest request) {
-        return judge(new PresentedCredential.Key(key), request);
+        return judge(new PresentedCredential.Key(key), () -> authenticator.byKey(key), request);
     }
 
     /** @param name the username of {@code basic_auth}, or the id of an OAuth2 client */
     public Outcome byPassword(String name, String secret, HttpServletRequest request) {
-        return judge(new PresentedCredential.Basic(name, secret), request);
+        return judge(
+                new PresentedCredential.Basic(name, secret),
+                () -> authenticator.byNameAndSecret(name, secret),
+                request);
     }
 
     /** Returns the holder of this credential; empty when it is unknown, revoked, expired or not a partner's. */
@@ -46,26 +49,19 @@ public class PartnerSignIn {
         return authenticator.partnerNow(credentialId).map(Caller.class::cast);
     }
 
-    private Outcome judge(PresentedCredential presented, HttpServletRequest request) {
-        return right(presented)
+    private Outcome judge(PresentedCredential presented, Supplier<Caller> holder, HttpServletRequest request) {
+        return partner(holder)
                 .map(caller -> limits.waitAfterSignIns(caller)
                         .<Outcome>map(Outcome.TooOften::new)
-                        .orElseGet(() -> new Outcome.Right(PartnerVisitor.of(caller))))
+                        .orElseGet(() -> new Outcome.Right(caller)))
                 .orElseGet(() -> limits.waitAfterGuess(presented, request)
                         .<Outcome>map(Outcome.TooOften::new)
                         .orElseGet(Outcome.Wrong::new));
     }
 
-    private Optional<PartnerCaller> right(PresentedCredential presented) {
+    private static Optional<PartnerCaller> partner(Supplier<Caller> holder) {
         try {
-            Caller caller = switch (presented) {
-                case PresentedCredential.Key key -> authenticator.byKey(key.text());
-                case PresentedCredential.Basic basic ->
-                    authenticator.byNameAndSecret(basic.username(), basic.password());
-                case PresentedCredential.None _, PresentedCredential.Token _, PresentedCredential.Unusable _ ->
-                    throw new IllegalArgumentException("a form has a key, or a name and a secret");
-            };
-            return caller instanceof PartnerCaller partner ? Optional.of(partner) : Optional.empty();
+            return holder.get().asPartner();
         } catch (BadCredentialsException wrong) {
             return Optional.empty();
         }

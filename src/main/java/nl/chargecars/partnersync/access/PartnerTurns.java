@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.Refusal;
 import nl.chargecars.partnersync.web.Turns.Turn;
@@ -44,9 +43,7 @@ class PartnerTurns {
      * @throws Refusal OVERLOADED when the turn does not come in time
      */
     Turn begin(Optional<Caller> caller, HttpServletRequest request) {
-        Optional<PartnerId> partner = caller.filter(PartnerCaller.class::isInstance)
-                .map(PartnerCaller.class::cast)
-                .map(PartnerCaller::partner);
+        Optional<PartnerId> partner = caller.flatMap(Caller::asPartner).map(PartnerCaller::partner);
         if (partner.isEmpty() || table.isGathered(request)) {
             return NONE_NEEDED;
         }

@@ -120,14 +120,14 @@ public final class AuditExportCheck {
                 accept(
                         new Line(
                                 number,
-                                UUID.fromString(node.path("entry").stringValue()),
+                                UUID.fromString(Seal.text(node.path("entry"))),
                                 node.path("action").asString("?"),
                                 HexFormat.of().formatHex(TrailEntry.hash(line))),
                         node);
             } else if (node.has("unsealed_after")) {
                 endSealedEntries(number);
                 sealedPartEnded = node.path("unsealed_after").asLong(-1) == seals;
-                exportedAt = node.has("at") ? Instant.parse(node.path("at").stringValue()) : null;
+                exportedAt = node.has("at") ? Instant.parse(Seal.text(node.path("at"))) : null;
             } else if (node.has("end")) {
                 end = node;
             } else {
@@ -142,7 +142,7 @@ public final class AuditExportCheck {
         foundEntries++;
         if (sealedPartEnded) {
             unsealed++;
-            Instant created = Instant.parse(node.path("created_at").stringValue());
+            Instant created = Instant.parse(Seal.text(node.path("created_at")));
             oldestUnsealed = oldestUnsealed == null || created.isBefore(oldestUnsealed) ? created : oldestUnsealed;
         } else {
             found.add(entry);

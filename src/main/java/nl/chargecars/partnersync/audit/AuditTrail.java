@@ -45,28 +45,20 @@ public class AuditTrail {
     private static final String LAST_OF_FIELD =
             SELECT + OF_TABLE + OF_RECORD + " and jsonb_exists(changes, :field)" + NEWEST_FIRST;
 
-    /** Finds the distinct values with one index access for each. */
-    private static final String ACTIONS = """
+    /** Finds the distinct values of a column with one index access for each. */
+    private static final String WORDS = """
             with recursive known (word) as (
-                (select action from audit_logs order by action limit 1)
+                (select %1$s from audit_logs order by %1$s limit 1)
                 union all
-                select (select action from audit_logs where action > word order by action limit 1)
+                select (select %1$s from audit_logs where %1$s > word order by %1$s limit 1)
                 from known
                 where word is not null
             )
             select word from known where word is not null
             """;
 
-    private static final String TABLES = """
-            with recursive known (word) as (
-                (select table_name from audit_logs order by table_name limit 1)
-                union all
-                select (select table_name from audit_logs where table_name > word order by table_name limit 1)
-                from known
-                where word is not null
-            )
-            select word from known where word is not null
-            """;
+    private static final String ACTIONS = WORDS.formatted("action");
+    private static final String TABLES = WORDS.formatted("table_name");
 
     private static final String LAST_SEAL = "select number, sealed_at from audit_seals order by number desc limit 1";
 

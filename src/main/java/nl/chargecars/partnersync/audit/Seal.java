@@ -84,16 +84,19 @@ record Seal(
     static Seal read(JsonNode line) {
         List<Entry> entries = new ArrayList<>();
         line.path("entries")
-                .forEach(pair -> entries.add(new Entry(
-                        UUID.fromString(pair.path(0).stringValue()),
-                        pair.path(1).stringValue())));
+                .forEach(pair -> entries.add(new Entry(UUID.fromString(text(pair.path(0))), text(pair.path(1)))));
         return new Seal(
                 line.path("seal").longValue(),
-                Instant.parse(line.path("sealed_at").stringValue()),
-                line.path("through_transaction").stringValue(),
-                UUID.fromString(line.path("through_id").stringValue()),
+                Instant.parse(text(line.path("sealed_at"))),
+                text(line.path("through_transaction")),
+                UUID.fromString(text(line.path("through_id"))),
                 entries,
-                line.path("previous_hash").stringValue(),
-                line.path("hash").stringValue());
+                text(line.path("previous_hash")),
+                text(line.path("hash")));
+    }
+
+    /** @throws IllegalArgumentException when the member is missing, null, or something else than a text */
+    static String text(JsonNode member) {
+        return member.stringValueOpt().orElseThrow(() -> new IllegalArgumentException("no text"));
     }
 }

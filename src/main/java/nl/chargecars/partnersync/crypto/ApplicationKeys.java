@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.crypto;
 
-import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,7 +25,6 @@ public class ApplicationKeys {
             values (:name, :key_sealed, :created_at)
             on conflict do nothing
             """;
-    private static final int KEY_BYTES = 32;
 
     private final JdbcClient jdbc;
     private final SecretBox box;
@@ -57,11 +55,9 @@ public class ApplicationKeys {
 
     /** Creates the key in one transaction, so that no rotation of the master key ends between sealing and inserting it. */
     private byte[] create(String name) {
-        byte[] key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
         jdbc.sql(INSERT)
                 .param("name", name)
-                .param("key_sealed", box.seal(key, place(name)))
+                .param("key_sealed", box.seal(RandomToken.bytes(), place(name)))
                 .param("created_at", Timestamp.from(clock.instant()))
                 .update();
         return stored(name).orElseThrow();

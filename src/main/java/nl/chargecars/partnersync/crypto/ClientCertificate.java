@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.crypto;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -10,6 +11,8 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.WireNamed;
 
 /**
@@ -173,9 +177,9 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
 
     private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) throws UnusableException {
         String algorithm = signatureAlgorithm(publicKey);
-        if (privateKey instanceof RSAKey own
+        if (privateKey instanceof RSAPrivateKey own
                 && publicKey instanceof RSAKey shown
-                && !own.getModulus().equals(shown.getModulus())) {
+                && (!own.getModulus().equals(shown.getModulus()) || isOutOfProportion(own))) {
             return false; // checked before signing, because the size of the private key is not limited
         }
         try {
@@ -189,6 +193,25 @@ public record ClientCertificate(String certificatePem, String privateKeyPem) {
         } catch (GeneralSecurityException different) {
             return false;
         }
+    }
+
+    /** The JDK checks the modulus only. With other numbers that are much longer, one signature takes seconds. */
+    private static boolean isOutOfProportion(RSAPrivateKey key) {
+        int longest = key.getModulus().bitLength();
+        return numbers(key).anyMatch(number -> number.bitLength() > longest);
+    }
+
+    private static Stream<BigInteger> numbers(RSAPrivateKey key) {
+        return key instanceof RSAPrivateCrtKey whole
+                ? Stream.of(
+                        whole.getPublicExponent(),
+                        whole.getPrivateExponent(),
+                        whole.getPrimeP(),
+                        whole.getPrimeQ(),
+                        whole.getPrimeExponentP(),
+                        whole.getPrimeExponentQ(),
+                        whole.getCrtCoefficient())
+                : Stream.of(key.getPrivateExponent());
     }
 
     private static String signatureAlgorithm(PublicKey key) throws UnusableException {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.FileTrouble;
@@ -21,7 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class MasterKeySource {
 
-    private static final int RANDOM_BYTES = 32;
     private static final String REMEDY = "put it back from where you keep it";
 
     private final Settings settings;
@@ -130,8 +128,6 @@ class MasterKeySource {
     }
 
     private static String generate() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        return Base64.getEncoder().encodeToString(RandomToken.bytes());
     }
 }

@@ -78,12 +78,10 @@ public final class PartnerSignature {
      * True when the candidate is the prefix and the expected signature. Hex digits may also be all upper case, which some
      * platforms send, but not mixed.
      */
-    private static boolean fits(
-            SignatureEncoding encoding, String prefix, String expected, @Nullable String candidate) {
-        String given = String.valueOf(candidate);
-        boolean fits = KeyedHash.same(prefix + expected, given);
+    private static boolean fits(SignatureEncoding encoding, String prefix, String expected, String candidate) {
+        boolean fits = KeyedHash.same(prefix + expected, candidate);
         if (encoding == SignatureEncoding.HEX) {
-            fits |= KeyedHash.same(prefix + expected.toUpperCase(Locale.ROOT), given);
+            fits |= KeyedHash.same(prefix + expected.toUpperCase(Locale.ROOT), candidate);
         }
         return fits;
     }

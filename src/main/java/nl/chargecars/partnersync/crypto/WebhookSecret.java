@@ -1,7 +1,6 @@
 package nl.chargecars.partnersync.crypto;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record WebhookSecret(String text) {
 
     private static final String PREFIX = "whsec_";
-    private static final int RANDOM_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     public WebhookSecret {
         if (text.isEmpty()) {
@@ -22,9 +19,7 @@ public record WebhookSecret(String text) {
     }
 
     public static WebhookSecret generate() {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(bytes);
-        return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(bytes));
+        return new WebhookSecret(PREFIX + Base64.getEncoder().encodeToString(RandomToken.bytes()));
     }
 
     /** Returns the part of the text of which the key of Standard Webhooks is made: base64 after the prefix, otherwise all of it. */

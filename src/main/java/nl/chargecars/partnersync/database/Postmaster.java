@@ -55,14 +55,6 @@ final class Postmaster {
      * waits however long that takes: a restart would begin the replay again.
      *
      * @param progress receives a short message at intervals when the start takes long
-     */
-    Process start(int port, Consumer<String> progress) throws IOException {
-        return start(port, progress, () -> false);
-    }
-
-    /**
-     * As {@link #start(int, Consumer)}, but only as long as somebody waits for it.
-     *
      * @param givenUp true when nobody waits any longer; then the server is told to end
      * @throws IOException also when given up
      */

@@ -81,12 +81,15 @@ class RegisteredClients implements RegisteredClientRepository {
         return registered.build();
     }
 
-    /** Limits a token's life so that no token outlives the credential it was issued for. */
+    /**
+     * Limits a token's life so that no token claims to outlive the credential it was issued for, but for the last second: Spring
+     * accepts no shorter life. The credential ends the token in any case.
+     */
     private Duration tokenLife(@Nullable Instant expiresAt) {
         if (expiresAt == null) {
             return AccessToken.LIFE;
         }
-        Duration left = Duration.between(clock.instant(), expiresAt);
-        return left.compareTo(AccessToken.LIFE) < 0 ? left : AccessToken.LIFE;
+        long left = Duration.between(clock.instant(), expiresAt).toSeconds();
+        return Duration.ofSeconds(Math.clamp(left, 1, AccessToken.LIFE.toSeconds()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.outbound.TestEvents;
 import nl.chargecars.partnersync.pages.PageController;
@@ -52,12 +52,12 @@ class EndpointController {
     }
 
     @GetMapping("/portal/test-event")
-    ResponseEntity<byte[]> testEvent(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> testEvent(PartnerCaller visitor, HttpServletRequest request) {
         return testEvent(request, HttpStatus.OK, visitor, null);
     }
 
     @PostMapping("/portal/test-event")
-    ResponseEntity<byte[]> sendTestEvent(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> sendTestEvent(PartnerCaller visitor, HttpServletRequest request) {
         return active(visitor)
                         .filter(integration -> integration.endpoint().url() != null)
                         .isEmpty()
@@ -66,7 +66,7 @@ class EndpointController {
     }
 
     @GetMapping("/portal/secret")
-    ResponseEntity<byte[]> secret(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> secret(PartnerCaller visitor, HttpServletRequest request) {
         return secret(request, HttpStatus.OK, visitor, Map.of());
     }
 
@@ -81,7 +81,7 @@ class EndpointController {
     ResponseEntity<byte[]> rotate(
             @RequestParam int overlap,
             @RequestParam int version,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             Actor actor,
             HttpServletRequest request) {
         if (active(visitor).isEmpty()) {
@@ -97,7 +97,7 @@ class EndpointController {
     }
 
     private ResponseEntity<byte[]> testEvent(
-            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, TestEvents.@Nullable Said said) {
+            HttpServletRequest request, HttpStatus status, PartnerCaller visitor, TestEvents.@Nullable Said said) {
         Map<String, Object> model = new HashMap<>();
         active(visitor).ifPresent(integration -> model.put("integration", integration));
         if (said != null) {
@@ -108,7 +108,7 @@ class EndpointController {
 
     /** @param result what became of the request for a new secret, in the page's parameters; empty before there was one */
     private ResponseEntity<byte[]> secret(
-            HttpServletRequest request, HttpStatus status, PartnerVisitor visitor, Map<String, Object> result) {
+            HttpServletRequest request, HttpStatus status, PartnerCaller visitor, Map<String, Object> result) {
         Map<String, Object> model = new HashMap<>(result);
         active(visitor).ifPresent(integration -> {
             model.put("integration", integration);
@@ -117,7 +117,7 @@ class EndpointController {
         return pages.show(request, status, visitor, "secret", model);
     }
 
-    private Optional<Integration> active(PartnerVisitor visitor) {
+    private Optional<Integration> active(PartnerCaller visitor) {
         return integrations.active(visitor.partner());
     }
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
@@ -34,7 +34,7 @@ class GuideController {
     }
 
     @GetMapping("/portal/guide")
-    ResponseEntity<byte[]> guide(Optional<PartnerVisitor> visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> guide(Optional<PartnerCaller> visitor, HttpServletRequest request) {
         Map<String, Object> model = new HashMap<>();
         visitor.ifPresent(known -> {
             model.put("visitor", portal.visitor(known));

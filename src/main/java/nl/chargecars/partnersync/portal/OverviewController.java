@@ -2,7 +2,7 @@ package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.pages.PageController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -21,7 +21,7 @@ class OverviewController {
     }
 
     @GetMapping(path = "/portal", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> overview(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> overview(PartnerCaller visitor, HttpServletRequest request) {
         return pages.show(request, visitor, "overview", Map.of("overview", overviews.of(visitor)));
     }
 }

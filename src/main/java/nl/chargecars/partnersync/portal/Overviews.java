@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.certification.CertificationRun;
 import nl.chargecars.partnersync.certification.CertificationRuns;
@@ -63,7 +63,7 @@ class Overviews {
         this.clock = clock;
     }
 
-    Overview of(PartnerVisitor visitor) {
+    Overview of(PartnerCaller visitor) {
         PartnerId partner = visitor.partner();
         Integration integration = integrations.latest(partner).orElse(null);
         pacing.refresh();
@@ -118,7 +118,7 @@ class Overviews {
     }
 
     /** Each step links to the page on which it is done if the credential may do it, else to its section in the guide. */
-    private List<Step> todo(PartnerVisitor visitor, @Nullable Integration integration) {
+    private List<Step> todo(PartnerCaller visitor, @Nullable Integration integration) {
         PartnerId partner = visitor.partner();
         boolean certifies = visitor.may(Scope.INTEGRATION_WRITE);
         List<Step> steps = new ArrayList<>();

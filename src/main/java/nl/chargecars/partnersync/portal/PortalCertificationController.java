@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.UUID;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.certification.CertificationRun;
 import nl.chargecars.partnersync.certification.CertificationRuns;
@@ -41,12 +41,12 @@ class PortalCertificationController {
 
     @GetMapping
     ResponseEntity<byte[]> list(
-            @RequestParam @Nullable String cursor, PartnerVisitor visitor, HttpServletRequest request) {
+            @RequestParam @Nullable String cursor, PartnerCaller visitor, HttpServletRequest request) {
         return list(request, HttpStatus.OK, visitor, cursor, "");
     }
 
     @PostMapping
-    ResponseEntity<byte[]> begin(PartnerVisitor visitor, Actor actor, HttpServletRequest request) {
+    ResponseEntity<byte[]> begin(PartnerCaller visitor, Actor actor, HttpServletRequest request) {
         try {
             CertificationRun run = runs.begin(visitor.partner(), actor).run();
             return Pages.seeOther("/portal/certification/" + run.certificationRunId());
@@ -58,21 +58,21 @@ class PortalCertificationController {
 
     @GetMapping("/{certification_run_id}")
     ResponseEntity<byte[]> one(
-            @PathVariable("certification_run_id") UUID id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("certification_run_id") UUID id, PartnerCaller visitor, HttpServletRequest request) {
         return pages.show(request, visitor, "run", Map.of("run", runs.show(visitor.partner(), id)));
     }
 
     /** The part of the page that changes during the run. */
     @GetMapping("/{certification_run_id}/progress")
     ResponseEntity<byte[]> progress(
-            @PathVariable("certification_run_id") UUID id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("certification_run_id") UUID id, PartnerCaller visitor, HttpServletRequest request) {
         return pages.show(request, visitor, "progress", Map.of("run", runs.show(visitor.partner(), id), "again", true));
     }
 
     private ResponseEntity<byte[]> list(
             HttpServletRequest request,
             HttpStatus status,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             @Nullable String cursor,
             String problem) {
         Page<CertificationRun> page = runs.list(visitor.partner(), cursor, ON_A_PAGE);

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.ShownData;
@@ -62,7 +62,7 @@ class PortalDeliveriesController {
             @RequestParam(defaultValue = "") String event,
             @RequestParam(defaultValue = "") String order,
             @RequestParam @Nullable String cursor,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             HttpServletRequest request) {
         var search = new DeliverySearch(
                 FormValues.text(state), FormValues.text(event), FormValues.text(order.strip()), null, null);
@@ -93,14 +93,14 @@ class PortalDeliveriesController {
 
     @GetMapping("/{delivery_id}")
     ResponseEntity<byte[]> one(
-            @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("delivery_id") DeliveryId id, PartnerCaller visitor, HttpServletRequest request) {
         return show(desk.show(visitor.partner(), id), false, visitor, request);
     }
 
     /** Shows the page of a delivery with the body unmasked. That the data was shown is audited. */
     @PostMapping("/{delivery_id}/bodies")
     ResponseEntity<byte[]> withBodies(
-            @PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("delivery_id") DeliveryId id, PartnerCaller visitor, HttpServletRequest request) {
         DeliveryDetail delivery = desk.show(visitor.partner(), id);
         shown.note(visitor.actor(), "deliveries", id);
         return show(delivery, true, visitor, request);
@@ -116,7 +116,7 @@ class PortalDeliveriesController {
     }
 
     @PostMapping("/{delivery_id}/retry")
-    ResponseEntity<byte[]> retry(@PathVariable("delivery_id") DeliveryId id, PartnerVisitor visitor, Actor actor) {
+    ResponseEntity<byte[]> retry(@PathVariable("delivery_id") DeliveryId id, PartnerCaller visitor, Actor actor) {
         String page = "/portal/deliveries/" + id;
         DeliveryView retried;
         try {
@@ -143,7 +143,7 @@ class PortalDeliveriesController {
     }
 
     private ResponseEntity<byte[]> show(
-            DeliveryDetail delivery, boolean open, PartnerVisitor visitor, HttpServletRequest request) {
+            DeliveryDetail delivery, boolean open, PartnerCaller visitor, HttpServletRequest request) {
         String payload = delivery.payload();
         String body = payload == null ? "" : open ? Masks.open(payload) : Masks.json(payload);
         return pages.show(request, visitor, "delivery", Map.of("detail", delivery, "body", body, "open", open));

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.ShownData;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
@@ -59,7 +59,7 @@ class PortalOrdersController {
     ResponseEntity<byte[]> list(
             @RequestParam(defaultValue = "") String ref,
             @RequestParam @Nullable String cursor,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             HttpServletRequest request) {
         OrderId after = Cursor.one(cursor, OrderId::of);
         String wanted = ref.isBlank() ? null : ref.strip();
@@ -82,14 +82,14 @@ class PortalOrdersController {
 
     @GetMapping("/{order_id}")
     ResponseEntity<byte[]> one(
-            @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("order_id") OrderId id, PartnerCaller visitor, HttpServletRequest request) {
         return show(own(visitor, id), false, visitor, request);
     }
 
     /** Shows the page of an order with the personal data of the customer unmasked. That the data was shown is audited. */
     @PostMapping("/{order_id}/customer")
     ResponseEntity<byte[]> withCustomer(
-            @PathVariable("order_id") OrderId id, PartnerVisitor visitor, HttpServletRequest request) {
+            @PathVariable("order_id") OrderId id, PartnerCaller visitor, HttpServletRequest request) {
         OrderRecord order = own(visitor, id);
         shown.note(visitor.actor(), "orders", id);
         return show(order, true, visitor, request);
@@ -105,7 +105,7 @@ class PortalOrdersController {
     }
 
     private ResponseEntity<byte[]> show(
-            OrderRecord order, boolean open, PartnerVisitor visitor, HttpServletRequest request) {
+            OrderRecord order, boolean open, PartnerCaller visitor, HttpServletRequest request) {
         var ofOrder = new DeliverySearch(null, null, order.partnerOrderId(), null, null);
         List<DeliveryView> told = visitor.may(Scope.DELIVERIES_READ)
                 ? deliveries.list(visitor.partner(), ofOrder, null, ON_A_PAGE).data()
@@ -118,14 +118,14 @@ class PortalOrdersController {
     }
 
     /** Returns an order of the visitor's partner. An order of another partner is refused exactly like one that does not exist. */
-    private OrderRecord own(PartnerVisitor visitor, OrderId id) {
+    private OrderRecord own(PartnerCaller visitor, OrderId id) {
         return orders.read(List.of(id)).stream()
                 .filter(order -> order.partner().equals(visitor.partner()))
                 .findFirst()
                 .orElseThrow(Refusal::orderNotFound);
     }
 
-    private StatusMapping mapping(PartnerVisitor visitor) {
+    private StatusMapping mapping(PartnerCaller visitor) {
         Optional<Integration> active = integrations.active(visitor.partner());
         return active.map(Integration::mapping).orElse(StatusMapping.EMPTY);
     }

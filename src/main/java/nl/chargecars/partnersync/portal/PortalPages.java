@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Partners;
 import org.springframework.http.HttpStatus;
@@ -26,7 +26,7 @@ class PortalPages {
     }
 
     ResponseEntity<byte[]> show(
-            HttpServletRequest request, PartnerVisitor visitor, String template, Map<String, ?> parameters) {
+            HttpServletRequest request, PartnerCaller visitor, String template, Map<String, ?> parameters) {
         return show(request, HttpStatus.OK, visitor, template, parameters);
     }
 
@@ -34,7 +34,7 @@ class PortalPages {
     ResponseEntity<byte[]> show(
             HttpServletRequest request,
             HttpStatus status,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             String template,
             Map<String, ?> parameters) {
         Map<String, Object> all = new HashMap<>(parameters);
@@ -43,7 +43,7 @@ class PortalPages {
         return pages.show(request, status, "portal/" + template, all);
     }
 
-    Visitor visitor(PartnerVisitor who) {
+    Visitor visitor(PartnerCaller who) {
         return new Visitor(partners.require(who.partner()).name(), who);
     }
 }

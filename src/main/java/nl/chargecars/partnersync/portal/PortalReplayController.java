@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
@@ -37,7 +37,7 @@ class PortalReplayController {
     }
 
     @GetMapping
-    ResponseEntity<byte[]> count(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> count(PartnerCaller visitor, HttpServletRequest request) {
         Optional<DeliverySearch> failed = failed(visitor);
         Map<String, Object> model = new HashMap<>();
         model.put("active", failed.isPresent());
@@ -51,7 +51,7 @@ class PortalReplayController {
     }
 
     @PostMapping
-    ResponseEntity<byte[]> start(PartnerVisitor visitor, Actor actor) {
+    ResponseEntity<byte[]> start(PartnerCaller visitor, Actor actor) {
         Optional<DeliverySearch> failed = failed(visitor);
         if (failed.isEmpty() || counts(visitor, failed.get()).sendable() == 0) {
             return Pages.seeOther(PATH); // since they were counted, all were sent, or lost their payloads by age
@@ -72,7 +72,7 @@ class PortalReplayController {
      * Returns the search for the failed deliveries of the active integration; empty without one. Failed deliveries of an inactive
      * integration are left out: sent again, they would only be held, where nobody looks after them.
      */
-    private Optional<DeliverySearch> failed(PartnerVisitor visitor) {
+    private Optional<DeliverySearch> failed(PartnerCaller visitor) {
         return integrations.active(visitor.partner()).map(active -> DeliverySearch.failed(active.id(), null));
     }
 
@@ -81,7 +81,7 @@ class PortalReplayController {
         static final Counts NONE = new Counts(0, 0);
     }
 
-    private Counts counts(PartnerVisitor visitor, DeliverySearch failed) {
+    private Counts counts(PartnerCaller visitor, DeliverySearch failed) {
         long matched = replay.count(visitor.partner(), failed);
         return new Counts(matched, Math.max(0, matched - replay.withoutPayload(visitor.partner(), failed)));
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.GroupReprocessing;
 import nl.chargecars.partnersync.inbound.GroupReprocessing.ReprocessingResult;
@@ -36,7 +36,7 @@ class PortalReprocessingController {
     }
 
     @GetMapping
-    ResponseEntity<byte[]> count(PartnerVisitor visitor, HttpServletRequest request) {
+    ResponseEntity<byte[]> count(PartnerCaller visitor, HttpServletRequest request) {
         return show(request, visitor, Map.of());
     }
 
@@ -46,7 +46,7 @@ class PortalReprocessingController {
             @RequestParam String outcome,
             @RequestParam(defaultValue = "") String after,
             @RequestParam(name = "so_far", defaultValue = "") String soFar,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             Actor actor,
             HttpServletRequest request) {
         var which = GroupFilter.of(visitor.partner(), outcome, null, null);
@@ -61,7 +61,7 @@ class PortalReprocessingController {
                         Progress.of(soFar).plus(again)));
     }
 
-    private ResponseEntity<byte[]> show(HttpServletRequest request, PartnerVisitor visitor, Map<String, ?> done) {
+    private ResponseEntity<byte[]> show(HttpServletRequest request, PartnerCaller visitor, Map<String, ?> done) {
         Map<String, Object> model = new HashMap<>(done);
         model.put("waiting", refused.counts(visitor.partner()));
         return pages.show(request, visitor, "reprocess", model);

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.crypto.ApplicationKeys;
@@ -69,7 +69,7 @@ class PortalSessions {
     }
 
     /** Ends the current session of the browser, if any, and begins a new one; audited. */
-    void begin(PartnerVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+    void begin(PartnerCaller visitor, HttpServletRequest request, HttpServletResponse response) {
         String token = RandomToken.next();
         transaction.executeWithoutResult(_ -> {
             cookie.in(request).ifPresent(old -> repository.end(hash(SESSION, old)));

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.PartnerSignIn;
-import nl.chargecars.partnersync.access.PartnerVisitor;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.web.Seconds;
@@ -38,7 +38,7 @@ class PortalSignInController {
     @GetMapping("/portal/login")
     ResponseEntity<byte[]> form(
             @RequestParam(defaultValue = HOME) String next,
-            Optional<PartnerVisitor> visitor,
+            Optional<PartnerCaller> visitor,
             HttpServletRequest request) {
         return visitor.isPresent() ? Pages.seeOther(ofPortal(next)) : form(request, HttpStatus.OK, "", "", next);
     }

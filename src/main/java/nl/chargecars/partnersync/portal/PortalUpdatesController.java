@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.RefusedCallFigures;
 import nl.chargecars.partnersync.inbound.Reprocessed;
@@ -53,7 +53,7 @@ class PortalUpdatesController {
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "") String order,
             @RequestParam @Nullable String cursor,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             HttpServletRequest request) {
         Page<StatusUpdateView> page = desk.list(
                 visitor.partner(), FormValues.text(outcome), FormValues.text(order.strip()), cursor, ON_A_PAGE);
@@ -82,7 +82,7 @@ class PortalUpdatesController {
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "") String order,
             @RequestParam(defaultValue = "") String cursor,
-            PartnerVisitor visitor,
+            PartnerCaller visitor,
             Actor actor) {
         String list = narrowed(outcome, order).with("cursor", cursor).text();
         return switch (desk.reprocess(visitor.partner(), id, actor)) {
@@ -97,7 +97,7 @@ class PortalUpdatesController {
         return new Address(PATH).with("outcome", outcome).with("order", order.strip());
     }
 
-    private List<RefusedCallFigures.InHour> refused(PartnerVisitor visitor) {
+    private List<RefusedCallFigures.InHour> refused(PartnerCaller visitor) {
         return refusedCalls.list(visitor.partner(), null, REFUSED_HOURS).data();
     }
 }

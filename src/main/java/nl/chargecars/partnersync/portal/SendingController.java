@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.portal;
 
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.outbound.SendNow;
 import nl.chargecars.partnersync.pages.PageController;
@@ -33,7 +33,7 @@ class SendingController {
      * @throws Refusal NO_ACTIVE_INTEGRATION
      */
     @PostMapping(path = "/portal/enable", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> enable(PartnerVisitor visitor, Actor actor) {
+    ResponseEntity<byte[]> enable(PartnerCaller visitor, Actor actor) {
         Integration integration = integrations.requireActive(visitor.partner());
         config.change(integration, "sync_enabled", true, actor);
         return Pages.done("/portal", "notice.portal_enabled");
@@ -41,7 +41,7 @@ class SendingController {
 
     /** @throws Refusal NO_ACTIVE_INTEGRATION; DELIVERIES_HELD while the integration may not send */
     @PostMapping(path = "/portal/send-now", produces = MediaType.TEXT_HTML_VALUE)
-    ResponseEntity<byte[]> sendNow(PartnerVisitor visitor, Actor actor) {
+    ResponseEntity<byte[]> sendNow(PartnerCaller visitor, Actor actor) {
         sendNow.sendNow(visitor.partner(), actor);
         return Pages.done("/portal", "notice.portal_sent_now");
     }

@@ -1,6 +1,6 @@
 package nl.chargecars.partnersync.portal;
 
-import nl.chargecars.partnersync.access.PartnerVisitor;
+import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 
 /**
@@ -8,7 +8,7 @@ import nl.chargecars.partnersync.access.Scope;
  *
  * @param name the name of the partner
  */
-public record Visitor(String name, PartnerVisitor who) {
+public record Visitor(String name, PartnerCaller who) {
 
     /** Returns whether the credential has this scope. Templates hide what the credential may not do. */
     public boolean may(Scope scope) {

@@ -58,9 +58,12 @@ class AccountController {
             HttpServletRequest request,
             HttpServletResponse response) {
         StaffUser user = viewer(request);
+        if (!user.hasPassword()) {
+            return account(request, HttpStatus.FORBIDDEN, "", user); // the address may be another user's, who has one
+        }
         switch (signIn.judge(user.email(), current, browsers.from(request))) {
             case Outcome.Locked locked -> {
-                return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), user);
+                return account(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, response, locked), user);
             }
             case Outcome.Wrong _ -> {
                 String wrong = pages.word(request, "password.current_wrong");
@@ -72,8 +75,10 @@ class AccountController {
         if (problem.isPresent()) {
             return account(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), user);
         }
-        passwords.changePassword(user, password);
-        sessions.begin(user.id(), request, response);
+        Optional<StaffUser> changed = passwords.changePassword(user, password);
+        if (changed.isEmpty() || !sessions.begin(changed.get(), request, response)) {
+            return Pages.seeOther("/account"); // which asks to sign in: all sessions were ended meanwhile
+        }
         return Pages.done("/account", "notice.password_changed");
     }
 

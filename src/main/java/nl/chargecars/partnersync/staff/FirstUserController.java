@@ -31,7 +31,6 @@ class FirstUserController {
     private final Passwords passwords;
     private final StaffUserRepository repository;
     private final SignIn signIn;
-    private final Sessions sessions;
     private final GuessingGuard guard;
     private final PasswordForms forms;
     private final ClientAddress addresses;
@@ -42,7 +41,6 @@ class FirstUserController {
             Passwords passwords,
             StaffUserRepository repository,
             SignIn signIn,
-            Sessions sessions,
             GuessingGuard guard,
             PasswordForms forms,
             ClientAddress addresses,
@@ -51,7 +49,6 @@ class FirstUserController {
         this.passwords = passwords;
         this.repository = repository;
         this.signIn = signIn;
-        this.sessions = sessions;
         this.guard = guard;
         this.forms = forms;
         this.addresses = addresses;
@@ -73,7 +70,7 @@ class FirstUserController {
         if (isOver()) {
             return Pages.seeOther("/login");
         }
-        Optional<ResponseEntity<byte[]>> refusal = judge(key.strip(), email, request);
+        Optional<ResponseEntity<byte[]>> refusal = judge(key.strip(), email, request, response);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -84,10 +81,7 @@ class FirstUserController {
         if (problem.isPresent()) {
             return form(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), email);
         }
-        passwords.createFirst(new Email(email), password).ifPresent(user -> {
-            signIn.succeeded(user);
-            sessions.begin(user.id(), request, response);
-        });
+        passwords.createFirst(new Email(email), password).ifPresent(user -> signIn.begin(user, request, response));
         return Pages.seeOther("/");
     }
 
@@ -95,13 +89,14 @@ class FirstUserController {
      * Judges the key and returns the answer to a wrong one. A key that cannot be guessed is judged first, and only wrong ones are
      * counted, so that no stranger locks it out; a guessable one is counted before it is judged, as passwords are.
      */
-    private Optional<ResponseEntity<byte[]>> judge(String key, String email, HttpServletRequest request) {
+    private Optional<ResponseEntity<byte[]>> judge(
+            String key, String email, HttpServletRequest request, HttpServletResponse response) {
         if (!administrator.isGuessable() && administrator.isKey(key)) {
             return Optional.empty();
         }
         return switch (guard.guess(ACCOUNT, addresses.of(request))) {
             case GuessingGuard.Answer.TooEarly early -> {
-                String problem = forms.locked(request, new SignIn.Outcome.Locked(early.until()));
+                String problem = forms.locked(request, response, new SignIn.Outcome.Locked(early.until()));
                 yield Optional.of(form(request, HttpStatus.TOO_MANY_REQUESTS, problem, email));
             }
             case GuessingGuard.Answer.Taken taken

@@ -22,14 +22,12 @@ class InvitationController {
 
     private final Passwords passwords;
     private final SignIn signIn;
-    private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
-    InvitationController(Passwords passwords, SignIn signIn, Sessions sessions, PasswordForms forms, Pages pages) {
+    InvitationController(Passwords passwords, SignIn signIn, PasswordForms forms, Pages pages) {
         this.passwords = passwords;
         this.signIn = signIn;
-        this.sessions = sessions;
         this.forms = forms;
         this.pages = pages;
     }
@@ -60,8 +58,7 @@ class InvitationController {
         if (accepted.isEmpty()) {
             return over(request);
         }
-        signIn.succeeded(accepted.get());
-        sessions.begin(accepted.get().id(), request, response);
+        signIn.begin(accepted.get(), request, response);
         return Pages.seeOther("/");
     }
 

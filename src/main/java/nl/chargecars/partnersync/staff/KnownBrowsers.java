@@ -4,12 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import nl.chargecars.partnersync.crypto.RandomToken;
-import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffSecrets.Purpose;
+import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.staff.StaffUserRepository.WithPassword;
 import nl.chargecars.partnersync.web.ClientAddress;
 import org.springframework.stereotype.Component;
@@ -25,19 +26,12 @@ class KnownBrowsers {
 
     static final Duration KEPT = Duration.ofDays(90);
 
-    private final StaffUserRepository repository;
     private final StaffSecrets secrets;
     private final ClientAddress addresses;
     private final Clock clock;
     private final BrowserCookie cookie;
 
-    KnownBrowsers(
-            StaffUserRepository repository,
-            StaffSecrets secrets,
-            ClientAddress addresses,
-            Clock clock,
-            Settings settings) {
-        this.repository = repository;
+    KnownBrowsers(StaffSecrets secrets, ClientAddress addresses, Clock clock, Settings settings) {
         this.secrets = secrets;
         this.addresses = addresses;
         this.clock = clock;
@@ -60,28 +54,25 @@ class KnownBrowsers {
      * Sets the cookie after a sign-in with this browser. Does nothing for a user who has no password here: there is nothing to
      * guess.
      */
-    void remember(StaffUserId user, HttpServletResponse response) {
-        repository
-                .findWithPassword(user)
-                .map(known -> secrets.sign(
-                        Purpose.BROWSER,
-                        owner(known) + RandomToken.next(),
-                        clock.instant().plus(KEPT)))
-                .ifPresent(text -> cookie.set(response, text, KEPT));
+    void remember(StaffUser user, HttpServletResponse response) {
+        if (user.signInBy() == SignInBy.PASSWORD) {
+            Instant end = clock.instant().plus(KEPT);
+            cookie.set(response, secrets.sign(Purpose.BROWSER, owner(user) + RandomToken.next(), end), KEPT);
+        }
     }
 
     /** Returns the name by which the guesses of this browser are counted; empty when this user has not signed in with it lately. */
     Optional<String> name(WithPassword user, From from) {
         return from.claimed()
                 .flatMap(text -> secrets.verified(Purpose.BROWSER, text, clock.instant()))
-                .filter(name -> name.startsWith(owner(user)));
+                .filter(name -> name.startsWith(owner(user.user())));
     }
 
     /**
      * Returns the prefix of the names of a user's browsers. The rest of the name is random, so that nobody guesses it; no e-mail
      * address looks like such a name.
      */
-    private static String owner(WithPassword user) {
-        return user.user().id() + " " + user.user().allEnded() + " ";
+    private static String owner(StaffUser user) {
+        return user.id() + " " + user.allEnded() + " ";
     }
 }

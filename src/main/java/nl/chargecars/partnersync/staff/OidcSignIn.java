@@ -13,7 +13,6 @@ import nl.chargecars.partnersync.settings.OidcSettings;
 import nl.chargecars.partnersync.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -45,7 +44,6 @@ final class OidcSignIn {
     private final OidcRoles roles;
     private final StaffUsers users;
     private final SignIn signIn;
-    private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
@@ -56,7 +54,6 @@ final class OidcSignIn {
             Clock clock,
             StaffUsers users,
             SignIn signIn,
-            Sessions sessions,
             PasswordForms forms,
             Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK, calls, clock);
@@ -64,7 +61,6 @@ final class OidcSignIn {
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
-        this.sessions = sessions;
         this.forms = forms;
         this.pages = pages;
     }
@@ -110,8 +106,7 @@ final class OidcSignIn {
                     response, pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
             return;
         }
-        signIn.succeeded(user.get());
-        sessions.begin(user.get().id(), request, response);
+        signIn.begin(user.get(), request, response);
         Pages.write(response, Pages.seeOther(OidcRequests.next(request)));
     }
 
@@ -119,7 +114,6 @@ final class OidcSignIn {
             throws IOException {
         if (failure instanceof TooManyVisitsException tooMany) {
             var locked = new SignIn.Outcome.Locked(tooMany.until());
-            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
             Pages.write(
                     response,
                     pages.show(
@@ -130,7 +124,7 @@ final class OidcSignIn {
                                     "title",
                                     pages.word(request, "oidc.failed.title"),
                                     "text",
-                                    forms.locked(request, locked))));
+                                    forms.locked(request, response, locked))));
             return;
         }
         String code = failure instanceof OAuth2AuthenticationException known
@@ -140,9 +134,9 @@ final class OidcSignIn {
         Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
     }
 
-    /** An address that the provider says is not verified may be somebody else's. */
+    /** An address that the provider says is not verified may be somebody else's. Some providers send an empty one for none. */
     private static String email(OidcUser person) {
         String email = Boolean.FALSE.equals(person.getEmailVerified()) ? null : person.getEmail();
-        return Objects.requireNonNullElse(email, person.getSubject());
+        return email == null || email.isBlank() ? Objects.requireNonNull(person.getSubject()) : email;
     }
 }

@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.SignIn.Outcome.Locked;
 import nl.chargecars.partnersync.web.Seconds;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** The messages of the forms with passwords. */
@@ -43,13 +45,10 @@ class PasswordForms {
                         }));
     }
 
-    String locked(HttpServletRequest request, Locked locked) {
-        long minutes = Math.ceilDiv(secondsUntil(locked), SECONDS_A_MINUTE);
-        return pages.word(request, "login.locked", minutes);
-    }
-
-    /** Returns the seconds until guesses are taken again, rounded up, at least 1. */
-    long secondsUntil(Locked locked) {
-        return Math.max(1, Seconds.up(Duration.between(clock.instant(), locked.until())));
+    /** Returns the message that no guesses are taken for a while, and sets {@code Retry-After} accordingly, to at least 1 s. */
+    String locked(HttpServletRequest request, HttpServletResponse response, Locked locked) {
+        long seconds = Math.max(1, Seconds.up(Duration.between(clock.instant(), locked.until())));
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        return pages.word(request, "login.locked", Math.ceilDiv(seconds, SECONDS_A_MINUTE));
     }
 }

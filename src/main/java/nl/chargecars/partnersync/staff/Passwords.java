@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.staff;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,12 +72,13 @@ class Passwords {
         requirePasswordsAllowed("/email");
         StaffUser user = newUser(email, role);
         String token = RandomToken.next();
+        Invitation invitation = invitation(token);
         transaction.executeWithoutResult(_ -> {
             insert(user, null);
-            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.invite(user.id(), secrets.hash(Purpose.INVITATION, token), invitation.expiresAt());
             users.record(actor, "STAFF_USER_CREATED", user.id(), Map.of("role", role));
         });
-        return new Invited(user, invitation(token));
+        return new Invited(user, invitation);
     }
 
     /** The first user of an installation, an administrator; empty when there is a user already. */
@@ -105,24 +105,31 @@ class Passwords {
         return repository.findInvited(secrets.hash(Purpose.INVITATION, token), clock.instant());
     }
 
-    /** Sets the password and uses the invitation up; returns empty when the invitation is not valid any more. */
+    /**
+     * Sets the password and uses the invitation up.
+     *
+     * @return the user after that; empty when the invitation is not valid any more
+     */
     Optional<StaffUser> accept(String token, String password) {
         String hash = hasher.hash(password);
-        return Optional.ofNullable(transaction.execute(_ -> invited(token)
+        return Objects.requireNonNull(transaction.execute(_ -> invited(token)
                 .flatMap(found -> repository.findToChange(found.id()))
                 .filter(_ -> invited(token).isPresent())
-                .map(user -> {
-                    setPassword(user, hash, Actor.staff(user.id().toString()));
-                    return user;
-                })
-                .orElse(null)));
+                .map(user -> setPassword(user, hash))));
     }
 
-    /** Ends all sessions of the user; the caller begins a new one. */
-    void changePassword(StaffUser user, String password) {
+    /**
+     * Sets another password and ends all sessions of the user; the caller begins a new one.
+     *
+     * @param user as read before the present password was judged
+     * @return the user after that; empty when all sessions have been ended since then: a reset of the password is not undone
+     */
+    Optional<StaffUser> changePassword(StaffUser user, String password) {
         String hash = hasher.hash(password);
-        transaction.executeWithoutResult(
-                _ -> setPassword(user, hash, Actor.staff(user.id().toString())));
+        return Objects.requireNonNull(transaction.execute(_ -> repository
+                .findToChange(user.id())
+                .filter(now -> now.allEnded() == user.allEnded())
+                .map(now -> setPassword(now, hash))));
     }
 
     /**
@@ -133,16 +140,17 @@ class Passwords {
      */
     Invited reset(StaffUserId id, Actor actor) {
         String token = RandomToken.next();
+        Invitation invitation = invitation(token);
         StaffUser user = users.change(id, before -> {
             requirePassword(before);
             requirePasswordsAllowed("");
             repository.setPassword(id, null);
-            repository.invite(id, secrets.hash(Purpose.INVITATION, token), expiry());
+            repository.invite(id, secrets.hash(Purpose.INVITATION, token), invitation.expiresAt());
             guard.unlock(before.email().key());
             users.record(
                     actor, "STAFF_PASSWORD_RESET", id, Map.of("sessions_ended", sessions.endAllAndForgetBrowsers(id)));
         });
-        return new Invited(user, invitation(token));
+        return new Invited(user, invitation);
     }
 
     /**
@@ -167,19 +175,18 @@ class Passwords {
         }
     }
 
-    private void setPassword(StaffUser user, String hash, Actor actor) {
+    private StaffUser setPassword(StaffUser user, String hash) {
         repository.setPassword(user.id(), hash);
         repository.uninvite(user.id());
         int ended = sessions.endAllAndForgetBrowsers(user.id());
-        users.record(actor, "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
-    }
-
-    private Instant expiry() {
-        return clock.instant().plus(INVITATION_HOLDS);
+        users.record(
+                Actor.staff(user.id().toString()), "STAFF_PASSWORD_SET", user.id(), Map.of("sessions_ended", ended));
+        return users.require(user.id());
     }
 
     private Invitation invitation(String token) {
-        return new Invitation(URI.create(publicUrl + "/invitations/" + token), expiry());
+        return new Invitation(
+                URI.create(publicUrl + "/invitations/" + token), clock.instant().plus(INVITATION_HOLDS));
     }
 
     /** @param field the field of the request to which a refusal refers; empty for the request as a whole */

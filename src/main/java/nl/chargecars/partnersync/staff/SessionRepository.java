@@ -37,10 +37,16 @@ class SessionRepository {
               and staff.disabled_at is null
               and (staff.sign_in = 'oidc' and :oidc or staff.sign_in = 'password' and :passwords)
             """;
+
+    /** Locks the user's row: whoever ends all sessions of the user does so either before, and none begins, or afterwards. */
     private static final String INSERT = """
             insert into staff_sessions (token_hash, user_id, created_at, last_seen_at)
-            values (:token_hash, :user_id, :now, :now)
+            select :token_hash, id, :now, :now
+            from staff_users
+            where id = :user_id and all_ended = :all_ended
+            for update
             """;
+
     private static final String SEEN = """
             update staff_sessions set last_seen_at = :now
             where token_hash = :token_hash and last_seen_at < :now
@@ -96,12 +102,15 @@ class SessionRepository {
         return found;
     }
 
-    void begin(byte[] tokenHash, StaffUserId user, Instant now) {
-        client.sql(INSERT)
-                .param("token_hash", tokenHash)
-                .param("user_id", user.value())
-                .param("now", Row.timestamp(now))
-                .update();
+    /** Returns false, without a session, when all sessions of the user have been ended since this user was read. */
+    boolean begin(byte[] tokenHash, StaffUser user, Instant now) {
+        return client.sql(INSERT)
+                        .param("token_hash", tokenHash)
+                        .param("user_id", user.id().value())
+                        .param("all_ended", user.allEnded())
+                        .param("now", Row.timestamp(now))
+                        .update()
+                > 0;
     }
 
     void end(byte[] tokenHash) {

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.crypto.RandomToken;
-import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.pages.BrowserCookie;
 import nl.chargecars.partnersync.pages.Viewer;
 import nl.chargecars.partnersync.settings.Settings;
@@ -59,13 +58,21 @@ class Sessions {
         return session;
     }
 
-    /** Ends the session that the browser has, if any, and begins another one. */
-    void begin(StaffUserId user, HttpServletRequest request, HttpServletResponse response) {
-        claimed(request).ifPresent(token -> repository.end(hash(token)));
+    /**
+     * Begins a session in place of the one that the browser has, if any.
+     *
+     * @param user as read before the password was judged, which takes a while
+     * @return false, with nothing changed, when all sessions of the user have been ended since then: by a reset, for example
+     */
+    boolean begin(StaffUser user, HttpServletRequest request, HttpServletResponse response) {
         String token = RandomToken.next();
-        repository.begin(hash(token), user, clock.instant());
+        if (!repository.begin(hash(token), user, clock.instant())) {
+            return false;
+        }
+        claimed(request).ifPresent(old -> repository.end(hash(old)));
         cookie.set(response, token, SessionRepository.LONGEST);
         browsers.remember(user, response);
+        return true;
     }
 
     void end(HttpServletRequest request, HttpServletResponse response) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.staff;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ class SignIn {
     private final GuessingGuard guard;
     private final GuessLimiter guesses;
     private final KnownBrowsers browsers;
+    private final Sessions sessions;
     private final AuditLog audit;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
@@ -63,6 +65,7 @@ class SignIn {
             GuessingGuard guard,
             GuessLimiter guesses,
             KnownBrowsers browsers,
+            Sessions sessions,
             AuditLog audit,
             TransactionTemplate transaction,
             MeterRegistry meters,
@@ -72,6 +75,7 @@ class SignIn {
         this.guard = guard;
         this.guesses = guesses;
         this.browsers = browsers;
+        this.sessions = sessions;
         this.audit = audit;
         this.transaction = transaction;
         this.meters = meters;
@@ -80,14 +84,15 @@ class SignIn {
     }
 
     /**
-     * Judges a sign-in, and records it when the password is right.
+     * Judges a sign-in, and begins a session when the password is right. A password that is reset while it is judged is wrong.
      *
      * @throws Refusal OVERLOADED when too many passwords are being judged; then this one was neither judged nor counted
      */
-    Outcome byPassword(Email email, String password, From from) {
-        Outcome outcome = judge(email, password, from);
-        if (outcome instanceof Outcome.Right right) {
-            succeeded(right.user());
+    Outcome byPassword(Email email, String password, HttpServletRequest request, HttpServletResponse response) {
+        Outcome outcome = judge(email, password, browsers.from(request));
+        if (outcome instanceof Outcome.Right right && !begin(right.user(), request, response)) {
+            refused("wrong", Optional.of(right.user()));
+            return new Outcome.Wrong();
         }
         return outcome;
     }
@@ -102,14 +107,14 @@ class SignIn {
         Optional<String> browser = found.flatMap(user -> browsers.name(user, from));
         Optional<Duration> tooMany = guesses.takeSignIn("form", browser.orElse(from.address()));
         if (tooMany.isPresent()) {
-            refused("locked", found);
+            refused("locked", found.map(WithPassword::user));
             return new Outcome.Locked(clock.instant().plus(tooMany.get()));
         }
         GuessingGuard.Answer answer =
                 browser.map(guard::guessOfKnown).orElseGet(() -> guard.guess(email.key(), from.address()));
         return switch (answer) {
             case GuessingGuard.Answer.TooEarly early -> {
-                refused("locked", found);
+                refused("locked", found.map(WithPassword::user));
                 yield new Outcome.Locked(early.until());
             }
             case GuessingGuard.Answer.Taken taken -> judge(password, found, taken.guess());
@@ -131,7 +136,7 @@ class SignIn {
         if (!fits(password, found, guess)
                 || found.isEmpty()
                 || found.get().user().state() != UserState.ACTIVE) {
-            refused("wrong", found);
+            refused("wrong", found.map(WithPassword::user));
             return new Outcome.Wrong();
         }
         guard.wasRight(guess);
@@ -148,9 +153,16 @@ class SignIn {
         }
     }
 
-    /** Records that a user has signed in, by password or by identity provider. */
-    void succeeded(StaffUser user) {
-        transaction.executeWithoutResult(_ -> {
+    /**
+     * Begins a session for a user who signs in by password or by identity provider, and records the sign-in.
+     *
+     * @return false, with nothing begun or recorded, when {@link Sessions#begin} does
+     */
+    boolean begin(StaffUser user, HttpServletRequest request, HttpServletResponse response) {
+        boolean begun = Boolean.TRUE.equals(transaction.execute(_ -> {
+            if (!sessions.begin(user, request, response)) {
+                return false;
+            }
             repository.noteSignIn(user.id(), clock.instant());
             audit.record(List.of(new AuditEntry(
                     Actor.staff(user.id().toString()),
@@ -158,15 +170,19 @@ class SignIn {
                     StaffUsers.TABLE,
                     user.id().toString(),
                     Map.of("sign_in", user.signInBy().wireName()))));
-        });
-        counter("right").increment();
-        log.info("signed in user={} by={}", user.id(), user.signInBy().wireName());
+            return true;
+        }));
+        if (begun) {
+            counter("right").increment();
+            log.info("signed in user={} by={}", user.id(), user.signInBy().wireName());
+        }
+        return begun;
     }
 
     /** Counts a refusal. Logs the first one per hour for each user: the user whom it concerns, but nothing about the caller. */
-    private void refused(String outcome, Optional<WithPassword> found) {
+    private void refused(String outcome, Optional<StaffUser> aimedAt) {
         counter(outcome).increment();
-        String user = found.map(known -> known.user().id().toString()).orElse(NOBODY);
+        String user = aimedAt.map(known -> known.id().toString()).orElse(NOBODY);
         Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
         if (!hour.equals(logged.put(user, hour))) {
             log.warn("sign_in.refused user={} reason={} (further ones this hour are only counted)", user, outcome);

@@ -6,7 +6,6 @@ import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.settings.Settings;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +24,6 @@ class SignInController {
     private final StaffUsers users;
     private final StaffUserRepository repository;
     private final PasswordForms forms;
-    private final KnownBrowsers browsers;
     private final Pages pages;
     private final boolean oidc;
 
@@ -35,7 +33,6 @@ class SignInController {
             StaffUsers users,
             StaffUserRepository repository,
             PasswordForms forms,
-            KnownBrowsers browsers,
             Pages pages,
             Settings settings) {
         this.signIn = signIn;
@@ -43,7 +40,6 @@ class SignInController {
         this.users = users;
         this.repository = repository;
         this.forms = forms;
-        this.browsers = browsers;
         this.pages = pages;
         this.oidc = settings.oidc().isPresent();
     }
@@ -66,17 +62,12 @@ class SignInController {
         if (!forms.passwordsAllowed()) {
             return form(request, HttpStatus.FORBIDDEN, pages.word(request, "login.only_oidc"), "", next);
         }
-        return switch (signIn.byPassword(new Email(email), password, browsers.from(request))) {
-            case SignIn.Outcome.Right right -> {
-                sessions.begin(right.user().id(), request, response);
-                yield Pages.seeOther(Pages.ours(next));
-            }
+        return switch (signIn.byPassword(new Email(email), password, request, response)) {
+            case SignIn.Outcome.Right _ -> Pages.seeOther(Pages.ours(next));
             case SignIn.Outcome.Wrong _ ->
                 form(request, HttpStatus.UNAUTHORIZED, pages.word(request, "login.wrong"), email, next);
-            case SignIn.Outcome.Locked locked -> {
-                response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(forms.secondsUntil(locked)));
-                yield form(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, locked), email, next);
-            }
+            case SignIn.Outcome.Locked locked ->
+                form(request, HttpStatus.TOO_MANY_REQUESTS, forms.locked(request, response, locked), email, next);
         };
     }
 

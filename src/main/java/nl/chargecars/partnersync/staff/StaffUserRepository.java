@@ -29,7 +29,6 @@ class StaffUserRepository {
             """;
     private static final String BY_ID = SELECT + " where id = :id and erased_at is null";
     private static final String BY_ID_TO_CHANGE = BY_ID + " for update";
-    private static final String BY_ID_WITH_PASSWORD = BY_ID + " and sign_in = 'password'";
     private static final String BY_EMAIL = SELECT + " where email_key = :email_key and sign_in = 'password'";
     private static final String BY_SUBJECT = SELECT + " where oidc_subject = :subject and sign_in = 'oidc' for update";
     private static final String BY_INVITATION = SELECT + """
@@ -134,13 +133,6 @@ class StaffUserRepository {
     Optional<WithPassword> findWithPassword(Email email) {
         return client.sql(BY_EMAIL)
                 .param("email_key", email.key())
-                .query((row, _) -> withPassword(row))
-                .optional();
-    }
-
-    Optional<WithPassword> findWithPassword(StaffUserId id) {
-        return client.sql(BY_ID_WITH_PASSWORD)
-                .param("id", id.value())
                 .query((row, _) -> withPassword(row))
                 .optional();
     }

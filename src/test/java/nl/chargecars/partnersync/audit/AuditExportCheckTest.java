@@ -18,6 +18,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import nl.chargecars.partnersync.audit.AuditExportCheck.Result;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tests the check of an exported trail: complete exports pass, and any single change of a sealed part is found. */
 class AuditExportCheckTest {
@@ -26,6 +28,7 @@ class AuditExportCheckTest {
 
     enum Tampering {
         CHANGE_A_CHARACTER,
+        REPLACE_A_VALUE_BY_NULL,
         REMOVE_A_LINE,
         REPEAT_A_LINE,
         EXCHANGE_TWO_LINES,
@@ -99,6 +102,17 @@ class AuditExportCheckTest {
                         "the export has no end: it was cut off");
     }
 
+    @Test
+    void cannotReadNullWhereATextShouldBe() throws IOException {
+        Result result = check(List.of(
+                "{\"entry\":null}",
+                "{\"unsealed_after\":0,\"at\":null}",
+                "{\"entry\":\"019a3b5c-1a2b-7c3d-8e4f-5a6b7c8d9e0f\",\"created_at\":null}",
+                "{\"end\":true,\"seals\":0,\"entries\":1}"));
+        assertThat(result.problems())
+                .containsExactly("line 1 cannot be read", "line 2 cannot be read", "line 3 cannot be read");
+    }
+
     private record Chain(List<String> lines, int seals, int sealedEntries, int unsealed) {
 
         /** The numbers of the sealed lines: all except the newest entries, which no seal covers yet. */
@@ -164,6 +178,13 @@ class AuditExportCheckTest {
                 int place = random.nextInt(text.length());
                 text.setCharAt(place, text.charAt(place) == '7' ? '8' : '7');
                 lines.set(line, text.toString());
+            }
+            case REPLACE_A_VALUE_BY_NULL -> {
+                var members = (ObjectNode) JsonMapper.shared().readTree(lines.get(line));
+                List<String> names = List.copyOf(members.propertyNames());
+                lines.set(
+                        line,
+                        members.putNull(names.get(random.nextInt(names.size()))).toString());
             }
             case REMOVE_A_LINE -> lines.remove(line);
             case REPEAT_A_LINE -> lines.add(ours.get(random.nextInt(ours.size())), lines.get(line));

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
 import nl.chargecars.partnersync.crypto.ClientCertificate.Flaw;
 import nl.chargecars.partnersync.crypto.ClientCertificate.UnusableException;
 import nl.chargecars.partnersync.testing.TestCertificate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +76,23 @@ class ClientCertificateTest {
         var mixed = new ClientCertificate(
                 RSA.certificatePem(), TestCertificate.withKey("RSA").privateKeyPem());
         assertThat(flaw(mixed::checkKey)).isEqualTo(Flaw.KEY_OF_ANOTHER);
+    }
+
+    /** The other numbers of a key with the right modulus may have any size; a signature with this one takes half a minute. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesAKeyWithNumbersMuchLongerThanItsModulus() throws UnusableException, GeneralSecurityException {
+        RSAPublicKey shown = (RSAPublicKey) of(RSA).chain().getFirst().getPublicKey();
+        BigInteger one = BigInteger.ONE;
+        BigInteger large = BigInteger.TWO.pow(40_000).add(one);
+        byte[] key = KeyFactory.getInstance("RSA")
+                .generatePrivate(new RSAPrivateCrtKeySpec(
+                        shown.getModulus(), shown.getPublicExponent(), one, large, large, large, large, one))
+                .getEncoded();
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                + "\n-----END PRIVATE KEY-----\n";
+        assertThat(flaw(new ClientCertificate(RSA.certificatePem(), pem)::checkKey))
+                .isEqualTo(Flaw.KEY_OF_ANOTHER);
     }
 
     @ParameterizedTest

@@ -66,7 +66,7 @@ public final class OldestPostgres implements AutoCloseable {
         Files.createDirectories(folder.resolve("log"));
         var postmaster = new Postmaster(binaries, data);
         int port = EmbeddedPostgres.freePort();
-        postmaster.start(port, _ -> {});
+        postmaster.start(port, _ -> {}, () -> false);
         var server = new OldestPostgres(postmaster, "jdbc:postgresql://127.0.0.1:" + port + "/");
         server.run(
                 "create role owner login password '" + PASSWORD + "'",

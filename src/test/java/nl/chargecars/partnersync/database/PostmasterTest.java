@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class PostmasterTest {
     @Test
     void saysWhyAServerEndedThatWasToStart() throws IOException {
         postgresIs("echo 'FATAL: no room' && exit 1");
-        assertThatThrownBy(() -> postmaster().start(1, _ -> {}))
+        assertThatThrownBy(() -> postmaster().start(1, _ -> {}, () -> false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not start: FATAL: no room");
     }
@@ -47,12 +48,13 @@ class PostmasterTest {
         postgresIs(status.formatted("starting") + "; while [ ! -e " + recovered + " ]; do sleep 0.01; done; "
                 + status.formatted("ready") + "; exec sleep 60");
         List<String> words = new ArrayList<>();
-        Process process = postmaster().start(1, word -> {
+        Consumer<String> progress = word -> {
             words.add(word);
             if (words.size() == 3) {
                 create(recovered);
             }
-        });
+        };
+        Process process = postmaster().start(1, progress, () -> false);
         process.destroyForcibly();
         assertThat(words).hasSizeGreaterThanOrEqualTo(3).allMatch(word -> word.contains("not ready yet"));
     }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -217,12 +218,26 @@ class TokenEndpointTest {
 
     @Test
     void letsNoTokenOutliveItsClient() {
-        Instant soon = server.clock().instant().plus(Duration.ofMinutes(3));
-        Reply issued = server.admin()
-                .post(partner.path("/credentials"), Map.of("type", "oauth2_client", "expires_at", soon.toString()))
-                .is(201);
-        var brief = new TestClient(server, issued.text("/data/client_id"), issued.text("/data/client_secret"));
+        TestClient brief = expiringIn(Duration.ofMinutes(3));
         assertThat(brief.grant().at("/expires_in").intValue()).isEqualTo(180);
+    }
+
+    @Test
+    void grantsATokenInTheLastSecondOfAClientThatEndsWithTheClientAllTheSame() {
+        TestClient brief = expiringIn(Duration.ofSeconds(10));
+        server.clock().advance(Duration.ofMillis(9_500));
+        Api api = TestClient.with(server, brief.token());
+        api.get(partner.path("/orders")).is(200);
+        server.clock().advance(Duration.ofMillis(500));
+        api.get(partner.path("/orders")).is(401);
+    }
+
+    private TestClient expiringIn(Duration life) {
+        Instant end = server.clock().instant().plus(life);
+        Reply issued = server.admin()
+                .post(partner.path("/credentials"), Map.of("type", "oauth2_client", "expires_at", end.toString()))
+                .is(201);
+        return new TestClient(server, issued.text("/data/client_id"), issued.text("/data/client_secret"));
     }
 
     /** Otherwise the token would be bound to a proof that the API does not check. */

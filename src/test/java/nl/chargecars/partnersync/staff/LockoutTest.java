@@ -65,6 +65,19 @@ class LockoutTest {
     }
 
     @Test
+    void guardsThePresentPasswordOfWhoIsSignedInToo() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        Map<String, String> guess = Map.of("current", "wrong", "password", "a ladder without any violin");
+        for (int attempt = 0; attempt < 5; attempt++) {
+            browser.submit("/account/password", guess).is(422);
+        }
+        Shown locked = browser.submit("/account/password", guess).is(429);
+        assertThat(locked.body()).contains("Too many attempts. Try again in a minute.");
+        assertThat(locked.headers().firstValue("Retry-After")).contains("30");
+    }
+
+    @Test
     void locksAnAccountThatDoesNotExistInTheSameWay() {
         String nobody = TestUser.newEmail();
         Browser browser = new Browser(server.url());
@@ -323,7 +336,9 @@ class LockoutTest {
         forgetUsers();
         Browser browser = new Browser(server.url());
         guessAdministratorsKey(browser);
-        browser.submit("/first-user", firstUser(TestServer.ADMIN_KEY)).is(429);
+        Shown locked =
+                browser.submit("/first-user", firstUser(TestServer.ADMIN_KEY)).is(429);
+        assertThat(locked.headers().firstValue("Retry-After")).contains("30");
     }
 
     @Test

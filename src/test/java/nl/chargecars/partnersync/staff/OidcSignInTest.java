@@ -21,9 +21,12 @@ import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
+import nl.chargecars.partnersync.testing.TestUser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the sign-in at an identity provider over HTTP, with the redirects of a browser between the provider and our server. */
 class OidcSignInTest {
@@ -100,6 +103,15 @@ class OidcSignInTest {
         signIn(browser(), OidcSignIn.START, person("gus", "readers").claim("email_verified", true))
                 .leadsTo("/");
         assertThat(db.text(address)).isEqualTo("gus@example.nl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void letsSomebodyInWhoHasAnEmptyAddressAtTheProvider(String address) {
+        signIn(browser(), OidcSignIn.START, person("kim", "readers").claim("email", address))
+                .leadsTo("/");
+        assertThat(TestServer.shared().db().text("select email from staff_users where oidc_subject like '% kim'"))
+                .isEqualTo("kim");
     }
 
     @Test
@@ -253,6 +265,22 @@ class OidcSignInTest {
     void keepsPasswordsBeside() {
         Browser browser = browser();
         browser.signIn("nobody@example.nl", "wrong").is(401);
+    }
+
+    @Test
+    void judgesNoPasswordOfAnotherUserWithTheSameAddress() {
+        TestUser other = TestUser.with(TestServer.shared(), "viewer");
+        Browser browser = browser();
+        signIn(browser, OidcSignIn.START, person("lou", "readers").claim("email", other.email()))
+                .leadsTo("/");
+        browser.open("/account").is(200);
+        for (String current : List.of(other.password(), "wrong")) {
+            var change = Map.of("current", current, "password", "a ladder without any violin");
+            assertThat(browser.submit("/account/password", change).is(403).body())
+                    .contains("identity provider")
+                    .doesNotContain("The current password is not right.");
+        }
+        other.signIn();
     }
 
     /** Any website can make a browser open forged answers, so the limit counts only answers that make us call the provider. */

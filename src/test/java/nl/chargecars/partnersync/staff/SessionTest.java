@@ -1,13 +1,19 @@
 package nl.chargecars.partnersync.staff;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
@@ -15,6 +21,8 @@ import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -93,6 +101,59 @@ class SessionTest {
         Browser third = user.signIn();
         admin.post(user.path() + "/invitation", "").is(200);
         third.open("/account").is(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign-out", "invitation"})
+    void beginsForNobodyWhoseSessionsWereAllEndedSinceThePasswordWasRead(String ending) {
+        TestUser user = TestUser.with(server, "viewer");
+        StaffUser read = server.part(StaffUsers.class).require(StaffUserId.of(user.id()));
+        admin.post(user.path() + "/" + ending, "").is(200);
+        var response = new MockHttpServletResponse();
+        assertThat(server.part(SignIn.class).begin(read, new MockHttpServletRequest(), response))
+                .isFalse();
+        assertThat(response.getHeaderNames()).isEmpty();
+        assertThat(db.count("staff_sessions where user_id = ?::uuid", user.id()))
+                .isZero();
+    }
+
+    @Test
+    void beginsForNobodyWhosePasswordIsResetWhileItIsJudged() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        Shown answer = whileItIsReset(user, () -> browser.signIn(user.email(), user.password()));
+        assertThat(answer.is(401).body()).contains("The e-mail address or the password is not right.");
+        assertThat(browser.cookie(Browser.SESSION_COOKIE)).isEmpty();
+        assertThat(db.count("staff_sessions where user_id = ?::uuid", user.id()))
+                .isZero();
+        assertThat(db.count("audit_logs where record_id = ? and action = 'STAFF_SIGNED_IN'", user.id()))
+                .as("only by the invitation")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void endsWithAResetThatComesBeforeTheNewPassword() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        var change = Map.of("current", user.password(), "password", "a ladder without any violin");
+        whileItIsReset(user, () -> browser.submit("/account/password", change)).leadsTo("/account");
+        browser.open("/account").leadsTo("/login?next=%2Faccount");
+        assertThat(db.count("staff_users where id = ?::uuid and password_hash is null", user.id()))
+                .isEqualTo(1);
+    }
+
+    /** Commits a reset of the password, as another node would, when the request has judged the password and waits for that. */
+    private Shown whileItIsReset(TestUser user, Supplier<Shown> request) {
+        try (Rival reset = db.rival()) {
+            reset.execute(
+                    "update staff_users set password_hash = null, all_ended = all_ended + 1 where id = ?::uuid",
+                    user.id());
+            reset.execute("delete from staff_sessions where user_id = ?::uuid", user.id());
+            CompletableFuture<Shown> answer = CompletableFuture.supplyAsync(request);
+            reset.awaitSomebodyWaiting();
+            reset.commit();
+            return answer.orTimeout(20, SECONDS).join();
+        }
     }
 
     /** The pages mask personal data; the API, opened in the same browser, does not. */

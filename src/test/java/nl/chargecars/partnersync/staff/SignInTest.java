@@ -108,6 +108,7 @@ class SignInTest {
                 server.part(GuessingGuard.class),
                 server.part(GuessLimiter.class),
                 server.part(KnownBrowsers.class),
+                server.part(Sessions.class),
                 server.part(AuditLog.class),
                 server.part(TransactionTemplate.class),
                 new SimpleMeterRegistry(),

@@ -7,7 +7,6 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import nl.chargecars.partnersync.access.Caller.PartnerCaller;
 import nl.chargecars.partnersync.access.Caller.StaffCaller;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
@@ -20,14 +19,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.web.context.request.ServletWebRequest;
 
-class ActorArgumentTest {
+class CallerArgumentTest {
 
     private static final PartnerId PARTNER = PartnerId.next();
     private static final MethodParameter NEEDED = parameter(0);
     private static final MethodParameter OPTIONAL = parameter(1);
     private static final MethodParameter OTHER = parameter(2);
 
-    private final ActorArgument resolver = new ActorArgument();
+    private final CallerArgument<Actor> resolver = CallerArgument.actor();
 
     @SuppressWarnings("unused")
     private static void endpoint(Actor needed, Optional<Actor> optional, Optional<String> other) {}
@@ -81,7 +80,7 @@ class ActorArgumentTest {
     private static MethodParameter parameter(int index) {
         try {
             Method endpoint =
-                    ActorArgumentTest.class.getDeclaredMethod("endpoint", Actor.class, Optional.class, Optional.class);
+                    CallerArgumentTest.class.getDeclaredMethod("endpoint", Actor.class, Optional.class, Optional.class);
             return new MethodParameter(endpoint, index);
         } catch (NoSuchMethodException impossible) {
             throw new AssertionError(impossible);
