@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -165,6 +166,27 @@ class OrderFormsTest {
                 .doesNotContain("id=\"told\"");
         assertThat(operator.open(live + "first_try").is(200).body())
                 .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
+    }
+
+    /** A partner may use the words that replace others: they say nothing about an erasure. */
+    @Test
+    void showsACustomerWhoIsCalledAsErasedOnesAre() {
+        Reply placed = desk.partner
+                .place(Seed.order("CALLED-1")
+                        .with("/customer/name", CustomerDetails.ERASED_NAME)
+                        .with("/customer/email", CustomerDetails.ERASED_EMAIL))
+                .is(201);
+        String page = "/orders/" + placed.text("/data/chargecars_order_id");
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        Browser developer = Browser.inPortal(server.url(), desk.partner.key());
+        assertThat(List.of(
+                        operator.open("/orders?partner=" + desk.partner.id()),
+                        developer.open("/portal/orders/" + placed.text("/data/chargecars_order_uuid")),
+                        operator.open(page)))
+                .allSatisfy(shown -> assertThat(shown.is(200).body()).contains("E••• c•••"));
+        assertThat(operator.submit(page + "/personal-data", Map.of()).is(200).body())
+                .contains(CustomerDetails.ERASED_NAME, "Hoofdstraat 123")
+                .doesNotContain("This customer was erased");
     }
 
     @Test
