@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithPageServer;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,6 +127,24 @@ class OrderFormsTest {
                         .body())
                 .contains("maar het kon niet worden toegepast. De partner had toen geen actieve koppeling.")
                 .doesNotContain("Niet vertaald");
+    }
+
+    /** Processed again, the update would be refused again. */
+    @Test
+    void saysOfNoWordThatItMeansAStatusByNowThatTheWorkflowHasNoMore() {
+        String number = desk.delivered("NO-MORE-1");
+        try (var workflow = new WorkflowDesk(server)) {
+            workflow.write(WorkflowDesk.withStatus(workflow.read(), "survey", "new"))
+                    .is(200);
+            desk.partner
+                    .configure(desk.integration().with("/status_mapping/partner_to_chargecars/SURVEY", "survey"))
+                    .is(200);
+        }
+        desk.say("NO-MORE-1", "SURVEY").isFailure(422, "STATUS_NOT_MAPPED");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .contains("data-verdict=\"update_not_mapped\"", "but that word means nothing here", "To the status map")
+                .doesNotContain("By now it means");
     }
 
     /** Whether it can be read is decided last: until then it is only known that no integration was active. */
