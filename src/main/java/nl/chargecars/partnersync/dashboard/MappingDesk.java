@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.dashboard.MappingForm.Row;
 import nl.chargecars.partnersync.dashboard.MappingView.OurStatus;
@@ -66,7 +65,7 @@ class MappingDesk {
                 ours(form, statuses),
                 theirs(form, words),
                 statuses,
-                integration.active() ? WaitingUpdates.processable(words, integration.mapping()) : 0,
+                integration.active() ? waiting.processable(words, integration.mapping()) : 0,
                 integration.active() ? sender.count(integration, integration.mapping()) : 0,
                 versions(integration.id()));
     }
@@ -112,19 +111,8 @@ class MappingDesk {
 
     Restored restored(StatusMapping earlier) {
         Set<String> known = workflows.current().names();
-        StatusMapping gone = only(earlier, status -> !known.contains(status));
-        return new Restored(only(earlier, known::contains), maps.changes(StatusMapping.EMPTY, gone));
-    }
-
-    /** Returns the entries whose status of ours fulfils the condition. */
-    private static StatusMapping only(StatusMapping mapping, Predicate<String> ours) {
-        return new StatusMapping(
-                mapping.chargecarsToPartner().entrySet().stream()
-                        .filter(entry -> ours.test(entry.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-                mapping.partnerToChargecars().entrySet().stream()
-                        .filter(entry -> ours.test(entry.getValue()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        StatusMapping gone = earlier.only(status -> !known.contains(status));
+        return new Restored(earlier.only(known::contains), maps.changes(StatusMapping.EMPTY, gone));
     }
 
     /** Returns what the proposed map would change; saves nothing. */

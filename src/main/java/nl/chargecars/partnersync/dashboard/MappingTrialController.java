@@ -44,7 +44,7 @@ class MappingTrialController {
      * Status updates that were refused because their word is not mapped.
      *
      * @param outcomes how many of them would have which outcome
-     * @param left how many more wait with a word that the map has, beyond those that were tried
+     * @param left how many more wait with a word that can be understood, beyond those that were tried
      */
     record Waiting(Map<String, Integer> outcomes, int left) {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The content of the editor of a status map.
  *
  * @param version the version of the map that the form is based on
- * @param processable how many updates wait with a word that the map has by now
+ * @param processable how many updates wait with a word that can be understood by now
  * @param untold how many orders the partner can be notified of by now whose current status it was never sent
  * @param versions the latest versions, newest first
  */

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 class FeedReadRepository {
 
     /** Moves the position forwards only: a partner that reads earlier events again has still read the later ones. */
-    private static final String ADVANCE = """
+    private static final String SAVE = """
             insert into feed_reads as known (
                 partner_organization_id, last_read_at, first_read_at, advanced_at, feed_position, order_sequence, event_id)
             select given.partner, given.read_at, given.read_at, given.read_at, given.feed_position::xid8, given.order_sequence,
@@ -25,18 +25,14 @@ class FeedReadRepository {
                 as given (partner, read_at, feed_position, order_sequence, event_id)
             order by given.partner
             on conflict (partner_organization_id) do update
-            set last_read_at = greatest(known.last_read_at, excluded.last_read_at), advanced_at = excluded.advanced_at,
-                feed_position = excluded.feed_position, order_sequence = excluded.order_sequence,
-                event_id = excluded.event_id
-            where (excluded.feed_position, excluded.order_sequence, excluded.event_id)
-                > (known.feed_position, known.order_sequence, known.event_id)
-            """;
-
-    private static final String READ = """
-            update feed_reads
-            set last_read_at = given.read_at
-            from unnest(?::uuid[], ?::timestamptz[]) as given (partner, read_at)
-            where feed_reads.partner_organization_id = given.partner and feed_reads.last_read_at < given.read_at
+            set last_read_at = greatest(known.last_read_at, excluded.last_read_at),
+                (advanced_at, feed_position, order_sequence, event_id) = (
+                    select advanced_at, feed_position, order_sequence, event_id
+                    from (values (known.advanced_at, known.feed_position, known.order_sequence, known.event_id),
+                                 (excluded.advanced_at, excluded.feed_position, excluded.order_sequence, excluded.event_id))
+                        as places (advanced_at, feed_position, order_sequence, event_id)
+                    order by feed_position desc, order_sequence desc, event_id desc, advanced_at
+                    limit 1)
             """;
 
     private static final String UNREAD = """
@@ -65,11 +61,7 @@ class FeedReadRepository {
                 .text(read -> read.end().position())
                 .bigint(read -> read.end().sequence())
                 .uuid(read -> read.end().id())
-                .update(ADVANCE);
-        Bulk.of(jdbc, reads)
-                .uuid(read -> read.partner().value())
-                .instant(Read::at)
-                .update(READ);
+                .update(SAVE);
     }
 
     Set<TransitionId> unread(OrderId order) {

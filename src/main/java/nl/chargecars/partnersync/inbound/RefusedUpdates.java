@@ -183,9 +183,12 @@ public class RefusedUpdates {
      * @throws Refusal PARTNER_NOT_FOUND
      */
     public Map<String, Long> counts(PartnerId partner) {
+        partners.require(partner);
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Outcome outcome : Outcome.values()) {
-            long count = outcome.processedAgain() ? count(new GroupFilter(partner, outcome, null, null)) : 0;
+            long count = outcome.processedAgain()
+                    ? repository.count(new GroupFilter(partner, outcome, null, null), MOST_COUNTED)
+                    : 0;
             if (count > 0) {
                 counts.put(outcome.wireName(), count);
             }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds mistakes that the headers of a refused signature show by themselves: those of most people who sign for the first time. No key
  * is used, so that a caller who guesses learns nothing but what they sent themselves. Each of these mistakes refuses the signature,
- * whatever the key.
+ * whatever the key; but without a scheme it is not known how far its time may be off, only how far usually.
  */
 record SignatureFlaws(HttpServletRequest request, Instant now) {
 
     private static final String GITHUBS_PREFIX = "sha256=";
+    private static final String UNLESS = ", unless inbound_signature of the integration says otherwise";
 
     /**
      * Returns the first mistake, in a sentence.
@@ -31,11 +32,11 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
     String first(@Nullable InboundScheme scheme) {
         if (scheme == null) {
             String flaw = chargecars();
-            return flaw == null ? standard(WebhookSignature.TOLERANCE) : flaw;
+            return flaw == null ? standard(WebhookSignature.TOLERANCE, UNLESS) : flaw;
         }
         return switch (scheme.kind()) {
             case CHARGECARS -> chargecars();
-            case STANDARD_WEBHOOKS -> standard(scheme.tolerance());
+            case STANDARD_WEBHOOKS -> standard(scheme.tolerance(), "");
             case HMAC, TIMESTAMPED -> ofPartnersOwn(scheme);
         };
     }
@@ -50,7 +51,7 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
                 : "X-ChargeCars-Signature is 64 hex digits and nothing else: the HMAC-SHA256 of the body.";
     }
 
-    private @Nullable String standard(Duration tolerance) {
+    private @Nullable String standard(Duration tolerance, String unless) {
         String given = request.getHeader(InboundSignature.STANDARD);
         if (given == null) {
             return null;
@@ -63,7 +64,7 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
         if (timestamp == null) {
             return "webhook-timestamp is missing. It is signed with the id and the body.";
         }
-        String flaw = time("webhook-timestamp", timestamp, tolerance);
+        String flaw = time("webhook-timestamp", timestamp, tolerance, unless);
         return flaw == null ? standardForm(given) : flaw;
     }
 
@@ -99,10 +100,10 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
         if (time == null) {
             return name + " is not in the form t=SECONDS,v1=SIGNATURE, with one t in it.";
         }
-        return time("t in " + name, time, scheme.tolerance());
+        return time("t in " + name, time, scheme.tolerance(), "");
     }
 
-    private @Nullable String time(String name, String text, Duration tolerance) {
+    private @Nullable String time(String name, String text, Duration tolerance, String unless) {
         if (WebhookSignature.withinTolerance(text, tolerance, now)) {
             return null;
         }
@@ -114,6 +115,6 @@ record SignatureFlaws(HttpServletRequest request, Instant now) {
         }
         long behind = now.getEpochSecond() - sent.getEpochSecond();
         return name + " is " + Math.abs(behind) + " s " + (behind < 0 ? "ahead of" : "behind")
-                + " our clock, which says " + clock + "; " + tolerance.toSeconds() + " s are taken.";
+                + " our clock, which says " + clock + "; " + tolerance.toSeconds() + " s are taken" + unless + ".";
     }
 }

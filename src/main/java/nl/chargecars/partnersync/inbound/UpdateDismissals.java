@@ -11,7 +11,6 @@ import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.RefusedUpdates.GroupFilter;
-import nl.chargecars.partnersync.inbound.RefusedUpdates.Member;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ public class UpdateDismissals {
     private static final UUID BEGINNING = new UUID(0, 0);
 
     private final Partners partners;
-    private final RefusedUpdates refused;
     private final RefusedUpdateRepository repository;
     private final StatusUpdateRepository updates;
     private final AuditLog auditLog;
@@ -43,14 +41,12 @@ public class UpdateDismissals {
 
     UpdateDismissals(
             Partners partners,
-            RefusedUpdates refused,
             RefusedUpdateRepository repository,
             StatusUpdateRepository updates,
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
         this.partners = partners;
-        this.refused = refused;
         this.repository = repository;
         this.updates = updates;
         this.auditLog = auditLog;
@@ -91,7 +87,8 @@ public class UpdateDismissals {
      * @throws Refusal PARTNER_NOT_FOUND
      */
     public Counted count(GroupFilter which) {
-        List<Member> newest = refused.members(which, null, 1).data();
+        partners.require(which.partner());
+        List<RefusedUpdate> newest = repository.members(which, null, 1);
         if (newest.isEmpty()) {
             return new Counted(0, false, null);
         }
@@ -99,7 +96,7 @@ public class UpdateDismissals {
         return new Counted(
                 Math.min(found, MOST_AT_ONCE),
                 found > MOST_AT_ONCE,
-                newest.getFirst().update().id());
+                newest.getFirst().id());
     }
 
     /**

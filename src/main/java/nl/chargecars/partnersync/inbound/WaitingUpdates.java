@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
@@ -13,6 +14,7 @@ import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.StatusMapping;
 import nl.chargecars.partnersync.status.StatusEngine;
+import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,6 +42,7 @@ public class WaitingUpdates {
     private final Orders orders;
     private final Integrations integrations;
     private final StatusEngine statusEngine;
+    private final Workflows workflows;
     private final Reprocessor again;
     private final TransactionTemplate transaction;
     private final Json json;
@@ -51,6 +54,7 @@ public class WaitingUpdates {
             Orders orders,
             Integrations integrations,
             StatusEngine statusEngine,
+            Workflows workflows,
             Reprocessor again,
             TransactionTemplate transaction,
             Json json) {
@@ -60,6 +64,7 @@ public class WaitingUpdates {
         this.orders = orders;
         this.integrations = integrations;
         this.statusEngine = statusEngine;
+        this.workflows = workflows;
         this.again = again;
         this.transaction = transaction;
         this.json = json;
@@ -76,7 +81,7 @@ public class WaitingUpdates {
      * The outcomes of updates, or those that they would have.
      *
      * @param outcomes how many by outcome, in the contract's words
-     * @param left how many more updates wait with a word that the map has
+     * @param left how many more updates wait with a word that can be understood
      */
     public record Result(Map<String, Integer> outcomes, int left) {
 
@@ -95,10 +100,11 @@ public class WaitingUpdates {
         return repository.words(partner);
     }
 
-    /** Returns how many updates wait with a word that the map has. */
-    public static int processable(List<Word> words, StatusMapping mapping) {
+    /** Returns how many updates wait with a word that can be understood. */
+    public int processable(List<Word> words, StatusMapping mapping) {
+        Set<String> understood = understood(mapping);
         return words.stream()
-                .filter(word -> mapping.toChargecars(word.word()).isPresent())
+                .filter(word -> understood.contains(word.word()))
                 .mapToInt(Word::count)
                 .sum();
     }
@@ -132,7 +138,8 @@ public class WaitingUpdates {
     }
 
     /**
-     * Processes the waiting updates whose word the active integration's map has by now, in the order in which they came; audits each.
+     * Processes the waiting updates whose word can be understood by now, with the map of the active integration, in the order in which
+     * they came; audits each.
      *
      * @throws nl.chargecars.partnersync.web.Refusal NO_ACTIVE_INTEGRATION
      */
@@ -143,14 +150,14 @@ public class WaitingUpdates {
         return result(partner, mapping, outcomes, 0);
     }
 
-    /** Returns the oldest waiting updates with a word that the map has. */
+    /** Returns the oldest waiting updates with a word that can be understood. */
     private List<ReceivedUpdate> waiting(
             PartnerId partner, StatusMapping mapping, Actor actor, Map<String, Integer> outcomes) {
+        Set<String> understood = understood(mapping);
         List<ReceivedUpdate> waiting = new ArrayList<>();
         UUID after = BEFORE_ALL;
         for (int asked = 0; asked < MOST_AT_ONCE; asked += Reprocessor.AT_A_TIME) {
-            List<StatusUpdateView> kept =
-                    updates.waiting(partner, mapping.partnerToChargecars().keySet(), after, Reprocessor.AT_A_TIME);
+            List<StatusUpdateView> kept = updates.waiting(partner, understood, after, Reprocessor.AT_A_TIME);
             waiting.addAll(reader.readAgain(partner, kept, actor, outcomes));
             if (kept.size() < Reprocessor.AT_A_TIME) {
                 break;
@@ -158,6 +165,12 @@ public class WaitingUpdates {
             after = kept.getLast().statusUpdateId();
         }
         return waiting;
+    }
+
+    /** Returns the words that the map leads to a status of the workflow: with others, updates would be refused again. */
+    private Set<String> understood(StatusMapping mapping) {
+        Set<String> statuses = workflows.current().names();
+        return mapping.only(statuses::contains).partnerToChargecars().keySet();
     }
 
     /** @param stillCounted how many of the updates in {@code outcomes} wait as before, because nothing was written */

@@ -2,14 +2,13 @@ package nl.chargecars.partnersync.intake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.order.CommittedChanges;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.order.Orders.Listed;
-import nl.chargecars.partnersync.status.WorkflowStatus;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.ErrorCode;
@@ -121,9 +120,7 @@ class OrderListing {
         if (status == null) {
             return;
         }
-        List<String> ours = workflows.current().statuses().stream()
-                .map(WorkflowStatus::status)
-                .toList();
+        Set<String> ours = workflows.current().names();
         if (!ours.contains(status)) {
             throw Refusal.of(
                     ErrorCode.MALFORMED_REQUEST,

@@ -23,11 +23,6 @@ public record CustomerDetails(
                 MASKED, MASKED, phone == null ? null : MASKED, new InstallationAddress(MASKED, MASKED, MASKED, MASKED));
     }
 
-    /** Returns whether an erasure has replaced all of this. */
-    public boolean wasErased() {
-        return name.equals(ERASED_NAME) && email.equals(ERASED_EMAIL);
-    }
-
     /**
      * Returns whether a text contains the customer's name (of more than one word), e-mail address or telephone number: the same
      * that an erasure looks for.

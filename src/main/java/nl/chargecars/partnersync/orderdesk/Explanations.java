@@ -165,6 +165,7 @@ class Explanations {
                 update.canBeProcessedAgain(now) ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
         Optional<Label> meaning = story.active()
                 .flatMap(one -> one.mapping().toChargecars(word))
+                .filter(story.workflow().names()::contains) // with another status it would be refused again
                 .map(story::label)
                 .map(Label::new);
         return switch (update.outcome()) {

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.web.Fields;
 import org.springframework.stereotype.Component;
@@ -35,21 +37,18 @@ class EndpointParser {
     }
 
     private static Set<EventType> events(Fields fields) {
-        List<String> names = fields.texts("webhook_events", EventType.values().length * 2);
+        List<String> names = fields.texts(
+                "webhook_events",
+                EventType.values().length * 2,
+                WireNamed.names(EventType.class)::contains,
+                "unknown_value",
+                "One of " + String.join(", ", WireNamed.names(EventType.class)) + " is expected.");
         if (names == null) {
             return EndpointSettings.DEFAULT.events();
         }
-        Set<EventType> events = new LinkedHashSet<>();
-        for (int index = 0; index < names.size(); index++) {
-            String place = "webhook_events/" + index;
-            EventType.named(names.get(index))
-                    .ifPresentOrElse(
-                            events::add,
-                            () -> fields.problemAt(
-                                    place,
-                                    "unknown_value",
-                                    "One of " + String.join(", ", WireNamed.names(EventType.class)) + " is expected."));
-        }
-        return events;
+        return names.stream()
+                .map(EventType::named)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -2,6 +2,8 @@ package nl.chargecars.partnersync.partner;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The mapping between ChargeCars statuses and the partner's statuses (seed, "Partner Integration Configuration"). Names are compared
@@ -30,5 +32,16 @@ public record StatusMapping(Map<String, String> chargecarsToPartner, Map<String,
 
     public Optional<String> toChargecars(String partnerStatus) {
         return Optional.ofNullable(partnerToChargecars.get(partnerStatus));
+    }
+
+    /** Returns the entries whose status of ours fulfils the condition. */
+    public StatusMapping only(Predicate<String> ours) {
+        return new StatusMapping(
+                chargecarsToPartner.entrySet().stream()
+                        .filter(entry -> ours.test(entry.getKey()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+                partnerToChargecars.entrySet().stream()
+                        .filter(entry -> ours.test(entry.getValue()))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 }

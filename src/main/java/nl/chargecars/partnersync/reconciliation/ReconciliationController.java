@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.reconciliation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -133,18 +132,21 @@ class ReconciliationController {
     }
 
     private static @Nullable List<UUID> ids(Fields fields) {
-        List<String> texts = fields.texts("difference_ids", Reconciliations.MOST_AT_ONCE);
-        if (texts == null) {
-            return null;
+        List<String> ids = fields.texts(
+                "difference_ids",
+                Reconciliations.MOST_AT_ONCE,
+                ReconciliationController::isId,
+                "invalid_format",
+                "A difference_id is expected.");
+        return ids == null ? null : ids.stream().map(Uuid7::parse).toList();
+    }
+
+    private static boolean isId(String text) {
+        try {
+            Uuid7.parse(text);
+            return true;
+        } catch (IllegalArgumentException notAnId) {
+            return false;
         }
-        List<UUID> ids = new ArrayList<>();
-        for (int index = 0; index < texts.size(); index++) {
-            try {
-                ids.add(Uuid7.parse(texts.get(index)));
-            } catch (IllegalArgumentException notAnId) {
-                fields.problemAt("difference_ids/" + index, "invalid_format", "A difference_id is expected.");
-            }
-        }
-        return ids;
     }
 }

@@ -123,10 +123,7 @@ class StatusController {
                     "from_status", "unknown_value", "The workflow has no such status; see GET …/workflows/order.");
             return null;
         }
-        List<String> known = workflows.current().statuses().stream()
-                .map(WorkflowStatus::status)
-                .toList();
-        return fields.oneOf("from_status", known);
+        return fields.oneOf("from_status", workflows.current().names());
     }
 
     private static @Nullable String context(Fields fields) {

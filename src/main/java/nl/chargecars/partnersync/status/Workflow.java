@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.status;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +86,9 @@ public final class Workflow {
                 .toList();
     }
 
+    /** Returns the names of the statuses in the order in which the workflow lists them. */
     public Set<String> names() {
-        return Set.copyOf(statuses.keySet());
+        return Collections.unmodifiableSet(statuses.keySet());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Refusal;
@@ -57,16 +58,13 @@ final class WorkflowParser {
         if (status.isFinal() && !status.allowedNext().isEmpty()) {
             row.problem("allowed_next", "final_status", "A final status leads nowhere.");
         }
-        for (int index = 0; index < status.allowedNext().size(); index++) {
-            String next = status.allowedNext().get(index);
-            String place = "allowed_next/" + index;
-            if (!names.contains(next)) {
-                row.problemAt(place, "unknown_status", "This status is not in the list.");
-            } else if (next.equals(status.status())) {
-                row.problemAt(place, "to_itself", "A status does not lead to itself.");
-            } else if (status.allowedNext().indexOf(next) != index) {
-                row.problemAt(place, "repeated", "This status is listed twice.");
-            }
-        }
+        checkEach(row, names::contains, "unknown_status", "This status is not in the list.");
+        checkEach(row, next -> !next.equals(status.status()), "to_itself", "A status does not lead to itself.");
+        checkEach(row, new HashSet<String>()::add, "repeated", "This status is listed twice.");
+    }
+
+    /** Reads the list again, where each step still has its place. */
+    private static void checkEach(Fields row, Predicate<String> accepted, String code, String expected) {
+        row.texts("allowed_next", MOST_STATUSES, accepted, code, expected);
     }
 }

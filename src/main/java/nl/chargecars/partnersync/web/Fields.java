@@ -307,6 +307,24 @@ public final class Fields {
                 .toList();
     }
 
+    /** Returns the same as {@link #texts(String, int)}; notes {@code expected} in place of each string that is not accepted. */
+    public @Nullable List<String> texts(
+            String name, int most, Predicate<String> accepted, String code, String expected) {
+        if (value(name) == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Element element : each(name, 0, most, Fields::isText, "wrong_type", "A string is expected.")) {
+            String text = element.value().stringValue();
+            if (accepted.test(text)) {
+                texts.add(text);
+            } else {
+                problems.add(new Problem(element.pointer(), code, expected));
+            }
+        }
+        return texts;
+    }
+
     /** Returns a list of 1 to {@code allowed.size()} words, each one of {@code allowed}; null when absent. */
     public @Nullable List<String> words(String name, Collection<String> allowed) {
         if (value(name) == null) {

@@ -170,6 +170,23 @@ class InboundSchemesTest {
         assertThat(said(sender.send(signed, UPDATE))).contains("62 s behind our clock", "60 s are taken");
     }
 
+    /** With the right key the same time is taken here; that this partner takes it is not for strangers to know. */
+    @Test
+    void tellsAStrangerHowFarATimeMayUsuallyBeOff() {
+        StatusSender sender = sender(Scheme.STANDARD_WEBHOOKS, "signature");
+        sender.partner()
+                .set("inbound_signature", Map.of("scheme", "standard_webhooks", "tolerance_seconds", 3600))
+                .is(200);
+        Api right =
+                signed(Scheme.STANDARD_WEBHOOKS, server.api(), sender.partner().webhookSecret());
+        Api wrong = signed(Scheme.STANDARD_WEBHOOKS, server.api(), WRONG);
+        clock.advance(Duration.ofSeconds(400));
+        assertThat(said(sender.send(wrong, UPDATE)))
+                .contains("400 s behind our clock", "300 s are taken, unless inbound_signature of the integration says")
+                .isEqualTo(said(wrong.post("/api/v1/webhooks/partner-status/" + PartnerId.next(), UPDATE)));
+        sender.send(right, UPDATE).is(200);
+    }
+
     /** Otherwise a stranger could find out who our partners are. */
     @ParameterizedTest
     @EnumSource(Scheme.class)

@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
 import nl.chargecars.partnersync.web.Refusal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +54,27 @@ class WaitingUpdatesTest {
                 .containsExactly(tuple("LOST", 1));
     }
 
+    /** They would be refused again at each attempt, and those that stay the oldest would hide the others. */
+    @Test
+    void leavesWhatTheMapLeadsToAStatusThatTheWorkflowHasNoMore() {
+        Map<String, String> words = Map.of("SURVEY", "survey");
+        try (var desk = new WorkflowDesk(server)) {
+            desk.write(WorkflowDesk.withStatus(desk.read(), "survey", "new")).is(200);
+            partner.set("status_mapping", Map.of("partner_to_chargecars", words))
+                    .is(200);
+        }
+        partner.placed("waits");
+        says("waits", "SURVEY");
+        var map = new StatusMapping(Map.of(), words);
+        assertThat(waiting.processable(waiting.words(partner.id()), map)).isZero();
+        assertThat(waiting.trial(partner.id(), map)).isEqualTo(new Result(Map.of(), 0));
+        assertThat(waiting.processAgain(partner.id(), STAFF)).isEqualTo(new Result(Map.of(), 0));
+        assertThat(processedAgain()).isZero();
+        assertThat(waiting.words(partner.id()))
+                .extracting(Word::word, Word::count)
+                .containsExactly(tuple("SURVEY", 1));
+    }
+
     @Test
     void triesAMapWithoutWritingAnythingThenDoesWhatItSaid() {
         partner.placed("first");
@@ -70,14 +92,18 @@ class WaitingUpdatesTest {
         assertThat(waiting.processAgain(partner.id(), STAFF)).isEqualTo(expected);
         assertThat(List.of(status("first"), status("second"))).containsExactly("completed", "new");
         assertThat(waiting.words(partner.id())).isEmpty();
-        assertThat(server.db()
-                        .count(
-                                "audit_logs join partner_status_updates on partner_status_updates.id::text = record_id"
-                                        + " where action = 'STATUS_UPDATE_REPROCESSED' and actor = ?"
-                                        + " and partner_organization_id = ?",
-                                STAFF.name(),
-                                partner.id().value()))
-                .isEqualTo(3);
+        assertThat(processedAgain()).isEqualTo(3);
+    }
+
+    /** Returns how many updates of the partner were processed again, by the audit trail. */
+    private long processedAgain() {
+        return server.db()
+                .count(
+                        "audit_logs join partner_status_updates on partner_status_updates.id::text = record_id"
+                                + " where action = 'STATUS_UPDATE_REPROCESSED' and actor = ?"
+                                + " and partner_organization_id = ?",
+                        STAFF.name(),
+                        partner.id().value());
     }
 
     private void says(String order, String word) {

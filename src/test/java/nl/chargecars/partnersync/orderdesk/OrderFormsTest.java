@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -13,6 +14,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithPageServer;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +129,24 @@ class OrderFormsTest {
                 .doesNotContain("Niet vertaald");
     }
 
+    /** Processed again, the update would be refused again. */
+    @Test
+    void saysOfNoWordThatItMeansAStatusByNowThatTheWorkflowHasNoMore() {
+        String number = desk.delivered("NO-MORE-1");
+        try (var workflow = new WorkflowDesk(server)) {
+            workflow.write(WorkflowDesk.withStatus(workflow.read(), "survey", "new"))
+                    .is(200);
+            desk.partner
+                    .configure(desk.integration().with("/status_mapping/partner_to_chargecars/SURVEY", "survey"))
+                    .is(200);
+        }
+        desk.say("NO-MORE-1", "SURVEY").isFailure(422, "STATUS_NOT_MAPPED");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .contains("data-verdict=\"update_not_mapped\"", "but that word means nothing here", "To the status map")
+                .doesNotContain("By now it means");
+    }
+
     /** Whether it can be read is decided last: until then it is only known that no integration was active. */
     @Test
     void saysThatAnUpdateProcessedAgainCannotBeRead() {
@@ -165,6 +185,27 @@ class OrderFormsTest {
                 .doesNotContain("id=\"told\"");
         assertThat(operator.open(live + "first_try").is(200).body())
                 .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
+    }
+
+    /** A partner may use the words that replace others: they say nothing about an erasure. */
+    @Test
+    void showsACustomerWhoIsCalledAsErasedOnesAre() {
+        Reply placed = desk.partner
+                .place(Seed.order("CALLED-1")
+                        .with("/customer/name", CustomerDetails.ERASED_NAME)
+                        .with("/customer/email", CustomerDetails.ERASED_EMAIL))
+                .is(201);
+        String page = "/orders/" + placed.text("/data/chargecars_order_id");
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        Browser developer = Browser.inPortal(server.url(), desk.partner.key());
+        assertThat(List.of(
+                        operator.open("/orders?partner=" + desk.partner.id()),
+                        developer.open("/portal/orders/" + placed.text("/data/chargecars_order_uuid")),
+                        operator.open(page)))
+                .allSatisfy(shown -> assertThat(shown.is(200).body()).contains("E••• c•••"));
+        assertThat(operator.submit(page + "/personal-data", Map.of()).is(200).body())
+                .contains(CustomerDetails.ERASED_NAME, "Hoofdstraat 123")
+                .doesNotContain("This customer was erased");
     }
 
     @Test

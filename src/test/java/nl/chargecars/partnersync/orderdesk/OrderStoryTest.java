@@ -140,7 +140,7 @@ class OrderStoryTest {
 
         page.navigate("/orders/" + number);
         assertThat(why(page, "update_not_mapped"))
-                .containsText("Volvo dealers said EN_ROUTE just now, but that word is not in the status map");
+                .containsText("Volvo dealers said EN_ROUTE just now, but that word means nothing here");
         assertThat(why(page, "update_not_mapped").locator("time")).hasAttribute("title", Pattern.compile(".+ · .+Z"));
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To the status map")))
                 .hasAttribute("href", Pattern.compile("/integrations/[0-9a-f-]+#mapping"));

@@ -197,6 +197,7 @@ class IntegrationConfigRefusalsTest {
         JsonBody wrong = Seed.integration()
                 .without("/integration_name")
                 .with("/webhook_url", "ftp://partner.example")
+                .with("/webhook_events/1", 7)
                 .with("/webhook_events/2", "nothing")
                 .with("/sync_frequency", "never")
                 .with("/is_active", 1);
@@ -204,6 +205,7 @@ class IntegrationConfigRefusalsTest {
                 .containsExactlyInAnyOrder(
                         "/integration_name required",
                         "/webhook_url not_https",
+                        "/webhook_events/1 wrong_type",
                         "/webhook_events/2 unknown_value",
                         "/sync_frequency unknown_value",
                         "/is_active wrong_type");

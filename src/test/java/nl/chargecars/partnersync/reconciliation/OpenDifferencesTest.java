@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import nl.chargecars.partnersync.monitoring.OpenWork;
 import nl.chargecars.partnersync.settings.RetentionSettings;
 import nl.chargecars.partnersync.storage.Row;
@@ -169,6 +170,11 @@ class OpenDifferencesTest {
                             .is(422)
                             .details())
                     .containsExactlyInAnyOrder("/difference_ids required", "/reason wrong_type");
+            assertThat(server.admin()
+                            .post(dismiss, Map.of("difference_ids", List.of(7, "one", UUID.randomUUID())))
+                            .is(422)
+                            .details())
+                    .containsExactlyInAnyOrder("/difference_ids/0 wrong_type", "/difference_ids/1 invalid_format");
             String others = run(other);
             server.admin()
                     .post(

@@ -50,7 +50,7 @@ class WorkflowValidationTest {
                             {"status": "new", "label": "New", "is_initial": true, "allowed_next": ["done", "done", "new", "gone"]},
                             {"status": "done", "label": "", "is_final": true, "allowed_next": ["new"]},
                             {"status": "Not a word", "label": "No word", "is_final": "yes"},
-                            {"status": "new", "label": "New again", "allowed_next": [7]},
+                            {"status": "new", "label": "New again", "allowed_next": [7, "gone"]},
                             {"label": "Nameless"},
                             {"label": "Nameless too"}
                         ]}
@@ -65,6 +65,7 @@ class WorkflowValidationTest {
                         "/statuses/2/is_final wrong_type",
                         "/statuses/3/status repeated",
                         "/statuses/3/allowed_next/0 wrong_type",
+                        "/statuses/3/allowed_next/1 unknown_status",
                         "/statuses/4/status required",
                         "/statuses/5/status required");
     }

@@ -46,23 +46,4 @@ class AnswerFormTest {
         Reply reply = admin.with("Accept", accept).post("/api/v1/partners", Map.of("name", "Essent"));
         assertThat(reply.is(201).header("Content-Type")).isEqualTo("application/json");
     }
-
-    @Test
-    void failsInTheEnvelope() {
-        Reply reply = admin.get("/api/v1/orders/CC-2025-00000").isFailure(404, "ORDER_NOT_FOUND");
-        assertThat(reply.header("Content-Type")).isEqualTo("application/json");
-        assertThat(reply.at("/status").isMissingNode()).isTrue();
-    }
-
-    @Test
-    void addsTheMembersOfRfc9457WhereTheyAreAccepted() {
-        Reply reply = admin.with("Accept", "application/json, application/problem+json")
-                .get("/api/v1/orders/CC-2025-00000")
-                .isFailure(404, "ORDER_NOT_FOUND");
-        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(reply.text("/type")).isEqualTo("/docs#order_not_found");
-        assertThat(reply.text("/status")).isEqualTo("404");
-        assertThat(reply.text("/title")).isEqualTo("Not Found");
-        assertThat(reply.text("/detail")).isEqualTo(reply.text("/error/message"));
-    }
 }

@@ -76,7 +76,7 @@ class EnvelopeTest {
         Reply refusal =
                 admin.with("Accept", accept).post("/api/v1/partners", "{}").isFailure(422, "VALIDATION_FAILED");
         assertThat(refusal.header("Content-Type")).isEqualTo(PROBLEM_JSON);
-        assertThat(refusal.text("/type")).isNotBlank();
+        assertThat(refusal.text("/type")).isEqualTo("/docs#validation_failed");
         assertThat(refusal.text("/title")).isEqualTo("Unprocessable Content");
         assertThat(refusal.at("/status").asInt()).isEqualTo(422);
         assertThat(refusal.text("/detail")).isEqualTo(refusal.text("/error/message"));
