@@ -72,6 +72,14 @@ class DeliveryQueries {
             order by deliveries.order_sequence desc
             """;
 
+    /** Whether deliveries wait for several of the partner's integrations. An integration for which any wait has a head. */
+    private static final String SEVERAL_WAIT = """
+            select count(*) > 1
+            from partner_integrations as integration
+            where integration.partner_organization_id = :partner
+              and exists (select from deliveries as head where head.integration_id = integration.id and head.is_head)
+            """;
+
     private static final String COUNT = "select count(*) from deliveries where ";
 
     /** Because of its limit PostgreSQL does not turn the look-up into a join with all attempts. */
@@ -137,9 +145,20 @@ class DeliveryQueries {
      * @throws Refusal OVERLOADED when too many such lists are being read that may take long
      */
     List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
-        return filter.sifts()
+        return mayTakeLong(filter)
                 ? searches.take(filter.partner(), () -> read(filter, behind, limit))
                 : read(filter, behind, limit);
+    }
+
+    private boolean mayTakeLong(DeliveryFilter filter) {
+        return filter.sifts() || (filter.siftsWhereSeveralWait() && severalWait(filter.partner()));
+    }
+
+    private boolean severalWait(PartnerId partner) {
+        return client.sql(SEVERAL_WAIT)
+                .param("partner", partner.value())
+                .query(Boolean.class)
+                .single();
     }
 
     private List<DeliveryView> read(DeliveryFilter filter, @Nullable Place behind, int limit) {
