@@ -179,7 +179,8 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         }
 
         private Outcome dismiss(Dismiss dismiss, Current current) {
-            if (dismiss.expected() != null && dismiss.expected() != current.state()) {
+            DeliveryState seen = current.state().seenWith(!current.replaced());
+            if (dismiss.expected() != null && dismiss.expected() != seen) {
                 return new Outcome.LeftAlone(current.state());
             }
             return switch (current.state()) {
