@@ -56,7 +56,7 @@ public sealed interface ManualChange {
         record Done() implements Outcome {}
 
         /** The delivery was dismissed already, is not in the expected state any more, or goes out now without the replay. */
-        record LeftAlone(DeliveryState state) implements Outcome {}
+        record LeftAlone() implements Outcome {}
 
         /** The delivery has arrived and cannot be dismissed any more. */
         record AlreadyDelivered() implements Outcome {}
