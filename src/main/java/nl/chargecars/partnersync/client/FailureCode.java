@@ -33,6 +33,7 @@ public enum FailureCode implements WireNamed {
     SERVER_STOPPING("interrupted: the server is stopping"),
     CREDENTIALS_UNUSABLE("api_credentials cannot be used"),
     NO_ACCESS_TOKEN("no access token"),
+    /** Only of stored attempts: what has no address to go to is held. */
     NO_WEBHOOK_URL("the integration has no webhook_url"),
     PAYLOAD_GONE("its payload is not there any more: dismiss it"),
     OUR_FAULT("something went wrong on our side");

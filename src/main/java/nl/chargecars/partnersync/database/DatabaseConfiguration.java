@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.storage.ListTransactionManager;
 import org.springframework.context.annotation.Bean;
@@ -43,13 +44,24 @@ class DatabaseConfiguration {
         pool.setConnectionTimeout(LONGEST_WAIT_FOR_A_CONNECTION.toMillis());
         pool.setValidationTimeout(LONGEST_VALIDATION.toMillis());
         pool.setConnectionInitSql(SESSION);
-        pool.addDataSourceProperty("ApplicationName", "partner-sync");
-        pool.addDataSourceProperty("connectTimeout", "5");
-        pool.addDataSourceProperty("socketTimeout", LONGEST_SILENCE_SECONDS);
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        // the details contain values, such as an e-mail address that exists already, which must not be in a log
-        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        driverProperties("partner-sync", LONGEST_SILENCE_SECONDS).forEach(pool::addDataSourceProperty);
         return pool;
+    }
+
+    /** @param name by which the connections are known to the database */
+    static Map<String, String> driverProperties(String name, String longestSilenceSeconds) {
+        return Map.of(
+                "ApplicationName",
+                name,
+                "connectTimeout",
+                "5",
+                "socketTimeout",
+                longestSilenceSeconds,
+                "tcpKeepAlive",
+                "true",
+                // the details contain values, such as an e-mail address that exists already, which must not be in a log
+                "logServerErrorDetail",
+                "false");
     }
 
     @Bean

@@ -2,7 +2,6 @@ package nl.chargecars.partnersync.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -32,16 +31,7 @@ public final class OwnersPool implements AutoCloseable {
     OwnersPool(Database database) {
         connections.setPoolName("partner-sync-owner");
         connections.setDataSource(new OwnersConnections(
-                database,
-                Map.of(
-                        "ApplicationName",
-                        "partner-sync-owner",
-                        "connectTimeout",
-                        "5",
-                        "socketTimeout",
-                        LONGEST_SILENCE_SECONDS,
-                        "tcpKeepAlive",
-                        "true")));
+                database, DatabaseConfiguration.driverProperties("partner-sync-owner", LONGEST_SILENCE_SECONDS)));
         connections.setMinimumIdle(0);
         connections.setMaximumPoolSize(MOST);
         connections.setIdleTimeout(IDLE.toMillis());

@@ -101,7 +101,7 @@ public class DeliveryDesk {
     private DeliveryDetail change(ManualChange change) {
         partners.require(change.partner());
         return switch (changes.submit(change)) {
-            case Outcome.Done(), Outcome.LeftAlone(var _) -> find(change.partner(), change.delivery());
+            case Outcome.Done(), Outcome.LeftAlone() -> find(change.partner(), change.delivery());
             case Outcome.AlreadyDelivered() ->
                 throw Refusal.of(
                         ErrorCode.DELIVERY_ALREADY_DELIVERED,

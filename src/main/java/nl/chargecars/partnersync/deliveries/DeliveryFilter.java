@@ -56,9 +56,20 @@ record DeliveryFilter(
 
     /** Returns whether the database may have to read deliveries that it does not select, up to all of the partner's. */
     boolean sifts() {
-        return (criteria.event() != null || criteria.integration() != null)
-                && criteria.order() == null
-                && criteria.failure() == null;
+        return (criteria.event() != null || criteria.integration() != null) && !isNarrow();
+    }
+
+    /**
+     * As {@link #sifts}, but only while deliveries wait for several of the partner's integrations: the index finds what waits for any
+     * of them.
+     */
+    boolean siftsWhereSeveralWait() {
+        DeliveryState state = criteria.state();
+        return (state == DeliveryState.PENDING || state == DeliveryState.HELD) && sending.isPresent() && !isNarrow();
+    }
+
+    private boolean isNarrow() {
+        return criteria.order() != null || criteria.failure() != null;
     }
 
     Condition condition() {

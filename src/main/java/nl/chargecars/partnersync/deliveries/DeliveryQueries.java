@@ -50,7 +50,7 @@ class DeliveryQueries {
             join orders on orders.id = deliveries.order_id
             where\s""";
 
-    private static final String BEHIND = " and (deliveries.created_at, deliveries.id) < (:behind_time, :behind_id)";
+    private static final String BEHIND = " and (deliveries.created_at, deliveries.id) < (:place_time, :place_id)";
 
     private static final String NEWEST_FIRST = " order by deliveries.created_at desc, deliveries.id desc limit :limit";
 
@@ -70,6 +70,14 @@ class DeliveryQueries {
                   (select id from (select id, state, order_sequence from deliveries where order_id = :order offset 0) as own
                    where state = 'failed' order by order_sequence limit 1)))
             order by deliveries.order_sequence desc
+            """;
+
+    /** Whether deliveries wait for several of the partner's integrations. An integration for which any wait has a head. */
+    private static final String SEVERAL_WAIT = """
+            select count(*) > 1
+            from partner_integrations as integration
+            where integration.partner_organization_id = :partner
+              and exists (select from deliveries as head where head.integration_id = integration.id and head.is_head)
             """;
 
     private static final String COUNT = "select count(*) from deliveries where ";
@@ -106,7 +114,7 @@ class DeliveryQueries {
 
     private static final String REPLAYED = "select deliveries.id, deliveries.created_at from deliveries where ";
 
-    private static final String BEFORE = " and (deliveries.created_at, deliveries.id) > (:after_time, :after_id)";
+    private static final String BEFORE = " and (deliveries.created_at, deliveries.id) > (:place_time, :place_id)";
 
     private static final String OLDEST_FIRST = " order by deliveries.created_at, deliveries.id limit :limit";
 
@@ -137,22 +145,26 @@ class DeliveryQueries {
      * @throws Refusal OVERLOADED when too many such lists are being read that may take long
      */
     List<DeliveryView> list(DeliveryFilter filter, @Nullable Place behind, int limit) {
-        return filter.sifts()
+        return mayTakeLong(filter)
                 ? searches.take(filter.partner(), () -> read(filter, behind, limit))
                 : read(filter, behind, limit);
     }
 
+    private boolean mayTakeLong(DeliveryFilter filter) {
+        return filter.sifts() || (filter.siftsWhereSeveralWait() && severalWait(filter.partner()));
+    }
+
+    private boolean severalWait(PartnerId partner) {
+        return client.sql(SEVERAL_WAIT)
+                .param("partner", partner.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     private List<DeliveryView> read(DeliveryFilter filter, @Nullable Place behind, int limit) {
         DeliveryFilter.Condition condition = filter.condition();
-        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
-        values.put("limit", limit);
-        if (behind != null) {
-            values.put("behind_time", Row.timestamp(behind.createdAt()));
-            values.put("behind_id", behind.id().value());
-        }
         String sql = COLUMNS + condition.sql() + (behind == null ? "" : BEHIND) + NEWEST_FIRST;
-        return client.sql(sql)
-                .params(values)
+        return statement(sql, condition, behind, limit)
                 .query((row, _) -> view(row, filter.sending()))
                 .list();
     }
@@ -163,17 +175,22 @@ class DeliveryQueries {
      */
     List<Place> places(DeliveryFilter filter, @Nullable Place after, int limit) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
-        Map<String, @Nullable Object> values = new HashMap<>(condition.values());
-        values.put("limit", limit);
-        if (after != null) {
-            values.put("after_time", Row.timestamp(after.createdAt()));
-            values.put("after_id", after.id().value());
-        }
         String sql = REPLAYED + condition.sql() + (after == null ? "" : BEFORE) + OLDEST_FIRST;
-        return client.sql(sql)
-                .params(values)
+        return statement(sql, condition, after, limit)
                 .query((row, _) -> new Place(Row.instant(row, "created_at"), new DeliveryId(Row.uuid(row, "id"))))
                 .list();
+    }
+
+    /** @param place null for a statement that has no parameters for one */
+    private JdbcClient.StatementSpec statement(
+            String sql, DeliveryFilter.Condition condition, @Nullable Place place, int limit) {
+        JdbcClient.StatementSpec statement =
+                client.sql(sql).params(condition.values()).param("limit", limit);
+        return place == null
+                ? statement
+                : statement
+                        .param("place_time", Row.timestamp(place.createdAt()))
+                        .param("place_id", place.id().value());
     }
 
     /**
@@ -199,13 +216,11 @@ class DeliveryQueries {
      */
     long countWithoutPayload(DeliveryFilter filter, int most) {
         DeliveryFilter.Condition condition = filter.conditionWithoutSuperseded();
-        Map<String, Object> values = new HashMap<>(condition.values());
-        values.put("limit", most);
         String sql = "select count(*) from (" + REPLAYED + condition.sql() + NEWEST_FIRST + ") as deliveries where not "
                 + Sendable.CONDITION;
         return searches.take(
                 filter.partner(),
-                () -> client.sql(sql).params(values).query(Long.class).single());
+                () -> statement(sql, condition, null, most).query(Long.class).single());
     }
 
     /** @param sending the partner's integration that may send now */

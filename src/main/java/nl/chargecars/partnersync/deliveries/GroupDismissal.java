@@ -32,16 +32,16 @@ class GroupDismissal {
     /**
      * Dismisses at most {@link #MOST_AT_ONCE} deliveries.
      *
-     * @param stored a delivery that is in another state by now is left alone; held ones are stored as pending
+     * @param expected a delivery that is in another state by now is left alone, as by {@link Dismiss}
      * @param reason for people; null when none was given
      * @return how many were dismissed
      */
-    long dismiss(DeliveryFilter filter, DeliveryState stored, Actor actor, @Nullable String reason) {
+    long dismiss(DeliveryFilter filter, DeliveryState expected, Actor actor, @Nullable String reason) {
         long dismissed = 0;
         int seen = 0;
         List<Place> page = queries.places(filter, null, PAGE);
         while (!page.isEmpty() && seen < MOST_AT_ONCE) {
-            dismissed += dismiss(filter.partner(), page, stored, actor, reason);
+            dismissed += dismiss(filter.partner(), page, expected, actor, reason);
             seen += page.size();
             page = queries.places(filter, page.getLast(), PAGE);
         }
@@ -49,9 +49,9 @@ class GroupDismissal {
     }
 
     private long dismiss(
-            PartnerId partner, List<Place> page, DeliveryState stored, Actor actor, @Nullable String reason) {
+            PartnerId partner, List<Place> page, DeliveryState expected, Actor actor, @Nullable String reason) {
         List<ManualChange> dismissals = page.stream()
-                .<ManualChange>map(place -> new Dismiss(partner, place.id(), actor, reason, stored))
+                .<ManualChange>map(place -> new Dismiss(partner, place.id(), actor, reason, expected))
                 .toList();
         return changes.submitAll(dismissals).stream()
                 .filter(Outcome.Done.class::isInstance)

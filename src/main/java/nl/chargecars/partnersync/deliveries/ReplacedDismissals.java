@@ -38,7 +38,8 @@ class ReplacedDismissals {
     }
 
     /**
-     * Dismisses the deliveries that {@link #count} counts, at most {@link GroupDismissal#MOST_AT_ONCE}.
+     * Dismisses the deliveries that {@link #count} counts, at most {@link GroupDismissal#MOST_AT_ONCE}; none any more once no other
+     * integration of the partner is active.
      *
      * @param reason for people; null when none was given
      * @return how many were dismissed
@@ -46,7 +47,7 @@ class ReplacedDismissals {
      */
     long dismiss(PartnerId partner, IntegrationId integration, Actor actor, @Nullable String reason) {
         return filter(partner, integration)
-                .map(filter -> dismissal.dismiss(filter, DeliveryState.PENDING, actor, reason))
+                .map(filter -> dismissal.dismiss(filter, DeliveryState.HELD, actor, reason))
                 .orElse(0L);
     }
 

@@ -21,8 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -130,15 +128,15 @@ class ReplayWorker implements HousekeepingJob {
         return due.get() != null;
     }
 
-    /** Processes the replay's first page at once. If that conflicts with another transaction, {@link #step} does it later. */
+    /**
+     * Processes the replay's first page at once. If that fails, {@link #step} does it later: the replay is stored, and whoever was
+     * refused would ask for a second one.
+     */
     void begin(UUID id) {
         try {
             transaction.executeWithoutResult(_ -> repository.take(id).ifPresent(this::page));
-        } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
-            log.info(
-                    "replay {} begins a little later: {}",
-                    id,
-                    lostRace.getClass().getSimpleName());
+        } catch (RuntimeException failure) {
+            log.warn("replay {} begins a little later", id, failure);
         }
     }
 

@@ -155,12 +155,20 @@ final class AttemptDecisions {
      * none either.
      */
     private void noteDelay(AttemptResult result, @Nullable Instant madeAt) {
-        if (madeAt != null) {
+        if (madeAt != null && !wasAskedForByHand(result.delivery())) {
             Instant due = Cadence.goesOut(result.integration().delivery().frequency(), madeAt);
             Instant arrived = result.finishedAt();
             Duration delay = arrived.isBefore(due) ? Duration.ZERO : Duration.between(due, arrived);
             delays.putIfAbsent(result.delivery().id(), new Delayed(result.integration(), delay));
         }
+    }
+
+    /**
+     * True for a first attempt that waited for no boundary: somebody asked for it, perhaps long after the delivery was created. Also
+     * for one that only waited until an attempt before it in its line had ended.
+     */
+    private static boolean wasAskedForByHand(LeasedDelivery delivery) {
+        return delivery.attempt() == 1 && !delivery.waitedForBoundary();
     }
 
     private Became became(AttemptResult result, int position) {

@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.outbound;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ import org.springframework.stereotype.Component;
  * holds its lease now. Attempts that were recorded before are not counted again.
  */
 @Component
-class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Recorded> {
+class AttemptRecorder implements BatchHandler<AttemptResult, AttemptResult> {
 
     private final DeliveryLines lines;
     private final ResultRepository repository;
@@ -63,11 +62,9 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         this.random = retryJitter;
     }
 
-    /** @param moved the integrations with lines that got a new head in this transaction: they have something to send */
-    record Recorded(Set<IntegrationId> moved) {}
-
+    /** Returns the results. */
     @Override
-    public List<Recorded> handle(List<AttemptResult> results) {
+    public List<AttemptResult> handle(List<AttemptResult> results) {
         Set<OrderId> orders =
                 results.stream().map(result -> result.delivery().order()).collect(Collectors.toSet());
         lines.lock(orders);
@@ -79,7 +76,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
         List<AttemptResult> made = results.stream()
                 .filter(result -> decided.isLeased(result) || added.remove(AttemptKey.of(result)))
                 .toList();
-        Set<IntegrationId> moved = lines.promote(orders);
+        wakeup.signalAfterCommit(lines.promote(orders));
         lines.holdBack(decided.overtaken());
         figures.record(made.stream().map(AttemptRecorder::syncResult).toList());
         Map<IntegrationId, Disabling> disabled = new TreeMap<>(decided.disabled());
@@ -89,7 +86,7 @@ class AttemptRecorder implements BatchHandler<AttemptResult, AttemptRecorder.Rec
                         failing, new Disabling(version, DisabledBecause.FAILED_FOR_DAYS), Disabling::newer));
         disabled.forEach((id, one) -> integrations.disableEndpoint(id, one.version(), one.why()));
         AfterCommit.run(() -> decided.retries().forEach(retry -> wakeup.signalAt(retry.at(), retry.integration())));
-        return Collections.nCopies(results.size(), new Recorded(moved));
+        return results;
     }
 
     private static EndpointResult endpointResult(AttemptResult result) {

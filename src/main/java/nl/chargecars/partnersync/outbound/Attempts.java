@@ -36,12 +36,14 @@ class Attempts {
         Map<String, String> headers = Map.of();
         Exchange exchange;
         try {
-            SignedWebhook webhook =
-                    signer.sign(integration, delivery.id(), delivery.event(), payload(delivery), startedAt);
-            headers = webhook.shownHeaders();
-            exchange = calls.make(integration, webhook.request(), shape.deadline());
-        } catch (NotSendableException notSendable) {
-            exchange = Exchange.notMade(notSendable.failure());
+            String payload = delivery.payload();
+            if (payload == null) {
+                exchange = Exchange.notMade(Failure.of(FailureCode.PAYLOAD_GONE));
+            } else {
+                SignedWebhook webhook = signer.sign(integration, delivery.id(), delivery.event(), payload, startedAt);
+                headers = webhook.shownHeaders();
+                exchange = calls.make(integration, webhook.request(), shape.deadline());
+            }
         } catch (RuntimeException | Error bug) {
             // this counts as an attempt all the same, so that the retry schedule goes on and ends
             log.error("delivery {} could not be attempted", delivery.id(), bug);
@@ -51,14 +53,6 @@ class Attempts {
         var result = new AttemptResult(delivery, integration, startedAt, clock.instant(), url, headers, exchange);
         log(result);
         return result;
-    }
-
-    private static String payload(LeasedDelivery delivery) throws NotSendableException {
-        String payload = delivery.payload();
-        if (payload == null) {
-            throw new NotSendableException(FailureCode.PAYLOAD_GONE);
-        }
-        return payload;
     }
 
     private static void log(AttemptResult result) {

@@ -71,7 +71,7 @@ public class DeliveryWorker implements SmartLifecycle, ReadinessCheck {
     /**
      * Runs one round, for tests: claims every delivery that is due and waits until all are attempted and recorded.
      *
-     * @return how many deliveries were attempted
+     * @return how many deliveries were claimed; of these, superseded ones are not attempted
      */
     public int step() {
         int claimed = dispatcher.dispatchAll();

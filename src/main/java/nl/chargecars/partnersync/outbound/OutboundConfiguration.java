@@ -5,7 +5,6 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import nl.chargecars.partnersync.housekeeping.RetainedTable;
 import nl.chargecars.partnersync.housekeeping.RetainedTable.Age;
-import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
@@ -53,7 +52,8 @@ class OutboundConfiguration {
     }
 
     @Bean
-    GroupCommit<AttemptResult, Recorded> attemptResults(TransactionTemplate transaction, AttemptRecorder recorder) {
+    GroupCommit<AttemptResult, AttemptResult> attemptResults(
+            TransactionTemplate transaction, AttemptRecorder recorder) {
         return new GroupCommit<>("attempt results", RESULTS, transaction, recorder);
     }
 }

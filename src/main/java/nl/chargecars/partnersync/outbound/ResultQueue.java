@@ -8,9 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import nl.chargecars.partnersync.outbound.AttemptRecorder.Recorded;
 import nl.chargecars.partnersync.outbound.ResultRepository.AttemptKey;
-import nl.chargecars.partnersync.outbox.Wakeup;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.OverloadedException;
@@ -31,19 +29,17 @@ class ResultQueue {
     /** Also the capacity of the group commit's queue, which is therefore never full. */
     static final int CAPACITY = 4_096;
 
-    private final GroupCommit<AttemptResult, Recorded> recorder;
+    private final GroupCommit<AttemptResult, AttemptResult> recorder;
     private final InProgress inProgress;
-    private final Wakeup wakeup;
     private final Semaphore places = new Semaphore(CAPACITY);
     private final Queue<AttemptResult> kept = new ConcurrentLinkedQueue<>();
 
     /** The results that are not written, including those that wait for a place; each with the end of its lease. */
     private final Map<AttemptKey, Instant> unwritten = new ConcurrentHashMap<>();
 
-    ResultQueue(GroupCommit<AttemptResult, Recorded> attemptResults, InProgress inProgress, Wakeup wakeup) {
+    ResultQueue(GroupCommit<AttemptResult, AttemptResult> attemptResults, InProgress inProgress) {
         this.recorder = attemptResults;
         this.inProgress = inProgress;
-        this.wakeup = wakeup;
     }
 
     /** Queues the result. Returns before it is recorded, but waits while there is no place. */
@@ -53,7 +49,10 @@ class ResultQueue {
         write(result);
     }
 
-    /** True while the lease of a result has ended that is not written: a claim could take a delivery that has arrived already. */
+    /**
+     * True while the lease of a result has ended that is not written: a claim could take a delivery that has arrived already. Perhaps
+     * still when its commit wakes the worker, whose next look at all integrations then follows within a second.
+     */
     boolean isOverdue(Instant now) {
         return unwritten.values().stream().anyMatch(leaseEnd -> !leaseEnd.isAfter(now));
     }
@@ -69,18 +68,17 @@ class ResultQueue {
 
     private void write(AttemptResult result) {
         try {
-            var _ = recorder.enqueue(result).whenComplete((recorded, failure) -> written(result, recorded, failure));
+            var _ = recorder.enqueue(result).whenComplete((_, failure) -> written(result, failure));
         } catch (OverloadedException closed) {
             // this node is stopping: the lease expires, and the delivery is sent again with the same webhook-id
             drop(result, closed);
         }
     }
 
-    private void written(AttemptResult result, @Nullable Recorded recorded, @Nullable Throwable failure) {
-        if (failure == null && recorded != null) {
+    private void written(AttemptResult result, @Nullable Throwable failure) {
+        if (failure == null) {
             done(result);
-            wakeup.signal(recorded.moved());
-        } else if (failure != null && DatabaseFailures.isOutage(failure)) {
+        } else if (DatabaseFailures.isOutage(failure)) {
             kept.add(result);
         } else {
             drop(result, failure);

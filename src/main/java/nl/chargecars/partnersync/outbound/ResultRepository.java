@@ -120,8 +120,8 @@ class ResultRepository {
      *
      * @param leased true when this node still holds the lease of that attempt
      * @param leaseEnd end of the present lease, whoever holds it; null when there is none
-     * @param madeAt when the delivery was created; null once it was reopened by hand, or its endpoint was gone: then it is not known
-     *     since when the partner waits for it
+     * @param madeAt when the delivery was created; null once it was reopened by hand after an attempt, or its endpoint was gone: then
+     *     it is not known since when the partner waits for it
      */
     record Open(
             int schedulePosition,

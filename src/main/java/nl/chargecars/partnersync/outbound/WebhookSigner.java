@@ -6,8 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import nl.chargecars.partnersync.client.FailureCode;
+import java.util.Objects;
 import nl.chargecars.partnersync.client.UserAgent;
 import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
@@ -27,12 +26,11 @@ class WebhookSigner {
     static final String SIGNATURE = "webhook-signature";
 
     /**
+     * @param integration with a {@code webhook_url}
      * @param now the time of this attempt: a retry keeps the id and gets a new timestamp and signature
-     * @throws NotSendableException when the integration has no {@code webhook_url}
      */
     SignedWebhook sign(Integration integration, DeliveryId id, String event, String payload, Instant now) {
-        URI url = Optional.ofNullable(integration.endpoint().url())
-                .orElseThrow(() -> new NotSendableException(FailureCode.NO_WEBHOOK_URL));
+        URI url = Objects.requireNonNull(integration.endpoint().url());
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
 
         Map<String, String> shown = new LinkedHashMap<>();

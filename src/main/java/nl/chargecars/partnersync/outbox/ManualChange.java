@@ -33,7 +33,8 @@ public sealed interface ManualChange {
      * Stops sending the delivery. An attempt in progress cannot be called back.
      *
      * @param reason free text for people; null when none was given
-     * @param expected a delivery that is in another state by now is left alone; null for any state
+     * @param expected a delivery that is in another state by now is left alone; null for any state. Held is what is pending for an
+     *     integration that another one has replaced, and nothing else
      */
     record Dismiss(
             PartnerId partner,
@@ -55,7 +56,7 @@ public sealed interface ManualChange {
         record Done() implements Outcome {}
 
         /** The delivery was dismissed already, is not in the expected state any more, or goes out now without the replay. */
-        record LeftAlone(DeliveryState state) implements Outcome {}
+        record LeftAlone() implements Outcome {}
 
         /** The delivery has arrived and cannot be dismissed any more. */
         record AlreadyDelivered() implements Outcome {}

@@ -153,14 +153,14 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
 
         private Outcome retry(Retry retry, Current current) {
             if (retry.expected() != null && retry.expected() != current.state()) {
-                return new Outcome.LeftAlone(current.state());
+                return new Outcome.LeftAlone();
             }
             if (current.replaced()) {
                 return new Outcome.IntegrationReplaced();
             }
             // otherwise every replay of what waits would write all of it into the audit trail once more
             if (retry.replay() != null && current.goesOutAnyway(now)) {
-                return new Outcome.LeftAlone(current.state());
+                return new Outcome.LeftAlone();
             }
             if (!current.hasPayload()) {
                 return new Outcome.PayloadExpired();
@@ -179,12 +179,13 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         }
 
         private Outcome dismiss(Dismiss dismiss, Current current) {
-            if (dismiss.expected() != null && dismiss.expected() != current.state()) {
-                return new Outcome.LeftAlone(current.state());
+            DeliveryState seen = current.state().seenWith(!current.replaced());
+            if (dismiss.expected() != null && dismiss.expected() != seen) {
+                return new Outcome.LeftAlone();
             }
             return switch (current.state()) {
                 case DELIVERED -> new Outcome.AlreadyDelivered();
-                case DISMISSED -> new Outcome.LeftAlone(current.state());
+                case DISMISSED -> new Outcome.LeftAlone();
                 case PENDING, HELD, FAILED -> {
                     dismissed.add(new Dismissal(current, dismiss.reason()));
                     audit.add(entry(

@@ -136,8 +136,7 @@ public class UnsentStatusSender {
     /** Returns of how many orders the partner is notified; empty when the integration is not the active one any more. */
     private OptionalInt send(List<OrderId> orders, Integration before, Actor actor) {
         statusEngine.lock(orders);
-        // read only now: it may have been deactivated or changed while earlier orders were sent or these were waited
-        // for
+        // read only now: it may have been deactivated or changed while others were sent or these were waited for
         Integration integration = integrations.active(before.partner()).orElse(null);
         if (integration == null || !integration.id().equals(before.id())) {
             return OptionalInt.empty();

@@ -92,14 +92,6 @@ public record LaneState(
     }
 
     /**
-     * Returns the state for an endpoint that is being disabled: breaker, failures and pauses are reset, so that it starts anew
-     * when it is enabled again.
-     */
-    LaneState forgotten() {
-        return recovered(null);
-    }
-
-    /**
      * Returns the state after the failures are over: breaker closed, nothing counted.
      *
      * @param askedUntil until when the endpoint asked to wait; null when that is over

@@ -105,7 +105,8 @@ public class Pacing {
             LaneState state = after(locked, id, byIntegration);
             if (state.failedForTooLong()) {
                 failedForTooLong.put(id, state.configurationVersion());
-                state = state.forgotten();
+                // it is being disabled, and starts anew when it is enabled again
+                state = state.recovered(null);
             }
             changed.add(state);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
@@ -135,13 +136,15 @@ class DatabaseConfigurationTest {
     void keepsValuesOutOfErrors(TestServer server, Db db) {
         db.update("create table people (email text primary key)");
         db.update("insert into people values ('jan@example.nl')");
-        JdbcClient pooled = server.part(JdbcClient.class);
-        assertThatThrownBy(() -> pooled.sql("insert into people values (?)")
-                        .param("jan@example.nl")
-                        .update())
-                .isInstanceOf(DuplicateKeyException.class)
-                .hasMessageContaining("people_pkey")
-                .hasMessageNotContaining("jan@example.nl");
+        DataSource owner = server.part(OwnersPool.class).connections();
+        for (JdbcClient pooled : List.of(server.part(JdbcClient.class), JdbcClient.create(owner))) {
+            assertThatThrownBy(() -> pooled.sql("insert into people values (?)")
+                            .param("jan@example.nl")
+                            .update())
+                    .isInstanceOf(DuplicateKeyException.class)
+                    .hasMessageContaining("people_pkey")
+                    .hasMessageNotContaining("jan@example.nl");
+        }
         db.update("drop table people");
     }
 

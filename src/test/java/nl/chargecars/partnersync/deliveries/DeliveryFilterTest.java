@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Integration;
@@ -76,6 +77,37 @@ class DeliveryFilterTest {
             rival.rollback();
             for (Future<Reply> search : searches) {
                 search.get().is(200);
+            }
+        }
+    }
+
+    /** They read what waits for the other integrations too, which may be a million. */
+    @Test
+    void searchesForWhatIsPendingOrHeldTakeTurnsOnlyWhereSeveralIntegrationsHaveSome() throws Exception {
+        try (var out = Outgoing.to(server)) {
+            out.order("A-1");
+            assertReadAtOnce(out, 3, "pending", "held", "pending");
+            out.moveTo("its_successor");
+            assertReadAtOnce(out, 3, "pending", "held", "pending");
+            out.order("A-2");
+            assertReadAtOnce(out, 2, "pending", "held", "pending");
+            assertReadAtOnce(out, 3, "failed", "failed", "failed");
+        }
+    }
+
+    /** Asserts how many of the lists by these states are read at a time; they wait here for a lock on what they show. */
+    private static void assertReadAtOnce(Outgoing out, long expected, String... states) throws Exception {
+        Api api = out.api();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var rival = out.db().rival()) {
+            rival.execute("lock table orders in access exclusive mode");
+            List<Future<Reply>> lists = Stream.of(states)
+                    .map(state -> threads.submit(() -> api.get(out.path("/deliveries?state=" + state))))
+                    .toList();
+            awaitWaiting(out, expected);
+            rival.rollback();
+            for (Future<Reply> list : lists) {
+                list.get().is(200);
             }
         }
     }

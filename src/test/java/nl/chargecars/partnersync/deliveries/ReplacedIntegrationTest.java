@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.Outgoing;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Reply;
@@ -147,6 +149,26 @@ class ReplacedIntegrationTest {
                             .is(200)
                             .text("/data/0/dismissal_reason"))
                     .isEqualTo("moved");
+        }
+    }
+
+    /** It goes out then: it is no longer what whoever asked wanted to give up. */
+    @Test
+    void dismissesNothingThatIsForTheActiveOneAgainByTheTimeItIsLocked() {
+        try (var out = Outgoing.to(server);
+                var rival = out.db().rival()) {
+            String replaced = out.integration().id().toString();
+            OrderId order = out.order("A-1");
+            out.moveTo("its_successor");
+            rival.execute("select from orders where id = ? for no key update", order.value());
+            CompletableFuture<Reply> dismissal =
+                    CompletableFuture.supplyAsync(() -> dismissed(out, Map.of("integration_id", replaced)));
+            rival.awaitSomebodyWaiting();
+            out.configure(Map.of("integration_name", "its_successor", "is_active", false));
+            out.configure(Map.of("is_active", true));
+            rival.rollback();
+            assertThat(dismissal.join().at("/data/dismissed").asInt()).isZero();
+            assertThat(out.states()).containsExactly("pending");
         }
     }
 

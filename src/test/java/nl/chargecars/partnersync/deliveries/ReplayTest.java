@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
+import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.LineInvariants;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbox.ManualChanges;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -22,6 +24,8 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tests replays of more than one page: their pace, their progress, stopping them and continuing them after a crash. */
@@ -242,6 +246,33 @@ class ReplayTest {
             assertThat(stateInDatabase(stuck)).isEqualTo("done");
             assertThat(replayed(sealed, stuck)).isEqualTo(PAGE + 30);
         }
+    }
+
+    @Test
+    void oneThatCannotBeProcessedAtOnceIsNotRefusedButProcessedLater() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, PAGE + 30);
+            String id = replay(out).is(200).text("/data/replay_id");
+            withoutDatabase().begin(UUID.fromString(id));
+            assertThat(replayed(out, id)).isEqualTo(PAGE);
+            out.advance(ReplayWorker.PAUSE);
+            assertThat(step()).isEqualTo(1);
+            assertThat(stateInDatabase(id)).isEqualTo("done");
+            assertThat(replayed(out, id)).isEqualTo(PAGE + 30);
+        }
+    }
+
+    /** A worker whose transactions fail, as in an outage. */
+    private ReplayWorker withoutDatabase() {
+        var nowhere = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/nowhere");
+        return new ReplayWorker(
+                server.part(ReplayRepository.class),
+                server.part(DeliveryParameters.class),
+                server.part(DeliveryQueries.class),
+                server.part(ManualChanges.class),
+                new TransactionTemplate(new DataSourceTransactionManager(nowhere)),
+                HousekeepingShape.stepped(),
+                server.clock());
     }
 
     private String stateInDatabase(String replay) {

@@ -47,6 +47,21 @@ class DeliveryDelayTest {
     }
 
     @Test
+    void leavesOutWhatIsSentByHandAfterItWasDismissedUnsent() {
+        try (var out = Outgoing.to(server, Map.of("sync_enabled", false))) {
+            out.order("A-1");
+            DeliveryId id = out.deliveries().getFirst();
+            out.dismiss(id);
+            out.configure(Map.of("sync_enabled", true));
+            out.advance(Duration.ofHours(2));
+            out.retry(id);
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+            assertThat(counted(out)).isZero();
+        }
+    }
+
+    @Test
     void countsWhatIsTriedAgainOnceItArrivesAndFromTheChangeOn() {
         try (var out = Outgoing.to(server)) {
             out.simulator.script().next(Behaviour.status(500));

@@ -31,7 +31,7 @@ public final class TestNode implements AutoCloseable {
     final Shares shares;
     final LeaseRepository leases;
     final Attempts attempts;
-    final GroupCommit<AttemptResult, AttemptRecorder.Recorded> recorder;
+    final GroupCommit<AttemptResult, AttemptResult> recorder;
     private final AttemptRecorder attemptRecorder;
     final Dispatcher dispatcher;
     final DeliveryWorker worker;
@@ -87,7 +87,7 @@ public final class TestNode implements AutoCloseable {
                 new Random());
         recorder = new GroupCommit<>(
                 "attempt results", new GroupCommitShape(ResultQueue.CAPACITY, 50, 2), recording, attemptRecorder);
-        var results = new ResultQueue(recorder, inProgress, wakeup);
+        var results = new ResultQueue(recorder, inProgress);
         dispatcher = new Dispatcher(
                 integrations,
                 leases,
