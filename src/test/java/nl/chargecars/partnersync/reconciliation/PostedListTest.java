@@ -114,8 +114,10 @@ class PostedListTest {
             assertThat(second).isNotDone();
 
             other.rollback();
-            assertThat(standing(polled, first.join())).isZero();
-            assertThat(standing(polled, second.join())).isEqualTo(1);
+            String replaced = first.join();
+            String latest = second.join();
+            assertThat(standing(polled, replaced)).isZero();
+            assertThat(standing(polled, latest)).isEqualTo(1);
         }
     }
 
