@@ -51,13 +51,13 @@ class IntegrationAuditTest {
     @Test
     void holdsTheQueryOfAnAddressAsAFingerprint() {
         String address = "https://dealer.example.com/hook?code=";
-        partner.configure(Seed.integration().with("/webhook_url", address + "f1rst-c0de"))
+        partner.configure(Seed.integration().with("/webhook_url", address + "f1rst-k0de"))
                 .is(201);
-        partner.configure(Seed.integration().with("/webhook_url", address + "s3cond-c0de"))
+        partner.configure(Seed.integration().with("/webhook_url", address + "s3cond-k0de"))
                 .is(200);
-        assertThat(changes().toString()).doesNotContain("c0de").contains("https://dealer.example.com/hook?");
+        assertThat(changes().toString()).doesNotContain("k0de").contains("https://dealer.example.com/hook?");
         assertThat(changes().getLast().propertyNames()).containsExactly("webhook_url");
-        for (String code : List.of("th1rd-c0de", "f0urth-c0de")) {
+        for (String code : List.of("th1rd-k0de", "f0urth-k0de")) {
             partner.configure(Map.of(
                             "integration_name", "volvo_dealer_api",
                             "api_base_url", "https://dealer.example.com/api",
@@ -69,7 +69,7 @@ class IntegrationAuditTest {
                                             "/status")))
                     .is(200);
         }
-        assertThat(changes().toString()).doesNotContain("c0de").contains("/orders/{partner_order_id}?");
+        assertThat(changes().toString()).doesNotContain("k0de").contains("/orders/{partner_order_id}?");
         assertThat(changes().getLast().propertyNames()).containsExactly("polling");
     }
 
