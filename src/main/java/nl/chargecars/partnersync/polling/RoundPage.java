@@ -19,6 +19,7 @@ final class RoundPage {
     private final List<Result> answered = new ArrayList<>();
     private final List<Result> unanswered = new ArrayList<>();
     private @Nullable OrderId answeredUpTo;
+    private final boolean probe;
     private boolean failedBefore;
     private boolean wantsRest;
     private Optional<Duration> askedFor = Optional.empty();
@@ -28,9 +29,9 @@ final class RoundPage {
     private int silent;
     private @Nullable PollProblem why;
 
-    /** @param before the last order of the previous page; null at the beginning of the round */
-    RoundPage(@Nullable OrderId before) {
-        this.answeredUpTo = before;
+    RoundPage(PollingRound round) {
+        this.answeredUpTo = round.after();
+        this.probe = round.failures() > 0;
     }
 
     void add(Result result) {
@@ -62,11 +63,21 @@ final class RoundPage {
         if (failure.partnerWide()) {
             wantsRest = true;
             askedFor = failure.askedFor().isPresent() ? failure.askedFor() : askedFor;
+        }
+        if (failure.partnerWide() && !mayBeOfTheOrder(one.order())) {
             failedBefore = true; // the order is unchanged, and comes first in the next page
         } else {
             unanswered.add(one.order().failed(now, failure.why()));
             passed(one.order().order());
         }
+    }
+
+    /**
+     * True when this order was refused by itself, or failed the last time, too. Then the round goes on after it: if the partner wants
+     * no rest but refuses this one order, the others would never be asked for.
+     */
+    private boolean mayBeOfTheOrder(PolledOrder order) {
+        return probe || order.failures() > 0;
     }
 
     private void passed(OrderId order) {
@@ -107,7 +118,7 @@ final class RoundPage {
     }
 
     Tally tally() {
-        return new Tally(asked, told, failed, why);
+        return new Tally(asked, asked - silent, told, failed, why);
     }
 
     /** The number of answered requests that the inbound path has not counted. */

@@ -163,7 +163,7 @@ class RoundPages {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> figures.record(List.of(failed(integration, why, now))));
         Instant next = PollingTimes.afterFailure(round.failures(), Optional.empty(), now);
-        rounds.pause(round, integration.version(), behind, new Tally(0, 0, 0, why), now, next);
+        rounds.pause(round, integration.version(), behind, new Tally(0, 0, 0, 0, why), now, next);
     }
 
     private void finish(PollingRound round, Integration integration, List<String> open) {
@@ -185,7 +185,7 @@ class RoundPages {
 
     private @Nullable PollingRound settle(
             PollingRound round, Integration integration, List<PolledOrder> page, List<Asked> asked) {
-        var outcome = new RoundPage(round.after());
+        var outcome = new RoundPage(round);
         asked.forEach(one -> settle(integration, one, outcome));
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {

@@ -444,6 +444,65 @@ class PollingFailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 503})
+    void anOrderThatIsAlwaysRefusedAsIfForAllKeepsNoOthersFromBeingAskedFor(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 8; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.retryAfter(status, Duration.ofMinutes(1)));
+            polled.poll();
+            Reply progress = polled.progress();
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .as("a pause: it may be of all")
+                    .isEqualTo(1);
+            assertThat(progress.at("/data/progress/last_polled_at").isNull())
+                    .as("others were answered")
+                    .isFalse();
+            for (int minute = 0; minute < 4; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(7).containsOnly("polling IN_PROGRESS applied");
+            progress = polled.progress();
+            assertThat(progress.at("/data/failing_orders").size()).isEqualTo(1);
+            assertThat(progress.text("/data/failing_orders/0/partner_order_id")).isEqualTo("A-2");
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .isZero();
+            for (int minute = 4; minute < 60; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked()).filteredOn("A-7"::equals).hasSizeGreaterThan(11);
+            assertThat(polled.asked())
+                    .as("ever more rarely")
+                    .filteredOn("A-2"::equals)
+                    .hasSizeLessThan(7);
+        }
+    }
+
+    @Test
+    void anOrderThatIsAlwaysRefusedAsIfForAllBringsNoRoundsOfAllOrdersBeforeTheNextDay() {
+        server.clock().set(Instant.parse("2030-06-14T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(401));
+            polled.poll();
+            for (int minute = 0; minute < 600; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(5).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.asked()).filteredOn("A-0"::equals).hasSize(1);
+            assertThat(polled.asked())
+                    .as("once an hour in the end")
+                    .filteredOn("A-2"::equals)
+                    .hasSizeLessThan(20);
+        }
+    }
+
     @Test
     void showsThatTheCredentialIsRefused() {
         try (var polled = PolledPartner.of(server)) {
