@@ -156,7 +156,7 @@ class RoundRepository {
     /**
      * What happened to the orders of a page.
      *
-     * @param answered how many of them the partner answered for
+     * @param answered for how many of them the partner gave an answer that can be read
      * @param why the reason of one that failed; null when none did
      */
     record Tally(int asked, int answered, int told, int failed, @Nullable PollProblem why) {

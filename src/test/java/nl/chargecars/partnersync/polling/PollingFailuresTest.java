@@ -140,6 +140,73 @@ class PollingFailuresTest {
     }
 
     @Test
+    void aPartnerNoneOfWhoseAnswersCanBeReadIsProbedLikeASilentOneAndCountsAsFailed() {
+        server.clock().set(Instant.parse("2030-06-16T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.answers(Behaviour.answer(200, Map.of("Content-Type", "text/html"), "<h1>Back at six</h1>"));
+            polled.poll();
+            assertThat(polled.asked()).as("a page").hasSize(4);
+            Reply configuration = server.admin().get(polled.partner.path("/integration-config"));
+            assertThat(configuration.text("/data/0/last_error_code")).isEqualTo("asking_failed.answer_not_json");
+            assertThat(configuration.at("/data/0/success_rate").asDouble()).isLessThan(100);
+            for (int minute = 0; minute < 180; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked())
+                    .as("a page, and ever more rarely one")
+                    .hasSizeBetween(4 + 3, 4 + 7);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            polled.simulator.script().clear();
+            for (int minute = 0; minute < 62; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    /** The partner is there, and may really not know them. */
+    @Test
+    void ordersThatThePartnerDoesNotKnowCountAsFailedAndPauseNothing() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("GONE-1");
+            polled.order("GONE-2");
+            polled.poll();
+            Reply configuration = server.admin().get(polled.partner.path("/integration-config"));
+            assertThat(configuration.text("/data/0/last_error_message")).isEqualTo("Polling: responded 404");
+            assertThat(configuration.at("/data/0/success_rate").asDouble()).isLessThan(100);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void eachFailedRequestCountsWithItsOwnReason() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.order("A-3");
+            polled.says("A-3", "TEAM_ON_SITE");
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.status(500));
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(403));
+            polled.poll();
+            assertThat(server.admin()
+                            .get(polled.partner.path("/integration-config"))
+                            .text("/data/0/last_error_message"))
+                    .as("not that of the status, which is counted when it is received")
+                    .isEqualTo("Polling: responded 403");
+        }
+    }
+
+    @Test
     void anOrderThatFailedOnceIsFailingNoLongerWhenTheAnswerIsTheSameAsBefore() {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
