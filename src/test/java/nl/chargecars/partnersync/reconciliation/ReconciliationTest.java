@@ -166,6 +166,32 @@ class ReconciliationTest {
         }
     }
 
+    /** An update that the workflow refuses would otherwise be stored again each time somebody tries. */
+    @Test
+    void whatWouldBeRefusedIsKnownBeforehandAndNotTried() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("JUMPED");
+            polled.order("UNTOLD");
+            change(polled, "UNTOLD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("JUMPED", "DELIVERED");
+            polled.says("UNTOLD", "IN_PROGRESS");
+            String run = run(polled);
+            assertThat(apply(polled, run, Map.of("dry_run", true)).is(200).texts("/data/results", "reason"))
+                    .containsExactlyInAnyOrder("not_allowed", "cannot_be_told");
+            for (int time = 0; time < 2; time++) {
+                assertThat(apply(polled, run, Map.of()).is(200).texts("/data/results", "reason"))
+                        .containsExactlyInAnyOrder("not_allowed", "cannot_be_told");
+            }
+            assertThat(polled.updates()).isEmpty();
+
+            change(polled, "JUMPED", "in_progress");
+            assertThat(apply(polled, run(polled), Map.of()).is(200).texts("/data/results", "outcome"))
+                    .containsExactlyInAnyOrder("applied", "not_possible");
+            assertThat(polled.statusOf("JUMPED")).isEqualTo("completed");
+        }
+    }
+
     @Test
     void whatCannotBeDoneKeepsNoOthersFromBeingReached() {
         try (var polled = PolledPartner.of(server)) {
