@@ -76,7 +76,8 @@ record TokenClient(
             throw new NoAccessException(
                     FailureCode.NO_ACCESS_TOKEN,
                     "no access token: token endpoint" + (exchange.status() == null ? ": " : " ") + exchange.error()
-                            + code(exchange, json));
+                            + code(exchange, json),
+                    exchange.askedToWait(now).isPresent() ? exchange.retryAfter() : null);
         }
         Fields answer = read(exchange, json);
         String token = answer == null ? null : answer.text("access_token", LONGEST_TOKEN);

@@ -89,7 +89,7 @@ public class PartnerOrderApi {
                         : new OrderAnswer.Unreadable(Failure.of(FailureCode.NOT_MODIFIED_UNASKED));
             case 404, 410 -> new OrderAnswer.Unknown(failure);
             // no status: the call was not made for lack of a credential (latency zero), or the partner did not respond
-            case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), Optional.empty());
+            case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), wait(exchange));
             case 401, 429 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
             // said of one order or of all: the other answers tell
             case 403 -> new OrderAnswer.Failed(failure, false, false, Optional.empty());

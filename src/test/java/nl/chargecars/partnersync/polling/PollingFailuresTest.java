@@ -571,6 +571,33 @@ class PollingFailuresTest {
     }
 
     @Test
+    void waitsAsLongAsTheTokenEndpointAsksFor() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.tokens().client("us", "secret");
+            polled.simulator.expect(ExpectedCredential.tokenOf(polled.simulator.tokens()));
+            String tokens = polled.simulator.tokenUrl().getPath();
+            Map<String, Object> client =
+                    Map.of("token_url", polled.simulator.tokenUrl(), "client_id", "us", "client_secret", "secret");
+            polled.configure(PolledPartner.configuration()
+                    .with("/authentication_type", "oauth2")
+                    .with("/api_credentials", client));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().equals(tokens),
+                            1,
+                            Behaviour.retryAfter(429, Duration.ofMinutes(10)));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(9));
+            assertThat(polled.simulator.tokens().calls()).isEqualTo(1);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @Test
     void showsThatTheCredentialIsRefused() {
         try (var polled = PolledPartner.of(server)) {
             polled.simulator.expect(ExpectedCredential.bearer("another"));
