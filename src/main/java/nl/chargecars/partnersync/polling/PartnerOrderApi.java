@@ -59,6 +59,7 @@ public class PartnerOrderApi {
         Polling polling = Objects.requireNonNull(integration.api().polling());
         Map<String, String> headers = new HashMap<>(validators.headers());
         headers.put("Accept", "application/json");
+        headers.put("Accept-Encoding", "identity"); // without it a partner may compress (RFC 9110, 12.5.3)
         headers.put("User-Agent", UserAgent.VALUE);
         PartnerAnswer answer = calls.ask(
                 integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), deadline);

@@ -139,6 +139,26 @@ class PollingFailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2026-03-01T12:00:00\"",
+                "\"2026-03-01T12:00:00+0100\"",
+                "\"1772362800\"",
+                "1772362800.123"
+            })
+    void saysWhichTimesCanBeReadOfOneThatCannot(String time) {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.answers(Behaviour.answer(
+                    200, Map.of(), "{\"status\": \"IN_PROGRESS\", \"timestamp\": " + time + "}"));
+            polled.poll();
+            assertThat(polled.progress().text("/data/failing_orders/0/error"))
+                    .isEqualTo("no time that can be read at /timestamp in the answer: RFC 3339 with an offset, or whole"
+                            + " seconds or milliseconds since 1970");
+        }
+    }
+
     @Test
     void aPartnerNoneOfWhoseAnswersCanBeReadIsProbedLikeASilentOneAndCountsAsFailed() {
         server.clock().set(Instant.parse("2030-06-16T10:00:00Z"));
