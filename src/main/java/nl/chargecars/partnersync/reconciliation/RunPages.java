@@ -142,7 +142,7 @@ class RunPages {
         String id = ours.partnerOrderId();
         return switch (answer) {
             case OrderAnswer.Status status -> comparison.difference(ours, status.status(), status.timestamp());
-            case OrderAnswer.Unknown _ -> Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, ours, null));
+            case OrderAnswer.Unknown _ -> comparison.missingAtPartner(ours);
             case OrderAnswer.Unreadable unreadable ->
                 Optional.of(Difference.without(Kind.UNREADABLE, id, ours, unreadable.why()));
             case OrderAnswer.Failed failed -> Optional.of(Difference.without(Kind.UNREADABLE, id, ours, failed.why()));

@@ -78,6 +78,20 @@ class ReconciliationTest {
     }
 
     @Test
+    void aFinalOrderThatThePartnerHasDroppedIsNoDifference() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("DROPPED");
+            polled.order("UNKNOWN");
+            change(polled, "DROPPED", "in_progress");
+            String before = run(polled);
+            assertThat(open(polled, before)).isEqualTo(2);
+            change(polled, "DROPPED", "completed");
+            assertThat(differences(polled, run(polled))).containsExactly("UNKNOWN missing_at_partner new/null unknown");
+            assertThat(open(polled, before)).isZero();
+        }
+    }
+
+    @Test
     void oneCallBringsTheLaggingSideUpToDateEachAudited() {
         try (var polled = PolledPartner.of(server)) {
             polled.configure(PolledPartner.configuration()
