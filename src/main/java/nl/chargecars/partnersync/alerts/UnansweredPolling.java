@@ -8,8 +8,8 @@ import nl.chargecars.partnersync.monitoring.UnansweredPolls.Unanswered;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds partners that we poll for statuses and that have answered nothing for a quarter of an hour after a first failure. How
- * long ago the last answer was does not matter: some partners are polled once a day. After we were away, counting
+ * Finds partners that we poll for statuses and that have answered nothing usable for a quarter of an hour after a first failure.
+ * How long ago the last answer was does not matter: some partners are polled once a day. After we were away, counting
  * starts again ({@link Uptime}).
  */
 @Component
@@ -44,7 +44,7 @@ class UnansweredPolling implements TroubleSource {
                 kind(),
                 unanswered.partner(),
                 unanswered.integration(),
-                "The partner has answered none of our questions for statuses "
+                "The partner has given a usable answer to none of our questions for statuses "
                         + (never ? "yet" : "since " + unanswered.since())
                         + "; it is only probed now. Ask whether its side works, and whether it takes our credentials.",
                 never

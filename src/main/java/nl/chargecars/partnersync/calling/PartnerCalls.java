@@ -62,7 +62,8 @@ public class PartnerCalls {
                     withToken(integration, granted.client(), request, deadline, replacesToken);
             };
         } catch (NoAccessException nothingToShow) {
-            return new PartnerAnswer(Exchange.notMade(nothingToShow.failure()), SentSecrets.NONE);
+            return new PartnerAnswer(
+                    Exchange.notMade(nothingToShow.failure(), nothingToShow.retryAfter()), SentSecrets.NONE);
         }
     }
 

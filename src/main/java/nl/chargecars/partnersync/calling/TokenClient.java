@@ -45,6 +45,7 @@ record TokenClient(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         headers.put("Accept", "application/json");
+        headers.put("Accept-Encoding", "identity"); // without it the endpoint may compress (RFC 9110, 12.5.3)
         headers.put("User-Agent", UserAgent.VALUE);
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "client_credentials");
@@ -76,7 +77,8 @@ record TokenClient(
             throw new NoAccessException(
                     FailureCode.NO_ACCESS_TOKEN,
                     "no access token: token endpoint" + (exchange.status() == null ? ": " : " ") + exchange.error()
-                            + code(exchange, json));
+                            + code(exchange, json),
+                    exchange.askedToWait(now).isPresent() ? exchange.retryAfter() : null);
         }
         Fields answer = read(exchange, json);
         String token = answer == null ? null : answer.text("access_token", LONGEST_TOKEN);

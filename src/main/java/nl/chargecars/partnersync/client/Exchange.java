@@ -26,8 +26,10 @@ public record Exchange(
         boolean reconnected,
         @Nullable Failure failure) {
 
+    private static final String RETRY_AFTER = "retry-after";
+
     /** The response headers that are used. */
-    public static final List<String> HEADERS = List.of("retry-after", "etag", "last-modified", "connection");
+    public static final List<String> HEADERS = List.of(RETRY_AFTER, "etag", "last-modified", "connection");
 
     private static final int UNAUTHORIZED = 401;
     private static final int GONE = 410;
@@ -39,8 +41,17 @@ public record Exchange(
     }
 
     public static Exchange notMade(Failure why) {
+        return notMade(why, null);
+    }
+
+    /**
+     * @param retryAfter the header {@code Retry-After} of a token endpoint that asked for a pause, for want of whose token the call was
+     *     not made; null when there was none
+     */
+    public static Exchange notMade(Failure why, @Nullable String retryAfter) {
         var failure = new Failure(why.code(), "not sent: " + why.text());
-        return new Exchange(Duration.ZERO, null, null, Map.of(), false, failure);
+        Map<String, String> headers = retryAfter == null ? Map.of() : Map.of(RETRY_AFTER, retryAfter);
+        return new Exchange(Duration.ZERO, null, null, headers, false, failure);
     }
 
     /** Returns the text of {@link #failure}; null when there is none. */
@@ -55,7 +66,7 @@ public record Exchange(
 
     /** Returns the header {@code Retry-After} unparsed; null when there was none. */
     public @Nullable String retryAfter() {
-        return headers.get("retry-after");
+        return headers.get(RETRY_AFTER);
     }
 
     /** Returns the same exchange with another failure, which gives a more precise reason. */
@@ -89,10 +100,10 @@ public record Exchange(
 
     /**
      * Returns how long the partner asks us to wait, where {@code Retry-After} has a meaning: with 429 and 503 (contract,
-     * "Retries").
+     * "Retries"), also of its token endpoint.
      */
     public Optional<Duration> askedToWait(Instant now) {
-        boolean meant = status != null && (status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE);
+        boolean meant = status == null || status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
         return meant ? RetryAfter.parse(retryAfter(), now) : Optional.empty();
     }
 

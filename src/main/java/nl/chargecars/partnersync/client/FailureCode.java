@@ -27,7 +27,7 @@ public enum FailureCode implements WireNamed {
     NOT_HTTP("the answer is not HTTP"),
     ANSWER_NOT_JSON("the answer is no JSON, or over 64 KiB"),
     NO_STATUS_IN_ANSWER("no status in the answer"),
-    NO_TIME_IN_ANSWER("no time in the answer"),
+    NO_TIME_IN_ANSWER("no time that can be read in the answer"),
     NOT_MODIFIED_UNASKED("responded 304 to a question without conditions"),
     SENDING_FAILED("sending failed"),
     SERVER_STOPPING("interrupted: the server is stopping"),

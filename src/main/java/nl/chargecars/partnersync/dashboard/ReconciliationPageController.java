@@ -178,6 +178,7 @@ class ReconciliationPageController {
                 .collect(Collectors.toMap(WorkflowStatus::status, Function.identity()));
         var view = new ReconciliationView(
                 integration.id(),
+                integration.endpoint().url() != null,
                 shown,
                 reconciliations.open(shown),
                 differences.data(),

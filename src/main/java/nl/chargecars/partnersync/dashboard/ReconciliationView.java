@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reconciliation run with one page of its differences.
  *
+ * @param tells whether the integration has an address at which the partner can be told our status
  * @param open the number of open differences by kind
  * @param numbers the order numbers by our order id
  * @param cursor of this page; null on the first page
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReconciliationView(
         IntegrationId integration,
+        boolean tells,
         RunView run,
         Map<String, Long> open,
         List<DifferenceView> differences,

@@ -37,8 +37,10 @@ public sealed interface OrderAnswer {
      *     when all orders get it: 403, or 503 without {@code Retry-After}
      * @param partnerWide true when the failure does not concern this order only: the partner rejects our credentials or we have
      *     none, or the partner asks for a pause
+     * @param unauthorized true when the partner rejects our credentials (401), which some do for single orders
      * @param askedFor the length of that pause ({@code Retry-After})
      */
-    record Failed(Failure why, boolean answered, boolean partnerWide, Optional<Duration> askedFor)
+    record Failed(
+            Failure why, boolean answered, boolean partnerWide, boolean unauthorized, Optional<Duration> askedFor)
             implements OrderAnswer {}
 }

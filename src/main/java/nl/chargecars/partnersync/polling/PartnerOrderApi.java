@@ -59,6 +59,7 @@ public class PartnerOrderApi {
         Polling polling = Objects.requireNonNull(integration.api().polling());
         Map<String, String> headers = new HashMap<>(validators.headers());
         headers.put("Accept", "application/json");
+        headers.put("Accept-Encoding", "identity"); // without it a partner may compress (RFC 9110, 12.5.3)
         headers.put("User-Agent", UserAgent.VALUE);
         PartnerAnswer answer = calls.ask(
                 integration, OutgoingRequest.get(url(integration, polling, partnerOrderId), headers), deadline);
@@ -89,15 +90,16 @@ public class PartnerOrderApi {
                         : new OrderAnswer.Unreadable(Failure.of(FailureCode.NOT_MODIFIED_UNASKED));
             case 404, 410 -> new OrderAnswer.Unknown(failure);
             // no status: the call was not made for lack of a credential (latency zero), or the partner did not respond
-            case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), Optional.empty());
-            case 401, 429 -> new OrderAnswer.Failed(failure, true, true, wait(exchange));
+            case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), false, wait(exchange));
+            case 401 -> new OrderAnswer.Failed(failure, true, true, true, Optional.empty());
+            case 429 -> new OrderAnswer.Failed(failure, true, true, false, wait(exchange));
             // said of one order or of all: the other answers tell
-            case 403 -> new OrderAnswer.Failed(failure, false, false, Optional.empty());
+            case 403 -> new OrderAnswer.Failed(failure, false, false, false, Optional.empty());
             case 503 -> {
                 Optional<Duration> pause = wait(exchange);
-                yield new OrderAnswer.Failed(failure, pause.isPresent(), pause.isPresent(), pause);
+                yield new OrderAnswer.Failed(failure, pause.isPresent(), pause.isPresent(), false, pause);
             }
-            default -> new OrderAnswer.Failed(failure, true, false, Optional.empty());
+            default -> new OrderAnswer.Failed(failure, true, false, false, Optional.empty());
         };
     }
 

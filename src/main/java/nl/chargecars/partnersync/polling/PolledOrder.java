@@ -58,6 +58,16 @@ record PolledOrder(
         }
 
         /**
+         * True when the other status is this one. Of a status that was refused for its word only the word counts: some partners give
+         * the time of their answer, and each of their answers would be refused and stored anew.
+         */
+        boolean is(Status other) {
+            boolean refusedForItsWord =
+                    outcome == Outcome.STATUS_NOT_MAPPED || outcome == Outcome.INVALID_STATUS_TRANSITION;
+            return refusedForItsWord ? status.status().equals(other.status()) : status.equals(other);
+        }
+
+        /**
          * True when the order, which has {@code transitions} transitions by now, still has the status that this answer set or
          * confirmed.
          */
@@ -129,7 +139,7 @@ record PolledOrder(
     boolean isNews(Status status, Optional<String> meaning, Instant now) {
         return heard == null
                 || !isSettled(now)
-                || !heard.status().equals(status)
+                || !heard.is(status)
                 || meansSomethingElse(heard, status, meaning);
     }
 

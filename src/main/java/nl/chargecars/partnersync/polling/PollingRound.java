@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease identifies this claim, not the node: the same node may claim the round again once the lease has expired
  * @param whole true when it requests all orders that do not wait; false when it comes before its time, for orders that failed
  * @param after the last order processed; null at the beginning of the round
- * @param failures consecutive pauses, one per page: the partner answered nothing or asked for a pause, or we failed
+ * @param failures consecutive pauses, one per page: the partner answered nothing usable, or asked for a pause, or we failed
  */
 record PollingRound(
         IntegrationId integration,

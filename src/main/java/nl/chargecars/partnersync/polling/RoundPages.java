@@ -147,7 +147,8 @@ class RoundPages {
     }
 
     private static boolean isUnanswered(Asked one) {
-        return one.answered().answer() instanceof Failed failed && !failed.partnerWide();
+        OrderAnswer answer = one.answered().answer();
+        return answer instanceof Unreadable || (answer instanceof Failed failed && !failed.partnerWide());
     }
 
     /** Handles an unexpected error: skips the page until the next round and pauses, so that the orders after it are still polled. */
@@ -163,7 +164,7 @@ class RoundPages {
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> figures.record(List.of(failed(integration, why, now))));
         Instant next = PollingTimes.afterFailure(round.failures(), Optional.empty(), now);
-        rounds.pause(round, integration.version(), behind, new Tally(0, 0, 0, why), now, next);
+        rounds.pause(round, integration.version(), behind, new Tally(0, 0, 0, 0, why), now, next);
     }
 
     private void finish(PollingRound round, Integration integration, List<String> open) {
@@ -185,7 +186,7 @@ class RoundPages {
 
     private @Nullable PollingRound settle(
             PollingRound round, Integration integration, List<PolledOrder> page, List<Asked> asked) {
-        var outcome = new RoundPage(round.after());
+        var outcome = new RoundPage(round);
         asked.forEach(one -> settle(integration, one, outcome));
         Instant now = clock.instant();
         transaction.executeWithoutResult(_ -> {
@@ -217,8 +218,8 @@ class RoundPages {
         PolledOrder order = one.order();
         switch (one.answered().answer()) {
             case NotModified() -> page.add(order.notModified(now));
-            case Unknown unknown -> page.add(order.failed(now, unknown.why()));
-            case Unreadable unreadable -> page.add(order.failed(now, unreadable.why()));
+            case Unknown unknown -> page.addUnknown(order, unknown.why(), now);
+            case Unreadable unreadable -> page.addUnreadable(order, unreadable.why(), now);
             case Failed failed -> page.add(one, failed, now);
             case Status status -> {
                 if (order.isNews(status, integration.mapping().toChargecars(status.status()), now)) {
@@ -245,10 +246,9 @@ class RoundPages {
     private static List<SyncResult> results(PollingRound round, Integration integration, RoundPage page, Instant now) {
         List<SyncResult> results = new ArrayList<>(
                 Collections.nCopies(page.quietSuccesses(), SyncResult.succeeded(integration.id(), now)));
-        PollProblem why = page.tally().why();
         // few orders that fail again and again would outweigh what the round of all orders was answered
-        if (why != null && (round.whole() || page.interrupted())) {
-            results.addAll(Collections.nCopies(page.silent(), failed(integration, why, now)));
+        if (round.whole() || page.interrupted()) {
+            page.problems().forEach(why -> results.add(failed(integration, why, now)));
         }
         return results;
     }

@@ -29,13 +29,14 @@ class RoundRepository {
 
     /**
      * A pause that was set under an older configuration does not delay a newer one. What failed under the older one counts no more, so
-     * that a round of it goes on with all orders.
+     * that a paused round begins again, with all orders.
      */
     private static final String RECONFIGURE = """
             update polling_rounds
             set version = configured.version,
                 due_at = case when round_started_at is null then configured.next_round_at else configured.now end,
-                regular_at = case when round_started_at is null then configured.next_round_at else round_started_at end
+                regular_at = case when round_started_at is null then configured.next_round_at else round_started_at end,
+                after_order_id = case when consecutive_failures > 0 then null else after_order_id end
             from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
                 as configured (integration_id, version, next_round_at, now)
             where polling_rounds.integration_id = configured.integration_id
@@ -92,6 +93,7 @@ class RoundRepository {
                     when consecutive_failures > 0 and last_error_code is distinct from :error_code::text
                         then unanswered_since end,
                 after_order_id = :after::uuid, asked = asked + :asked, told = told + :told, failed = failed + :failed,
+                last_polled_at = case when :answered > 0 then :now else last_polled_at end,
                 last_error_at = :now, last_error = :error, last_error_code = :error_code
             where integration_id = :integration and leased_by = :lease
             """;
@@ -154,9 +156,10 @@ class RoundRepository {
     /**
      * What happened to the orders of a page.
      *
+     * @param answered for how many of them the partner gave an answer that can be read
      * @param why the reason of one that failed; null when none did
      */
-    record Tally(int asked, int told, int failed, @Nullable PollProblem why) {
+    record Tally(int asked, int answered, int told, int failed, @Nullable PollProblem why) {
 
         @Nullable
         String error() {
@@ -242,6 +245,7 @@ class RoundRepository {
                 .param("asked", tally.asked())
                 .param("told", tally.told())
                 .param("failed", tally.failed())
+                .param("answered", tally.answered())
                 .param("ours", tally.ours())
                 .param("error", String.valueOf(tally.error()))
                 .param("error_code", tally.errorCode())

@@ -11,6 +11,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.audit.AuditEntry;
 import nl.chargecars.partnersync.audit.AuditLog;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
@@ -18,6 +19,8 @@ import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.status.Workflow;
+import nl.chargecars.partnersync.status.Workflows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,6 +42,7 @@ class CatchUp {
     private final OurOrderRepository orders;
     private final PartnerStatuses partnerStatuses;
     private final CurrentStatus currentStatus;
+    private final Workflows workflows;
     private final AuditLog auditLog;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -49,6 +53,7 @@ class CatchUp {
             OurOrderRepository orders,
             PartnerStatuses partnerStatuses,
             CurrentStatus currentStatus,
+            Workflows workflows,
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
@@ -57,6 +62,7 @@ class CatchUp {
         this.orders = orders;
         this.partnerStatuses = partnerStatuses;
         this.currentStatus = currentStatus;
+        this.workflows = workflows;
         this.auditLog = auditLog;
         this.transaction = transaction;
         this.clock = clock;
@@ -103,11 +109,37 @@ class CatchUp {
                 .orElse(null);
     }
 
-    private static Optional<CaughtUp> prevented(
+    private Optional<CaughtUp> prevented(
             RunView run, @Nullable Integration active, DifferenceView one, Side side, @Nullable OurOrder ours) {
         return obstacle(one, side, ours)
                 .or(() -> configuredSince(run, active, one, side))
-                .map(why -> CaughtUp.notPossible(one, why, why.message()));
+                .map(why -> CaughtUp.notPossible(one, why, why.message()))
+                .or(() -> refused(active, one, side, Objects.requireNonNull(ours)));
+    }
+
+    /**
+     * What would be refused for certain is not tried: each try would store another refused update. Without an active integration,
+     * whoever tries says so.
+     */
+    private Optional<CaughtUp> refused(@Nullable Integration active, DifferenceView one, Side side, OurOrder ours) {
+        if (active == null) {
+            return Optional.empty();
+        }
+        if (side == Side.CHARGECARS) {
+            return active.endpoint().url() == null
+                    ? Optional.of(cannotBeTold(one, FailureCode.NO_WEBHOOK_URL.text()))
+                    : Optional.empty();
+        }
+        return Optional.ofNullable(one.partnerStatus())
+                .flatMap(active.mapping()::toChargecars)
+                .map(theirs -> workflows.current().decide(ours.status(), theirs))
+                .filter(decision -> decision == Workflow.Decision.NOT_ALLOWED)
+                .map(_ -> CaughtUp.notPossible(one, Obstacle.NOT_ALLOWED, Obstacle.NOT_ALLOWED.message()));
+    }
+
+    private static CaughtUp cannotBeTold(DifferenceView one, String reason) {
+        return CaughtUp.notPossible(
+                one, Obstacle.CANNOT_BE_TOLD, Obstacle.CANNOT_BE_TOLD.message() + ": " + reason + ".");
     }
 
     private static Optional<Obstacle> over(DifferenceView one) {
@@ -228,11 +260,7 @@ class CatchUp {
         return switch (currentStatus.send(partner, Objects.requireNonNull(one.chargecarsOrderUuid()), actor)) {
             case CurrentStatus.Sent.Queued() ->
                 new CaughtUp(one.differenceId(), one.partnerOrderId(), Side.CHARGECARS, "queued", null, null);
-            case CurrentStatus.Sent.Impossible impossible ->
-                CaughtUp.notPossible(
-                        one,
-                        Obstacle.CANNOT_BE_TOLD,
-                        Obstacle.CANNOT_BE_TOLD.message() + ": " + impossible.reason() + ".");
+            case CurrentStatus.Sent.Impossible impossible -> cannotBeTold(one, impossible.reason());
         };
     }
 

@@ -57,6 +57,16 @@ final class Comparison {
                 null));
     }
 
+    /**
+     * Returns the difference of an order that the partner does not know. A final order agrees: a partner may drop what is finished,
+     * and there is nothing left to settle.
+     */
+    Optional<Difference> missingAtPartner(OurOrder ours) {
+        return workflow.openStatuses().contains(ours.status())
+                ? Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, ours.partnerOrderId(), ours, null))
+                : Optional.empty();
+    }
+
     /** How many transitions lead from our status to the partner's, and back; {@link #NO_WAY} where none do. */
     private record Ways(int toTheirs, int toOurs) {
 

@@ -12,6 +12,7 @@ enum Obstacle implements WireNamed {
     NOTHING_TOLD("The partner has told no status that could be taken over."),
     MOVED_ON("Our order has moved on since. Compare again."),
     CONFIGURED_SINCE("Compared under another configuration. Compare again."),
+    NOT_ALLOWED("The workflow has no transition from our status to the partner's."),
     /** The caller appends the reason. */
     CANNOT_BE_TOLD("The partner cannot be told");
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
@@ -142,7 +143,7 @@ class RunPages {
         String id = ours.partnerOrderId();
         return switch (answer) {
             case OrderAnswer.Status status -> comparison.difference(ours, status.status(), status.timestamp());
-            case OrderAnswer.Unknown _ -> Optional.of(Difference.without(Kind.MISSING_AT_PARTNER, id, ours, null));
+            case OrderAnswer.Unknown _ -> comparison.missingAtPartner(ours);
             case OrderAnswer.Unreadable unreadable ->
                 Optional.of(Difference.without(Kind.UNREADABLE, id, ours, unreadable.why()));
             case OrderAnswer.Failed failed -> Optional.of(Difference.without(Kind.UNREADABLE, id, ours, failed.why()));
@@ -152,7 +153,8 @@ class RunPages {
 
     /**
      * Returns the failure that ends the run, if any: the partner rejects us or asks for a pause, or no order of the first page got a
-     * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run.
+     * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run. A
+     * rejection is one of them when others of its page got an answer.
      */
     private Optional<OrderAnswer.Failed> failureThatEndsRun(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
@@ -162,13 +164,27 @@ class RunPages {
                 .toList();
         boolean first = run.after() == null;
         boolean nobodyThere = asked.size() == shape.page() && failures.stream().noneMatch(OrderAnswer.Failed::answered);
-        boolean silent = failures.size() == asked.size() && (first || nobodyThere);
+        boolean none = failures.size() == asked.size();
+        boolean silent = none && (first || nobodyThere);
         return failures.stream()
-                .filter(failed -> silent || failed.partnerWide())
+                .filter(failed -> silent || (failed.partnerWide() && (none || !failed.unauthorized())))
                 .findFirst();
     }
 
+    /** Requests a page. Whether the partner rejects us for some orders or for all, only another order tells. */
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
+        List<Asked> asked = request(integration, page);
+        boolean rejected = asked.stream()
+                .allMatch(one -> one.answer() instanceof OrderAnswer.Failed failed && failed.unauthorized());
+        if (!rejected || asked.size() == page.size()) {
+            return asked;
+        }
+        List<OurOrder> another = page.subList(asked.size(), asked.size() + 1);
+        return Stream.concat(asked.stream(), request(integration, another).stream())
+                .toList();
+    }
+
+    private List<Asked> request(Integration integration, List<OurOrder> page) {
         return StatusRequestPage.ask(
                 integration,
                 shape.concurrency(),

@@ -43,6 +43,25 @@ class OAuth2DeliveryTest {
     }
 
     @Test
+    void aTokenEndpointThatAsksForAPausePausesTheLane() {
+        try (var out = granting()) {
+            out.simulator
+                    .script()
+                    .when(
+                            request -> request.path().equals("/oauth/token"),
+                            1,
+                            Behaviour.retryAfter(429, Duration.ofHours(1)));
+            out.order("A-1");
+            assertThat(out.step()).isEqualTo(1);
+            out.advance(Duration.ofMinutes(59));
+            assertThat(out.step()).isZero();
+            out.advance(Duration.ofMinutes(1));
+            assertThat(out.step()).isEqualTo(1);
+            assertThat(out.states()).containsExactly("delivered");
+        }
+    }
+
+    @Test
     void whatATokenEndpointSaysIsNotShown() {
         try (var out = granting()) {
             out.simulator

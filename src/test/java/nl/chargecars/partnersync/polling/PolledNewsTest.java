@@ -11,6 +11,8 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tests that a repeated answer to polling is no news, unless the cause of its refusal was fixed or the meaning of its word has
@@ -40,6 +42,25 @@ class PolledNewsTest {
             assertThat(polled.updates())
                     .containsExactly("polling TEAM_ON_SITE status_not_mapped", "polling TEAM_ON_SITE applied");
             assertThat(polled.progress().at("/data/failing_orders").isEmpty()).isTrue();
+        }
+    }
+
+    /** Some partners give the time at which they answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TEAM_ON_SITE", "DELIVERED"})
+    void keepsARefusedStatusOnceThoughItsTimeIsAnotherEachTime(String word) {
+        try (var polled = PolledPartner.of(server)) {
+            String order = polled.order("A-1");
+            for (int round = 0; round < 3; round++) {
+                polled.says("A-1", word);
+                polled.pollAfter(ROUND);
+            }
+            assertThat(polled.asked()).hasSize(3);
+            assertThat(polled.updates()).hasSize(1);
+            polled.change(order, "in_progress");
+            polled.says("A-1", word);
+            polled.pollAfter(ROUND);
+            assertThat(polled.updates()).as("tried again once the order has moved").hasSize(2);
         }
     }
 

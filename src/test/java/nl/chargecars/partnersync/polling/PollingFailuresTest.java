@@ -139,6 +139,93 @@ class PollingFailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2026-03-01T12:00:00\"",
+                "\"2026-03-01T12:00:00+0100\"",
+                "\"1772362800\"",
+                "1772362800.123"
+            })
+    void saysWhichTimesCanBeReadOfOneThatCannot(String time) {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.answers(Behaviour.answer(
+                    200, Map.of(), "{\"status\": \"IN_PROGRESS\", \"timestamp\": " + time + "}"));
+            polled.poll();
+            assertThat(polled.progress().text("/data/failing_orders/0/error"))
+                    .isEqualTo("no time that can be read at /timestamp in the answer: RFC 3339 with an offset, or whole"
+                            + " seconds or milliseconds since 1970");
+        }
+    }
+
+    @Test
+    void aPartnerNoneOfWhoseAnswersCanBeReadIsProbedLikeASilentOneAndCountsAsFailed() {
+        server.clock().set(Instant.parse("2030-06-16T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.answers(Behaviour.answer(200, Map.of("Content-Type", "text/html"), "<h1>Back at six</h1>"));
+            polled.poll();
+            assertThat(polled.asked()).as("a page").hasSize(4);
+            Reply configuration = server.admin().get(polled.partner.path("/integration-config"));
+            assertThat(configuration.text("/data/0/last_error_code")).isEqualTo("asking_failed.answer_not_json");
+            assertThat(configuration.at("/data/0/success_rate").asDouble()).isLessThan(100);
+            for (int minute = 0; minute < 180; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked())
+                    .as("a page, and ever more rarely one")
+                    .hasSizeBetween(4 + 3, 4 + 7);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            polled.simulator.script().clear();
+            for (int minute = 0; minute < 62; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(6).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    /** The partner is there, and may really not know them. */
+    @Test
+    void ordersThatThePartnerDoesNotKnowCountAsFailedAndPauseNothing() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("GONE-1");
+            polled.order("GONE-2");
+            polled.poll();
+            Reply configuration = server.admin().get(polled.partner.path("/integration-config"));
+            assertThat(configuration.text("/data/0/last_error_message")).isEqualTo("Polling: responded 404");
+            assertThat(configuration.at("/data/0/success_rate").asDouble()).isLessThan(100);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void eachFailedRequestCountsWithItsOwnReason() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.order("A-2");
+            polled.order("A-3");
+            polled.says("A-3", "TEAM_ON_SITE");
+            polled.simulator.script().onPath("/orders/A-1", Behaviour.status(500));
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(403));
+            polled.poll();
+            assertThat(server.admin()
+                            .get(polled.partner.path("/integration-config"))
+                            .text("/data/0/last_error_message"))
+                    .as("not that of the status, which is counted when it is received")
+                    .isEqualTo("Polling: responded 403");
+        }
+    }
+
     @Test
     void anOrderThatFailedOnceIsFailingNoLongerWhenTheAnswerIsTheSameAsBefore() {
         try (var polled = PolledPartner.of(server)) {
@@ -439,6 +526,92 @@ class PollingFailuresTest {
             polled.poll();
             polled.pollAfter(Duration.ofMinutes(29));
             assertThat(polled.asked()).hasSize(1);
+            polled.pollAfter(Duration.ofMinutes(1));
+            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 429, 503})
+    void anOrderThatIsAlwaysRefusedAsIfForAllKeepsNoOthersFromBeingAskedFor(int status) {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 0; number < 8; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.retryAfter(status, Duration.ofMinutes(1)));
+            polled.poll();
+            Reply progress = polled.progress();
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .as("a pause: it may be of all")
+                    .isEqualTo(1);
+            assertThat(progress.at("/data/progress/last_polled_at").isNull())
+                    .as("others were answered")
+                    .isFalse();
+            for (int minute = 0; minute < 4; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(7).containsOnly("polling IN_PROGRESS applied");
+            progress = polled.progress();
+            assertThat(progress.at("/data/failing_orders").size()).isEqualTo(1);
+            assertThat(progress.text("/data/failing_orders/0/partner_order_id")).isEqualTo("A-2");
+            assertThat(progress.at("/data/progress/consecutive_failures").asInt())
+                    .isZero();
+            for (int minute = 4; minute < 60; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked()).filteredOn("A-7"::equals).hasSizeGreaterThan(11);
+            assertThat(polled.asked())
+                    .as("ever more rarely")
+                    .filteredOn("A-2"::equals)
+                    .hasSizeLessThan(7);
+        }
+    }
+
+    @Test
+    void anOrderThatIsAlwaysRefusedAsIfForAllBringsNoRoundsOfAllOrdersBeforeTheNextDay() {
+        server.clock().set(Instant.parse("2030-06-14T10:00:00Z"));
+        try (var polled = PolledPartner.of(server, DAILY)) {
+            for (int number = 0; number < 6; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.simulator.script().onPath("/orders/A-2", Behaviour.status(401));
+            polled.poll();
+            for (int minute = 0; minute < 600; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.updates()).hasSize(5).containsOnly("polling IN_PROGRESS applied");
+            assertThat(polled.asked()).filteredOn("A-0"::equals).hasSize(1);
+            assertThat(polled.asked())
+                    .as("once an hour in the end")
+                    .filteredOn("A-2"::equals)
+                    .hasSizeLessThan(20);
+        }
+    }
+
+    @Test
+    void waitsAsLongAsTheTokenEndpointAsksFor() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.tokens().client("us", "secret");
+            polled.simulator.expect(ExpectedCredential.tokenOf(polled.simulator.tokens()));
+            String tokens = polled.simulator.tokenUrl().getPath();
+            Map<String, Object> client =
+                    Map.of("token_url", polled.simulator.tokenUrl(), "client_id", "us", "client_secret", "secret");
+            polled.configure(PolledPartner.configuration()
+                    .with("/authentication_type", "oauth2")
+                    .with("/api_credentials", client));
+            polled.order("A-1");
+            polled.says("A-1", "IN_PROGRESS");
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> request.path().equals(tokens),
+                            1,
+                            Behaviour.retryAfter(429, Duration.ofMinutes(10)));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(9));
+            assertThat(polled.simulator.tokens().calls()).isEqualTo(1);
             polled.pollAfter(Duration.ofMinutes(1));
             assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
         }

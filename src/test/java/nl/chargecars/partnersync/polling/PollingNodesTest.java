@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PollingNodesTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Tally NOTHING = new Tally(0, 0, 0, null);
+    private static final Tally NOTHING = new Tally(0, 0, 0, 0, null);
 
     private final TestServer server;
 
@@ -66,13 +66,13 @@ class PollingNodesTest {
                             now,
                             5)
                     .getLast();
-            assertThat(dying.advance(round, fifth.order(), new Tally(5, 0, 0, null), now, now.plus(LEASE)))
+            assertThat(dying.advance(round, fifth.order(), new Tally(5, 5, 0, 0, null), now, now.plus(LEASE)))
                     .isTrue();
             polled.poll();
             assertThat(polled.asked()).as("its lease holds").isEmpty();
             polled.pollAfter(LEASE);
             assertThat(polled.asked()).as("the other node asked for the rest").hasSize(4);
-            assertThat(dying.advance(round, fifth.order(), new Tally(5, 0, 0, null), now, now.plus(LEASE)))
+            assertThat(dying.advance(round, fifth.order(), new Tally(5, 5, 0, 0, null), now, now.plus(LEASE)))
                     .as("comes back too late")
                     .isFalse();
         }

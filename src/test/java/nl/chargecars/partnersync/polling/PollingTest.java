@@ -329,4 +329,27 @@ class PollingTest {
             assertThat(polled.simulator.tokens().calls()).isEqualTo(1);
         }
     }
+
+    /** A request that does not say so allows any coding (RFC 9110, 12.5.3). */
+    @Test
+    void asksForAnswersThatAreNotCompressed() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.simulator.tokens().client("us", "secret");
+            Map<String, Object> client =
+                    Map.of("token_url", polled.simulator.tokenUrl(), "client_id", "us", "client_secret", "secret");
+            polled.configure(PolledPartner.configuration()
+                    .with("/authentication_type", "oauth2")
+                    .with("/api_credentials", client));
+            polled.order("A-1");
+            List<String> codings = new CopyOnWriteArrayList<>();
+            polled.simulator
+                    .script()
+                    .when(
+                            request -> !codings.add(request.method() + " "
+                                    + request.header("Accept-Encoding").orElse("any")),
+                            Behaviour.ok());
+            polled.poll();
+            assertThat(codings).startsWith("POST identity", "GET identity").doesNotContain("POST any", "GET any");
+        }
+    }
 }

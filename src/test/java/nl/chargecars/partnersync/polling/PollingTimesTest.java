@@ -133,6 +133,27 @@ class PollingTimesTest {
         }
     }
 
+    /** What was asked for in vain is not left for the next day. */
+    @Test
+    void whatWasRefusedUnderAWrongCredentialIsAskedForAtOnceWhenItHasBeenMended() {
+        JsonBody daily = PolledPartner.configuration().with("/sync_frequency", "daily");
+        try (var polled = PolledPartner.of(server, daily.with("/api_credentials/token", "wrong"))) {
+            server.clock().set(Instant.parse("2030-06-15T10:00:00Z"));
+            for (int number = 0; number < 3; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.poll();
+            for (int minute = 0; minute < 5; minute++) {
+                polled.pollAfter(Duration.ofMinutes(1));
+            }
+            assertThat(polled.asked()).isEmpty();
+            polled.configure(daily);
+            polled.poll();
+            assertThat(polled.updates()).hasSize(3).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
     @Test
     void asksAtTheBoundariesOfTheFrequencyAndNowWhenStaffWantsThat() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
@@ -175,14 +196,14 @@ class PollingTimesTest {
     void whenStaffWantsARoundNowAndARoundOfWhatFailedIsPausedTheOneOfAllOrdersFollows() {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
             server.clock().set(Instant.parse("2030-06-12T10:00:00Z"));
-            twoOfWhichTheSecondFailsAndThenWantsARest(polled, Duration.ofMinutes(30));
+            twoOfWhichTheFirstFailsAndThenWantsARest(polled, Duration.ofMinutes(30));
             polled.pollAfter(Duration.ofMinutes(5));
             polled.pollAfter(Duration.ofMinutes(1));
-            assertThat(polled.asked()).containsExactlyInAnyOrder("A-1", "A-2", "A-2");
+            assertThat(polled.asked()).containsExactlyInAnyOrder("A-1", "A-2", "A-1");
             server.admin().post(polled.partner.path("/polling/run"), "").is(200);
             polled.poll();
-            assertThat(polled.asked().subList(3, 5)).containsExactly("A-1", "A-2");
-            assertThat(polled.asked().subList(5, 7)).containsExactlyInAnyOrder("A-1", "A-2");
+            assertThat(polled.asked().subList(3, 4)).containsExactly("A-2");
+            assertThat(polled.asked().subList(4, 6)).containsExactlyInAnyOrder("A-1", "A-2");
             assertThat(polled.updates()).hasSize(2).containsOnly("polling IN_PROGRESS applied");
         }
     }
@@ -193,7 +214,7 @@ class PollingTimesTest {
     void midnightBringsTheRoundOfAllOrdersThoughOneOfWhatFailedWasDueBefore(boolean begun) {
         try (var polled = PolledPartner.of(server, PolledPartner.configuration().with("/sync_frequency", "daily"))) {
             server.clock().set(Instant.parse("2030-06-13T21:50:00Z"));
-            twoOfWhichTheSecondFailsAndThenWantsARest(polled, Duration.ofMinutes(10));
+            twoOfWhichTheFirstFailsAndThenWantsARest(polled, Duration.ofMinutes(10));
             if (begun) {
                 polled.pollAfter(Duration.ofMinutes(5));
                 assertThat(polled.asked()).hasSize(3);
@@ -212,12 +233,12 @@ class PollingTimesTest {
     }
 
     /** Polls both; from then on the partner asks for a rest once. */
-    private static void twoOfWhichTheSecondFailsAndThenWantsARest(PolledPartner polled, Duration rest) {
+    private static void twoOfWhichTheFirstFailsAndThenWantsARest(PolledPartner polled, Duration rest) {
         polled.order("A-1");
         polled.order("A-2");
         polled.says("A-1", "IN_PROGRESS");
         polled.says("A-2", "IN_PROGRESS");
-        polled.simulator.script().onPath("/orders/A-2", Behaviour.status(500));
+        polled.simulator.script().onPath("/orders/A-1", Behaviour.status(500));
         polled.poll();
         polled.simulator.script().clear();
         polled.simulator

@@ -177,6 +177,34 @@ class ReconciliationRunsTest {
         }
     }
 
+    /** The second of a page, and the first of one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void anOrderThatThePartnerRejectsUsForKeepsNoOthersFromBeingCompared(int rejected) {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
+            orders(polled, "A", 6);
+            polled.simulator.script().onPath("/orders/A-" + rejected, Behaviour.status(401));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(polled.asked()).hasSize(6);
+            assertThat(differences(polled, run)).containsExactly("A-" + rejected + " unreadable new/null unknown");
+        }
+    }
+
+    @Test
+    void aPartnerThatRejectsUsEndsTheRun() {
+        try (var polled = PolledPartner.of(server)) {
+            orders(polled, "A", 4);
+            orders(polled, "REJECTED", 4);
+            polled.simulator
+                    .script()
+                    .when(request -> request.path().startsWith("/orders/REJECTED"), Behaviour.status(401));
+            run(polled);
+            assertThat(runs(polled)).containsExactly("manual failed");
+        }
+    }
+
     @Test
     void aPartnerThatGoesAwayEndsTheRun() {
         try (var polled = PolledPartner.of(server)) {

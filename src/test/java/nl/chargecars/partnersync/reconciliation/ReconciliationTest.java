@@ -78,6 +78,20 @@ class ReconciliationTest {
     }
 
     @Test
+    void aFinalOrderThatThePartnerHasDroppedIsNoDifference() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("DROPPED");
+            polled.order("UNKNOWN");
+            change(polled, "DROPPED", "in_progress");
+            String before = run(polled);
+            assertThat(open(polled, before)).isEqualTo(2);
+            change(polled, "DROPPED", "completed");
+            assertThat(differences(polled, run(polled))).containsExactly("UNKNOWN missing_at_partner new/null unknown");
+            assertThat(open(polled, before)).isZero();
+        }
+    }
+
+    @Test
     void oneCallBringsTheLaggingSideUpToDateEachAudited() {
         try (var polled = PolledPartner.of(server)) {
             polled.configure(PolledPartner.configuration()
@@ -163,6 +177,32 @@ class ReconciliationTest {
                             .map(one -> one.path("reason").asString()))
                     .containsExactlyInAnyOrder("moved_on", "cannot_be_told");
             assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
+        }
+    }
+
+    /** An update that the workflow refuses would otherwise be stored again each time somebody tries. */
+    @Test
+    void whatWouldBeRefusedIsKnownBeforehandAndNotTried() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("JUMPED");
+            polled.order("UNTOLD");
+            change(polled, "UNTOLD", "in_progress", "completed");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("JUMPED", "DELIVERED");
+            polled.says("UNTOLD", "IN_PROGRESS");
+            String run = run(polled);
+            assertThat(apply(polled, run, Map.of("dry_run", true)).is(200).texts("/data/results", "reason"))
+                    .containsExactlyInAnyOrder("not_allowed", "cannot_be_told");
+            for (int time = 0; time < 2; time++) {
+                assertThat(apply(polled, run, Map.of()).is(200).texts("/data/results", "reason"))
+                        .containsExactlyInAnyOrder("not_allowed", "cannot_be_told");
+            }
+            assertThat(polled.updates()).isEmpty();
+
+            change(polled, "JUMPED", "in_progress");
+            assertThat(apply(polled, run(polled), Map.of()).is(200).texts("/data/results", "outcome"))
+                    .containsExactlyInAnyOrder("applied", "not_possible");
+            assertThat(polled.statusOf("JUMPED")).isEqualTo("completed");
         }
     }
 
