@@ -43,10 +43,11 @@ final class AnswerParser {
         }
         return time(root.at(polling.timestampPointer()))
                 .<OrderAnswer>map(time -> new OrderAnswer.Status(word, time))
-                .orElseGet(() -> unreadable(
-                        FailureCode.NO_TIME_IN_ANSWER,
-                        "no time that can be read at " + polling.timestampPointer()
-                                + " in the answer: RFC 3339 with an offset, or whole seconds or milliseconds since 1970"));
+                .orElseGet(
+                        () -> unreadable(
+                                FailureCode.NO_TIME_IN_ANSWER,
+                                "no time that can be read at " + polling.timestampPointer()
+                                        + " in the answer: RFC 3339 with an offset, or whole seconds or milliseconds since 1970"));
     }
 
     static OrderAnswer noStatus(Polling polling) {

@@ -40,7 +40,6 @@ public sealed interface OrderAnswer {
      * @param unauthorized true when the partner rejects our credentials (401), which some do for single orders
      * @param askedFor the length of that pause ({@code Retry-After})
      */
-    record Failed(
-            Failure why, boolean answered, boolean partnerWide, boolean unauthorized, Optional<Duration> askedFor)
+    record Failed(Failure why, boolean answered, boolean partnerWide, boolean unauthorized, Optional<Duration> askedFor)
             implements OrderAnswer {}
 }

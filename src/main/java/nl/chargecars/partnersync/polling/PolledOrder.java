@@ -137,10 +137,7 @@ record PolledOrder(
      * @param meaning our status for the partner's word by the current status mapping; empty when the mapping has none
      */
     boolean isNews(Status status, Optional<String> meaning, Instant now) {
-        return heard == null
-                || !isSettled(now)
-                || !heard.is(status)
-                || meansSomethingElse(heard, status, meaning);
+        return heard == null || !isSettled(now) || !heard.is(status) || meansSomethingElse(heard, status, meaning);
     }
 
     /**

@@ -159,7 +159,12 @@ class RoundRepository {
      * @param answered for how many of them the partner gave an answer that can be read
      * @param why the reason of one that failed; null when none did
      */
-    record Tally(int asked, int answered, int told, int failed, @Nullable PollProblem why) {
+    record Tally(
+            int asked,
+            int answered,
+            int told,
+            int failed,
+            @Nullable PollProblem why) {
 
         @Nullable
         String error() {

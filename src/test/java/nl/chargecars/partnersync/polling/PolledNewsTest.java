@@ -60,7 +60,9 @@ class PolledNewsTest {
             polled.change(order, "in_progress");
             polled.says("A-1", word);
             polled.pollAfter(ROUND);
-            assertThat(polled.updates()).as("tried again once the order has moved").hasSize(2);
+            assertThat(polled.updates())
+                    .as("tried again once the order has moved")
+                    .hasSize(2);
         }
     }
 

@@ -141,17 +141,12 @@ class PollingFailuresTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "\"2026-03-01T12:00:00\"",
-                "\"2026-03-01T12:00:00+0100\"",
-                "\"1772362800\"",
-                "1772362800.123"
-            })
+            strings = {"\"2026-03-01T12:00:00\"", "\"2026-03-01T12:00:00+0100\"", "\"1772362800\"", "1772362800.123"})
     void saysWhichTimesCanBeReadOfOneThatCannot(String time) {
         try (var polled = PolledPartner.of(server)) {
             polled.order("A-1");
-            polled.answers(Behaviour.answer(
-                    200, Map.of(), "{\"status\": \"IN_PROGRESS\", \"timestamp\": " + time + "}"));
+            polled.answers(
+                    Behaviour.answer(200, Map.of(), "{\"status\": \"IN_PROGRESS\", \"timestamp\": " + time + "}"));
             polled.poll();
             assertThat(polled.progress().text("/data/failing_orders/0/error"))
                     .isEqualTo("no time that can be read at /timestamp in the answer: RFC 3339 with an offset, or whole"
@@ -176,9 +171,7 @@ class PollingFailuresTest {
             for (int minute = 0; minute < 180; minute++) {
                 polled.pollAfter(Duration.ofMinutes(1));
             }
-            assertThat(polled.asked())
-                    .as("a page, and ever more rarely one")
-                    .hasSizeBetween(4 + 3, 4 + 7);
+            assertThat(polled.asked()).as("a page, and ever more rarely one").hasSizeBetween(4 + 3, 4 + 7);
             assertThat(polled.progress()
                             .at("/data/progress/consecutive_failures")
                             .asInt())
