@@ -82,10 +82,10 @@ public final class SecretBox {
      */
     public byte[] open(byte[] sealed, String place) {
         if (sealed.length <= HEADER_BYTES || sealed[0] != VERSION) {
-            throw new UnsealException("not a sealed value: " + place, null);
+            throw UnsealException.altered("not a sealed value: " + place, null);
         }
-        MasterKey key = keys.find(keyId(sealed))
-                .orElseThrow(() -> new UnsealException("sealed under another master key: " + place, null));
+        String keyId = keyId(sealed);
+        MasterKey key = keys.find(keyId).orElseThrow(() -> UnsealException.withoutKey(keyId, place));
         byte[] nonce = Arrays.copyOfRange(sealed, 1 + MasterKey.ID_BYTES, HEADER_BYTES);
         return crypt(Cipher.DECRYPT_MODE, key, nonce, Arrays.copyOfRange(sealed, HEADER_BYTES, sealed.length), place);
     }
@@ -110,7 +110,7 @@ public final class SecretBox {
             cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException failed) {
-            throw new UnsealException("altered, or sealed for another place: " + place, failed);
+            throw UnsealException.altered("altered, or sealed for another place: " + place, failed);
         }
     }
 }

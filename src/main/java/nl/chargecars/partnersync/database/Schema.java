@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -13,6 +14,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The tables: the owner migrates them with {@code db/migration} and grants the application its rights on them.
@@ -25,6 +27,13 @@ record Schema(List<String> versions) {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final Set<MigrationState> LATER =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+
+    /** One of the tables whose partitions the server makes and drops; all of them have one owner. */
+    private static final String OWNED = """
+            select pg_has_role(tableowner, 'usage')
+            from pg_tables
+            where schemaname = current_schema() and tablename = 'delivery_attempts'
+            """;
 
     /**
      * Migrates the schema. Several nodes may do so at once: one migrates, the others wait.
@@ -53,6 +62,7 @@ record Schema(List<String> versions) {
             log.info("Migrating the database schema, {} to do", pending);
         }
         flyway.migrate();
+        refuseWhoDoesNotOwnTheTables(database.owner(), owner);
         TransactionIds.check(owner);
         if (!database.application().equals(database.owner())) {
             ApplicationRights.grant(owner, database.application().user());
@@ -61,6 +71,13 @@ record Schema(List<String> versions) {
                 .filter(migration -> migration.getState().isResolved())
                 .map(migration -> String.valueOf(migration.getVersion()))
                 .toList());
+    }
+
+    /** With nothing to migrate, a role without this right would only be noticed once its partitions cannot be made or dropped. */
+    private static void refuseWhoDoesNotOwnTheTables(DatabaseLogin login, DataSource owner) {
+        if (!JdbcClient.create(owner).sql(OWNED).query(Boolean.class).single()) {
+            throw notTheOwner(login.user(), "it does not own the tables");
+        }
     }
 
     private static Optional<String> missingRight(Throwable failed) {

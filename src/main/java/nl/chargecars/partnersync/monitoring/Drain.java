@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Drain implements SmartLifecycle, ReadinessCheck {
 
+    /** The name of this check of readiness. */
+    static final String SERVING = "serving";
+
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
     private final Duration grace;
@@ -43,7 +46,7 @@ class Drain implements SmartLifecycle, ReadinessCheck {
 
     @Override
     public String name() {
-        return "serving";
+        return SERVING;
     }
 
     @Override

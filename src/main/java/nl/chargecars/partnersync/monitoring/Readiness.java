@@ -30,6 +30,7 @@ class Readiness {
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
     private static final Duration HOLDS_FOR = Duration.ofMillis(500);
     private static final String UP = "";
+    private static final String NO = "no";
 
     /** The problem of each check by its name; {@link #UP} when the check passed. */
     private record Heard(Map<String, String> complaints, long nanoTime) {
@@ -107,13 +108,17 @@ class Readiness {
 
     private static String complaint(Future<Boolean> answer) {
         return switch (answer.state()) {
-            case SUCCESS -> answer.resultNow() ? UP : "no";
+            case SUCCESS -> answer.resultNow() ? UP : NO;
             case FAILED -> answer.exceptionNow().getClass().getSimpleName();
             case CANCELLED, RUNNING -> "took_over_a_second";
         };
     }
 
+    /** Logs nothing once this node was told to stop: it is not ready on purpose, and nobody has to do anything about it. */
     private static void logChanges(Heard earlier, Heard now) {
+        if (NO.equals(now.complaints().get(Drain.SERVING))) {
+            return;
+        }
         now.complaints().forEach((name, complaint) -> {
             boolean wasUp = earlier.complaints().getOrDefault(name, UP).equals(UP);
             if (wasUp && !complaint.equals(UP)) {

@@ -163,9 +163,10 @@ class IntegrationRepository {
         } catch (UnsealException failure) {
             if (sealed.add(id)) {
                 log.error(
-                        "nothing is sent to or asked of the integration {}: {}. Restore its row from a backup.",
+                        "nothing is sent to or asked of the integration {}: {}. {}",
                         id,
-                        failure.getMessage());
+                        failure.getMessage(),
+                        failure.remedy());
             }
             return Optional.empty();
         }

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.Clocks;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,6 +20,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PortalSessionRepository {
 
+    private static final Logger log = LoggerFactory.getLogger(PortalSessionRepository.class);
     static final Duration IDLE = Duration.ofHours(1);
     static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration PRECISION = Duration.ofMinutes(1);
@@ -63,12 +68,24 @@ class PortalSessionRepository {
                 .query((row, _) -> new Session(Row.text(row, "credential_id"), Row.instant(row, "last_seen_at")))
                 .optional();
         if (found.isPresent() && found.get().lastSeenAt().isBefore(now.minus(PRECISION))) {
+            noteUse(tokenHash, now);
+        }
+        return found.map(Session::credentialId);
+    }
+
+    /** Tolerates a database that can only be read: what people look up then needs no more than that. */
+    private void noteUse(byte[] tokenHash, Instant now) {
+        try {
             client.sql(SEEN)
                     .param("token_hash", tokenHash)
                     .param("now", Row.timestamp(now))
                     .update();
+        } catch (DataAccessException failure) {
+            if (!DatabaseFailures.isReadOnly(failure)) {
+                throw failure;
+            }
+            log.debug("a use of a session was not noted: a later one will be", failure);
         }
-        return found.map(Session::credentialId);
     }
 
     void begin(byte[] tokenHash, String credentialId, Instant now) {

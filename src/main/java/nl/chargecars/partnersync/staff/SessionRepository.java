@@ -11,7 +11,11 @@ import nl.chargecars.partnersync.access.Role;
 import nl.chargecars.partnersync.id.StaffUserId;
 import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.settings.Settings;
+import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,6 +27,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
 
+    private static final Logger log = LoggerFactory.getLogger(SessionRepository.class);
     static final Duration IDLE = Duration.ofHours(8);
     static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration PRECISION = Duration.ofMinutes(1);
@@ -94,12 +99,24 @@ class SessionRepository {
                         Row.instant(row, "last_seen_at")))
                 .optional();
         if (found.isPresent() && found.get().lastSeenAt().isBefore(now.minus(PRECISION))) {
+            noteUse(tokenHash, now);
+        }
+        return found;
+    }
+
+    /** Tolerates a database that can only be read: what people look up then needs no more than that. */
+    private void noteUse(byte[] tokenHash, Instant now) {
+        try {
             client.sql(SEEN)
                     .param("token_hash", tokenHash)
                     .param("now", Row.timestamp(now))
                     .update();
+        } catch (DataAccessException failure) {
+            if (!DatabaseFailures.isReadOnly(failure)) {
+                throw failure;
+            }
+            log.debug("a use of a session was not noted: a later one will be", failure);
         }
-        return found;
     }
 
     /** Returns false, without a session, when all sessions of the user have been ended since this user was read. */

@@ -35,6 +35,12 @@ public final class DatabaseFailures {
 
     /** Messages for the administrator who has to repair the database, by SQLSTATE (PostgreSQL, Appendix A). */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
+            entry("08001", "the database cannot be reached"),
+            entry("08003", "the connection to the database is closed"),
+            entry("08006", "the connection to the database is lost"),
+            entry("28000", "the database refuses the user"),
+            entry("28P01", "the database refuses the user or the password"),
+            entry("3D000", "there is no such database"),
             entry(READ_ONLY, "the database can only be read: a standby, or made so because its disk fills"),
             entry(DISK_FULL, "the disk of the database is full"),
             entry("53200", "the database is out of memory"),

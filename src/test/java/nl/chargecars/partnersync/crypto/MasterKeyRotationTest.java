@@ -43,6 +43,7 @@ class MasterKeyRotationTest {
         final SecretBox box;
         final ApplicationKeys applicationKeys;
         final MasterKeyRotation rotation;
+        final MasterKeyReadiness readiness;
 
         Node(@Nullable String masterKey, @Nullable String previous) {
             var transaction = db.transaction();
@@ -53,6 +54,7 @@ class MasterKeyRotationTest {
             applicationKeys = new ApplicationKeys(db.client(), box, transaction, Clock.systemUTC());
             rotation = new MasterKeyRotation(
                     source, keys, sealingKey, box, new SealedValues(new JdbcTemplate(db.dataSource())), transaction);
+            readiness = new MasterKeyReadiness(db.client(), keys);
         }
 
         byte[] key(int number) {
@@ -107,6 +109,34 @@ class MasterKeyRotationTest {
         var restarted = new Node(SECOND, FIRST);
         assertThat(oldNode.key(2)).isEqualTo(restarted.key(2));
         assertThat(restarted.key(3)).isEqualTo(oldNode.key(3)); // the restarted node made it; the old node opens it
+    }
+
+    /** Otherwise a load balancer goes on sending it calls, which all fail. */
+    @Test
+    void aNodeThatWasForgottenIsNotReadyOnceTheKeyIsReplaced() {
+        var forgotten = new Node(FIRST, null);
+        assertThat(forgotten.readiness.isReady()).as("a new database").isTrue();
+        forgotten.key(1);
+        var restarted = new Node(SECOND, FIRST);
+        assertThat(forgotten.readiness.isReady()).isTrue();
+        assertThat(restarted.readiness.isReady()).isTrue();
+
+        assertThat(restarted.rotation.step().orElseThrow().finished()).isTrue();
+
+        assertThat(forgotten.readiness.isReady()).isFalse();
+        assertThat(restarted.readiness.isReady()).isTrue();
+        assertThat(new Node(SECOND, null).readiness.isReady()).isTrue();
+    }
+
+    @Test
+    void askingForReadinessLocksNothing() {
+        var node = new Node(FIRST, null);
+        node.key(1);
+        db.transaction().executeWithoutResult(_ -> {
+            assertThat(node.readiness.isReady()).isTrue();
+            assertThat(db.text("select key_id from sealing_key for update nowait"))
+                    .isEqualTo(node.keys.newest().id());
+        });
     }
 
     @Test

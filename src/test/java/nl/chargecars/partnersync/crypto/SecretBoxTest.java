@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class SecretBoxTest {
 
     private static final String PLACE = "partner_integrations|webhook_secret|1";
+    private static final String KEY = "only-for-tests-only-for-tests-only-for-tests";
     private static final int HEADER_BYTES = 17;
 
-    private final SecretBox box = new SecretBox("only-for-tests-only-for-tests-only-for-tests");
+    private final SecretBox box = new SecretBox(KEY);
 
     @Property(tries = 300)
     void opensWhatItSealed(@ForAll byte[] plain, @ForAll String place) {
@@ -48,18 +49,22 @@ class SecretBoxTest {
     }
 
     @Test
-    void refusesAValueOfAnotherMasterKeyAndSaysSo() {
+    void refusesAValueOfAnotherMasterKeyAndNamesThatKey() {
         byte[] sealed = box.seal("secret", PLACE);
         var other = new SecretBox("another-master-key-another-master-key");
+        String needed = MasterKey.of(KEY).id();
         assertThatThrownBy(() -> other.open(sealed, PLACE))
-                .isInstanceOf(UnsealException.class)
+                .isInstanceOfSatisfying(
+                        UnsealException.class,
+                        it -> assertThat(it.remedy()).startsWith("Give it in PARTNERSYNC_MASTER_KEY and restart"))
                 .hasMessageContaining("another master key")
-                .hasMessageContaining(PLACE);
+                .hasMessageContaining(PLACE)
+                .hasMessageContaining("lacks master key " + needed);
     }
 
     @Test
     void opensWithAnotherBoxOfTheSameMasterKey() {
-        var again = new SecretBox("only-for-tests-only-for-tests-only-for-tests");
+        var again = new SecretBox(KEY);
         assertThat(again.openText(box.seal("geheim ⚡", PLACE), PLACE)).isEqualTo("geheim ⚡");
     }
 
@@ -76,6 +81,10 @@ class SecretBoxTest {
     void saysNothingOfTheValueWhenItRefuses() {
         byte[] sealed = box.seal("whsec_secret", PLACE);
         sealed[sealed.length - 1] ^= 1;
-        assertThatThrownBy(() -> box.open(sealed, PLACE)).hasMessage("altered, or sealed for another place: " + PLACE);
+        assertThatThrownBy(() -> box.open(sealed, PLACE))
+                .isInstanceOfSatisfying(
+                        UnsealException.class,
+                        it -> assertThat(it.remedy()).isEqualTo("Restore its row from a backup."))
+                .hasMessage("altered, or sealed for another place: " + PLACE);
     }
 }

@@ -3,7 +3,9 @@ package nl.chargecars.partnersync.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
+import nl.chargecars.partnersync.settings.Settings.DatabaseOwner;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,19 @@ class SchemaOwnerTest {
         assertRefused(
                 new ExternalDatabase(owned.url(), TestDatabase.empty().user(), owned.password()),
                 "permission denied for table flyway_schema_history");
+    }
+
+    /** Otherwise its jobs could neither make nor drop partitions, which nobody would notice before the first of them failed. */
+    @Test
+    void refusesTheApplicationsRoleAsTheOnlyOneAlsoWhereNothingIsToBeMigrated() {
+        ExternalDatabase owned = TestDatabase.migrated();
+        var twoRoles = new ExternalDatabase(
+                owned.url(),
+                TestDatabase.empty().user(),
+                owned.password(),
+                Optional.of(new DatabaseOwner(owned.user(), owned.password())));
+        Schema.migrated(ExternalPostgres.checked(twoRoles)); // grants the application its rights
+        assertRefused(twoRoles, "it does not own the tables");
     }
 
     private static void assertRefused(ExternalDatabase database, String right) {

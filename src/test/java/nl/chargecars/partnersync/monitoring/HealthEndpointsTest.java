@@ -49,6 +49,21 @@ class HealthEndpointsTest {
     }
 
     @Test
+    void isNotReadyOnceAKeySealsThatThisNodeLacks(TestServer server, Db db) {
+        String key = db.text("select key_id from sealing_key");
+        db.update("update sealing_key set key_id = '00000000'");
+        try {
+            await().atMost(LONGEST_NOTICE).untilAsserted(() -> {
+                Reply reply = server.api().get("/readyz").isFailure(503, "UNAVAILABLE");
+                assertThat(reply.details()).containsExactly(" master_key_down");
+            });
+        } finally {
+            db.update("update sealing_key set key_id = ?", key);
+        }
+        awaitReady(server);
+    }
+
+    @Test
     @SuppressWarnings("try") // closed early to simulate the outage
     void namesTheDatabaseWhenItIsAwayAndStaysAlive(@TempDir Path directory) {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, _ -> {});
@@ -134,6 +149,7 @@ class HealthEndpointsTest {
             Reply reply = server.api().get("/readyz").is(200);
             assertThat(reply.text("/data/status")).isEqualTo("ready");
             assertThat(reply.text("/data/checks/database")).isEqualTo("up");
+            assertThat(reply.text("/data/checks/master_key")).isEqualTo("up");
             assertThat(reply.text("/data/checks/migrations")).isEqualTo("up");
             assertThat(reply.text("/data/checks/workers")).isEqualTo("up");
         });

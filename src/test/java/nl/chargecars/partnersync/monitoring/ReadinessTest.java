@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import nl.chargecars.partnersync.storage.ReadinessCheck;
+import nl.chargecars.partnersync.testing.HeardLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,6 +66,18 @@ class ReadinessTest {
         }
         long halfSeconds = Duration.ofNanos(System.nanoTime() - began).dividedBy(Duration.ofMillis(500));
         assertThat(asked.get()).isLessThanOrEqualTo((int) halfSeconds + 1);
+    }
+
+    @Test
+    void warnsOfACheckThatIsDownUnlessTheNodeIsStopping() {
+        var stopping = readinessOf(new Check("serving", () -> false), new Check("workers", () -> false));
+        var working = readinessOf(new Check("serving", () -> true), new Check("workers", () -> false));
+        try (HeardLog log = HeardLog.of(Readiness.class)) {
+            assertThat(stopping.checks()).containsEntry("workers", false);
+            assertThat(log.lines()).isEmpty();
+            assertThat(working.checks()).containsEntry("workers", false);
+            assertThat(log.lines()).containsExactly("not ready check=workers reason=no");
+        }
     }
 
     private static Readiness readinessOf(ReadinessCheck... checks) {

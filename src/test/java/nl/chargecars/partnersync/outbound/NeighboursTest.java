@@ -72,6 +72,42 @@ class NeighboursTest {
         }
     }
 
+    /** As at a node that was forgotten when the key was replaced; a backup would bring back what the retired key sealed. */
+    @Test
+    void oneSealedUnderAKeyThatThisNodeLacksIsNamedWithThatKey() {
+        try (var sealed = Outgoing.to(server);
+                var log = HeardLog.ofAll()) {
+            String id = sealed.integration().id().toString();
+            sealed.order("S-1");
+            changeKeyId(id);
+            String lacking = server.db()
+                    .text(
+                            "select encode(substring(webhook_secret_sealed from 2 for 4), 'hex') from partner_integrations"
+                                    + " where id = ?::uuid",
+                            id);
+            assertThat(sealed.step()).isZero();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains(id))
+                    .singleElement()
+                    .asString()
+                    .contains("This node lacks master key " + lacking
+                            + ". Give it in PARTNERSYNC_MASTER_KEY and restart");
+
+            changeKeyId(id);
+            assertThat(sealed.step()).isEqualTo(1);
+        }
+    }
+
+    /** Changes which master key the webhook secret needs, and at the second time back. */
+    private void changeKeyId(String integration) {
+        server.db()
+                .update(
+                        "update partner_integrations set webhook_secret_sealed ="
+                                + " set_byte(webhook_secret_sealed, 1, get_byte(webhook_secret_sealed, 1) # 1)"
+                                + " where id = ?::uuid",
+                        integration);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hangs", "resets", "drips"})
     void nobodyWaitsForTheSickOnesTimeoutAndItKeepsItsOwnOrder(String how) {

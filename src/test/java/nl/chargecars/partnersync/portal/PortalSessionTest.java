@@ -119,6 +119,31 @@ class PortalSessionTest {
                 .isZero();
     }
 
+    /** A trigger raises PostgreSQL's error for a database that can only be read: the server's connections began before it was. */
+    @Test
+    void goesOnWhileTheDatabaseCanOnlyBeRead() {
+        Reply issued = issue("api_key");
+        Browser browser = enter(Map.of("key", issued.text("/data/key")));
+        server.clock().advance(Duration.ofMinutes(2));
+        server.db().update("""
+                create function portal_only_read() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'cannot execute UPDATE' using errcode = 'read_only_sql_transaction';
+                end $$
+                """);
+        try {
+            server.db()
+                    .update("create trigger portal_only_read before update on portal_sessions for each row"
+                            + " when (new.credential_id = '" + issued.text("/data/credential_id")
+                            + "') execute function portal_only_read()");
+            browser.open("/portal").is(200);
+        } finally {
+            server.db().update("drop function portal_only_read() cascade");
+        }
+        server.clock().advance(Duration.ofMinutes(57));
+        browser.open("/portal").is(200);
+    }
+
     /** The clock of another node may be ahead, by a minute at most. */
     @Test
     void endsWhenItBeganOrWasUsedWhileTheClockWasAhead() {

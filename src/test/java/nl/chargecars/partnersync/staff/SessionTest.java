@@ -216,6 +216,30 @@ class SessionTest {
         browser.open("/account").is(303);
     }
 
+    /** A trigger raises PostgreSQL's error for a database that can only be read: the server's connections began before it was. */
+    @Test
+    void goesOnWhileTheDatabaseCanOnlyBeRead() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        clock.advance(Duration.ofMinutes(2));
+        db.update("""
+                create function staff_only_read() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'cannot execute UPDATE' using errcode = 'read_only_sql_transaction';
+                end $$
+                """);
+        try {
+            db.update(
+                    "create trigger staff_only_read before update on staff_sessions for each row when (new.user_id = '"
+                            + user.id() + "') execute function staff_only_read()");
+            browser.open("/account").is(200);
+        } finally {
+            db.update("drop function staff_only_read() cascade");
+        }
+        clock.advance(Duration.ofHours(8).minusMinutes(2).minusSeconds(1));
+        browser.open("/account").is(200);
+    }
+
     @Test
     void endsAfterADayHoweverMuchItIsUsed() {
         Browser browser = TestUser.signedIn(server, "viewer");
