@@ -76,13 +76,12 @@ class CatchUp {
      */
     List<CaughtUp> apply(
             PartnerId partner, RunView run, List<DifferenceView> chosen, @Nullable Side wanted, Actor actor) {
-        Integration active = integrations.active(partner).orElse(null);
         List<CaughtUp> done = new ArrayList<>();
         for (DifferenceView one : chosen) {
             Instant now = clock.instant();
             done.add(
                     differences.claim(one.differenceId(), now, now.plus(CLAIM))
-                            ? claimed(partner, run, active, one, side(one, wanted), actor, now)
+                            ? claimed(partner, run, one, side(one, wanted), actor, now)
                             : notClaimed(run, one));
         }
         return done;
@@ -192,16 +191,12 @@ class CatchUp {
         return CaughtUp.notPossible(one, why, why.message());
     }
 
+    /** Reads the configuration for each difference: the ones before it take a while. */
     private CaughtUp claimed(
-            PartnerId partner,
-            RunView run,
-            @Nullable Integration active,
-            DifferenceView one,
-            Side side,
-            Actor actor,
-            Instant claimedAt) {
+            PartnerId partner, RunView run, DifferenceView one, Side side, Actor actor, Instant claimedAt) {
         CaughtUp done = null;
         try {
+            Integration active = integrations.active(partner).orElse(null);
             OurOrder ours = ours(one);
             done = prevented(run, active, one, side, ours)
                     .orElseGet(() -> bring(partner, run, one, Objects.requireNonNull(ours), side, actor));

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
@@ -291,6 +293,30 @@ class ReconciliationTest {
             assertThat(applied.at("/data/remaining").asInt()).isEqualTo(2);
             assertThat(polled.statusOf("BEHIND")).isEqualTo("new");
             assertThat(polled.updates()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsTheConfigurationAgainForEachDifference() {
+        try (var polled = PolledPartner.of(server);
+                var applying = Executors.newVirtualThreadPerTaskExecutor();
+                var other = server.db().rival()) {
+            polled.order("ONE");
+            polled.order("ANOTHER");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("ONE", "IN_PROGRESS");
+            polled.says("ANOTHER", "IN_PROGRESS");
+            String run = run(polled);
+            other.execute(
+                    "select 1 from orders where partner_organization_id = ? for update",
+                    polled.id().value());
+            var applied = CompletableFuture.supplyAsync(() -> apply(polled, run, Map.of()).is(200), applying);
+            other.awaitSomebodyWaiting();
+            polled.configure(PolledPartner.configuration()
+                    .with("/status_mapping/partner_to_chargecars/IN_PROGRESS", "on_hold"));
+            other.rollback();
+            assertThat(applied.join().text("/data/results/0/outcome")).isEqualTo("applied");
+            assertThat(applied.join().text("/data/results/1/reason")).isEqualTo("configured_since");
         }
     }
 
