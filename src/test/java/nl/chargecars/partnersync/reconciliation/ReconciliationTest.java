@@ -11,8 +11,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -228,17 +230,22 @@ class ReconciliationTest {
                     cross join generate_series(1, 200) as number
                     where run_id = ?::uuid and partner_order_id = 'UNTOLD'
                     """, run);
+            apply(polled, run, Map.of("dry_run", true)).is(200); // which tries none
             Reply first = apply(polled, run, Map.of()).is(200);
             assertThat(first.at("/data/matched").asInt()).isEqualTo(Reconciliations.MOST_AT_ONCE);
             assertThat(first.texts("/data/results", "reason")).containsOnly("cannot_be_told");
             assertThat(first.at("/data/remaining").asInt()).isEqualTo(202);
 
-            assertThat(apply(polled, run, Map.of())
-                            .is(200)
-                            .at("/data/remaining")
-                            .asInt())
-                    .isEqualTo(201);
+            Reply second = apply(polled, run, Map.of()).is(200);
+            assertThat(second.at("/data/remaining").asInt()).isEqualTo(201);
             assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
+
+            List<String> before = first.texts("/data/results", "difference_id");
+            List<String> after = second.texts("/data/results", "difference_id");
+            assertThat(after).as("the sign that all have been tried").containsAnyElementsOf(before);
+            Set<String> tried = new HashSet<>(before);
+            tried.addAll(after);
+            assertThat(tried).hasSize(202);
         }
     }
 
