@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.reconciliation.DifferenceView.State;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.Bulk;
 import nl.chargecars.partnersync.storage.Row;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,15 @@ class DifferenceRepository {
 
     private static final String CHOSEN = SELECT + " and id = any(:ids::uuid[]) order by id";
 
-    /** Claims a difference so that only one caller at a time handles it. If the claimant dies, the claim expires. */
+    /**
+     * Claims a difference so that only one caller at a time handles it. If the claimant dies, the claim expires. One that is longer
+     * than one that begins now, by more than clocks differ, was made before a clock was set back.
+     */
     private static final String CLAIM = """
             update reconciliation_differences set claimed_until = :until
-            where id = :id and state in ('open', 'dismissed') and (claimed_until is null or claimed_until <= :now)
+            where id = :id and state in ('open', 'dismissed')
+              and (claimed_until is null or claimed_until <= :now
+                   or claimed_until > :until::timestamptz + interval '1 minute')
             """;
 
     /**
@@ -85,8 +91,8 @@ class DifferenceRepository {
             where id = :id and taken is null
             """;
 
-    /** Keeps when it was tried, for {@link #applicable}. */
-    private static final String RELEASE = "update reconciliation_differences set claimed_until = :now where id = :id";
+    /** Keeps the order in which differences were tried, for {@link #applicable}. */
+    private static final String RELEASE = "update reconciliation_differences set claimed_until = :over where id = :id";
 
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
@@ -201,9 +207,12 @@ class DifferenceRepository {
                 .update();
     }
 
-    /** Gives up the claim: the difference can be claimed again. */
-    void releaseClaim(UUID id, Instant now) {
-        client.sql(RELEASE).param("id", id).param("now", Row.timestamp(now)).update();
+    /** Gives up the claim: the difference can be claimed again, also by a node whose clock is behind. */
+    void releaseClaim(UUID id, Instant claimedAt) {
+        client.sql(RELEASE)
+                .param("id", id)
+                .param("over", Row.timestamp(claimedAt.minus(Clocks.MOST_APART)))
+                .update();
     }
 
     private static DifferenceView view(ResultSet row) throws SQLException {

@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.inbound.Origin;
 import nl.chargecars.partnersync.inbound.PartnerStatuses;
 import nl.chargecars.partnersync.inbound.PartnerStatuses.Settled;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
@@ -317,10 +318,11 @@ class ReconciliationTest {
             other.execute(
                     "select 1 from orders where partner_organization_id = ? for update",
                     polled.id().value());
-            var applied = CompletableFuture.supplyAsync(() -> apply(polled, run, Map.of()).is(200), applying);
+            var applied = CompletableFuture.supplyAsync(
+                    () -> apply(polled, run, Map.of()).is(200), applying);
             other.awaitSomebodyWaiting();
-            polled.configure(PolledPartner.configuration()
-                    .with("/status_mapping/partner_to_chargecars/IN_PROGRESS", "on_hold"));
+            polled.configure(
+                    PolledPartner.configuration().with("/status_mapping/partner_to_chargecars/IN_PROGRESS", "on_hold"));
             other.rollback();
             assertThat(applied.join().text("/data/results/0/outcome")).isEqualTo("applied");
             assertThat(applied.join().text("/data/results/1/reason")).isEqualTo("configured_since");
@@ -435,6 +437,40 @@ class ReconciliationTest {
             assertThat(apply(polled, run, Map.of()).is(200).text("/data/results/0/taken"))
                     .isEqualTo("partner");
             assertThat(polled.statusOf("BEHIND")).isEqualTo("in_progress");
+        }
+    }
+
+    @Test
+    void whatANodeTriedWhoseClockIsAheadCanBeTriedAtOnce() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("MOVED");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("MOVED", "IN_PROGRESS");
+            String run = run(polled);
+            change(polled, "MOVED", "approved");
+            Instant ahead = server.clock().instant();
+            for (Instant now : List.of(ahead, ahead.minus(Clocks.MOST_APART))) {
+                server.clock().set(now);
+                assertThat(apply(polled, run, Map.of()).is(200).texts("/data/results", "reason"))
+                        .containsExactly("moved_on");
+            }
+        }
+    }
+
+    @Test
+    void whatWasClaimedBeforeAClockWasSetBackIsOpen() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("BEHIND");
+            server.clock().advance(Duration.ofMinutes(1));
+            polled.says("BEHIND", "IN_PROGRESS");
+            String run = run(polled);
+            server.db()
+                    .update(
+                            "update reconciliation_differences set claimed_until = ? where run_id = ?::uuid",
+                            Timestamp.from(server.clock().instant().plusSeconds(121)),
+                            run);
+            assertThat(apply(polled, run, Map.of()).is(200).texts("/data/results", "taken"))
+                    .containsExactly("partner");
         }
     }
 
