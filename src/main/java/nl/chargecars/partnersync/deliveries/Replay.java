@@ -24,6 +24,9 @@ import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,6 +47,8 @@ public class Replay {
 
     /** So many replays of a partner run at a time: one job does a page of each in turn, so those of others wait for them. */
     static final int MOST_RUNNING = 3;
+
+    private static final Logger log = LoggerFactory.getLogger(Replay.class);
 
     private static final Duration SHORTLY = Duration.ofSeconds(10);
 
@@ -145,7 +150,17 @@ public class Replay {
 
     private Started begin(ReplayJob job) {
         worker.begin(job.id());
-        return new Started.Begun(one(job.partner(), job.id()));
+        return new Started.Begun(ReplayView.of(progressed(job)));
+    }
+
+    /** Returns how far the replay has come; as it was stored when that cannot be read: whoever was refused would ask for another. */
+    private ReplayJob progressed(ReplayJob job) {
+        try {
+            return repository.find(job.partner(), job.id()).orElse(job);
+        } catch (DataAccessException failure) {
+            log.warn("the progress of replay {} cannot be read", job.id(), failure);
+            return job;
+        }
     }
 
     /** @throws Refusal PARTNER_NOT_FOUND; NOT_FOUND when the partner has no such replay */

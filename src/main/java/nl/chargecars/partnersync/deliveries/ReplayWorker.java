@@ -21,6 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -135,6 +137,11 @@ class ReplayWorker implements HousekeepingJob {
     void begin(UUID id) {
         try {
             transaction.executeWithoutResult(_ -> repository.take(id).ifPresent(this::page));
+        } catch (ConcurrencyFailureException | DuplicateKeyException lostRace) {
+            log.info(
+                    "replay {} begins a little later: {}",
+                    id,
+                    lostRace.getClass().getSimpleName());
         } catch (RuntimeException failure) {
             log.warn("replay {} begins a little later", id, failure);
         }

@@ -3,17 +3,25 @@ package nl.chargecars.partnersync.deliveries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import nl.chargecars.partnersync.audit.Actor;
+import nl.chargecars.partnersync.audit.AuditLog;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.HousekeepingShape;
 import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.outbound.LineInvariants;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.outbox.ManualChanges;
+import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.AtOnce;
@@ -24,7 +32,9 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -272,6 +282,45 @@ class ReplayTest {
                 server.part(ManualChanges.class),
                 new TransactionTemplate(new DataSourceTransactionManager(nowhere)),
                 HousekeepingShape.stepped(),
+                server.clock());
+    }
+
+    @Test
+    void oneThatIsStoredIsNotRefusedInAnOutage() {
+        try (var out = Outgoing.to(server, ONE_ATTEMPT)) {
+            failed(out, 1);
+            PartnerId partner = out.partnerId();
+            Replay.Started started = untilOneIsStored(partner)
+                    .start(partner, DeliverySearch.in(DeliveryState.FAILED), Actor.staff("test"));
+            assertThat(started).isInstanceOfSatisfying(Replay.Started.Begun.class, begun -> {
+                assertThat(begun.replay().state()).isEqualTo(ReplayView.State.RUNNING);
+                assertThat(begun.replay().matched()).isEqualTo(1);
+            });
+            assertThat(step()).isEqualTo(1);
+            assertThat(server.db().text("select state from replays where partner_organization_id = ?", partner.value()))
+                    .isEqualTo("done");
+        }
+    }
+
+    /** Replays with a database that is out of reach as soon as it has one of this partner. */
+    private Replay untilOneIsStored(PartnerId partner) {
+        var failing = new DelegatingDataSource(server.part(DataSource.class)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (server.db().count("replays where partner_organization_id = ?", partner.value()) > 0) {
+                    throw new SQLException("an outage that a test wants");
+                }
+                return super.getConnection();
+            }
+        };
+        return new Replay(
+                server.part(Partners.class),
+                server.part(DeliveryParameters.class),
+                server.part(DeliveryQueries.class),
+                new ReplayRepository(JdbcClient.create(failing)),
+                withoutDatabase(),
+                server.part(AuditLog.class),
+                new TransactionTemplate(new DataSourceTransactionManager(failing)),
                 server.clock());
     }
 
