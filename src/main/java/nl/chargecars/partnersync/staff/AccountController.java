@@ -76,9 +76,11 @@ class AccountController {
             return account(request, HttpStatus.UNPROCESSABLE_CONTENT, problem.get(), user);
         }
         Optional<StaffUser> changed = passwords.changePassword(user, password);
-        if (changed.isEmpty() || !sessions.begin(changed.get(), request, response)) {
+        Optional<String> token = changed.flatMap(now -> sessions.begin(now, request));
+        if (changed.isEmpty() || token.isEmpty()) {
             return Pages.seeOther("/account"); // which asks to sign in: all sessions were ended meanwhile
         }
+        sessions.give(token.get(), changed.get(), response);
         return Pages.done("/account", "notice.password_changed");
     }
 

@@ -62,17 +62,22 @@ class Sessions {
      * Begins a session in place of the one that the browser has, if any.
      *
      * @param user as read before the password was judged, which takes a while
-     * @return false, with nothing changed, when all sessions of the user have been ended since then: by a reset, for example
+     * @return the session's token, for {@link #give} once the transaction has ended; empty, with nothing changed, when all sessions
+     *     of the user have been ended since the user was read: by a reset, for example
      */
-    boolean begin(StaffUser user, HttpServletRequest request, HttpServletResponse response) {
+    Optional<String> begin(StaffUser user, HttpServletRequest request) {
         String token = RandomToken.next();
         if (!repository.begin(hash(token), user, clock.instant())) {
-            return false;
+            return Optional.empty();
         }
         claimed(request).ifPresent(old -> repository.end(hash(old)));
+        return Optional.of(token);
+    }
+
+    /** Sets the cookies of a session that has begun. */
+    void give(String token, StaffUser user, HttpServletResponse response) {
         cookie.set(response, token, SessionRepository.LONGEST);
         browsers.remember(user, response);
-        return true;
     }
 
     void end(HttpServletRequest request, HttpServletResponse response) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import nl.chargecars.partnersync.audit.Actor;
@@ -156,27 +157,30 @@ class SignIn {
     /**
      * Begins a session for a user who signs in by password or by identity provider, and records the sign-in.
      *
-     * @return false, with nothing begun or recorded, when {@link Sessions#begin} does
+     * @return false, with nothing recorded, when {@link Sessions#begin} begins none
      */
     boolean begin(StaffUser user, HttpServletRequest request, HttpServletResponse response) {
-        boolean begun = Boolean.TRUE.equals(transaction.execute(_ -> {
-            if (!sessions.begin(user, request, response)) {
-                return false;
-            }
-            repository.noteSignIn(user.id(), clock.instant());
-            audit.record(List.of(new AuditEntry(
-                    Actor.staff(user.id().toString()),
-                    "STAFF_SIGNED_IN",
-                    StaffUsers.TABLE,
-                    user.id().toString(),
-                    Map.of("sign_in", user.signInBy().wireName()))));
-            return true;
+        Optional<String> begun = Objects.requireNonNull(transaction.execute(_ -> {
+            Optional<String> token = sessions.begin(user, request);
+            token.ifPresent(_ -> note(user));
+            return token;
         }));
-        if (begun) {
+        begun.ifPresent(token -> {
+            sessions.give(token, user, response);
             counter("right").increment();
             log.info("signed in user={} by={}", user.id(), user.signInBy().wireName());
-        }
-        return begun;
+        });
+        return begun.isPresent();
+    }
+
+    private void note(StaffUser user) {
+        repository.noteSignIn(user.id(), clock.instant());
+        audit.record(List.of(new AuditEntry(
+                Actor.staff(user.id().toString()),
+                "STAFF_SIGNED_IN",
+                StaffUsers.TABLE,
+                user.id().toString(),
+                Map.of("sign_in", user.signInBy().wireName()))));
     }
 
     /** Counts a refusal. Logs the first one per hour for each user: the user whom it concerns, but nothing about the caller. */

@@ -142,6 +142,29 @@ class SessionTest {
                 .isEqualTo(1);
     }
 
+    /** A trigger raises an error at the commit, as PostgreSQL may when its disk is full. */
+    @Test
+    void givesNoCookieForASessionThatIsNotStored() {
+        TestUser user = TestUser.with(server, "viewer");
+        db.update("""
+                create function refuse_sessions() returns trigger language plpgsql as $$
+                begin
+                    raise exception 'no room' using errcode = 'disk_full';
+                end $$
+                """);
+        db.update("""
+                create constraint trigger refuse_sessions after insert on staff_sessions deferrable initially deferred
+                for each row when (new.user_id = '%s') execute function refuse_sessions()
+                """.formatted(user.id()));
+        try {
+            Shown answer = user.browser().signIn(user.email(), user.password());
+            assertThat(answer.is(503).setCookies()).doesNotContain(Browser.SESSION_COOKIE, "partnersync_known");
+        } finally {
+            db.update("drop function refuse_sessions() cascade");
+        }
+        user.signIn();
+    }
+
     /** Commits a reset of the password, as another node would, when the request has judged the password and waits for that. */
     private Shown whileItIsReset(TestUser user, Supplier<Shown> request) {
         try (Rival reset = db.rival()) {
