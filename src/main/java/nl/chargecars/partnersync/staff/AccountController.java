@@ -78,7 +78,7 @@ class AccountController {
         Optional<StaffUser> changed = passwords.changePassword(user, password);
         Optional<String> token = changed.flatMap(now -> sessions.begin(now, request));
         if (changed.isEmpty() || token.isEmpty()) {
-            return Pages.seeOther("/account"); // which asks to sign in: all sessions were ended meanwhile
+            return Pages.done("/account", "notice.account_changed"); // which asks to sign in if all sessions were ended
         }
         sessions.give(token.get(), changed.get(), response);
         return Pages.done("/account", "notice.password_changed");

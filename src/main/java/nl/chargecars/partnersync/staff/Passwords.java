@@ -122,7 +122,8 @@ class Passwords {
      * Sets another password and ends all sessions of the user; the caller begins a new one.
      *
      * @param user as read before the present password was judged
-     * @return the user after that; empty when all sessions have been ended since then: a reset of the password is not undone
+     * @return the user after that; empty when all sessions have been ended since then, or the user was unlocked: a reset of the
+     *     password is not undone
      */
     Optional<StaffUser> changePassword(StaffUser user, String password) {
         String hash = hasher.hash(password);

@@ -119,7 +119,7 @@ class SessionRepository {
         }
     }
 
-    /** Returns false, without a session, when all sessions of the user have been ended since this user was read. */
+    /** Returns false, without a session, when all of the user's sessions have been ended or it was unlocked since it was read. */
     boolean begin(byte[] tokenHash, StaffUser user, Instant now) {
         return client.sql(INSERT)
                         .param("token_hash", tokenHash)

@@ -62,8 +62,8 @@ class Sessions {
      * Begins a session in place of the one that the browser has, if any.
      *
      * @param user as read before the password was judged, which takes a while
-     * @return the session's token, for {@link #give} once the transaction has ended; empty, with nothing changed, when all sessions
-     *     of the user have been ended since the user was read: by a reset, for example
+     * @return the session's token, for {@link #give} once the transaction has ended; empty, with nothing changed, when all
+     *     sessions of the user have been ended since the user was read, by a reset for example, or the user was unlocked
      */
     Optional<String> begin(StaffUser user, HttpServletRequest request) {
         String token = RandomToken.next();

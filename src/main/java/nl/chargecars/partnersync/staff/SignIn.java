@@ -85,17 +85,16 @@ class SignIn {
     }
 
     /**
-     * Judges a sign-in, and begins a session when the password is right. A password that is reset while it is judged is wrong.
+     * Judges a sign-in, and begins a session when the password is right. If an administrator changes the user while the password
+     * is judged, it is judged again: after a reset it is wrong, after an unlock it still is right.
      *
      * @throws Refusal OVERLOADED when too many passwords are being judged; then this one was neither judged nor counted
      */
     Outcome byPassword(Email email, String password, HttpServletRequest request, HttpServletResponse response) {
         Outcome outcome = judge(email, password, browsers.from(request));
-        if (outcome instanceof Outcome.Right right && !begin(right.user(), request, response)) {
-            refused("wrong", Optional.of(right.user()));
-            return new Outcome.Wrong();
-        }
-        return outcome;
+        return outcome instanceof Outcome.Right right && !begin(right.user(), request, response)
+                ? byPassword(email, password, request, response)
+                : outcome;
     }
 
     /**

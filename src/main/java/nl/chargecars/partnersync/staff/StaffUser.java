@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody who may sign in to the pages.
  *
- * @param allEnded how often all sessions were ended at once
+ * @param allEnded how often all sessions were ended at once, or the user was unlocked
  */
 record StaffUser(
         StaffUserId id,

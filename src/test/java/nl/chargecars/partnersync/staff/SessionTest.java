@@ -136,7 +136,8 @@ class SessionTest {
         TestUser user = TestUser.with(server, "viewer");
         Browser browser = user.signIn();
         var change = Map.of("current", user.password(), "password", "a ladder without any violin");
-        whileItIsReset(user, () -> browser.submit("/account/password", change)).leadsTo("/account");
+        whileItIsReset(user, () -> browser.submit("/account/password", change))
+                .leadsTo("/account?notice=account_changed");
         browser.open("/account").leadsTo("/login?next=%2Faccount");
         assertThat(db.count("staff_users where id = ?::uuid and password_hash is null", user.id()))
                 .isEqualTo(1);
@@ -165,16 +166,46 @@ class SessionTest {
         user.signIn();
     }
 
-    /** Commits a reset of the password, as another node would, when the request has judged the password and waits for that. */
+    @Test
+    void beginsForSomebodyWhoIsUnlockedWhileThePasswordIsJudged() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.browser();
+        whileUnlocked(user, () -> browser.signIn(user.email(), user.password())).leadsTo("/");
+        browser.open("/account").is(200);
+    }
+
+    @Test
+    void saysThatAnUnlockCameBeforeTheNewPassword() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn();
+        var change = Map.of("current", user.password(), "password", "a ladder without any violin");
+        String next = "/account?notice=account_changed";
+        whileUnlocked(user, () -> browser.submit("/account/password", change)).leadsTo(next);
+        assertThat(browser.open(next).is(200).body()).contains("Your account was changed in the meantime. Try again.");
+        browser.submit("/account/password", change).leadsTo("/account?notice=password_changed");
+    }
+
     private Shown whileItIsReset(TestUser user, Supplier<Shown> request) {
-        try (Rival reset = db.rival()) {
-            reset.execute(
-                    "update staff_users set password_hash = null, all_ended = all_ended + 1 where id = ?::uuid",
-                    user.id());
-            reset.execute("delete from staff_sessions where user_id = ?::uuid", user.id());
+        return meanwhile(
+                request,
+                user,
+                "update staff_users set password_hash = null, all_ended = all_ended + 1 where id = ?::uuid",
+                "delete from staff_sessions where user_id = ?::uuid");
+    }
+
+    private Shown whileUnlocked(TestUser user, Supplier<Shown> request) {
+        return meanwhile(request, user, "update staff_users set all_ended = all_ended + 1 where id = ?::uuid");
+    }
+
+    /** Commits changes of the user, as another node would, when the request has judged the password and waits for that. */
+    private Shown meanwhile(Supplier<Shown> request, TestUser user, String... changes) {
+        try (Rival administrator = db.rival()) {
+            for (String change : changes) {
+                administrator.execute(change, user.id());
+            }
             CompletableFuture<Shown> answer = CompletableFuture.supplyAsync(request);
-            reset.awaitSomebodyWaiting();
-            reset.commit();
+            administrator.awaitSomebodyWaiting();
+            administrator.commit();
             return answer.orTimeout(20, SECONDS).join();
         }
     }
