@@ -55,9 +55,10 @@ class UnmappedStatuses implements TroubleSource {
 
     private static String message(long waiting) {
         return waiting == 1
-                ? "One status update of the partner waits, since its status is not in partner_to_chargecars."
-                        + " Add it, then process it again."
+                ? "One status update of the partner waits, since its status is not in partner_to_chargecars, or leads"
+                        + " to a status that the workflow no longer has. Correct that, then process it again."
                 : Counted.atStart(waiting) + " status updates of the partner wait, since their status is not in"
-                        + " partner_to_chargecars. Add it, then process them again.";
+                        + " partner_to_chargecars, or leads to a status that the workflow no longer has."
+                        + " Correct that, then process them again.";
     }
 }

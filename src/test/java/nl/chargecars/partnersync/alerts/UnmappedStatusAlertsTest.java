@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WorkflowDesk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -53,6 +54,26 @@ class UnmappedStatusAlertsTest {
         alerts.step();
         assertThat(server.admin().get("/api/v1/alerts?state=open").is(200).raw())
                 .doesNotContain("statuses_not_mapped");
+    }
+
+    @Test
+    void saysThatTheMapMayLeadToAStatusThatTheWorkflowHasNoMore() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        try (var desk = new WorkflowDesk(server)) {
+            desk.write(WorkflowDesk.withStatus(desk.read(), "survey", "new")).is(200);
+            partner.set("status_mapping", Map.of("partner_to_chargecars", Map.of("SURVEY", "survey")))
+                    .is(200);
+        }
+        partner.placed(Seed.PARTNER_ORDER_ID);
+        unmapped(partner, "SURVEY");
+        alerts.step();
+        assertThat(alerts.onlyAlert().text("/data/0/message"))
+                .contains("or leads to a status that the workflow no longer has");
+        assertThat(TestUser.signedIn(server, "viewer")
+                        .open("/exceptions")
+                        .is(200)
+                        .body())
+                .contains("or leads to a status that the workflow no longer has. Correct the map");
     }
 
     @Test
