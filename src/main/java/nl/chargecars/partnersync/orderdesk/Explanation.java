@@ -39,6 +39,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +57,26 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         if (delivery == null) {
             return neverSent(situation);
         }
-        return switch (delivery.state()) {
+        Explanation explanation = switch (delivery.state()) {
             case DELIVERED -> delivered(situation, delivery);
             case FAILED -> failed(situation, delivery);
             case DISMISSED -> dismissed(situation, delivery);
             case PENDING, HELD -> open(situation, delivery, situation.status());
         };
+        return situation.oldWord() == null
+                ? explanation
+                : explanation.carrying(situation.oldWord(), situation.status(), delivery);
+    }
+
+    /** Offers to tell the status in today's word in place of a retry, which would send the old one again. */
+    private Explanation carrying(OldWord word, Label status, DeliveryView delivery) {
+        Sentence carries = Sentence.of("old_word", status, word.carried(), word.today());
+        Remedy retry = Remedy.retry(delivery.deliveryId());
+        return new Explanation(
+                verdict,
+                Stream.concat(sentences.stream(), Stream.of(carries)).toList(),
+                Stream.concat(remedies.stream().filter(one -> !one.equals(retry)), Stream.of(Remedy.tell()))
+                        .toList());
     }
 
     /** Returns the name of the state whose colour the explanation has, as in pages.css. */

@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Named;
 import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
@@ -85,7 +86,25 @@ class Explanations {
                 story.unread().contains(last.transitionId()),
                 bodyStored,
                 mendable && canNotify(story, last),
+                told.flatMap(one -> oldWord(story, one, last)).orElse(null),
                 now);
+    }
+
+    /** Returns the word of a delivery that has not arrived, where its integration's status map has another one by now. */
+    private static Optional<OldWord> oldWord(Story story, DeliveryDetail told, HistoryEntry last) {
+        DeliveryView delivery = told.delivery();
+        String carried = Payloads.status(told.payload());
+        if (delivery.state() == DeliveryState.DELIVERED
+                || carried.isEmpty()
+                || arrivedAsAnother(story, delivery)
+                || !canNotify(story, last)) {
+            return Optional.empty();
+        }
+        return story.active()
+                .filter(one -> one.id().equals(delivery.integrationId()))
+                .flatMap(one -> one.mapping().toPartner(last.toStatus()))
+                .filter(word -> !word.equals(carried))
+                .map(word -> new OldWord(carried, word));
     }
 
     /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */

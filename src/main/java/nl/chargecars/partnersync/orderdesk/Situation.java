@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyStored true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
  * @param canNotify true when the partner was never notified, or the body is not stored any more, and a new notification is
  * possible now
+ * @param oldWord when {@code delivery} has not arrived and carries another word than the status map has by now; otherwise null
  */
 record Situation(
         String partner,
@@ -37,7 +38,16 @@ record Situation(
         boolean unread,
         boolean bodyStored,
         boolean canNotify,
+        @Nullable OldWord oldWord,
         Instant now) {
+
+    /**
+     * A word of the partner that was corrected after a delivery had been made with it.
+     *
+     * @param carried the word in the delivery, whose body never changes
+     * @param today the word that the status map has for the same status
+     */
+    record OldWord(String carried, String today) {}
 
     /** The first change of the order that is still open, which waits for no other. */
     record Earlier(Label status, DeliveryView delivery) {

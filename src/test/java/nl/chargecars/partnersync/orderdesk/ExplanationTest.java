@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
@@ -94,6 +95,7 @@ class ExplanationTest {
                 true,
                 true,
                 false,
+                null,
                 NOW));
         is(unread, SyncVerdict.NOT_FETCHED, "pending", Sentence.of("not_fetched", "Volvo", APPROVED));
         assertThat(unread.remedies()).isEmpty();
@@ -102,7 +104,7 @@ class ExplanationTest {
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
         assertThat(Explanation.of(new Situation(
-                                "Volvo", NEW, null, null, null, false, null, null, false, true, false, NOW))
+                                "Volvo", NEW, null, null, null, false, null, null, false, true, false, null, NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.UNKNOWN);
     }
@@ -146,7 +148,7 @@ class ExplanationTest {
                 delivery(FAILED).error(503, "HTTP 503").attempts(10).view();
         is(
                 Explanation.of(new Situation(
-                        "Volvo", APPROVED, null, failed, null, true, null, WELL, false, true, false, NOW)),
+                        "Volvo", APPROVED, null, failed, null, true, null, WELL, false, true, false, null, NOW)),
                 SyncVerdict.FAILED,
                 "failed",
                 Sentence.of("failed_event", "Volvo", APPROVED, Named.event("status_changed"), 10),
@@ -161,9 +163,34 @@ class ExplanationTest {
         assertThat(forgotten(delivery, false).remedies()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "FAILED", "DISMISSED"})
+    void tellsTheStatusInTodaysWordWhereARetryWouldSendTheOldOne(DeliveryState state) {
+        DeliveryView delivery =
+                delivery(state).error(422, "HTTP 422").attempts(1).next(LATER).view();
+        Explanation explanation = Explanation.of(new Situation(
+                "Volvo",
+                APPROVED,
+                null,
+                delivery,
+                null,
+                false,
+                null,
+                WELL,
+                false,
+                true,
+                false,
+                new OldWord("CONFRIMED", "CONFIRMED"),
+                NOW));
+        assertThat(explanation.sentences())
+                .last()
+                .isEqualTo(Sentence.of("old_word", APPROVED, "CONFRIMED", "CONFIRMED"));
+        assertThat(explanation.remedies()).containsExactly(Remedy.tell());
+    }
+
     private static Explanation forgotten(DeliveryView delivery, boolean tellable) {
-        return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, null, false, null, WELL, false, false, tellable, NOW));
+        return Explanation.of(new Situation(
+                "Volvo", APPROVED, null, delivery, null, false, null, WELL, false, false, tellable, null, NOW));
     }
 
     @Test
@@ -291,6 +318,7 @@ class ExplanationTest {
                 false,
                 true,
                 false,
+                null,
                 NOW));
         is(
                 behind,
@@ -318,6 +346,7 @@ class ExplanationTest {
                                 false,
                                 true,
                                 false,
+                                null,
                                 NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.HELD_PAUSED);
@@ -337,12 +366,12 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(new Situation(
-                "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, NOW));
+                "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, null, NOW));
     }
 
     private static Explanation neverSent(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(new Situation(
-                "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, NOW));
+                "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, null, NOW));
     }
 
     private static Endpoint holding(Hold hold) {

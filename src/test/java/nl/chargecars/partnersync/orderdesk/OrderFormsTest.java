@@ -111,6 +111,34 @@ class OrderFormsTest {
                 .is(200);
     }
 
+    /** A retry would send the body as it was made, in the word that the partner refused. */
+    @Test
+    void offersToTellAStatusInTodaysWordOnceTheOldOneIsCorrected() {
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0)))
+                .is(200);
+        desk.translate("approved", "CONFRIMED");
+        String number = desk.delivered("OLD-WORD-1");
+        desk.simulator.script().byDefault(Behaviour.status(422));
+        desk.become(number, "approved");
+        desk.deliver();
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        assertThat(operator.open(page).is(200).body())
+                .contains("data-verdict=\"failed\"")
+                .doesNotContain(page + "/tell");
+        desk.translate("approved", "CONFIRMED");
+        assertThat(operator.open(page).is(200).body())
+                .contains("still carries the old word CONFRIMED: the status map has CONFIRMED by now.", page + "/tell");
+        desk.simulator.script().byDefault(Behaviour.ok());
+        operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
+        desk.deliver();
+        assertThat(desk.simulator.log().statusesOf("OLD-WORD-1")).endsWith("CONFIRMED");
+        assertThat(operator.open(page).is(200).body())
+                .contains("data-verdict=\"delivered\"")
+                .doesNotContain("the old word");
+    }
+
     /** The word has its status; what was missing is an integration. */
     @Test
     void saysWhyAnUpdateWasRefusedAndNotThatItsWordIsNotMappedWhenItIs() {
