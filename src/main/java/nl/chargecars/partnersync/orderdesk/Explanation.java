@@ -151,11 +151,11 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     /**
-     * Returns how to notify the partner after all: by a retry of the delivery while its body is stored, otherwise with the
-     * present status.
+     * Returns how to notify the partner after all: by a retry of the delivery while it can be sent again, otherwise with the present
+     * status.
      */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
-        if (situation.bodyStored()) {
+        if (situation.resendable()) {
             return List.of(Remedy.retry(delivery.deliveryId()));
         }
         return situation.canNotify() ? List.of(Remedy.tell()) : List.of();
@@ -171,6 +171,9 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         if (endpoint == null) {
             return new Explanation(
                     HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status)), List.of());
+        }
+        if (endpoint.hold() == Hold.INACTIVE && situation.canNotify()) {
+            return replaced(partner, status);
         }
         if (endpoint.hold() != null) {
             return held(endpoint.hold(), endpoint, partner, status);
@@ -235,6 +238,14 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             case DISABLED -> disabled(endpoint, partner, status);
             case NO_ADDRESS -> held(HELD_NO_ADDRESS, endpoint, partner, status);
         };
+    }
+
+    /** Explains a delivery that stays held: the integration that replaced its own can tell the present status. */
+    private static Explanation replaced(String partner, Label status) {
+        return new Explanation(
+                HELD_INACTIVE,
+                List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status), Sentence.of("replaced")),
+                List.of(Remedy.tell()));
     }
 
     private static Explanation held(SyncVerdict verdict, Endpoint endpoint, String partner, Label status) {

@@ -65,15 +65,14 @@ class Explanations {
 
     private Situation situation(Story story, Instant now) {
         HistoryEntry last = story.last();
-        Optional<DeliveryDetail> told = latestOfEach(story.deliveriesOf(last.transitionId()))
-                .min(Comparator.comparing(one -> one.delivery().state().notice()));
+        Optional<DeliveryDetail> told = mostUrgent(story, story.deliveriesOf(last.transitionId()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
-        boolean bodyStored = told.map(one -> one.payload() != null).orElse(true);
+        boolean resendable = told.map(one -> isResendable(story, one)).orElse(true);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
         TransitionNotice notice = story.notices().get(last.transitionId());
-        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !bodyStored;
+        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !resendable;
         return new Situation(
                 story.partner().name(),
                 new Label(story.label(last.toStatus())),
@@ -84,7 +83,7 @@ class Explanations {
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
                 story.unread().contains(last.transitionId()),
-                bodyStored,
+                resendable,
                 mendable && canNotify(story, last),
                 told.flatMap(one -> oldWord(story, one, last)).orElse(null),
                 now);
@@ -105,6 +104,27 @@ class Explanations {
                 .flatMap(one -> one.mapping().toPartner(last.toStatus()))
                 .filter(word -> !word.equals(carried))
                 .map(word -> new OldWord(carried, word));
+    }
+
+    /**
+     * Returns the delivery that most needs attention; one of an integration that was replaced only while the other one has not told
+     * the partner either.
+     */
+    private static Optional<DeliveryDetail> mostUrgent(Story story, List<DeliveryDetail> deliveries) {
+        return latestOfEach(deliveries)
+                .min(Comparator.comparing((DeliveryDetail one) -> isReplaced(story, one.delivery()))
+                        .thenComparing(one -> one.delivery().state().notice()));
+    }
+
+    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
+    private static boolean isReplaced(Story story, DeliveryView delivery) {
+        return story.active()
+                .filter(one -> !one.id().equals(delivery.integrationId()))
+                .isPresent();
+    }
+
+    private static boolean isResendable(Story story, DeliveryDetail delivery) {
+        return delivery.payload() != null && !isReplaced(story, delivery.delivery());
     }
 
     /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */
@@ -235,9 +255,9 @@ class Explanations {
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
                         List.of(neverArrived(story, one)),
-                        one.payload() == null
-                                ? List.of()
-                                : List.of(Remedy.retry(one.delivery().deliveryId()))));
+                        isResendable(story, one)
+                                ? List.of(Remedy.retry(one.delivery().deliveryId()))
+                                : List.of()));
     }
 
     private static Sentence neverArrived(Story story, DeliveryDetail earlier) {

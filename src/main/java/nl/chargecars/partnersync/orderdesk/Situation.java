@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param first the delivery that goes first when {@code delivery} waits for an earlier change; otherwise null
  * @param endpoint the endpoint of the integration that the delivery is for, or would be for; null when there is none
  * @param unread true when the partner has yet to fetch the change itself
- * @param bodyStored true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
- * @param canNotify true when the partner was never notified, or the body is not stored any more, and a new notification is
+ * @param resendable true when {@code delivery} can be sent again: its body is still stored, and its integration was not replaced by
+ * another one, or there is no delivery
+ * @param canNotify true when the partner was never notified, or {@code delivery} cannot be sent again, and a new notification is
  * possible now
  * @param oldWord when {@code delivery} has not arrived and carries another word than the status map has by now; otherwise null
  */
@@ -36,7 +37,7 @@ record Situation(
         @Nullable Earlier first,
         @Nullable Endpoint endpoint,
         boolean unread,
-        boolean bodyStored,
+        boolean resendable,
         boolean canNotify,
         @Nullable OldWord oldWord,
         Instant now) {

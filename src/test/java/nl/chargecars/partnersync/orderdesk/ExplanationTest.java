@@ -248,6 +248,31 @@ class ExplanationTest {
     }
 
     @Test
+    void tellsThroughTheIntegrationThatReplacedTheOneThatHoldsIt() {
+        Explanation replaced = Explanation.of(new Situation(
+                "Volvo",
+                APPROVED,
+                null,
+                delivery(HELD).view(),
+                null,
+                false,
+                null,
+                holding(Hold.INACTIVE),
+                false,
+                false,
+                true,
+                null,
+                NOW));
+        is(
+                replaced,
+                SyncVerdict.HELD_INACTIVE,
+                "held",
+                Sentence.of("held_inactive", "Volvo", APPROVED),
+                Sentence.of("replaced"));
+        assertThat(replaced.remedies()).containsExactly(Remedy.tell());
+    }
+
+    @Test
     void saysThatTheBreakerIsOpenAndWhenItProbes() {
         Explanation open = of(
                 delivery(PENDING).error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);

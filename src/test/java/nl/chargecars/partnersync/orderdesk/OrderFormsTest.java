@@ -111,6 +111,40 @@ class OrderFormsTest {
                 .is(200);
     }
 
+    /** A retry is refused: it would only be held. */
+    @Test
+    void offersToTellThroughTheActiveIntegrationWhatTheOneThatItReplacedHasNotTold() {
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0)))
+                .is(200);
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        String failed = "/orders/" + desk.delivered("REPLACED-2");
+        String held = "/orders/" + desk.partner.placed("REPLACED-3");
+        desk.partner.moveTo(desk.integration());
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(failed).is(200).body())
+                .contains("data-verdict=\"failed\"", failed + "/tell")
+                .doesNotContain(">Send now</button>");
+        assertThat(operator.open(held).is(200).body())
+                .contains(
+                        "data-verdict=\"held_inactive\"",
+                        "Another integration has replaced it, and can tell the present status.",
+                        held + "/tell");
+        for (String page : List.of(failed, held)) {
+            operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
+            assertThat(operator.open(page).is(200).body())
+                    .contains("data-verdict=\"first_try\"")
+                    .doesNotContain(page + "/tell");
+        }
+        server.change(failed.substring("/orders/".length()), "approved").is(200);
+        assertThat(operator.open(failed).is(200).body())
+                .contains("data-verdict=\"earlier_failed\"")
+                .doesNotContain(">Send now</button>");
+        desk.partner
+                .configure(Map.of("integration_name", "its_successor", "is_active", false))
+                .is(200);
+    }
+
     /** A retry would send the body as it was made, in the word that the partner refused. */
     @Test
     void offersToTellAStatusInTodaysWordOnceTheOldOneIsCorrected() {
