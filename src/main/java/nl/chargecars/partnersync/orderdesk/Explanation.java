@@ -208,7 +208,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         }
         if (endpoint.pausedUntil() != null && endpoint.pausedUntil().isAfter(now)) {
             Sentence asked = Sentence.of(ASKED_TO_WAIT.wireName(), partner, status, new Coming(due));
-            return new Explanation(ASKED_TO_WAIT, with(asked, cause), List.of());
+            return mendedAtIntegration(ASKED_TO_WAIT, endpoint, asked, cause);
         }
         if (cause != null) {
             Sentence retrying =

@@ -16,7 +16,7 @@ public record Remedy(Kind kind, String target) {
     enum Kind implements WireNamed {
         /** Map the status to a word of the partner. */
         MAPPING(false),
-        /** Change the integration: resume it, enable it, subscribe. */
+        /** Change the integration: resume it, enable it, subscribe, end a wait. */
         INTEGRATION(false),
         /** Let the workflow allow the transition. */
         WORKFLOW(false),

@@ -289,13 +289,16 @@ class ExplanationTest {
     }
 
     @Test
-    void saysThatTheEndpointAskedToWait() {
+    void saysThatTheEndpointAskedToWaitAndLeadsToWhereThatIsEnded() {
+        Explanation asked =
+                of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null);
         is(
-                of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
+                asked,
                 SyncVerdict.ASKED_TO_WAIT,
                 "pending",
                 Sentence.of("asked_to_wait", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "429"));
+        assertThat(asked.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
 
     @ParameterizedTest
