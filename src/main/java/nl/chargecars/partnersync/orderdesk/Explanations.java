@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Produces the explanations at the top of an order's page: whether the partner knows of the last change; which last update of the
- * partner we could not apply; which earlier change did not arrive.
+ * partner we could not apply; which earlier change did not arrive, or not yet.
  */
 @Component
 class Explanations {
@@ -59,6 +59,7 @@ class Explanations {
         pacing.refresh();
         List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
         refusedUpdate(story, now).ifPresent(explanations::add);
+        earlierOpen(story, now).ifPresent(explanations::add);
         earlierFailed(story).ifPresent(explanations::add);
         return explanations;
     }
@@ -244,6 +245,39 @@ class Explanations {
                                 new Named("update.refused." + update.outcome().wireName(), ""))),
                         again);
         };
+    }
+
+    /**
+     * Explains the first change that is still open, where the last one has no delivery: that one waits for nothing, so its own
+     * explanation says nothing of earlier ones.
+     */
+    private Optional<Explanation> earlierOpen(Story story, Instant now) {
+        if (!story.deliveriesOf(story.last().transitionId()).isEmpty()) {
+            return Optional.empty();
+        }
+        return story.deliveries().stream()
+                .filter(one -> Story.isOpen(one) && !one.delivery().waitingForEarlier())
+                .min(Comparator.comparing(one -> isReplaced(story, one.delivery())))
+                .map(one -> Explanation.of(earlier(story, one, now)));
+    }
+
+    private Situation earlier(Story story, DeliveryDetail open, Instant now) {
+        return new Situation(
+                story.partner().name(),
+                new Label(story.label(open)),
+                null,
+                open.delivery(),
+                null,
+                false,
+                null,
+                story.integration(open.delivery().integrationId())
+                        .map(one -> endpoint(one, now))
+                        .orElse(null),
+                false,
+                isResendable(story, open),
+                false,
+                null,
+                now);
     }
 
     /** Explains the oldest failed delivery of a change before the last one: the partner only gets it when somebody does something. */

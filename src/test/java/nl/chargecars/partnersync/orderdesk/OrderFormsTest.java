@@ -111,6 +111,22 @@ class OrderFormsTest {
                 .is(200);
     }
 
+    @Test
+    void explainsAnEarlierChangeThatHasNotArrivedWhereTheLastOneIsNotSent() {
+        String number = desk.delivered("EARLIER-1");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        desk.say("EARLIER-1", "IN_PROGRESS").is(200);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .containsSubsequence(
+                        "data-verdict=\"echo\"",
+                        "data-verdict=\"retrying\"",
+                        "“Approved” has not reached Volvo dealers after 1 attempt.",
+                        ">Send now</button>");
+    }
+
     /** A retry is refused: it would only be held. */
     @Test
     void offersToTellThroughTheActiveIntegrationWhatTheOneThatItReplacedHasNotTold() {
