@@ -26,6 +26,7 @@ import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNDER_WAY;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNKNOWN;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -197,7 +198,9 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     private static Explanation sending(Situation situation, Endpoint endpoint, DeliveryView delivery, Label status) {
         String partner = situation.partner();
         Instant now = situation.now();
-        Instant due = later(later(now, delivery.nextAttemptAt()), endpoint.pausedUntil());
+        // to the minute: what is overdue would otherwise make the page another one with every second
+        Instant soon = now.truncatedTo(ChronoUnit.MINUTES);
+        Instant due = later(later(soon, delivery.nextAttemptAt()), endpoint.pausedUntil());
         Sentence cause = cause(delivery);
         if (delivery.underWay()) {
             return new Explanation(UNDER_WAY, List.of(Sentence.of(UNDER_WAY.wireName(), partner, status)), List.of());

@@ -2,8 +2,11 @@ package nl.chargecars.partnersync.orderdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -11,6 +14,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Tests what the page of one order and its forms answer; {@link OrderPageTest} uses them in a real browser. */
 @ExtendWith(WithPageServer.class)
 class OrderFormsTest {
+
+    private static final Pattern VERSION = Pattern.compile("/live\\?seen=([0-9a-f]+)");
 
     private final TestServer server;
     private final Desk desk;
@@ -263,6 +269,29 @@ class OrderFormsTest {
                 .doesNotContain("id=\"told\"");
         assertThat(operator.open(live + "first_try").is(200).body())
                 .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
+    }
+
+    @Test
+    void isShownAgainOnceAMinuteWhileARetryIsOverdue() {
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0, 60)))
+                .is(200);
+        String live = "/orders/" + desk.delivered("OVERDUE-1") + "/live?seen=";
+        SettableClock clock = server.clock();
+        clock.set(clock.advance(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES));
+        Browser operator = TestUser.signedIn(server, "operator");
+        String shown = operator.open(live + "before").is(200).body();
+        assertThat(shown).contains("data-verdict=\"retrying\"");
+        String version = VERSION.matcher(shown)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        clock.advance(Duration.ofSeconds(1));
+        operator.open(live + version).is(204);
+        clock.advance(Duration.ofMinutes(1));
+        operator.open(live + version).is(200);
     }
 
     /** A partner may use the words that replace others: they say nothing about an erasure. */
