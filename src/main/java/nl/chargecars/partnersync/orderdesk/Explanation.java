@@ -72,7 +72,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     /** Offers to tell the status in today's word in place of a retry, which would send the old one again. */
     private Explanation carrying(OldWord word, Label status, DeliveryView delivery) {
         Sentence carries = Sentence.of("old_word", status, word.carried(), word.today());
-        Remedy retry = Remedy.retry(delivery.deliveryId());
+        Remedy retry = Remedy.retry(delivery);
         return new Explanation(
                 verdict,
                 Stream.concat(sentences.stream(), Stream.of(carries)).toList(),
@@ -157,7 +157,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
      */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
         if (situation.resendable()) {
-            return List.of(Remedy.retry(delivery.deliveryId()));
+            return List.of(Remedy.retry(delivery));
         }
         return situation.canNotify() ? List.of(Remedy.tell()) : List.of();
     }
@@ -216,7 +216,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         if (cause != null) {
             Sentence retrying =
                     Sentence.of(RETRYING.wireName(), partner, status, new Coming(due), delivery.attemptCount());
-            return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery.deliveryId())));
+            return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery)));
         }
         if (endpoint.frequency() != SyncFrequency.REAL_TIME && due.isAfter(now)) {
             Sentence fixed = Sentence.of(

@@ -290,7 +290,7 @@ class Explanations {
                         SyncVerdict.EARLIER_FAILED,
                         List.of(neverArrived(story, one)),
                         isResendable(story, one)
-                                ? List.of(Remedy.retry(one.delivery().deliveryId()))
+                                ? List.of(Remedy.retry(one.delivery()))
                                 : List.of()));
     }
 

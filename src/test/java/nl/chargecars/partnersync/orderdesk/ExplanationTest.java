@@ -139,7 +139,8 @@ class ExplanationTest {
                 "dismissed",
                 Sentence.of("dismissed", "Volvo", APPROVED),
                 Sentence.of("because", new Why(DELIVERY.value(), "told by phone")));
-        assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
+        assertThat(dismissed.remedies())
+                .containsExactly(Remedy.retry(delivery(DISMISSED).view()));
     }
 
     @Test
@@ -203,7 +204,8 @@ class ExplanationTest {
                 "pending",
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
-        assertThat(answered.remedies()).containsExactly(Remedy.retry(DELIVERY));
+        assertThat(answered.remedies())
+                .containsExactly(Remedy.retry(delivery(PENDING).view()));
         assertThat(of(delivery(PENDING).error(null, "timed out").attempts(1).view(), WELL, null)
                         .sentences())
                 .last()
@@ -355,7 +357,7 @@ class ExplanationTest {
                 Sentence.of("behind", "Volvo", COMPLETED, APPROVED),
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
-        assertThat(behind.remedies()).containsExactly(Remedy.retry(first.deliveryId()));
+        assertThat(behind.remedies()).containsExactly(Remedy.retry(first));
     }
 
     @Test

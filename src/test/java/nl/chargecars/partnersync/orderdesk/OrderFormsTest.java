@@ -101,6 +101,28 @@ class OrderFormsTest {
     }
 
     @Test
+    void undoesNoDismissalThatThePageDidNotShow() {
+        String page = "/orders/" + desk.partner.placed("STALE-1");
+        String delivery = page + "/deliveries/" + delivery("STALE-1");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(page).is(200).body()).contains("name=\"seen\" value=\"pending\"");
+        Browser colleague = TestUser.signedIn(server, "operator");
+        colleague.open(page).is(200);
+        colleague
+                .submit(delivery + "/dismiss", Map.of("reason", "told by phone"))
+                .leadsTo(page + "?notice=dismissed");
+        assertThat(operator.submit(delivery + "/retry", Map.of("seen", "pending"))
+                        .is(422)
+                        .body())
+                .contains("It was dismissed after you opened this page", "told by phone");
+        assertThat(operator.submit(delivery + "/dismiss", Map.of("reason", "no news"))
+                        .is(422)
+                        .body())
+                .contains("It had been dismissed already", "told by phone");
+        operator.submit(delivery + "/retry", Map.of("seen", "dismissed")).leadsTo(page + "?notice=retried");
+    }
+
+    @Test
     void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
         String number = desk.delivered("REPLACED-1");
         String delivery = delivery("REPLACED-1");
