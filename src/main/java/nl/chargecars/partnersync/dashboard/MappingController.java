@@ -120,7 +120,7 @@ class MappingController {
     /**
      * Notifies the partner of orders whose current status it does not know.
      *
-     * @param corrected true for those that it was to be told in a word that the map has corrected since; false for those that had none
+     * @param corrected true where the word that was to be sent has been corrected since; false where there was none
      */
     @PostMapping(path = "/integrations/{integration_id}/mapping/tell", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> tell(

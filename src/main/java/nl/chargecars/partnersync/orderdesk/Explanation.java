@@ -152,8 +152,8 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     /**
-     * Returns how to notify the partner after all: by a retry of the delivery while it can be sent again, otherwise with the present
-     * status.
+     * Returns how to notify the partner after all: by a retry of the delivery while it can be sent again, otherwise with the
+     * present status.
      */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
         if (situation.resendable()) {
@@ -207,7 +207,7 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         }
         if (endpoint.failing()) {
             Sentence paused = Sentence.of(BREAKER.wireName(), partner, status, new Coming(due));
-            return mendedAtIntegration(BREAKER, endpoint, paused, cause);
+            return mendedAtIntegration(BREAKER, endpoint, paused, endpoint.fault() == null ? cause : endpoint.fault());
         }
         if (endpoint.pausedUntil() != null && endpoint.pausedUntil().isAfter(now)) {
             Sentence asked = Sentence.of(ASKED_TO_WAIT.wireName(), partner, status, new Coming(due));

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,17 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
-import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
 import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
@@ -28,6 +30,8 @@ import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.RecentExchanges;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,16 +53,20 @@ class Explanations {
             TransitionNotice.NOT_SUBSCRIBED,
             TransitionNotice.NO_INTEGRATION);
 
-    private final Pacing pacing;
+    private static final Pattern STATUS_AT_END = Pattern.compile("\\d{3}$");
 
-    Explanations(Pacing pacing) {
+    private final Pacing pacing;
+    private final Integrations integrations;
+
+    Explanations(Pacing pacing, Integrations integrations) {
         this.pacing = pacing;
+        this.integrations = integrations;
     }
 
     List<Explanation> of(Story story, Instant now) {
         pacing.refresh();
         List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
-        refusedUpdate(story, now).ifPresent(explanations::add);
+        RefusedUpdate.explained(story, now).ifPresent(explanations::add);
         earlierOpen(story, now).ifPresent(explanations::add);
         earlierFailed(story).ifPresent(explanations::add);
         return explanations;
@@ -107,10 +115,7 @@ class Explanations {
                 .map(word -> new OldWord(carried, word));
     }
 
-    /**
-     * Returns the delivery that most needs attention; one of an integration that was replaced only while the other one has not told
-     * the partner either.
-     */
+    /** Returns the delivery that most needs attention; one of an integration that was replaced only where the other one has none. */
     private static Optional<DeliveryDetail> mostUrgent(Story story, List<DeliveryDetail> deliveries) {
         return latestOfEach(deliveries)
                 .min(Comparator.comparing((DeliveryDetail one) -> isReplaced(story, one.delivery()))
@@ -177,6 +182,7 @@ class Explanations {
 
     private Endpoint endpoint(Integration integration, Instant now) {
         LaneState lane = pacing.state(integration.id());
+        boolean failing = lane.breaker() != BreakerState.CLOSED;
         return new Endpoint(
                 integration.id(),
                 integration.hold().orElse(null),
@@ -184,67 +190,28 @@ class Explanations {
                 integration.endpoint().disabledWhy(),
                 integration.endpoint().disabledCode(),
                 integration.delivery().frequency(),
-                lane.breaker() != BreakerState.CLOSED,
+                failing,
                 lane.pausedUntil(now, integration.version()),
-                lane.paced());
+                lane.paced(),
+                failing ? fault(integrations.recent(integration)) : null);
     }
 
-    /** Explains the latest update of the partner, where it could not be applied. */
-    private static Optional<Explanation> refusedUpdate(Story story, Instant now) {
-        return story.updates().stream()
-                .findFirst()
-                .filter(update -> !update.accepted() && update.dismissedAt() == null)
-                .map(update -> refused(story, update, now));
-    }
-
-    private static Explanation refused(Story story, StatusUpdateView update, Instant now) {
-        String word = update.status() == null ? "" : update.status();
-        String partner = story.partner().name();
-        var at = new Past(update.receivedAt());
-        List<Remedy> again =
-                update.canBeProcessedAgain(now) ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
-        Optional<Label> meaning = story.active()
-                .flatMap(one -> one.mapping().toChargecars(word))
-                .filter(story.workflow().names()::contains) // with another status it would be refused again
-                .map(story::label)
-                .map(Label::new);
-        return switch (update.outcome()) {
-            case STATUS_NOT_MAPPED ->
-                meaning.isPresent()
-                        ? new Explanation(
-                                SyncVerdict.UPDATE_NOT_MAPPED,
-                                List.of(Sentence.of("update_mapped_since", partner, word, at, meaning.get())),
-                                again)
-                        : new Explanation(
-                                SyncVerdict.UPDATE_NOT_MAPPED,
-                                List.of(Sentence.of("update_not_mapped", partner, word, at)),
-                                story.active().stream()
-                                        .map(one -> Remedy.mapping(one.id()))
-                                        .toList());
-            case INVALID_STATUS_TRANSITION ->
-                new Explanation(
-                        SyncVerdict.UPDATE_NOT_ALLOWED,
-                        List.of(Sentence.of(
-                                "update_not_allowed",
-                                partner,
-                                word,
-                                at,
-                                meaning.isPresent() ? meaning.get() : word,
-                                new Label(story.label(story.order().status())))),
-                        Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
-                                .toList());
-            // the last four are accepted, and refusedUpdate() leaves them out
-            case ORDER_NOT_FOUND, NO_ACTIVE_INTEGRATION, INVALID, APPLIED, UNCHANGED, DUPLICATE, STALE ->
-                new Explanation(
-                        SyncVerdict.UPDATE_REFUSED,
-                        List.of(Sentence.of(
-                                "update_refused",
-                                partner,
-                                word,
-                                at,
-                                new Named("update.refused." + update.outcome().wireName(), ""))),
-                        again);
-        };
+    /**
+     * Returns what our latest call met: a delivery may have failed last before the endpoint was changed. Null when the latest
+     * failure is not one of an attempt.
+     */
+    private static @Nullable Sentence fault(RecentExchanges recent) {
+        String code = recent.lastErrorCode();
+        String text = recent.lastErrorMessage();
+        if (text == null
+                || Arrays.stream(FailureCode.values())
+                        .noneMatch(known -> known.wireName().equals(code))) {
+            return null;
+        }
+        Matcher status = STATUS_AT_END.matcher(text);
+        return FailureCode.RESPONDED.wireName().equals(code) && status.find()
+                ? Sentence.of("answers", status.group())
+                : Sentence.of("no_answer", new Named("attempt.failed." + code, text));
     }
 
     /**
@@ -289,9 +256,7 @@ class Explanations {
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
                         List.of(neverArrived(story, one)),
-                        isResendable(story, one)
-                                ? List.of(Remedy.retry(one.delivery()))
-                                : List.of()));
+                        isResendable(story, one) ? List.of(Remedy.retry(one.delivery())) : List.of()));
     }
 
     private static Sentence neverArrived(Story story, DeliveryDetail earlier) {

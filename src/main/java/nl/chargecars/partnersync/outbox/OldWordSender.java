@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Notifies partners once more of orders whose current status has not arrived and waits, or has failed, in a word that the status map has
- * corrected since: the body of a delivery never changes, and a retry would send the old word again.
+ * Notifies partners of orders whose current status waits, or has failed, in a word that was corrected in the status map since: the
+ * body of a delivery never changes, and a retry would send the old word again.
  */
 @Component
 public class OldWordSender {
@@ -71,7 +71,7 @@ public class OldWordSender {
         }
     }
 
-    /** Returns of how many orders the current status would be undelivered in an old word if this were the integration's status map. */
+    /** Returns of how many orders the undelivered status would be in an old word if this were the integration's status map. */
     public int count(Integration integration, StatusMapping mapping) {
         return find(integration, mapping).size();
     }

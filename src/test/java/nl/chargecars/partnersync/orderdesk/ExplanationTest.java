@@ -45,7 +45,7 @@ class ExplanationTest {
     private static final IntegrationId INTEGRATION = IntegrationId.next();
     private static final DeliveryId DELIVERY = DeliveryId.next();
     private static final Endpoint WELL =
-            new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
+            new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, false, null);
 
     @Test
     void saysWhenItWasDeliveredAndHowFast() {
@@ -291,6 +291,17 @@ class ExplanationTest {
     }
 
     @Test
+    void saysWhatTheFailingEndpointMetLastAndNotWhatTheDeliveryMetBefore() {
+        Sentence fault = Sentence.of("no_answer", new Named("attempt.failed.certificate_not_trusted", "not trusted"));
+        var endpoint =
+                new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, true, LATER, false, fault);
+        assertThat(of(delivery(PENDING).error(null, "timed out").attempts(3).view(), endpoint, null)
+                        .sentences())
+                .last()
+                .isEqualTo(fault);
+    }
+
+    @Test
     void saysThatTheEndpointAskedToWaitAndLeadsToWhereThatIsEnded() {
         Explanation asked =
                 of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null);
@@ -405,24 +416,24 @@ class ExplanationTest {
     }
 
     private static Endpoint holding(Hold hold) {
-        return new Endpoint(INTEGRATION, hold, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
+        return new Endpoint(INTEGRATION, hold, null, null, null, SyncFrequency.REAL_TIME, false, null, false, null);
     }
 
     private static Endpoint disabled() {
         return new Endpoint(
-                INTEGRATION, Hold.DISABLED, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false);
+                INTEGRATION, Hold.DISABLED, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false, null);
     }
 
     private static Endpoint paused(boolean failing, @Nullable Instant until) {
-        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, failing, until, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, failing, until, false, null);
     }
 
     private static Endpoint every(SyncFrequency frequency) {
-        return new Endpoint(INTEGRATION, null, null, null, null, frequency, false, null, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, frequency, false, null, false, null);
     }
 
     private static Endpoint releasing() {
-        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, true, null);
     }
 
     private static Draft delivery(DeliveryState state) {

@@ -155,6 +155,32 @@ class OrderFormsTest {
                         ">Send now</button>");
     }
 
+    /** The delivery met something else, before the endpoint was changed. */
+    @Test
+    void namesTheLatestFailureOfAnEndpointThatKeepsFailing() {
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        String number = desk.delivered("FAULT-1");
+        String integration = server.part(Integrations.class)
+                .of(desk.partner.id())
+                .getFirst()
+                .id()
+                .toString();
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since) values (?::uuid, 'open', now())"
+                                + " on conflict (integration_id) do update set breaker = 'open', open_since = now()",
+                        integration);
+        server.db()
+                .update(
+                        "update partner_integrations set last_error_code = 'certificate_not_trusted',"
+                                + " last_error_message = 'the certificate is not trusted' where id = ?::uuid",
+                        integration);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .contains("data-verdict=\"breaker\"", "The certificate of the server is not trusted")
+                .doesNotContain("Their endpoint answers 500");
+    }
+
     /** A retry is refused: it would only be held. */
     @Test
     void offersToTellThroughTheActiveIntegrationWhatTheOneThatItReplacedHasNotTold() {
