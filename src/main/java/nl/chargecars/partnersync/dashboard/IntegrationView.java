@@ -7,6 +7,7 @@ import nl.chargecars.partnersync.access.CredentialLine;
 import nl.chargecars.partnersync.figures.IntegrationHistory.Slot;
 import nl.chargecars.partnersync.monitoring.IntegrationHealth;
 import nl.chargecars.partnersync.outbound.LaneHealth;
+import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record IntegrationView(
     /** Returns the path below which the integration's pages are. */
     public String path() {
         return "/integrations/" + integration.id();
+    }
+
+    /** Returns whether the endpoint asked to wait and that is not over; "send now" ends the wait. */
+    public boolean isAskedToWait() {
+        return lane.breaker() == BreakerState.CLOSED && lane.pausedUntil() != null;
     }
 
     /** By whom, since when and why nothing is sent to the endpoint; empty when it is not disabled. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
+import nl.chargecars.partnersync.outbox.OldWordSender;
 import nl.chargecars.partnersync.outbox.UnsentStatusSender;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.PageController;
@@ -36,6 +37,7 @@ class MappingController {
     private final StatusMaps maps;
     private final WaitingUpdates waiting;
     private final UnsentStatusSender sender;
+    private final OldWordSender oldWords;
     private final IntegrationSubpages pages;
 
     MappingController(
@@ -44,12 +46,14 @@ class MappingController {
             StatusMaps maps,
             WaitingUpdates waiting,
             UnsentStatusSender sender,
+            OldWordSender oldWords,
             IntegrationSubpages pages) {
         this.page = page;
         this.desk = desk;
         this.maps = maps;
         this.waiting = waiting;
         this.sender = sender;
+        this.oldWords = oldWords;
         this.pages = pages;
     }
 
@@ -113,12 +117,23 @@ class MappingController {
         });
     }
 
+    /**
+     * Notifies the partner of orders whose current status it does not know.
+     *
+     * @param corrected true where the word that was to be sent has been corrected since; false where there was none
+     */
     @PostMapping(path = "/integrations/{integration_id}/mapping/tell", produces = MediaType.TEXT_HTML_VALUE)
     ResponseEntity<byte[]> tell(
-            @PathVariable("integration_id") IntegrationId id, Actor actor, HttpServletRequest request) {
+            @PathVariable("integration_id") IntegrationId id,
+            @RequestParam(defaultValue = "false") boolean corrected,
+            Actor actor,
+            HttpServletRequest request) {
         return page.unlessRefused(request, id, () -> {
-            UnsentStatusSender.Sent sent = sender.send(page.requireActive(id).partner(), actor);
-            return done(id, sent.left() == 0 ? "told" : "told_some");
+            Integration integration = page.requireActive(id);
+            int left = corrected
+                    ? oldWords.send(integration, actor)
+                    : sender.send(integration.partner(), actor).left();
+            return done(id, left == 0 ? "told" : "told_some");
         });
     }
 

@@ -15,6 +15,7 @@ import nl.chargecars.partnersync.dashboard.MappingView.Version;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.inbound.WaitingUpdates;
 import nl.chargecars.partnersync.inbound.WaitingUpdates.Word;
+import nl.chargecars.partnersync.outbox.OldWordSender;
 import nl.chargecars.partnersync.outbox.UnsentStatusSender;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.StatusMapVersion;
@@ -38,13 +39,21 @@ class MappingDesk {
     private final Workflows workflows;
     private final WaitingUpdates waiting;
     private final UnsentStatusSender sender;
+    private final OldWordSender oldWords;
     private final Json json;
 
-    MappingDesk(StatusMaps maps, Workflows workflows, WaitingUpdates waiting, UnsentStatusSender sender, Json json) {
+    MappingDesk(
+            StatusMaps maps,
+            Workflows workflows,
+            WaitingUpdates waiting,
+            UnsentStatusSender sender,
+            OldWordSender oldWords,
+            Json json) {
         this.maps = maps;
         this.workflows = workflows;
         this.waiting = waiting;
         this.sender = sender;
+        this.oldWords = oldWords;
         this.json = json;
     }
 
@@ -67,6 +76,7 @@ class MappingDesk {
                 statuses,
                 integration.active() ? waiting.processable(words, integration.mapping()) : 0,
                 integration.active() ? sender.count(integration, integration.mapping()) : 0,
+                integration.active() ? oldWords.count(integration, integration.mapping()) : 0,
                 versions(integration.id()));
     }
 
@@ -120,10 +130,14 @@ class MappingDesk {
         List<WordChange> changes = maps.changes(integration.mapping(), proposed);
         Workflow workflow = workflows.current();
         if (!integration.active()) {
-            return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0, workflow);
+            return new MapTrial(changes, new WaitingUpdates.Result(Map.of(), 0), 0, 0, workflow);
         }
         return new MapTrial(
-                changes, waiting.trial(integration.partner(), proposed), sender.count(integration, proposed), workflow);
+                changes,
+                waiting.trial(integration.partner(), proposed),
+                sender.count(integration, proposed),
+                oldWords.count(integration, proposed),
+                workflow);
     }
 
     private static List<OurStatus> ours(MappingForm form, List<WorkflowStatus> statuses) {

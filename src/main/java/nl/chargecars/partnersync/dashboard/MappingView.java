@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the map that the form is based on
  * @param processable how many updates wait with a word that can be understood by now
  * @param untold how many orders the partner can be notified of by now whose current status it was never sent
+ * @param corrected of how many orders the current status has not arrived and carries another word than the map has by now
  * @param versions the latest versions, newest first
  */
 public record MappingView(
@@ -24,6 +25,7 @@ public record MappingView(
         List<WorkflowStatus> statuses,
         int processable,
         int untold,
+        int corrected,
         List<Version> versions) {
 
     /** @param changed how many words the version changed */

@@ -26,6 +26,7 @@ import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNDER_WAY;
 import static nl.chargecars.partnersync.orderdesk.SyncVerdict.UNKNOWN;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +58,26 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         if (delivery == null) {
             return neverSent(situation);
         }
-        return switch (delivery.state()) {
+        Explanation explanation = switch (delivery.state()) {
             case DELIVERED -> delivered(situation, delivery);
             case FAILED -> failed(situation, delivery);
             case DISMISSED -> dismissed(situation, delivery);
             case PENDING, HELD -> open(situation, delivery, situation.status());
         };
+        return situation.oldWord() == null
+                ? explanation
+                : explanation.carrying(situation.oldWord(), situation.status(), delivery);
+    }
+
+    /** Offers to tell the status in today's word in place of a retry, which would send the old one again. */
+    private Explanation carrying(OldWord word, Label status, DeliveryView delivery) {
+        Sentence carries = Sentence.of("old_word", status, word.carried(), word.today());
+        Remedy retry = Remedy.retry(delivery);
+        return new Explanation(
+                verdict,
+                Stream.concat(sentences.stream(), Stream.of(carries)).toList(),
+                Stream.concat(remedies.stream().filter(one -> !one.equals(retry)), Stream.of(Remedy.tell()))
+                        .toList());
     }
 
     /** Returns the name of the state whose colour the explanation has, as in pages.css. */
@@ -136,12 +152,12 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     }
 
     /**
-     * Returns how to notify the partner after all: by a retry of the delivery while its body is stored, otherwise with the
+     * Returns how to notify the partner after all: by a retry of the delivery while it can be sent again, otherwise with the
      * present status.
      */
     private static List<Remedy> again(Situation situation, DeliveryView delivery) {
-        if (situation.bodyStored()) {
-            return List.of(Remedy.retry(delivery.deliveryId()));
+        if (situation.resendable()) {
+            return List.of(Remedy.retry(delivery));
         }
         return situation.canNotify() ? List.of(Remedy.tell()) : List.of();
     }
@@ -156,6 +172,9 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
         if (endpoint == null) {
             return new Explanation(
                     HELD_INACTIVE, List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status)), List.of());
+        }
+        if (endpoint.hold() == Hold.INACTIVE && situation.canNotify()) {
+            return replaced(partner, status);
         }
         if (endpoint.hold() != null) {
             return held(endpoint.hold(), endpoint, partner, status);
@@ -179,23 +198,25 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
     private static Explanation sending(Situation situation, Endpoint endpoint, DeliveryView delivery, Label status) {
         String partner = situation.partner();
         Instant now = situation.now();
-        Instant due = later(later(now, delivery.nextAttemptAt()), endpoint.pausedUntil());
+        // to the minute: what is overdue would otherwise make the page another one with every second
+        Instant soon = now.truncatedTo(ChronoUnit.MINUTES);
+        Instant due = later(later(soon, delivery.nextAttemptAt()), endpoint.pausedUntil());
         Sentence cause = cause(delivery);
         if (delivery.underWay()) {
             return new Explanation(UNDER_WAY, List.of(Sentence.of(UNDER_WAY.wireName(), partner, status)), List.of());
         }
         if (endpoint.failing()) {
             Sentence paused = Sentence.of(BREAKER.wireName(), partner, status, new Coming(due));
-            return mendedAtIntegration(BREAKER, endpoint, paused, cause);
+            return mendedAtIntegration(BREAKER, endpoint, paused, endpoint.fault() == null ? cause : endpoint.fault());
         }
         if (endpoint.pausedUntil() != null && endpoint.pausedUntil().isAfter(now)) {
             Sentence asked = Sentence.of(ASKED_TO_WAIT.wireName(), partner, status, new Coming(due));
-            return new Explanation(ASKED_TO_WAIT, with(asked, cause), List.of());
+            return mendedAtIntegration(ASKED_TO_WAIT, endpoint, asked, cause);
         }
         if (cause != null) {
             Sentence retrying =
                     Sentence.of(RETRYING.wireName(), partner, status, new Coming(due), delivery.attemptCount());
-            return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery.deliveryId())));
+            return new Explanation(RETRYING, with(retrying, cause), List.of(Remedy.retry(delivery)));
         }
         if (endpoint.frequency() != SyncFrequency.REAL_TIME && due.isAfter(now)) {
             Sentence fixed = Sentence.of(
@@ -220,6 +241,14 @@ public record Explanation(SyncVerdict verdict, List<Sentence> sentences, List<Re
             case DISABLED -> disabled(endpoint, partner, status);
             case NO_ADDRESS -> held(HELD_NO_ADDRESS, endpoint, partner, status);
         };
+    }
+
+    /** Explains a delivery that stays held: the integration that replaced its own can tell the present status. */
+    private static Explanation replaced(String partner, Label status) {
+        return new Explanation(
+                HELD_INACTIVE,
+                List.of(Sentence.of(HELD_INACTIVE.wireName(), partner, status), Sentence.of("replaced")),
+                List.of(Remedy.tell()));
     }
 
     private static Explanation held(SyncVerdict verdict, Endpoint endpoint, String partner, Label status) {

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,31 +10,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail.Attempt;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.IntegrationId;
-import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.TransitionNotice;
 import nl.chargecars.partnersync.orderdesk.Sentence.Label;
 import nl.chargecars.partnersync.orderdesk.Sentence.Named;
-import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pacing.BreakerState;
 import nl.chargecars.partnersync.pacing.LaneState;
 import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.partner.Integration;
+import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.partner.RecentExchanges;
 import nl.chargecars.partnersync.status.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * Produces the explanations at the top of an order's page: whether the partner knows of the last change; which last update of the
- * partner we could not apply; which earlier change did not arrive.
+ * partner we could not apply; which earlier change did not arrive, or not yet.
  */
 @Component
 class Explanations {
@@ -48,31 +53,35 @@ class Explanations {
             TransitionNotice.NOT_SUBSCRIBED,
             TransitionNotice.NO_INTEGRATION);
 
-    private final Pacing pacing;
+    private static final Pattern STATUS_AT_END = Pattern.compile("\\d{3}$");
 
-    Explanations(Pacing pacing) {
+    private final Pacing pacing;
+    private final Integrations integrations;
+
+    Explanations(Pacing pacing, Integrations integrations) {
         this.pacing = pacing;
+        this.integrations = integrations;
     }
 
     List<Explanation> of(Story story, Instant now) {
         pacing.refresh();
         List<Explanation> explanations = new ArrayList<>(List.of(Explanation.of(situation(story, now))));
-        refusedUpdate(story, now).ifPresent(explanations::add);
+        RefusedUpdate.explained(story, now).ifPresent(explanations::add);
+        earlierOpen(story, now).ifPresent(explanations::add);
         earlierFailed(story).ifPresent(explanations::add);
         return explanations;
     }
 
     private Situation situation(Story story, Instant now) {
         HistoryEntry last = story.last();
-        Optional<DeliveryDetail> told = latestOfEach(story.deliveriesOf(last.transitionId()))
-                .min(Comparator.comparing(one -> one.delivery().state().notice()));
+        Optional<DeliveryDetail> told = mostUrgent(story, story.deliveriesOf(last.transitionId()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
-        boolean bodyStored = told.map(one -> one.payload() != null).orElse(true);
+        boolean resendable = told.map(one -> isResendable(story, one)).orElse(true);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
         TransitionNotice notice = story.notices().get(last.transitionId());
-        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !bodyStored;
+        boolean mendable = delivery == null ? MENDABLE.contains(notice) : !resendable;
         return new Situation(
                 story.partner().name(),
                 new Label(story.label(last.toStatus())),
@@ -83,9 +92,45 @@ class Explanations {
                 delivery == null ? null : first(story, delivery.integrationId()),
                 integration.map(one -> endpoint(one, now)).orElse(null),
                 story.unread().contains(last.transitionId()),
-                bodyStored,
+                resendable,
                 mendable && canNotify(story, last),
+                told.flatMap(one -> oldWord(story, one, last)).orElse(null),
                 now);
+    }
+
+    /** Returns the word of a delivery that has not arrived, where its integration's status map has another one by now. */
+    private static Optional<OldWord> oldWord(Story story, DeliveryDetail told, HistoryEntry last) {
+        DeliveryView delivery = told.delivery();
+        String carried = Payloads.status(told.payload());
+        if (delivery.state() == DeliveryState.DELIVERED
+                || carried.isEmpty()
+                || arrivedAsAnother(story, delivery)
+                || !canNotify(story, last)) {
+            return Optional.empty();
+        }
+        return story.active()
+                .filter(one -> one.id().equals(delivery.integrationId()))
+                .flatMap(one -> one.mapping().toPartner(last.toStatus()))
+                .filter(word -> !word.equals(carried))
+                .map(word -> new OldWord(carried, word));
+    }
+
+    /** Returns the delivery that most needs attention; one of an integration that was replaced only where the other one has none. */
+    private static Optional<DeliveryDetail> mostUrgent(Story story, List<DeliveryDetail> deliveries) {
+        return latestOfEach(deliveries)
+                .min(Comparator.comparing((DeliveryDetail one) -> isReplaced(story, one.delivery()))
+                        .thenComparing(one -> one.delivery().state().notice()));
+    }
+
+    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
+    private static boolean isReplaced(Story story, DeliveryView delivery) {
+        return story.active()
+                .filter(one -> !one.id().equals(delivery.integrationId()))
+                .isPresent();
+    }
+
+    private static boolean isResendable(Story story, DeliveryDetail delivery) {
+        return delivery.payload() != null && !isReplaced(story, delivery.delivery());
     }
 
     /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */
@@ -137,6 +182,7 @@ class Explanations {
 
     private Endpoint endpoint(Integration integration, Instant now) {
         LaneState lane = pacing.state(integration.id());
+        boolean failing = lane.breaker() != BreakerState.CLOSED;
         return new Endpoint(
                 integration.id(),
                 integration.hold().orElse(null),
@@ -144,67 +190,61 @@ class Explanations {
                 integration.endpoint().disabledWhy(),
                 integration.endpoint().disabledCode(),
                 integration.delivery().frequency(),
-                lane.breaker() != BreakerState.CLOSED,
+                failing,
                 lane.pausedUntil(now, integration.version()),
-                lane.paced());
+                lane.paced(),
+                failing ? fault(integrations.recent(integration)) : null);
     }
 
-    /** Explains the latest update of the partner, where it could not be applied. */
-    private static Optional<Explanation> refusedUpdate(Story story, Instant now) {
-        return story.updates().stream()
-                .findFirst()
-                .filter(update -> !update.accepted() && update.dismissedAt() == null)
-                .map(update -> refused(story, update, now));
+    /**
+     * Returns what our latest call met: a delivery may have failed last before the endpoint was changed. Null when the latest
+     * failure is not one of an attempt.
+     */
+    private static @Nullable Sentence fault(RecentExchanges recent) {
+        String code = recent.lastErrorCode();
+        String text = recent.lastErrorMessage();
+        if (text == null
+                || Arrays.stream(FailureCode.values())
+                        .noneMatch(known -> known.wireName().equals(code))) {
+            return null;
+        }
+        Matcher status = STATUS_AT_END.matcher(text);
+        return FailureCode.RESPONDED.wireName().equals(code) && status.find()
+                ? Sentence.of("answers", status.group())
+                : Sentence.of("no_answer", new Named("attempt.failed." + code, text));
     }
 
-    private static Explanation refused(Story story, StatusUpdateView update, Instant now) {
-        String word = update.status() == null ? "" : update.status();
-        String partner = story.partner().name();
-        var at = new Past(update.receivedAt());
-        List<Remedy> again =
-                update.canBeProcessedAgain(now) ? List.of(Remedy.reprocess(update.statusUpdateId())) : List.of();
-        Optional<Label> meaning = story.active()
-                .flatMap(one -> one.mapping().toChargecars(word))
-                .filter(story.workflow().names()::contains) // with another status it would be refused again
-                .map(story::label)
-                .map(Label::new);
-        return switch (update.outcome()) {
-            case STATUS_NOT_MAPPED ->
-                meaning.isPresent()
-                        ? new Explanation(
-                                SyncVerdict.UPDATE_NOT_MAPPED,
-                                List.of(Sentence.of("update_mapped_since", partner, word, at, meaning.get())),
-                                again)
-                        : new Explanation(
-                                SyncVerdict.UPDATE_NOT_MAPPED,
-                                List.of(Sentence.of("update_not_mapped", partner, word, at)),
-                                story.active().stream()
-                                        .map(one -> Remedy.mapping(one.id()))
-                                        .toList());
-            case INVALID_STATUS_TRANSITION ->
-                new Explanation(
-                        SyncVerdict.UPDATE_NOT_ALLOWED,
-                        List.of(Sentence.of(
-                                "update_not_allowed",
-                                partner,
-                                word,
-                                at,
-                                meaning.isPresent() ? meaning.get() : word,
-                                new Label(story.label(story.order().status())))),
-                        Stream.concat(again.stream(), Stream.of(Remedy.workflow()))
-                                .toList());
-            // the last four are accepted, and refusedUpdate() leaves them out
-            case ORDER_NOT_FOUND, NO_ACTIVE_INTEGRATION, INVALID, APPLIED, UNCHANGED, DUPLICATE, STALE ->
-                new Explanation(
-                        SyncVerdict.UPDATE_REFUSED,
-                        List.of(Sentence.of(
-                                "update_refused",
-                                partner,
-                                word,
-                                at,
-                                new Named("update.refused." + update.outcome().wireName(), ""))),
-                        again);
-        };
+    /**
+     * Explains the first change that is still open, where the last one has no delivery: that one waits for nothing, so its own
+     * explanation says nothing of earlier ones.
+     */
+    private Optional<Explanation> earlierOpen(Story story, Instant now) {
+        if (!story.deliveriesOf(story.last().transitionId()).isEmpty()) {
+            return Optional.empty();
+        }
+        return story.deliveries().stream()
+                .filter(one -> Story.isOpen(one) && !one.delivery().waitingForEarlier())
+                .min(Comparator.comparing(one -> isReplaced(story, one.delivery())))
+                .map(one -> Explanation.of(earlier(story, one, now)));
+    }
+
+    private Situation earlier(Story story, DeliveryDetail open, Instant now) {
+        return new Situation(
+                story.partner().name(),
+                new Label(story.label(open)),
+                null,
+                open.delivery(),
+                null,
+                false,
+                null,
+                story.integration(open.delivery().integrationId())
+                        .map(one -> endpoint(one, now))
+                        .orElse(null),
+                false,
+                isResendable(story, open),
+                false,
+                null,
+                now);
     }
 
     /** Explains the oldest failed delivery of a change before the last one: the partner only gets it when somebody does something. */
@@ -216,9 +256,7 @@ class Explanations {
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
                         List.of(neverArrived(story, one)),
-                        one.payload() == null
-                                ? List.of()
-                                : List.of(Remedy.retry(one.delivery().deliveryId()))));
+                        isResendable(story, one) ? List.of(Remedy.retry(one.delivery())) : List.of()));
     }
 
     private static Sentence neverArrived(Story story, DeliveryDetail earlier) {

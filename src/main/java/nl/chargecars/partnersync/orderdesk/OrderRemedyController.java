@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.orderdesk;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
@@ -13,6 +14,7 @@ import nl.chargecars.partnersync.inbound.StatusUpdateDesk;
 import nl.chargecars.partnersync.inbound.UpdateDismissals;
 import nl.chargecars.partnersync.orderdesk.OrderActions.Result;
 import nl.chargecars.partnersync.outbox.CurrentStatus;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.web.GivenReason;
 import nl.chargecars.partnersync.web.Refusal;
@@ -64,13 +66,19 @@ class OrderRemedyController {
         });
     }
 
+    /** @param seen the state that the page showed; a dismissal that it did not show is not undone */
     @PostMapping("/deliveries/{delivery_id}/retry")
     ResponseEntity<byte[]> retry(
             HttpServletRequest request,
             @PathVariable String order,
             @PathVariable("delivery_id") DeliveryId delivery,
+            @RequestParam(defaultValue = "") String seen,
             Actor actor) {
         return actions.answer(request, order, actor, FormInput.NOTHING, one -> {
+            DeliveryState state = deliveries.show(one.partner(), delivery).delivery().state();
+            if (state == DeliveryState.DISMISSED && !seen.isEmpty() && !seen.equals(state.wireName())) {
+                return Result.refused("orders.refused.dismissed_meanwhile");
+            }
             DeliveryView retried =
                     deliveries.retry(one.partner(), delivery, actor).delivery();
             return Result.done(notice(retried));
@@ -96,8 +104,12 @@ class OrderRemedyController {
             Actor actor) {
         FormInput typed = FormInput.reason("deliveries/" + delivery + "/dismiss", reason);
         return actions.answer(request, order, actor, typed, one -> {
-            deliveries.dismiss(one.partner(), delivery, actor, GivenReason.of(reason));
-            return Result.done("notice.dismissed");
+            String why = GivenReason.of(reason);
+            DeliveryView dismissed =
+                    deliveries.dismiss(one.partner(), delivery, actor, why).delivery();
+            return Objects.equals(dismissed.dismissalReason(), why)
+                    ? Result.done("notice.dismissed")
+                    : Result.refused("orders.refused.dismissed_before");
         });
     }
 

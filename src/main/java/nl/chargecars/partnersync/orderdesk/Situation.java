@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param first the delivery that goes first when {@code delivery} waits for an earlier change; otherwise null
  * @param endpoint the endpoint of the integration that the delivery is for, or would be for; null when there is none
  * @param unread true when the partner has yet to fetch the change itself
- * @param bodyStored true when the body of {@code delivery} is still stored, so that it can be sent again, or there is no delivery
- * @param canNotify true when the partner was never notified, or the body is not stored any more, and a new notification is
+ * @param resendable true when {@code delivery} can be sent again: its body is still stored, and no other integration has replaced
+ * its own; or when there is no delivery
+ * @param canNotify true when the partner was never notified, or {@code delivery} cannot be sent again, and a new notification is
  * possible now
+ * @param oldWord when {@code delivery} has not arrived and carries another word than the status map has by now; otherwise null
  */
 record Situation(
         String partner,
@@ -35,9 +37,18 @@ record Situation(
         @Nullable Earlier first,
         @Nullable Endpoint endpoint,
         boolean unread,
-        boolean bodyStored,
+        boolean resendable,
         boolean canNotify,
+        @Nullable OldWord oldWord,
         Instant now) {
+
+    /**
+     * A word of the partner that was corrected after a delivery had been made with it.
+     *
+     * @param carried the word in the delivery, whose body never changes
+     * @param today the word that the status map has for the same status
+     */
+    record OldWord(String carried, String today) {}
 
     /** The first change of the order that is still open, which waits for no other. */
     record Earlier(Label status, DeliveryView delivery) {
@@ -57,6 +68,7 @@ record Situation(
      * @param failing true when the endpoint fails so steadily that only probes are sent
      * @param pausedUntil nothing is sent before then; null when nothing has to wait
      * @param releasing true while deliveries that were held are released at a bounded pace; also true while they are still held
+     * @param fault what the latest attempt of any delivery met, while {@code failing}; otherwise, and when it is not known, null
      */
     record Endpoint(
             IntegrationId integration,
@@ -67,5 +79,6 @@ record Situation(
             SyncFrequency frequency,
             boolean failing,
             @Nullable Instant pausedUntil,
-            boolean releasing) {}
+            boolean releasing,
+            @Nullable Sentence fault) {}
 }

@@ -86,6 +86,19 @@ class IntegrationFormsTest {
     }
 
     @Test
+    void endsAWaitThatTheEndpointAskedFor() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String sendNow = scene.path() + "/send-now";
+        assertThat(operator.open(scene.path()).is(200).body()).doesNotContain(sendNow);
+        scene.endpoint.script().next(Behaviour.retryAfter(429, Duration.ofHours(12)));
+        scene.partner.placed("wait-1");
+        scene.deliver();
+        assertThat(operator.open(scene.path()).is(200).body()).contains(sendNow, "End the wait now?");
+        operator.submit(sendNow, Map.of()).is(303);
+        assertThat(operator.open(scene.path()).is(200).body()).doesNotContain(sendNow);
+    }
+
+    @Test
     void promisesNothingOfWordsSwitchesAndChecksThatIsNotSo() {
         Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "nl");
         assertThat(operator.open(scene.path()).is(200).body())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -165,6 +166,32 @@ class MappingFormsTest {
                 .isEqualTo("on_hold");
         assertThat(scene.config("status_mapping/partner_to_chargecars/ADDED")).isEqualTo("new");
         assertThat(scene.config("status_mapping/partner_to_chargecars/MINE")).isEqualTo("cancelled");
+    }
+
+    @Test
+    void offersToTellWhatHasNotArrivedInAWordThatIsCorrected() {
+        translate(Map.of("new", "RECIEVED"), Map.of());
+        scene.endpoint.script().byDefault(Behaviour.status(422));
+        scene.partner.placed("words-3");
+        scene.deliver();
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        assertThat(operator.open(scene.path()).is(200).body()).doesNotContain("carries another word");
+        String check = operator.submit(
+                        scene.path() + "/mapping/check", Map.of("based_on", "2", "to_partner.new", "RECEIVED"))
+                .is(200)
+                .body();
+        assertThat(check)
+                .contains("One order has a current status that has not reached the partner and carries another word:")
+                .doesNotContain("Nothing waits for these words");
+        operator.submit(scene.path() + "/mapping", sentFrom(check)).is(303);
+        assertThat(operator.open(scene.path()).is(200).body())
+                .contains("carries another word than the map has by now", "name=\"corrected\" value=\"true\"");
+        scene.endpoint.script().byDefault(Behaviour.ok());
+        operator.submit(scene.path() + "/mapping/tell", Map.of("corrected", "true"))
+                .is(303);
+        scene.deliver();
+        assertThat(scene.endpoint.log().statusesOf("words-3")).endsWith("RECEIVED");
+        assertThat(operator.open(scene.path()).is(200).body()).doesNotContain("carries another word");
     }
 
     /** Saves this map as a colleague. */

@@ -22,6 +22,7 @@ import nl.chargecars.partnersync.orderdesk.Sentence.Past;
 import nl.chargecars.partnersync.orderdesk.Sentence.Why;
 import nl.chargecars.partnersync.orderdesk.Situation.Earlier;
 import nl.chargecars.partnersync.orderdesk.Situation.Endpoint;
+import nl.chargecars.partnersync.orderdesk.Situation.OldWord;
 import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.partner.Hold;
 import nl.chargecars.partnersync.partner.SyncFrequency;
@@ -44,7 +45,7 @@ class ExplanationTest {
     private static final IntegrationId INTEGRATION = IntegrationId.next();
     private static final DeliveryId DELIVERY = DeliveryId.next();
     private static final Endpoint WELL =
-            new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
+            new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, false, null);
 
     @Test
     void saysWhenItWasDeliveredAndHowFast() {
@@ -94,6 +95,7 @@ class ExplanationTest {
                 true,
                 true,
                 false,
+                null,
                 NOW));
         is(unread, SyncVerdict.NOT_FETCHED, "pending", Sentence.of("not_fetched", "Volvo", APPROVED));
         assertThat(unread.remedies()).isEmpty();
@@ -102,7 +104,7 @@ class ExplanationTest {
     @Test
     void saysThatNothingIsKnownWithoutANotice() {
         assertThat(Explanation.of(new Situation(
-                                "Volvo", NEW, null, null, null, false, null, null, false, true, false, NOW))
+                                "Volvo", NEW, null, null, null, false, null, null, false, true, false, null, NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.UNKNOWN);
     }
@@ -137,7 +139,8 @@ class ExplanationTest {
                 "dismissed",
                 Sentence.of("dismissed", "Volvo", APPROVED),
                 Sentence.of("because", new Why(DELIVERY.value(), "told by phone")));
-        assertThat(dismissed.remedies()).containsExactly(Remedy.retry(DELIVERY));
+        assertThat(dismissed.remedies())
+                .containsExactly(Remedy.retry(delivery(DISMISSED).view()));
     }
 
     @Test
@@ -146,7 +149,7 @@ class ExplanationTest {
                 delivery(FAILED).error(503, "HTTP 503").attempts(10).view();
         is(
                 Explanation.of(new Situation(
-                        "Volvo", APPROVED, null, failed, null, true, null, WELL, false, true, false, NOW)),
+                        "Volvo", APPROVED, null, failed, null, true, null, WELL, false, true, false, null, NOW)),
                 SyncVerdict.FAILED,
                 "failed",
                 Sentence.of("failed_event", "Volvo", APPROVED, Named.event("status_changed"), 10),
@@ -161,9 +164,34 @@ class ExplanationTest {
         assertThat(forgotten(delivery, false).remedies()).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "FAILED", "DISMISSED"})
+    void tellsTheStatusInTodaysWordWhereARetryWouldSendTheOldOne(DeliveryState state) {
+        DeliveryView delivery =
+                delivery(state).error(422, "HTTP 422").attempts(1).next(LATER).view();
+        Explanation explanation = Explanation.of(new Situation(
+                "Volvo",
+                APPROVED,
+                null,
+                delivery,
+                null,
+                false,
+                null,
+                WELL,
+                false,
+                true,
+                false,
+                new OldWord("CONFRIMED", "CONFIRMED"),
+                NOW));
+        assertThat(explanation.sentences())
+                .last()
+                .isEqualTo(Sentence.of("old_word", APPROVED, "CONFRIMED", "CONFIRMED"));
+        assertThat(explanation.remedies()).containsExactly(Remedy.tell());
+    }
+
     private static Explanation forgotten(DeliveryView delivery, boolean tellable) {
-        return Explanation.of(
-                new Situation("Volvo", APPROVED, null, delivery, null, false, null, WELL, false, false, tellable, NOW));
+        return Explanation.of(new Situation(
+                "Volvo", APPROVED, null, delivery, null, false, null, WELL, false, false, tellable, null, NOW));
     }
 
     @Test
@@ -176,7 +204,8 @@ class ExplanationTest {
                 "pending",
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
-        assertThat(answered.remedies()).containsExactly(Remedy.retry(DELIVERY));
+        assertThat(answered.remedies())
+                .containsExactly(Remedy.retry(delivery(PENDING).view()));
         assertThat(of(delivery(PENDING).error(null, "timed out").attempts(1).view(), WELL, null)
                         .sentences())
                 .last()
@@ -221,6 +250,31 @@ class ExplanationTest {
     }
 
     @Test
+    void tellsThroughTheIntegrationThatReplacedTheOneThatHoldsIt() {
+        Explanation replaced = Explanation.of(new Situation(
+                "Volvo",
+                APPROVED,
+                null,
+                delivery(HELD).view(),
+                null,
+                false,
+                null,
+                holding(Hold.INACTIVE),
+                false,
+                false,
+                true,
+                null,
+                NOW));
+        is(
+                replaced,
+                SyncVerdict.HELD_INACTIVE,
+                "held",
+                Sentence.of("held_inactive", "Volvo", APPROVED),
+                Sentence.of("replaced"));
+        assertThat(replaced.remedies()).containsExactly(Remedy.tell());
+    }
+
+    @Test
     void saysThatTheBreakerIsOpenAndWhenItProbes() {
         Explanation open = of(
                 delivery(PENDING).error(500, "HTTP 500").attempts(3).next(NOW).view(), paused(true, LATER), null);
@@ -237,13 +291,27 @@ class ExplanationTest {
     }
 
     @Test
-    void saysThatTheEndpointAskedToWait() {
+    void saysWhatTheFailingEndpointMetLastAndNotWhatTheDeliveryMetBefore() {
+        Sentence fault = Sentence.of("no_answer", new Named("attempt.failed.certificate_not_trusted", "not trusted"));
+        var endpoint =
+                new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, true, LATER, false, fault);
+        assertThat(of(delivery(PENDING).error(null, "timed out").attempts(3).view(), endpoint, null)
+                        .sentences())
+                .last()
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void saysThatTheEndpointAskedToWaitAndLeadsToWhereThatIsEnded() {
+        Explanation asked =
+                of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null);
         is(
-                of(delivery(PENDING).error(429, "HTTP 429").attempts(1).view(), paused(false, LATER), null),
+                asked,
                 SyncVerdict.ASKED_TO_WAIT,
                 "pending",
                 Sentence.of("asked_to_wait", "Volvo", APPROVED, new Coming(LATER)),
                 Sentence.of("answers", "429"));
+        assertThat(asked.remedies()).containsExactly(Remedy.integration(INTEGRATION));
     }
 
     @ParameterizedTest
@@ -291,6 +359,7 @@ class ExplanationTest {
                 false,
                 true,
                 false,
+                null,
                 NOW));
         is(
                 behind,
@@ -299,7 +368,7 @@ class ExplanationTest {
                 Sentence.of("behind", "Volvo", COMPLETED, APPROVED),
                 Sentence.of("retrying", "Volvo", APPROVED, new Coming(LATER), 2),
                 Sentence.of("answers", "503"));
-        assertThat(behind.remedies()).containsExactly(Remedy.retry(first.deliveryId()));
+        assertThat(behind.remedies()).containsExactly(Remedy.retry(first));
     }
 
     @Test
@@ -318,6 +387,7 @@ class ExplanationTest {
                                 false,
                                 true,
                                 false,
+                                null,
                                 NOW))
                         .verdict())
                 .isEqualTo(SyncVerdict.HELD_PAUSED);
@@ -337,33 +407,33 @@ class ExplanationTest {
 
     private static Explanation of(DeliveryView delivery, @Nullable Endpoint endpoint, @Nullable Integer latencyMs) {
         return Explanation.of(new Situation(
-                "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, NOW));
+                "Volvo", APPROVED, null, delivery, latencyMs, false, null, endpoint, false, true, false, null, NOW));
     }
 
     private static Explanation neverSent(TransitionNotice notice, @Nullable Endpoint endpoint, boolean tellable) {
         return Explanation.of(new Situation(
-                "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, NOW));
+                "Volvo", APPROVED, notice, null, null, false, null, endpoint, false, true, tellable, null, NOW));
     }
 
     private static Endpoint holding(Hold hold) {
-        return new Endpoint(INTEGRATION, hold, null, null, null, SyncFrequency.REAL_TIME, false, null, false);
+        return new Endpoint(INTEGRATION, hold, null, null, null, SyncFrequency.REAL_TIME, false, null, false, null);
     }
 
     private static Endpoint disabled() {
         return new Endpoint(
-                INTEGRATION, Hold.DISABLED, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false);
+                INTEGRATION, Hold.DISABLED, EARLIER, "410", "gone", SyncFrequency.REAL_TIME, false, null, false, null);
     }
 
     private static Endpoint paused(boolean failing, @Nullable Instant until) {
-        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, failing, until, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, failing, until, false, null);
     }
 
     private static Endpoint every(SyncFrequency frequency) {
-        return new Endpoint(INTEGRATION, null, null, null, null, frequency, false, null, false);
+        return new Endpoint(INTEGRATION, null, null, null, null, frequency, false, null, false, null);
     }
 
     private static Endpoint releasing() {
-        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, true);
+        return new Endpoint(INTEGRATION, null, null, null, null, SyncFrequency.REAL_TIME, false, null, true, null);
     }
 
     private static Draft delivery(DeliveryState state) {

@@ -2,8 +2,11 @@ package nl.chargecars.partnersync.orderdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.partner.Integrations;
@@ -11,6 +14,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.WithPageServer;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Tests what the page of one order and its forms answer; {@link OrderPageTest} uses them in a real browser. */
 @ExtendWith(WithPageServer.class)
 class OrderFormsTest {
+
+    private static final Pattern VERSION = Pattern.compile("/live\\?seen=([0-9a-f]+)");
 
     private final TestServer server;
     private final Desk desk;
@@ -95,6 +101,28 @@ class OrderFormsTest {
     }
 
     @Test
+    void undoesNoDismissalThatThePageDidNotShow() {
+        String page = "/orders/" + desk.partner.placed("STALE-1");
+        String delivery = page + "/deliveries/" + delivery("STALE-1");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(page).is(200).body()).contains("name=\"seen\" value=\"pending\"");
+        Browser colleague = TestUser.signedIn(server, "operator");
+        colleague.open(page).is(200);
+        colleague
+                .submit(delivery + "/dismiss", Map.of("reason", "told by phone"))
+                .leadsTo(page + "?notice=dismissed");
+        assertThat(operator.submit(delivery + "/retry", Map.of("seen", "pending"))
+                        .is(422)
+                        .body())
+                .contains("It was dismissed after you opened this page", "told by phone");
+        assertThat(operator.submit(delivery + "/dismiss", Map.of("reason", "no news"))
+                        .is(422)
+                        .body())
+                .contains("It had been dismissed already", "told by phone");
+        operator.submit(delivery + "/retry", Map.of("seen", "dismissed")).leadsTo(page + "?notice=retried");
+    }
+
+    @Test
     void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
         String number = desk.delivered("REPLACED-1");
         String delivery = delivery("REPLACED-1");
@@ -109,6 +137,110 @@ class OrderFormsTest {
         desk.partner
                 .configure(Map.of("integration_name", "its_successor", "is_active", false))
                 .is(200);
+    }
+
+    @Test
+    void explainsAnEarlierChangeThatHasNotArrivedWhereTheLastOneIsNotSent() {
+        String number = desk.delivered("EARLIER-1");
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.become(number, "approved");
+        desk.deliver();
+        desk.say("EARLIER-1", "IN_PROGRESS").is(200);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .containsSubsequence(
+                        "data-verdict=\"echo\"",
+                        "data-verdict=\"retrying\"",
+                        "“Approved” has not reached Volvo dealers after 1 attempt.",
+                        ">Send now</button>");
+    }
+
+    /** The delivery met something else, before the endpoint was changed. */
+    @Test
+    void namesTheLatestFailureOfAnEndpointThatKeepsFailing() {
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        String number = desk.delivered("FAULT-1");
+        String integration = server.part(Integrations.class)
+                .of(desk.partner.id())
+                .getFirst()
+                .id()
+                .toString();
+        server.db()
+                .update(
+                        "insert into lanes (integration_id, breaker, open_since) values (?::uuid, 'open', now())"
+                                + " on conflict (integration_id) do update set breaker = 'open', open_since = now()",
+                        integration);
+        server.db()
+                .update(
+                        "update partner_integrations set last_error_code = 'certificate_not_trusted',"
+                                + " last_error_message = 'the certificate is not trusted' where id = ?::uuid",
+                        integration);
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open("/orders/" + number).is(200).body())
+                .contains("data-verdict=\"breaker\"", "The certificate of the server is not trusted")
+                .doesNotContain("Their endpoint answers 500");
+    }
+
+    /** A retry is refused: it would only be held. */
+    @Test
+    void offersToTellThroughTheActiveIntegrationWhatTheOneThatItReplacedHasNotTold() {
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0)))
+                .is(200);
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        String failed = "/orders/" + desk.delivered("REPLACED-2");
+        String held = "/orders/" + desk.partner.placed("REPLACED-3");
+        desk.partner.moveTo(desk.integration());
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(operator.open(failed).is(200).body())
+                .contains("data-verdict=\"failed\"", failed + "/tell")
+                .doesNotContain(">Send now</button>");
+        assertThat(operator.open(held).is(200).body())
+                .contains(
+                        "data-verdict=\"held_inactive\"",
+                        "Another integration has replaced it, and can tell the present status.",
+                        held + "/tell");
+        for (String page : List.of(failed, held)) {
+            operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
+            assertThat(operator.open(page).is(200).body())
+                    .contains("data-verdict=\"first_try\"")
+                    .doesNotContain(page + "/tell");
+        }
+        server.change(failed.substring("/orders/".length()), "approved").is(200);
+        assertThat(operator.open(failed).is(200).body())
+                .contains("data-verdict=\"earlier_failed\"")
+                .doesNotContain(">Send now</button>");
+        desk.partner
+                .configure(Map.of("integration_name", "its_successor", "is_active", false))
+                .is(200);
+    }
+
+    /** A retry would send the body as it was made, in the word that the partner refused. */
+    @Test
+    void offersToTellAStatusInTodaysWordOnceTheOldOneIsCorrected() {
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0)))
+                .is(200);
+        desk.translate("approved", "CONFRIMED");
+        String number = desk.delivered("OLD-WORD-1");
+        desk.simulator.script().byDefault(Behaviour.status(422));
+        desk.become(number, "approved");
+        desk.deliver();
+        Browser operator = TestUser.signedIn(server, "operator");
+        String page = "/orders/" + number;
+        assertThat(operator.open(page).is(200).body())
+                .contains("data-verdict=\"failed\"")
+                .doesNotContain(page + "/tell");
+        desk.translate("approved", "CONFIRMED");
+        assertThat(operator.open(page).is(200).body())
+                .contains("still carries the old word CONFRIMED: the status map has CONFIRMED by now.", page + "/tell");
+        desk.simulator.script().byDefault(Behaviour.ok());
+        operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
+        desk.deliver();
+        assertThat(desk.simulator.log().statusesOf("OLD-WORD-1")).endsWith("CONFIRMED");
+        assertThat(operator.open(page).is(200).body())
+                .contains("data-verdict=\"delivered\"")
+                .doesNotContain("the old word");
     }
 
     /** The word has its status; what was missing is an integration. */
@@ -185,6 +317,29 @@ class OrderFormsTest {
                 .doesNotContain("id=\"told\"");
         assertThat(operator.open(live + "first_try").is(200).body())
                 .containsSubsequence("<p id=\"told\" hx-swap-oob=\"innerHTML\">", "was delivered to Volvo dealers");
+    }
+
+    @Test
+    void isShownAgainOnceAMinuteWhileARetryIsOverdue() {
+        desk.simulator.script().byDefault(Behaviour.status(500));
+        desk.partner
+                .configure(desk.integration().with("/retry_schedule", List.of(0, 60)))
+                .is(200);
+        String live = "/orders/" + desk.delivered("OVERDUE-1") + "/live?seen=";
+        SettableClock clock = server.clock();
+        clock.set(clock.advance(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MINUTES));
+        Browser operator = TestUser.signedIn(server, "operator");
+        String shown = operator.open(live + "before").is(200).body();
+        assertThat(shown).contains("data-verdict=\"retrying\"");
+        String version = VERSION.matcher(shown)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        clock.advance(Duration.ofSeconds(1));
+        operator.open(live + version).is(204);
+        clock.advance(Duration.ofMinutes(1));
+        operator.open(live + version).is(200);
     }
 
     /** A partner may use the words that replace others: they say nothing about an erasure. */
