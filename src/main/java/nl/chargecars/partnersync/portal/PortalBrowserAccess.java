@@ -44,7 +44,7 @@ class PortalBrowserAccess implements PortalAccess {
 
     @Override
     public AuthenticationEntryPoint signInFirst() {
-        return SecurityAnswers.signInFirst("/portal/login", "/portal");
+        return SecurityAnswers.signInFirst(pages, "/portal/login", "/portal");
     }
 
     @Override
