@@ -68,6 +68,12 @@ class PortalBrowserAccess implements PortalAccess {
     }
 
     @Override
+    public void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String word = "failure.not_found";
+        Pages.write(response, pages.message(request, HttpStatus.NOT_FOUND, word + ".title", word + ".text"));
+    }
+
+    @Override
     public void tooMuch(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String word = refusal.code() == ErrorCode.OVERLOADED ? "failure.too_much" : "portal.too_often";
         Pages.write(response, pages.refusal(request, refusal, word));
