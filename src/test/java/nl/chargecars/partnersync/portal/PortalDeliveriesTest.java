@@ -50,6 +50,10 @@ class PortalDeliveriesTest {
             assertThat(page.locator("main")).containsText("no room for Jan");
             visit.isSoundOnEveryScreen("portal-delivery-bodies");
             follow(page, "Deliveries");
+            assertThat(page.locator("h1")).hasText("Deliveries");
+            page.goBack();
+            assertThat(page.locator("h1")).hasText(scene.failed);
+            follow(page, "Deliveries");
             follow(page, scene.failed);
             int before = scene.endpoint.received().size();
             button(page, "Send again now").click();
