@@ -433,7 +433,9 @@ class CertificationTest {
             assertThat(first.text("/data/state")).isEqualTo("running");
             assertThat(begin(partner).is(200).text("/data/certification_run_id"))
                     .isEqualTo(first.text("/data/certification_run_id"));
+            assertThat(page(partner, first, "en")).contains("<noscript>Reload this page");
             server.part(CertificationRuns.class).step();
+            assertThat(page(partner, first, "en")).doesNotContain("<noscript>");
             for (int run = 2; run <= 6; run++) {
                 run(partner);
             }
@@ -442,6 +444,10 @@ class CertificationTest {
             assertThat(refused.header("RateLimit"))
                     .as("not that of the partner's calls, which lets this one in")
                     .isEqualTo("\"attempts\";r=0;t=" + refused.header("Retry-After"));
+            Browser browser = signedIn(partner).with("Accept-Language", "en");
+            browser.open("/portal/certification").is(200);
+            assertThat(browser.submit("/portal/certification", Map.of()).is(429).body())
+                    .containsPattern("the next one can begin in \\d\\d minutes\\.");
             server.clock().advance(Duration.ofHours(1));
             begin(partner).is(201);
             server.part(CertificationRuns.class).step();
