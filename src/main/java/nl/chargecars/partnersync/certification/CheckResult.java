@@ -21,7 +21,8 @@ public record CheckResult(
         List<Call> calls) {
 
     static CheckResult of(Check check, Finding finding, List<Call> calls) {
-        return new CheckResult(check, finding.verdict(), finding, finding.message(), guide(check, finding), null, calls);
+        return new CheckResult(
+                check, finding.verdict(), finding, finding.message(), guide(check, finding), null, calls);
     }
 
     /** A result about some of our statuses, for a check that sends nothing. */

@@ -85,10 +85,14 @@ class PortalCertificationController {
                 visitor,
                 "certification",
                 Map.of(
-                        "runs", page.data(),
-                        "problem", problem,
-                        "minutes", minutes,
-                        "links", Links.of(new Address("/portal/certification"), cursor, page.nextCursor())));
+                        "runs",
+                        page.data(),
+                        "problem",
+                        problem,
+                        "minutes",
+                        minutes,
+                        "links",
+                        Links.of(new Address("/portal/certification"), cursor, page.nextCursor())));
     }
 
     private static long minutes(@Nullable Duration wait) {

@@ -113,8 +113,8 @@ class CertificationTest {
                         "unknown_fields right_signature_refused"),
                 fault(
                         "verifies escaped letters",
-                        partner ->
-                                partner.script().when(request -> request.bodyText().contains("充电桩"), status(401)),
+                        partner -> partner.script()
+                                .when(request -> request.bodyText().contains("充电桩"), status(401)),
                         "large_body right_signature_refused"),
                 fault(
                         "has a strict schema",

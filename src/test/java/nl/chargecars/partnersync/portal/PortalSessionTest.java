@@ -204,8 +204,7 @@ class PortalSessionTest {
     @ParameterizedTest
     @CsvSource({"en, Nothing was sent or changed.", "nl, Er is niets verstuurd of gewijzigd."})
     void saysThatNothingCameOfAFormThatIsSentOnceTheSessionHasEnded(String language, String nothing) {
-        Browser idle =
-                enter(Map.of("key", issue("api_key").text("/data/key"))).with("Accept-Language", language);
+        Browser idle = enter(Map.of("key", issue("api_key").text("/data/key"))).with("Accept-Language", language);
         idle.open("/portal/secret").is(200);
         server.clock().advance(Duration.ofMinutes(61));
         idle.submit("/portal/enable", Map.of()).leadsTo("/portal/login?ended=1");
