@@ -108,10 +108,17 @@ const whenReleased = (() => {
   return (then) => (pressed ? waiting.add(then) : then());
 })();
 
-// an answer that is the sign-in form is not inserted into this page: reloading shows it as a page of its own, which leads back here
+// an answer that is the sign-in form is not inserted into this page: it is shown as a page of its own, which leads back here
 document.addEventListener('htmx:beforeSwap', (event) => {
-  if (new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) {
-    event.detail.shouldSwap = false;
+  const login = new URL(event.detail.xhr.responseURL);
+  if (!login.pathname.endsWith('/login')) {
+    return;
+  }
+  event.detail.shouldSwap = false;
+  if (login.searchParams.has('ended')) { // says that nothing came of the form
+    login.searchParams.set('next', window.location.pathname + window.location.search);
+    window.location.assign(login.href);
+  } else {
     window.location.reload();
   }
 });
@@ -159,7 +166,7 @@ document.addEventListener('htmx:beforeSwap', (event) => {
 // say it again. Only after loading, when the browser has gone to the address's fragment.
 window.addEventListener('load', () => {
   const address = new URL(window.location.href);
-  const said = ['notice', 'mapping', 'taken'].filter((name) => address.searchParams.has(name));
+  const said = ['notice', 'mapping', 'taken', 'ended'].filter((name) => address.searchParams.has(name));
   if (said.length > 0) {
     said.forEach((name) => address.searchParams.delete(name));
     history.replaceState(history.state, '', address);

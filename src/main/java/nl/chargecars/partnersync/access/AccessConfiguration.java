@@ -25,9 +25,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Configures Spring Security's filter chains: one for staff pages, where people sign in, one for the partners' portal, and one for the
- * API, where programs send a credential with each request. The container keeps no session: every request looks its caller up in the
- * database.
+ * Configures Spring Security's filter chains: one for staff pages, where people sign in, one for the partners' portal, one for
+ * addresses of pages that do not exist, and one for the API, where programs send a credential with each request. The container keeps
+ * no session: every request looks its caller up in the database.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
@@ -112,12 +112,24 @@ class AccessConfiguration {
                 .build();
     }
 
+    /** The chain for addresses that {@link MissingPages} answers. It knows no caller, and lets nothing pass. */
+    @Bean
+    @Order(4)
+    SecurityFilterChain missingPageChain(HttpSecurity http, MissingPages missing, PortalAccess portal) {
+        return stateless(http)
+                .securityMatcher(missing::concerns)
+                .csrf(csrf -> csrf.csrfTokenRepository(portal.csrfTokens())) // for the form that changes the language
+                .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(missing))
+                .build();
+    }
+
     /**
      * The chain of the API, for programs. A CSRF token is required only where the session cookie is the sole credential: only such a
      * request can be forged by a page of another site.
      */
     @Bean
-    @Order(4)
+    @Order(5)
     SecurityFilterChain apiChain(
             HttpSecurity http,
             AccessTable table,

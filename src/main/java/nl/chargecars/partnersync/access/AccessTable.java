@@ -266,6 +266,14 @@ class AccessTable {
         return match(request).filter(found -> found.endpoint().gathered()).isPresent();
     }
 
+    /** True when there is a page at this path, whoever may open it. */
+    boolean hasPage(PathContainer path) {
+        return find(GET, path)
+                .map(found -> found.endpoint().rule())
+                .filter(rule -> rule.isPage() || rule.isPartnerPage())
+                .isPresent();
+    }
+
     /** True when the request is for a page of ChargeCars staff. */
     boolean isPage(HttpServletRequest request) {
         return isFor(request, AccessRule::isPage);

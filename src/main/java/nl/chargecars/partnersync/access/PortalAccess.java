@@ -27,6 +27,9 @@ public interface PortalAccess {
     /** Returns the handler that answers a request for which the visitor's credential lacks the scope. */
     AccessDeniedHandler notAllowed();
 
+    /** Writes the answer to a request for an address of the portal at which there is nothing. */
+    void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException;
+
     /** Writes the answer to a request beyond the partner's rate limit, or to one of too many at a time. */
     void tooMuch(Refusal refusal, HttpServletRequest request, HttpServletResponse response) throws IOException;
 }

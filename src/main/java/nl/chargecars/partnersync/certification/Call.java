@@ -1,5 +1,6 @@
 package nl.chargecars.partnersync.certification;
 
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.id.WireNamed;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,8 @@ public record Call(
     }
 
     private static final int HUNDRED = 100;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     boolean succeeded() {
         return error == null;
@@ -52,6 +55,16 @@ public record Call(
     /** Returns true for 4xx: the endpoint understood the request and rejected it. */
     boolean refused() {
         return kind() == 4;
+    }
+
+    /** Returns true for 401 and 403: the endpoint did not accept the signature, or our credentials. */
+    boolean unauthorized() {
+        return responseStatus != null && (responseStatus == UNAUTHORIZED || responseStatus == FORBIDDEN);
+    }
+
+    /** Returns true when the answer did not come, or did not end, in the time allowed. */
+    boolean timedOut() {
+        return FailureCode.TIMED_OUT.wireName().equals(errorCode);
     }
 
     boolean redirected() {

@@ -21,13 +21,19 @@ public record CheckResult(
         List<Call> calls) {
 
     static CheckResult of(Check check, Finding finding, List<Call> calls) {
-        return new CheckResult(check, finding.verdict(), finding, finding.message(), check.guide(), null, calls);
+        return new CheckResult(
+                check, finding.verdict(), finding, finding.message(), guide(check, finding), null, calls);
     }
 
     /** A result about some of our statuses, for a check that sends nothing. */
     static CheckResult about(List<String> statuses, Check check, Finding finding) {
         String message = finding.message() + ": " + String.join(", ", statuses) + ".";
         return new CheckResult(check, finding.verdict(), finding, message, check.guide(), statuses, List.of());
+    }
+
+    private static String guide(Check check, Finding finding) {
+        Check explained = finding == Finding.RIGHT_SIGNATURE_REFUSED ? Check.WRONG_SIGNATURE : check;
+        return explained.guide();
     }
 
     static CheckResult notTried(Check check) {

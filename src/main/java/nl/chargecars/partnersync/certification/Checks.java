@@ -104,16 +104,16 @@ final class Checks {
         if (call.succeeded()) {
             return Finding.ANSWERED;
         }
+        if (call.timedOut()) { // before the status: an answer that never ends has one
+            return Finding.TIMED_OUT;
+        }
         if (call.responseStatus() == null) {
             return Finding.NOT_REACHED;
         }
         if (call.redirected()) {
             return Finding.REDIRECTED;
         }
-        return switch (call.responseStatus()) {
-            case 401, 403 -> Finding.RIGHT_SIGNATURE_REFUSED;
-            default -> Finding.ANSWERED_WITH_ERROR;
-        };
+        return call.unauthorized() ? Finding.RIGHT_SIGNATURE_REFUSED : Finding.ANSWERED_WITH_ERROR;
     }
 
     private CheckResult repeated() {
@@ -152,7 +152,18 @@ final class Checks {
     }
 
     private static CheckResult taken(Check check, Call call, Finding otherwise) {
-        return CheckResult.of(check, call.succeeded() ? Finding.TAKEN : otherwise, List.of(call));
+        return CheckResult.of(check, takenOr(call, otherwise), List.of(call));
+    }
+
+    /**
+     * An endpoint that took a right signature before, and refuses one of this body, seems to parse the body and to verify what it
+     * writes from that, without unknown fields or with letters written in another way.
+     */
+    private static Finding takenOr(Call call, Finding otherwise) {
+        if (call.succeeded()) {
+            return Finding.TAKEN;
+        }
+        return call.unauthorized() ? Finding.RIGHT_SIGNATURE_REFUSED : otherwise;
     }
 
     private Call large() {

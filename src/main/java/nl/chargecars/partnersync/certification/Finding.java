@@ -48,7 +48,7 @@ public enum Finding implements WireNamed {
     CLOSES_EACH_TIME(WARNING, "The endpoint closes the connection after each answer: each event needs a new one."),
     FAST(PASSED, "All answers came quickly."),
     SLOW(WARNING, "An answer came in time, but late. Answer first, work afterwards."),
-    TIMED_OUT(FAILED, "An answer did not come in the time allowed. Answer first, work afterwards."),
+    TIMED_OUT(FAILED, "An answer did not come, or did not end, in the time allowed. Answer first, work afterwards."),
     NOT_TRIED(Verdict.SKIPPED, "Not tried: a right event has to be answered 2xx first.");
 
     private final Verdict verdict;

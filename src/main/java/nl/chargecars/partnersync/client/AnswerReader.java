@@ -3,11 +3,14 @@ package nl.chargecars.partnersync.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +22,14 @@ final class AnswerReader {
     private static final int BUFFER = 4 * 1024;
     private static final int LONGEST_HEADER = 500;
 
+    /** The charsets that an answer may name instead of UTF-8: those of older servers, which error pages often come from. */
+    private static final Set<Charset> OTHER_CHARSETS =
+            Set.of(StandardCharsets.ISO_8859_1, Charset.forName("windows-1252"));
+
     private final int mostKept;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private final Map<String, String> headers = new TreeMap<>();
+    private Charset charset = StandardCharsets.UTF_8;
     private @Nullable Integer status;
     private boolean reconnected;
 
@@ -44,11 +52,23 @@ final class AnswerReader {
 
     private synchronized void head(ClassicHttpResponse response) {
         status = response.getCode();
+        HttpEntity entity = response.getEntity();
+        charset = entity == null ? StandardCharsets.UTF_8 : charset(entity.getContentType());
         for (String name : Exchange.HEADERS) {
             Header header = response.getFirstHeader(name);
             if (header != null && header.getValue() != null && header.getValue().length() <= LONGEST_HEADER) {
                 headers.put(name, header.getValue());
             }
+        }
+    }
+
+    private static Charset charset(@Nullable String contentType) {
+        try {
+            ContentType type = ContentType.parseLenient(contentType);
+            Charset named = type == null ? null : type.getCharset();
+            return named != null && OTHER_CHARSETS.contains(named) ? named : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException noCharset) {
+            return StandardCharsets.UTF_8;
         }
     }
 
@@ -77,7 +97,7 @@ final class AnswerReader {
      * @param failure null when the response was read as far as is wanted; its status then decides about success
      */
     synchronized Exchange exchange(Duration latency, @Nullable Failure failure) {
-        String body = kept.size() == 0 ? null : text(kept.toByteArray());
+        String body = kept.size() == 0 ? null : text(kept.toByteArray(), charset);
         return new Exchange(latency, status, body, headers, reconnected, failure == null ? failureOf(status) : failure);
     }
 
@@ -92,8 +112,8 @@ final class AnswerReader {
         };
     }
 
-    /** Converts any bytes to text that the database accepts: bytes that are not UTF-8, and U+0000, become U+FFFD. */
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+    /** Converts any bytes to text that the database accepts: bytes that are not of the charset, and U+0000, become U+FFFD. */
+    private static String text(byte[] bytes, Charset charset) {
+        return new String(bytes, charset).replace('\0', '\uFFFD');
     }
 }

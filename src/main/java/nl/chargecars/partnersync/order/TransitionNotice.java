@@ -19,6 +19,11 @@ public enum TransitionNotice implements WireNamed {
     ECHO,
     NO_INTEGRATION;
 
+    /** Returns true when the partner had no word for the status at that time, whatever the mapping says now. */
+    public boolean unmapped() {
+        return this == NOT_MAPPED || this == NOT_MAPPED_DISMISSED;
+    }
+
     /** Returns true when no event is sent; the constant is then the reason. */
     public boolean unsent() {
         return switch (this) {

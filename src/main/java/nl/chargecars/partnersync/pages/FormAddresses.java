@@ -2,16 +2,13 @@ package nl.chargecars.partnersync.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
 import java.util.Set;
 import nl.chargecars.partnersync.web.ErrorHandling;
+import nl.chargecars.partnersync.web.WantsHtml;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -41,7 +38,7 @@ class FormAddresses {
             HttpServletRequest request,
             HttpServletResponse response)
             throws Exception {
-        if (request.getRequestURI().startsWith("/api/") || !isPersons(request)) {
+        if (request.getRequestURI().startsWith("/api/") || !WantsHtml.in(request)) {
             errors.answer(wrongMethod, request, response);
             return null;
         }
@@ -49,15 +46,5 @@ class FormAddresses {
         ResponseEntity<byte[]> page =
                 pages.refusal(request, ErrorHandling.refusalFor(wrongMethod), "failure.not_found");
         return Pages.with(page, headers -> headers.setAllow(allowed == null ? Set.of() : allowed));
-    }
-
-    /** Recognises browsers: they name HTML in {@code Accept} when a person opens an address; programs that accept anything do not. */
-    private static boolean isPersons(HttpServletRequest request) {
-        try {
-            return MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))).stream()
-                    .anyMatch(MediaType.TEXT_HTML::equalsTypeAndSubtype);
-        } catch (InvalidMediaTypeException unreadable) {
-            return false;
-        }
     }
 }

@@ -110,6 +110,11 @@ public class Pages {
                         true));
     }
 
+    /** As {@link ReopenAddresses#of}. */
+    String wayBack(HttpServletRequest request, String otherwise) {
+        return waysBack.of(request, otherwise);
+    }
+
     /**
      * Renders a page that says why a request was refused, with {@code Retry-After} when the refusal has a waiting time.
      *

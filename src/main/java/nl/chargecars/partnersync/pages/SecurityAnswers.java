@@ -9,22 +9,26 @@ import org.springframework.security.web.csrf.CsrfException;
 /** What browsers get from Spring Security when they are not signed in, or not allowed to do something. */
 public final class SecurityAnswers {
 
+    /** Parameter of the sign-in form after a form that nobody who is signed in has sent. */
+    public static final String ENDED = "ended";
+
     private SecurityAnswers() {}
 
     /**
-     * Redirects to the sign-in form, which returns to the requested page.
+     * Redirects to the sign-in form, which returns to the requested page. After a form that was sent too late, {@link #ENDED} says
+     * that nothing came of it, and the sign-in returns to the page with that form.
      *
-     * @param login path of the form
-     * @param home path of the page to which the form leads anyway
+     * @param login path of the sign-in form
+     * @param home path of the page to which the sign-in leads anyway
      */
-    public static AuthenticationEntryPoint signInFirst(String login, String home) {
+    public static AuthenticationEntryPoint signInFirst(Pages pages, String login, String home) {
         return (request, response, _) -> {
-            String page = Address.requested(request);
-            boolean worthKeeping = HttpMethod.GET.matches(request.getMethod()) && !page.equals(home);
+            String page = pages.wayBack(request, home);
             Pages.write(
                     response,
                     Pages.seeOther(new Address(login)
-                            .with("next", worthKeeping ? page : null)
+                            .with("next", page.equals(home) ? null : page)
+                            .with(ENDED, HttpMethod.POST.matches(request.getMethod()) ? 1 : null)
                             .text()));
         };
     }

@@ -44,7 +44,7 @@ class PortalBrowserAccess implements PortalAccess {
 
     @Override
     public AuthenticationEntryPoint signInFirst() {
-        return SecurityAnswers.signInFirst("/portal/login", "/portal");
+        return SecurityAnswers.signInFirst(pages, "/portal/login", "/portal");
     }
 
     @Override
@@ -65,6 +65,12 @@ class PortalBrowserAccess implements PortalAccess {
                             "portal.not_allowed.scope",
                             missing.get()));
         };
+    }
+
+    @Override
+    public void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String word = "failure.not_found";
+        Pages.write(response, pages.message(request, HttpStatus.NOT_FOUND, word + ".title", word + ".text"));
     }
 
     @Override

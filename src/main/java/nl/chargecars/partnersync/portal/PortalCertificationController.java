@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import nl.chargecars.partnersync.access.PartnerCaller;
@@ -42,7 +43,7 @@ class PortalCertificationController {
     @GetMapping
     ResponseEntity<byte[]> list(
             @RequestParam @Nullable String cursor, PartnerCaller visitor, HttpServletRequest request) {
-        return list(request, HttpStatus.OK, visitor, cursor, "");
+        return list(request, HttpStatus.OK, visitor, cursor, "", 0);
     }
 
     @PostMapping
@@ -52,7 +53,7 @@ class PortalCertificationController {
             return Pages.seeOther("/portal/certification/" + run.certificationRunId());
         } catch (Refusal refused) {
             HttpStatus status = HttpStatus.valueOf(refused.code().status());
-            return list(request, status, visitor, null, problem(refused.code()));
+            return list(request, status, visitor, null, problem(refused.code()), minutes(refused.retryAfter()));
         }
     }
 
@@ -69,12 +70,14 @@ class PortalCertificationController {
         return pages.show(request, visitor, "progress", Map.of("run", runs.show(visitor.partner(), id), "again", true));
     }
 
+    /** @param minutes to wait because of the problem */
     private ResponseEntity<byte[]> list(
             HttpServletRequest request,
             HttpStatus status,
             PartnerCaller visitor,
             @Nullable String cursor,
-            String problem) {
+            String problem,
+            long minutes) {
         Page<CertificationRun> page = runs.list(visitor.partner(), cursor, ON_A_PAGE);
         return pages.show(
                 request,
@@ -82,9 +85,18 @@ class PortalCertificationController {
                 visitor,
                 "certification",
                 Map.of(
-                        "runs", page.data(),
-                        "problem", problem,
-                        "links", Links.of(new Address("/portal/certification"), cursor, page.nextCursor())));
+                        "runs",
+                        page.data(),
+                        "problem",
+                        problem,
+                        "minutes",
+                        minutes,
+                        "links",
+                        Links.of(new Address("/portal/certification"), cursor, page.nextCursor())));
+    }
+
+    private static long minutes(@Nullable Duration wait) {
+        return wait == null ? 0 : Math.ceilDiv(wait.toSeconds(), 60);
     }
 
     private static String problem(ErrorCode code) {

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.order.OrderQuery;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.Orders;
+import nl.chargecars.partnersync.order.TransitionNotices;
 import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.Links;
 import nl.chargecars.partnersync.pages.PageController;
@@ -42,14 +43,21 @@ class PortalOrdersController {
 
     private final Orders orders;
     private final Integrations integrations;
+    private final TransitionNotices notices;
     private final DeliveryDesk deliveries;
     private final ShownData shown;
     private final PortalPages pages;
 
     PortalOrdersController(
-            Orders orders, Integrations integrations, DeliveryDesk deliveries, ShownData shown, PortalPages pages) {
+            Orders orders,
+            Integrations integrations,
+            TransitionNotices notices,
+            DeliveryDesk deliveries,
+            ShownData shown,
+            PortalPages pages) {
         this.orders = orders;
         this.integrations = integrations;
+        this.notices = notices;
         this.deliveries = deliveries;
         this.shown = shown;
         this.pages = pages;
@@ -114,7 +122,12 @@ class PortalOrdersController {
                 request,
                 visitor,
                 "order",
-                Map.of("order", order, "mapping", mapping(visitor), "deliveries", told, "open", open));
+                Map.of(
+                        "order", order,
+                        "mapping", mapping(visitor),
+                        "notices", notices.of(List.of(order.id())),
+                        "deliveries", told,
+                        "open", open));
     }
 
     /** Returns an order of the visitor's partner. An order of another partner is refused exactly like one that does not exist. */

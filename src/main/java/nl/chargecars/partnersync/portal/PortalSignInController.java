@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.PartnerSignIn;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.pages.SecurityAnswers;
 import nl.chargecars.partnersync.web.Seconds;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -38,9 +39,14 @@ class PortalSignInController {
     @GetMapping("/portal/login")
     ResponseEntity<byte[]> form(
             @RequestParam(defaultValue = HOME) String next,
+            @RequestParam(name = SecurityAnswers.ENDED, defaultValue = "") String ended,
             Optional<PartnerCaller> visitor,
             HttpServletRequest request) {
-        return visitor.isPresent() ? Pages.seeOther(ofPortal(next)) : form(request, HttpStatus.OK, "", "", next);
+        if (visitor.isPresent()) {
+            return Pages.seeOther(ofPortal(next));
+        }
+        String problem = ended.isEmpty() ? "" : pages.word(request, "login.ended");
+        return form(request, HttpStatus.OK, problem, "", next);
     }
 
     @PostMapping("/portal/login")

@@ -74,7 +74,9 @@ class PortalUpdatesController {
 
     /**
      * Processes an update again, then redirects to the same part of the list: the form sends the filters and the cursor of that
-     * part.
+     * part. An update that is accepted now is no longer in a list of refused ones; then to all updates of its order.
+     *
+     * @param number the partner's number of the order that the update names
      */
     @PostMapping("/{update_id}/reprocess")
     ResponseEntity<byte[]> reprocess(
@@ -82,13 +84,15 @@ class PortalUpdatesController {
             @RequestParam(defaultValue = "") String outcome,
             @RequestParam(defaultValue = "") String order,
             @RequestParam(defaultValue = "") String cursor,
+            @RequestParam(defaultValue = "") String number,
             PartnerCaller visitor,
             Actor actor) {
         String list = narrowed(outcome, order).with("cursor", cursor).text();
+        String accepted = outcome.isBlank() ? list : narrowed("", number).text();
         return switch (desk.reprocess(visitor.partner(), id, actor)) {
             case Reprocessed.Done done
             when !done.outcome().accepted() -> Pages.done(list, "notice.portal_refused_again");
-            case Reprocessed.Done _, Reprocessed.AlreadyAccepted _ -> Pages.done(list, "notice.portal_processed");
+            case Reprocessed.Done _, Reprocessed.AlreadyAccepted _ -> Pages.done(accepted, "notice.portal_processed");
             case Reprocessed.ContentGone() -> Pages.done(list, "notice.portal_update_expired");
         };
     }

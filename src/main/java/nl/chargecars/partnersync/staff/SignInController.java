@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
+import nl.chargecars.partnersync.pages.SecurityAnswers;
 import nl.chargecars.partnersync.settings.Settings;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -45,11 +46,15 @@ class SignInController {
     }
 
     @GetMapping("/login")
-    ResponseEntity<byte[]> form(@RequestParam(defaultValue = "/") String next, HttpServletRequest request) {
+    ResponseEntity<byte[]> form(
+            @RequestParam(defaultValue = "/") String next,
+            @RequestParam(name = SecurityAnswers.ENDED, defaultValue = "") String ended,
+            HttpServletRequest request) {
         if (sessions.of(request).isPresent()) {
             return Pages.seeOther(Pages.ours(next));
         }
-        return form(request, HttpStatus.OK, "", "", next);
+        String problem = ended.isEmpty() ? "" : pages.word(request, "login.ended");
+        return form(request, HttpStatus.OK, problem, "", next);
     }
 
     @PostMapping("/login")

@@ -65,7 +65,7 @@ class StaffBrowserAccess implements BrowserAccess {
 
     @Override
     public AuthenticationEntryPoint signInFirst() {
-        return SecurityAnswers.signInFirst("/login", "/");
+        return SecurityAnswers.signInFirst(pages, "/login", "/");
     }
 
     @Override

@@ -100,6 +100,23 @@ class CertificationTest {
                 fault("fails", partner -> partner.script().byDefault(status(500)), "answers answered_with_error"),
                 fault("is down", SimulatedPartner::goDown, "answers not_reached"),
                 fault(
+                        "works before it answers",
+                        partner -> partner.script().byDefault(Behaviour.hang()),
+                        "answers timed_out"),
+                fault(
+                        "never ends its answer",
+                        partner -> partner.script().byDefault(Behaviour.headOnly()),
+                        "answers timed_out"),
+                fault(
+                        "verifies the fields that it knows, written again",
+                        partner -> partner.script().when(Condition.withUnknownFields(), status(401)),
+                        "unknown_fields right_signature_refused"),
+                fault(
+                        "verifies escaped letters",
+                        partner -> partner.script()
+                                .when(request -> request.bodyText().contains("充电桩"), status(401)),
+                        "large_body right_signature_refused"),
+                fault(
                         "has a strict schema",
                         partner -> partner.script().when(Condition.withUnknownFields(), status(500)),
                         "unknown_fields unknown_fields_refused"),
@@ -165,6 +182,18 @@ class CertificationTest {
                                             .contains(expected[1])
                                     ? "warning"
                                     : "failed");
+        }
+    }
+
+    @Test
+    void leadsToTheGuideOnVerificationWhereARightSignatureIsRefused() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            endpoint.script().when(Condition.withUnknownFields(), status(403));
+            assertThat(check(run(partner), "unknown_fields").path("guide").asString())
+                    .isEqualTo("/portal/guide#verify");
+            endpoint.script().byDefault(status(403));
+            assertThat(check(run(partner), "answers").path("guide").asString()).isEqualTo("/portal/guide#verify");
         }
     }
 
@@ -404,7 +433,9 @@ class CertificationTest {
             assertThat(first.text("/data/state")).isEqualTo("running");
             assertThat(begin(partner).is(200).text("/data/certification_run_id"))
                     .isEqualTo(first.text("/data/certification_run_id"));
+            assertThat(page(partner, first, "en")).contains("<noscript>Reload this page");
             server.part(CertificationRuns.class).step();
+            assertThat(page(partner, first, "en")).doesNotContain("<noscript>");
             for (int run = 2; run <= 6; run++) {
                 run(partner);
             }
@@ -413,6 +444,10 @@ class CertificationTest {
             assertThat(refused.header("RateLimit"))
                     .as("not that of the partner's calls, which lets this one in")
                     .isEqualTo("\"attempts\";r=0;t=" + refused.header("Retry-After"));
+            Browser browser = signedIn(partner).with("Accept-Language", "en");
+            browser.open("/portal/certification").is(200);
+            assertThat(browser.submit("/portal/certification", Map.of()).is(429).body())
+                    .containsPattern("the next one can begin in \\d\\d minutes\\.");
             server.clock().advance(Duration.ofHours(1));
             begin(partner).is(201);
             server.part(CertificationRuns.class).step();

@@ -19,6 +19,8 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that an attempt ends within its time and size limits, whatever the endpoint does. */
 @ExtendWith(WithServer.class)
@@ -198,6 +200,23 @@ class SenderTest {
     void aBodyThatIsNoTextIsKeptAsFarAsItCanBe() {
         partner.script().next(Behaviour.answer(200, Map.of(), "a\0b"));
         assertThat(send().body()).isEqualTo("a\uFFFDb");
+    }
+
+    /** The simulated partner always writes UTF-8, so that the letter reads as two where the answer names another charset. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            text/html; charset=ISO-8859-1     | Ã«
+            text/html;charset="Windows-1252"  | Ã«
+            text/html; charset=UTF-8          | ë
+            text/html; charset=UTF-16         | ë
+            text/html; charset=no such one    | ë
+            text/html                         | ë
+            ;;;                               | ë
+            """)
+    void aBodyIsReadInTheCharsetThatItNamesWhereThatIsKnown(String type, String text) {
+        assertThat(answered(Behaviour.answer(502, Map.of("Content-Type", type), "ë"))
+                        .body())
+                .isEqualTo(text);
     }
 
     @Test

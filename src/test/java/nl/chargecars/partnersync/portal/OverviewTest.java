@@ -62,7 +62,7 @@ class OverviewTest {
             out.step();
             Instant until = server.clock().instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MILLIS);
             assertThat(overview(partner))
-                    .contains(waits, "send-now", "datetime=\"" + until + "\"")
+                    .contains(waits, "send-now", "datetime=\"" + until + "\"", "</time>.")
                     .doesNotContain(sends);
 
             out.configure(Map.of("max_concurrent_deliveries", 2));

@@ -45,10 +45,18 @@ class PortalDeliveriesTest {
             assertThat(page.locator(".list")).containsText("The endpoint answered 500");
             follow(page, scene.failed);
             assertThat(page.locator("main")).not().containsText("jan@example.com");
+            assertThat(page.locator(".attempt")).containsText("are hidden; “Show personal data” above shows them.");
             button(page, "Show personal data").click();
             assertThat(page.locator("main")).containsText("jan@example.com");
             assertThat(page.locator("main")).containsText("no room for Jan");
+            assertThat(page.locator(".attempt")).not().containsText("are hidden");
+            String sent = scene.endpoint.received().getLast().request().bodyText();
+            Assertions.assertThat(page.locator("#bytes pre").textContent()).isEqualTo(sent);
             visit.isSoundOnEveryScreen("portal-delivery-bodies");
+            follow(page, "Deliveries");
+            assertThat(page.locator("h1")).hasText("Deliveries");
+            page.goBack();
+            assertThat(page.locator("h1")).hasText(scene.failed);
             follow(page, "Deliveries");
             follow(page, scene.failed);
             int before = scene.endpoint.received().size();

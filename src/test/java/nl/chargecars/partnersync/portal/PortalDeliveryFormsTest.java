@@ -59,6 +59,21 @@ class PortalDeliveryFormsTest {
     }
 
     @Test
+    void leadsFromADeliveryToItsOrderWhoMaySeeIt() {
+        Reply failed = scene.partner
+                .api()
+                .get(scene.partner.path("/deliveries?state=failed"))
+                .is(200);
+        String delivery = "/portal/deliveries/" + failed.text("/data/0/delivery_id");
+        String order = "/portal/orders?ref=" + failed.text("/data/0/chargecars_order_id");
+        Browser both = Browser.inPortal(server.url(), scene.key("deliveries:read", "orders:read"));
+        assertThat(both.open(delivery).is(200).body()).contains("href=\"" + order + "\"");
+        assertThat(both.open(order).is(200).body()).contains(scene.failed);
+        Browser one = Browser.inPortal(server.url(), scene.key("deliveries:read"));
+        assertThat(one.open(delivery).is(200).body()).doesNotContain(order);
+    }
+
+    @Test
     void aFourthReplaySaysThatThreeRunAndHowToStopOne() {
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
         UUID owner = scene.partner.id().value();

@@ -107,6 +107,25 @@ class PortalEndpointTest {
         }
     }
 
+    /** Where a browser was shown the answer to a form, going back to it asks whether to send the form again. */
+    @Test
+    void comesBackToTheTestEventWithoutSendingItAgain() {
+        try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/test-event");
+            scene.endpoint.script().next(Behaviour.status(500));
+            button(page, "Send a test event").click();
+            assertThat(page.locator("[role=status]")).containsText("Not taken");
+            int sent = scene.endpoint.received().size();
+            follow(page, "Let the certification run find out what is wrong");
+            assertThat(page.locator("h1")).hasText("Certification");
+            page.goBack();
+            assertThat(page.locator("h1")).hasText("Test event");
+            assertThat(button(page, "Send a test event")).isEnabled();
+            Assertions.assertThat(scene.endpoint.received()).hasSize(sent);
+        }
+    }
+
     @Test
     void makesANewSecretWhileTheOldOneStillCounts() {
         try (Visit visit = scene.signedIn("en-GB", "integration:write")) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.inbound.GroupReprocessing;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -96,6 +97,24 @@ class PortalReprocessingTest {
     }
 
     @Test
+    void showsWhatBecameOfOneWhereItIsListedOnceItIsAccepted() {
+        partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
+        String list = "/portal/status-updates";
+        String again = list + "/" + updates().text("/data/0/status_update_id") + "/reprocess";
+        String refused = list + "?outcome=" + NOT_MAPPED;
+        Browser browser = inPortal(partner);
+        assertThat(browser.open(refused).is(200).body())
+                .contains("name=\"number\" value=\"" + Seed.PARTNER_ORDER_ID + "\"");
+        Map<String, String> form = Map.of("outcome", NOT_MAPPED, "number", Seed.PARTNER_ORDER_ID);
+        browser.submit(again, form).leadsTo(refused + "&notice=portal_refused_again");
+        map("ON_THE_MOON");
+        String order = list + "?order=" + Seed.PARTNER_ORDER_ID + "&notice=portal_processed";
+        browser.submit(again, form).leadsTo(order);
+        assertThat(browser.open(order).is(200).body()).contains("The outcome is below.", "Applied");
+        browser.submit(again, Map.of()).leadsTo(list + "?notice=portal_processed");
+    }
+
+    @Test
     void countsThemFirstAndSaysHowManyWereAcceptedAndWhatBecameOfTheOthers() {
         partner.tells(Seed.PARTNER_ORDER_ID, "ON_THE_MOON").isFailure(422, "STATUS_NOT_MAPPED");
         partner.tells(Seed.PARTNER_ORDER_ID, "LOST").isFailure(422, "STATUS_NOT_MAPPED");
@@ -142,7 +161,11 @@ class PortalReprocessingTest {
     }
 
     private List<String> outcomes() {
-        return partner.api().get(partner.path("/status-updates")).is(200).texts("/data", "outcome");
+        return updates().texts("/data", "outcome");
+    }
+
+    private Reply updates() {
+        return partner.api().get(partner.path("/status-updates")).is(200);
     }
 
     /** Inserts refused updates for an order that nobody placed; their bodies have already been deleted. */

@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -223,6 +224,19 @@ class PortalSessionTest {
         Map<String, String> form =
                 Map.of("key", issue("api_key").text("/data/key"), "next", "/portal/deliveries?state=failed");
         browser().submit("/portal/login", form).leadsTo("/portal/deliveries?state=failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, Nothing was sent or changed.", "nl, Er is niets verstuurd of gewijzigd."})
+    void saysThatNothingCameOfAFormThatIsSentOnceTheSessionHasEnded(String language, String nothing) {
+        Browser idle = enter(Map.of("key", issue("api_key").text("/data/key"))).with("Accept-Language", language);
+        idle.open("/portal/secret").is(200);
+        server.clock().advance(Duration.ofMinutes(61));
+        idle.submit("/portal/enable", Map.of()).leadsTo("/portal/login?ended=1");
+        String login = "/portal/login?next=%2Fportal%2Fsecret&ended=1";
+        idle.submit("/portal/secret", Map.of()).leadsTo(login);
+        assertThat(idle.open(login).is(200).body()).contains(nothing, "name=\"next\" value=\"/portal/secret\"");
+        assertThat(idle.open("/portal/login").is(200).body()).doesNotContain(nothing);
     }
 
     @ParameterizedTest

@@ -103,6 +103,18 @@ class SessionTest {
         third.open("/account").is(303);
     }
 
+    @Test
+    void saysThatNothingCameOfAFormThatIsSentOnceItHasEnded() {
+        TestUser user = TestUser.with(server, "viewer");
+        Browser browser = user.signIn().with("Accept-Language", "en");
+        browser.open("/account").is(200);
+        admin.post(user.path() + "/sign-out", "").is(200);
+        String login = "/login?next=%2Faccount&ended=1";
+        browser.submit("/account/password", Map.of()).leadsTo(login);
+        assertThat(browser.open(login).is(200).body())
+                .contains("Nothing was sent or changed.", "name=\"next\" value=\"/account\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sign-out", "invitation"})
     void beginsForNobodyWhoseSessionsWereAllEndedSinceThePasswordWasRead(String ending) {
