@@ -80,11 +80,18 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                         + " is put beside it (docs/operating.md).");
     }
 
+    /** Both keys while one replaces the other: until all values are sealed anew, it takes the previous one to open them. */
     private static String masterKey(Settings settings) {
+        if (settings.masterKey().isPresent()) {
+            return "PARTNERSYNC_MASTER_KEY"
+                    + settings.previousMasterKey()
+                            .map(_ -> " and PARTNERSYNC_PREVIOUS_MASTER_KEY")
+                            .orElse("");
+        }
         Path file = settings.dataDir().resolve("master-key");
         Path previous = settings.dataDir().resolve("master-key.previous");
-        if (settings.masterKey().isPresent()) {
-            return "PARTNERSYNC_MASTER_KEY";
+        if (!Files.exists(file)) {
+            return "the master key that the server was given";
         }
         return Files.exists(previous) ? file + " and " + previous : file.toString();
     }
