@@ -37,9 +37,8 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(environment);
         if (settings.database().isPresent()) {
-            throw new InvalidSettingsException(
-                    List.of("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
-                            + " PostgreSQL's own tools, as docs/operating.md says"));
+            throw new InvalidSettingsException("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
+                    + " PostgreSQL's own tools, as docs/operating.md says");
         }
         try {
             Runnable begun =
@@ -54,11 +53,10 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                     ? ". " + target + " is complete, but perhaps not on its disk yet"
                     : ". See whether that disk, or the database, still answers, and delete " + target
                             + ".unfinished if it is there";
-            throw new StartFailure(List.of("the backup was given up: " + hung.getMessage() + left), hung);
+            throw new CommandFailure("the backup was given up: " + hung.getMessage() + left, hung);
         } catch (IOException failed) {
-            throw new StartFailure(
-                    List.of("the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed)),
-                    failed);
+            throw new CommandFailure(
+                    "the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed), failed);
         }
     }
 

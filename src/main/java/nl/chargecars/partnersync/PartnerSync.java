@@ -65,7 +65,7 @@ public final class PartnerSync {
         } catch (InvalidSettingsException invalid) {
             invalid.problems().forEach(err::println);
             return WRONG_USAGE;
-        } catch (StartFailure failure) {
+        } catch (CommandFailure failure) {
             failure.lines().forEach(err::println);
             return failure.exitCode();
         } catch (UncheckedIOException failed) {
