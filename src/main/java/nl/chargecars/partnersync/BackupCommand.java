@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation;
 import nl.chargecars.partnersync.database.DatabaseBackup;
 import nl.chargecars.partnersync.database.StalledException;
 import nl.chargecars.partnersync.settings.FileTrouble;
@@ -86,8 +87,8 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                             .map(_ -> " and PARTNERSYNC_PREVIOUS_MASTER_KEY")
                             .orElse("");
         }
-        Path file = settings.dataDir().resolve("master-key");
-        Path previous = settings.dataDir().resolve("master-key.previous");
+        Path file = MasterKeyRotation.key(settings.dataDir());
+        Path previous = MasterKeyRotation.previousKey(settings.dataDir());
         if (!Files.exists(file)) {
             return "the master key that the server was given";
         }

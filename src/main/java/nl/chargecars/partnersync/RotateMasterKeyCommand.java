@@ -78,8 +78,7 @@ record RotateMasterKeyCommand() implements Command {
                 progress.path("sealed_values").longValue());
         Path retired = MasterKeyRotation.retiredKey(settings.dataDir(), from);
         if (Files.exists(retired)) {
-            out.printf(
-                    "Copy %s to where you keep keys, now.%n", settings.dataDir().resolve("master-key"));
+            out.printf("Copy %s to where you keep keys, now.%n", MasterKeyRotation.key(settings.dataDir()));
             out.printf("The old one stays in %s: backups made before need it. Move it there, too.%n", retired);
         } else {
             out.println(
