@@ -14,7 +14,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +73,7 @@ final class AdminClient implements AutoCloseable {
      * Sends a POST and returns the {@code data} of the response.
      *
      * @param body empty: the request has no body
-     * @throws StartFailure with messages for the administrator, when there is no server or it refuses
+     * @throws CommandFailure with messages for the administrator, when there is no server or it refuses
      */
     JsonNode post(String path, Map<String, ?> body) {
         var request = request(path)
@@ -93,7 +92,7 @@ final class AdminClient implements AutoCloseable {
     /**
      * Sends a GET and returns the response's body, which may have any length and take any time. The caller closes it.
      *
-     * @throws StartFailure with messages for the administrator, when there is no server or it refuses
+     * @throws CommandFailure with messages for the administrator, when there is no server or it refuses
      */
     InputStream get(String path) {
         demandProof();
@@ -104,7 +103,7 @@ final class AdminClient implements AutoCloseable {
         try (InputStream body = response.body()) {
             throw refused(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException failed) {
-            throw failure("the server at " + server + " broke off its answer: repeat the command", failed);
+            throw new CommandFailure("the server at " + server + " broke off its answer: repeat the command", failed);
         }
     }
 
@@ -130,7 +129,7 @@ final class AdminClient implements AutoCloseable {
                     "what answers at " + server + " is not the server of " + dataDir + ", so the administrator's key"
                             + " was not sent: set PARTNERSYNC_PORT and PARTNERSYNC_DATA_DIR as they are set for the server, and"
                             + " restart it when it is of an earlier release";
-            throw failure(line, new IOException(line));
+            throw new CommandFailure(line, new IOException(line));
         }
     }
 
@@ -164,35 +163,35 @@ final class AdminClient implements AutoCloseable {
             throw unanswered(failed.getCause() instanceof IOException cause ? cause : failed);
         } catch (TimeoutException late) {
             answer.cancel(true);
-            throw failure("the server at " + server + " did not begin to answer: repeat the command", late);
+            throw new CommandFailure("the server at " + server + " did not begin to answer: repeat the command", late);
         } catch (InterruptedException interrupted) {
             answer.cancel(true);
             throw interrupted(interrupted);
         }
     }
 
-    private StartFailure unanswered(Exception why) {
+    private CommandFailure unanswered(Exception why) {
         return why instanceof ConnectException
-                ? failure(
+                ? new CommandFailure(
                         "no server answers at " + server
                                 + ": start it with ./partnersync start, or set PARTNERSYNC_PORT"
                                 + " to the port of the one that runs",
                         why)
-                : failure("the server at " + server + " broke off its answer: repeat the command", why);
+                : new CommandFailure("the server at " + server + " broke off its answer: repeat the command", why);
     }
 
-    private static StartFailure interrupted(InterruptedException interrupted) {
+    private static CommandFailure interrupted(InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        return failure("interrupted: what is done is done, the command may be repeated", interrupted);
+        return new CommandFailure("interrupted: what is done is done, the command may be repeated", interrupted);
     }
 
-    private StartFailure refused(int status, String body) {
+    private CommandFailure refused(int status, String body) {
         String message = message(status, body);
         if (status == 401 || status == 403) {
             message += " The commands use PARTNERSYNC_ADMIN_KEY, or else the file admin-key in PARTNERSYNC_DATA_DIR.";
         }
-        return new StartFailure(
-                List.of("the server at " + server + " refused (" + status + "): " + message), new IOException(message));
+        return new CommandFailure(
+                "the server at " + server + " refused (" + status + "): " + message, new IOException(message));
     }
 
     /** What the server said; of its own failures also the request id, by which its log is searched. */
@@ -205,10 +204,6 @@ final class AdminClient implements AutoCloseable {
         } catch (JacksonException notOurs) {
             return "something else than Partner Sync answers there";
         }
-    }
-
-    private static StartFailure failure(String line, Throwable cause) {
-        return new StartFailure(List.of(line), cause);
     }
 
     private static String keyOf(Settings settings) {

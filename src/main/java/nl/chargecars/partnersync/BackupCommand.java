@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import nl.chargecars.partnersync.crypto.MasterKeyRotation;
 import nl.chargecars.partnersync.database.DatabaseBackup;
 import nl.chargecars.partnersync.database.StalledException;
 import nl.chargecars.partnersync.settings.FileTrouble;
@@ -37,9 +38,8 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(environment);
         if (settings.database().isPresent()) {
-            throw new InvalidSettingsException(
-                    List.of("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
-                            + " PostgreSQL's own tools, as docs/operating.md says"));
+            throw new InvalidSettingsException("PARTNERSYNC_DATABASE_URL is set: that database is backed up with"
+                    + " PostgreSQL's own tools, as docs/operating.md says");
         }
         try {
             Runnable begun =
@@ -54,11 +54,10 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                     ? ". " + target + " is complete, but perhaps not on its disk yet"
                     : ". See whether that disk, or the database, still answers, and delete " + target
                             + ".unfinished if it is there";
-            throw new StartFailure(List.of("the backup was given up: " + hung.getMessage() + left), hung);
+            throw new CommandFailure("the backup was given up: " + hung.getMessage() + left, hung);
         } catch (IOException failed) {
-            throw new StartFailure(
-                    List.of("the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed)),
-                    failed);
+            throw new CommandFailure(
+                    "the backup failed, nothing of it is left: " + FileTrouble.inWords(target, failed), failed);
         }
     }
 
@@ -80,11 +79,18 @@ record BackupCommand(Path target, Duration longestStep) implements Command {
                         + " is put beside it (docs/operating.md).");
     }
 
+    /** Both keys while one replaces the other: until all values are sealed anew, it takes the previous one to open them. */
     private static String masterKey(Settings settings) {
-        Path file = settings.dataDir().resolve("master-key");
-        Path previous = settings.dataDir().resolve("master-key.previous");
         if (settings.masterKey().isPresent()) {
-            return "PARTNERSYNC_MASTER_KEY";
+            return "PARTNERSYNC_MASTER_KEY"
+                    + settings.previousMasterKey()
+                            .map(_ -> " and PARTNERSYNC_PREVIOUS_MASTER_KEY")
+                            .orElse("");
+        }
+        Path file = MasterKeyRotation.key(settings.dataDir());
+        Path previous = MasterKeyRotation.previousKey(settings.dataDir());
+        if (!Files.exists(file)) {
+            return "the master key that the server was given";
         }
         return Files.exists(previous) ? file + " and " + previous : file.toString();
     }

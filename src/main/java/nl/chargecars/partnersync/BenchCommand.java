@@ -28,10 +28,6 @@ record BenchCommand(List<String> words) implements Command {
 
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
-        if (words.contains("--help")) {
-            out.println(BenchOptions.USAGE);
-            return 0;
-        }
         LoggingSystem logs = LoggingSystem.get(BenchCommand.class.getClassLoader());
         logs.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN); // the screen is for progress and figures
         var benchmark = new Benchmark(

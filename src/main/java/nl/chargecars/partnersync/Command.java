@@ -14,7 +14,7 @@ interface Command {
      *
      * @param out messages for people: a few lines about what is going on
      * @throws nl.chargecars.partnersync.settings.InvalidSettingsException before anything is started
-     * @throws StartFailure when the server cannot start, or the command cannot do its work
+     * @throws CommandFailure when the server cannot start, or the command cannot do its work
      */
     int run(Map<String, String> environment, PrintStream out);
 

@@ -69,7 +69,7 @@ record DemoEnvironment(Map<String, String> variables, List<String> setAside) {
             Files.writeString(dataDir.resolve(MARK), "All in this directory is invented, and may be deleted.\n");
         } catch (IOException failed) {
             throw new InvalidSettingsException(
-                    List.of("PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(dataDir, failed)));
+                    "PARTNERSYNC_DATA_DIR cannot be used: " + FileTrouble.inWords(dataDir, failed));
         }
     }
 

@@ -88,10 +88,8 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
      */
     private static String readable(String email) {
         if (email.contains(UNREADABLE)) {
-            throw new InvalidSettingsException(
-                    List.of(
-                            "the e-mail address has a letter that did not arrive as it was"
-                                    + " written, so nobody was looked for: give it in UTF-8, and set LC_ALL=C.UTF-8 if it is an argument"));
+            throw new InvalidSettingsException("the e-mail address has a letter that did not arrive as it was written, so"
+                    + " nobody was looked for: give it in UTF-8, and set LC_ALL=C.UTF-8 if it is an argument");
         }
         return email;
     }
@@ -112,9 +110,9 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
                 return address;
             }
         } catch (IOException unreadable) {
-            throw new StartFailure(List.of("the input cannot be read: " + unreadable.getMessage()), unreadable);
+            throw new CommandFailure("the input cannot be read: " + unreadable.getMessage(), unreadable);
         }
         throw new InvalidSettingsException(
-                List.of("erase-customer - wants one e-mail address on its standard input, in one line"));
+                "erase-customer - wants one e-mail address on its standard input, in one line");
     }
 }

@@ -20,7 +20,7 @@ final class Launch {
      *
      * @param warnings about dangerous settings, one sentence each, for the log and the message that the server is ready
      * @throws InvalidSettingsException when a start that is repeated would fail in the same way
-     * @throws StartFailure with the reason in words
+     * @throws CommandFailure with the reason in words
      */
     static Server server(Settings settings, List<String> warnings, PrintStream out) {
         out.println("Partner Sync is starting: version " + Version.text());
@@ -31,10 +31,10 @@ final class Launch {
             if (refused.isLasting()) {
                 throw refused; // ends the process with the exit code after which it is not restarted
             }
-            throw new StartFailure(refused.problems(), refused);
+            throw new CommandFailure(refused.problems(), refused);
         } catch (RuntimeException failure) {
             log.debug("start failed", failure);
-            throw StartFailure.unexpected(failure);
+            throw CommandFailure.unexpected(failure);
         }
         warnings.forEach(log::warn);
         out.print(Banner.of(server, settings, warnings));

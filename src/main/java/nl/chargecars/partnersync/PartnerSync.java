@@ -20,7 +20,7 @@ public final class PartnerSync {
     private static final String USAGE = """
             Usage: partnersync start           the server in the foreground
                    partnersync demo [--once]   the server, simulated partners and their story
-                   partnersync bench [--help]  the benchmarks
+                   partnersync bench           the benchmarks; ./partnersync bench --help has its options
                    partnersync backup DIRECTORY
                    partnersync rotate-master-key
                    partnersync erase-customer - [--dry-run]  the e-mail address on standard input; also as EMAIL
@@ -65,7 +65,7 @@ public final class PartnerSync {
         } catch (InvalidSettingsException invalid) {
             invalid.problems().forEach(err::println);
             return WRONG_USAGE;
-        } catch (StartFailure failure) {
+        } catch (CommandFailure failure) {
             failure.lines().forEach(err::println);
             return failure.exitCode();
         } catch (UncheckedIOException failed) {

@@ -70,16 +70,15 @@ record RotateMasterKeyCommand() implements Command {
 
     private static void report(JsonNode progress, Map<String, Long> resealed, Settings settings, PrintStream out) {
         resealed.forEach((column, count) -> out.printf("sealed anew: %6d  %s%n", count, column));
+        String from = progress.path("from_key_id").asString(); // empty when the database has never had another key
         out.printf(
-                "The master key is replaced (key %s instead of %s): all %d sealed values are under the new one.%n",
+                "The master key is replaced (key %s%s): all %d sealed values are under the new one.%n",
                 progress.path("to_key_id").asString(),
-                progress.path("from_key_id").asString("none"),
+                from.isEmpty() ? "" : " instead of " + from,
                 progress.path("sealed_values").longValue());
-        Path retired = MasterKeyRotation.retiredKey(
-                settings.dataDir(), progress.path("from_key_id").asString());
+        Path retired = MasterKeyRotation.retiredKey(settings.dataDir(), from);
         if (Files.exists(retired)) {
-            out.printf(
-                    "Copy %s to where you keep keys, now.%n", settings.dataDir().resolve("master-key"));
+            out.printf("Copy %s to where you keep keys, now.%n", MasterKeyRotation.key(settings.dataDir()));
             out.printf("The old one stays in %s: backups made before need it. Move it there, too.%n", retired);
         } else {
             out.println(

@@ -74,8 +74,8 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
     public int run(Map<String, String> environment, PrintStream out) {
         try {
             return file.isPresent() ? check(file.get(), out) : fetchAndCheck(Settings.from(environment), out);
-        } catch (StartFailure failed) {
-            throw new StartFailure(failed.lines(), failed, NOT_CHECKED);
+        } catch (CommandFailure failed) {
+            throw new CommandFailure(failed.lines(), failed, NOT_CHECKED);
         }
     }
 
@@ -144,9 +144,9 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
             }
             Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new StartFailure(
-                    List.of("nothing was changed in the trail, but its export stays in " + fetched + ": "
-                            + FileTrouble.inWords(kept, failed)),
+            throw new CommandFailure(
+                    "nothing was changed in the trail, but its export stays in " + fetched + ": "
+                            + FileTrouble.inWords(kept, failed),
                     failed);
         }
     }
@@ -191,7 +191,7 @@ record VerifyAuditCommand(Optional<Path> file, Optional<Path> export, Optional<S
         }
     }
 
-    private static StartFailure notChecked(String why, IOException failed) {
-        return new StartFailure(List.of("the trail was not checked: " + why), failed, NOT_CHECKED);
+    private static CommandFailure notChecked(String why, IOException failed) {
+        return new CommandFailure(List.of("the trail was not checked: " + why), failed, NOT_CHECKED);
     }
 }

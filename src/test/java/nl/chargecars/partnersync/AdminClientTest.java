@@ -73,7 +73,7 @@ class AdminClientTest {
             server.answer("/silent", exchange -> {});
             try (var client = new AdminClient(Settings.from(server.environment()), Duration.ofMillis(50))) {
                 assertThatThrownBy(() -> client.get("/silent"))
-                        .isInstanceOf(StartFailure.class)
+                        .isInstanceOf(CommandFailure.class)
                         .hasMessageContaining("did not begin to answer");
             }
         }

@@ -241,6 +241,33 @@ class BackupTest {
         assertThat(directory.resolve("unnoted")).isDirectory();
     }
 
+    @Test
+    void namesBothKeysWhileTheOneInTheEnvironmentIsBeingReplaced() {
+        String newKey = "only-for-tests-only-for-tests-only-for-tests";
+        CommandRun usual = backup(dataDir, directory.resolve("one key"), Map.of("PARTNERSYNC_MASTER_KEY", newKey));
+        CommandRun between = backup(
+                dataDir,
+                directory.resolve("two keys"),
+                Map.of(
+                        "PARTNERSYNC_MASTER_KEY", newKey,
+                        "PARTNERSYNC_PREVIOUS_MASTER_KEY", newKey + "-before"));
+        assertThat(usual.output()).contains("  PARTNERSYNC_MASTER_KEY: a restored database");
+        assertThat(between.output())
+                .contains("  PARTNERSYNC_MASTER_KEY and PARTNERSYNC_PREVIOUS_MASTER_KEY: a restored database");
+    }
+
+    /** As under systemd, which shows a secret to the server only. */
+    @Test
+    void namesNoFileThatIsNotThere() throws IOException {
+        Path key = dataDir.resolve("master-key");
+        Path aside = Files.move(key, dataDir.resolve("master-key aside"));
+        CommandRun run = backup(dataDir, directory.resolve("key elsewhere"), Map.of());
+        Files.move(aside, key);
+        assertThat(run.output())
+                .contains("  the master key that the server was given: a restored database")
+                .doesNotContain(key.toString());
+    }
+
     private String lastBackup() {
         return new Api(server.managementUrl())
                 .unobserved()

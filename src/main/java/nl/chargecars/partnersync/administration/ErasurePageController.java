@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.custody.CustomerErasure;
 import nl.chargecars.partnersync.custody.CustomerErasure.Outcome;
@@ -57,16 +58,12 @@ class ErasurePageController {
         return answer(email, request, () -> erasure.erase(email, actor));
     }
 
-    private interface Work {
-        Outcome done();
-    }
-
-    private ResponseEntity<byte[]> answer(String email, HttpServletRequest request, Work work) {
+    private ResponseEntity<byte[]> answer(String email, HttpServletRequest request, Supplier<Outcome> work) {
         try {
             Fields fields = json.fields(Map.of("email", email));
             CustomerErasure.email(fields);
             fields.check();
-            return show(request, HttpStatus.OK, email, Optional.of(work.done()), List.of());
+            return show(request, HttpStatus.OK, email, Optional.of(work.get()), List.of());
         } catch (Refusal refusal) {
             return show(request, HttpStatus.UNPROCESSABLE_CONTENT, email, Optional.empty(), Forms.problems(refusal));
         }

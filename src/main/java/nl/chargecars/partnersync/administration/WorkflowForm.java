@@ -68,7 +68,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
                         text(form, "new_label").strip()));
     }
 
-    /** Reads steps as {@link #step(int, int)} writes them. */
+    /** Reads steps as {@link #stepField} writes them. */
     private static Set<String> steps(List<String> sent, List<Row> rows) {
         Set<String> steps = new LinkedHashSet<>();
         for (String step : sent) {
@@ -145,7 +145,7 @@ public record WorkflowForm(String version, String initial, List<Row> rows, Set<S
      * The value of the form's field for a step between the statuses at these places. Not their names: the thousands of fields of a
      * large workflow would not fit into a body.
      */
-    public String step(int from, int to) {
+    public String stepField(int from, int to) {
         return from + "." + to;
     }
 

@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Command line options of {@code ./partnersync bench}.
+ * Command line options of {@code ./partnersync bench}, which the script {@code partnersync} explains.
  *
  * @param words the command line arguments, without {@code --json} and its file
  * @param parts the parts to measure
@@ -31,18 +31,6 @@ public record BenchOptions(
         List<Long> sizes,
         int waiting,
         @Nullable Path json) {
-
-    /** Usage text for the user; the script {@code partnersync} prints it too. */
-    public static final String USAGE = """
-            Usage: partnersync bench [--quick] [--only PART,…] [--json FILE] [--seconds N] [--sizes N,…]
-
-              --quick        one short round of everything, under 3 minutes; figures for a first look only
-              --only PART,…  some of start, ceilings, orders, updates, nodes, deliveries, growth
-              --json FILE    the figures for machines too
-              --seconds N    length of a round: 10 unless given, with --quick half a second
-              --sizes N,…    orders in the database for growth: 10000,1000000,10000000 unless given, with --quick 1000,10000
-
-            Table on the terminal, plots in target/bench/report.html. 0: all was measured; 1: a part failed; 2: wrong usage.""";
 
     private static final int FULL_ROUNDS = 3;
     private static final Duration FULL_ROUND = Duration.ofSeconds(10);
@@ -109,7 +97,7 @@ public record BenchOptions(
                     case "--only" -> parts = parts(told(word));
                     case "--seconds" -> seconds = (int) number(word, told(word), LONGEST_SECONDS);
                     case "--sizes" -> sizes = sizes(word, told(word));
-                    default -> problems.add("'" + word + "' is not understood here; see partnersync bench --help");
+                    default -> problems.add("'" + word + "' is not understood here; see ./partnersync bench --help");
                 }
             }
         }

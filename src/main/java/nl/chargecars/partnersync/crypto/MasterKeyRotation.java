@@ -108,6 +108,16 @@ public class MasterKeyRotation {
                 new Progress(begun.get(), retired, from, newest.id(), resealed, remaining, unreadable, sealedValues));
     }
 
+    /** Returns the file of the master key; there is none where the key is set in the environment. */
+    public static Path key(Path dataDir) {
+        return MasterKeySource.file(dataDir);
+    }
+
+    /** Returns the file of the previous key, which is there while a rotation is in progress. */
+    public static Path previousKey(Path dataDir) {
+        return MasterKeySource.previousFile(dataDir);
+    }
+
     /**
      * Returns the file that keeps a replaced key for the backups that were made under it. The server does not read this file.
      *

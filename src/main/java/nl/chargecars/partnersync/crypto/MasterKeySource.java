@@ -28,8 +28,8 @@ class MasterKeySource {
 
     MasterKeySource(Settings settings) {
         this.settings = settings;
-        this.file = settings.dataDir().resolve("master-key");
-        this.previousFile = settings.dataDir().resolve("master-key.previous");
+        this.file = file(settings.dataDir());
+        this.previousFile = previousFile(settings.dataDir());
     }
 
     /** True when the master key is set in the environment, so that the server cannot replace it itself. */
@@ -91,6 +91,14 @@ class MasterKeySource {
 
     private static InvalidSettingsException refusal(String problem) {
         return new InvalidSettingsException(problem + ", then repeat; nothing was changed");
+    }
+
+    static Path file(Path dataDir) {
+        return dataDir.resolve("master-key");
+    }
+
+    static Path previousFile(Path dataDir) {
+        return dataDir.resolve("master-key.previous");
     }
 
     /** Returns the file that keeps a replaced key. */

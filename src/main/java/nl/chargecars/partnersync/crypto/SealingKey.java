@@ -1,6 +1,5 @@
 package nl.chargecars.partnersync.crypto;
 
-import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +75,11 @@ class SealingKey {
      */
     static InvalidSettingsException unknown(String needed, MasterKeys given) {
         return new InvalidSettingsException(
-                List.of("the master key is not the one that this database was sealed with (needed: key " + needed
+                "the master key is not the one that this database was sealed with (needed: key " + needed
                         + ", given: key " + given.newest().id()
                         + "): set PARTNERSYNC_MASTER_KEY to that one, or put the"
                         + " data directory's file master-key back (one that was replaced is kept there as"
                         + " master-key.retired-" + needed + "); while the key is being replaced, set"
-                        + " PARTNERSYNC_PREVIOUS_MASTER_KEY to the one before"));
+                        + " PARTNERSYNC_PREVIOUS_MASTER_KEY to the one before");
     }
 }

@@ -86,9 +86,8 @@ record Cluster(Path data, String password, String applicationPassword) {
         if (Files.isDirectory(data)) {
             checkMajor(data, binaries);
             if (!Files.exists(passwordFile)) {
-                throw new InvalidSettingsException(
-                        List.of(passwordFile + " is missing: put back the one that belongs to " + data
-                                + ", the database cannot be opened without it"));
+                throw new InvalidSettingsException(passwordFile + " is missing: put back the one that belongs to "
+                        + data + ", the database cannot be opened without it");
             }
         } else {
             progress.accept("Creating the database in " + data);
@@ -119,11 +118,10 @@ record Cluster(Path data, String password, String applicationPassword) {
     private static void checkMajor(Path data, PostgresBinaries binaries) throws IOException {
         String major = Files.readString(data.resolve("PG_VERSION")).strip();
         if (!major.equals(binaries.major())) {
-            throw new InvalidSettingsException(
-                    List.of(data + " was made by PostgreSQL " + major + ", this release brings "
-                            + binaries.major()
-                            + ": start the release that made it and move the data with pg_dump as docs/operating.md"
-                            + " says, or use another PARTNERSYNC_DATA_DIR"));
+            throw new InvalidSettingsException(data + " was made by PostgreSQL " + major + ", this release brings "
+                    + binaries.major()
+                    + ": start the release that made it and move the data with pg_dump as docs/operating.md"
+                    + " says, or use another PARTNERSYNC_DATA_DIR");
         }
     }
 

@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import org.postgresql.util.PSQLState;
 
@@ -118,7 +117,7 @@ final class OnlineBackup implements AutoCloseable {
     private void checkThatItIsTheOnlyOne() throws SQLException {
         if (!ask(TRY_LOCK).equals("t")) {
             throw new InvalidSettingsException(
-                    List.of("another backup of this database is under way: wait until it has ended"));
+                    "another backup of this database is under way: wait until it has ended");
         }
     }
 

@@ -37,9 +37,8 @@ final class PostgresCommand {
             problem = String.valueOf(notInstalled.getMessage());
         }
         if (!problem.isEmpty()) {
-            throw new InvalidSettingsException(
-                    List.of("PostgreSQL refuses to run as root and the way round it is closed (" + problem
-                            + "): start as another user, or give PARTNERSYNC_DATABASE_URL"));
+            throw new InvalidSettingsException("PostgreSQL refuses to run as root and the way round it is closed ("
+                    + problem + "): start as another user, or give PARTNERSYNC_DATABASE_URL");
         }
     }
 

@@ -83,22 +83,17 @@ final class Storyteller {
         out.println("  " + text);
     }
 
-    /**
-     * Plays one step and prints its result; prints it as not played when an earlier step failed.
-     *
-     * @return whether the step was played and succeeded
-     */
-    boolean step(String what, Step step) {
+    /** Plays one step and prints its result; prints it as not played when an earlier step failed. */
+    void step(String what, Step step) {
         steps++;
         if (failed) {
             tell(in(Colour.FAINT, sign("–", "--")), what, in(Colour.FAINT, "not played"));
-            return false;
+            return;
         }
         try {
             String result = step.play();
             held++;
             tell(in(Colour.GREEN, sign("✓", "ok")), what, in(Colour.FAINT, result));
-            return true;
         } catch (Exception failure) {
             if (failure instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -106,7 +101,6 @@ final class Storyteller {
             failed = true;
             tell(in(Colour.RED, sign("✗", "XX")), what, "");
             reason(failure).lines().forEach(line -> out.println(INDENT + "  " + in(Colour.RED, line)));
-            return false;
         }
     }
 

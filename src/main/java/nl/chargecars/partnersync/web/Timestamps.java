@@ -34,7 +34,7 @@ public final class Timestamps {
     }
 
     /** An RFC 3339 full date, such as {@code 2025-06-15}; null when it is not that. */
-    static @Nullable LocalDate date(String text) {
+    public static @Nullable LocalDate date(String text) {
         try {
             LocalDate date = LocalDate.parse(text);
             return isYear(date.getYear()) && date.toString().equals(text) ? date : null;

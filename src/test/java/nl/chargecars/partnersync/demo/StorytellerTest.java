@@ -22,8 +22,8 @@ class StorytellerTest {
         Storyteller story = plain();
         story.title("One order, both ways");
         story.chapter("Orders in");
-        assertThat(story.step("Volvo places an order", () -> "CC-2026-00001")).isTrue();
-        assertThat(story.step("The same order again", () -> "")).isTrue();
+        story.step("Volvo places an order", () -> "CC-2026-00001");
+        story.step("The same order again", () -> "");
         var facts = new LinkedHashMap<String, String>();
         facts.put("API", "http://localhost:8080");
         facts.put("documentation", "http://localhost:8080/docs");
@@ -51,13 +51,11 @@ class StorytellerTest {
         Storyteller story = plain();
         var played = new AtomicInteger();
         story.step("First", () -> "done");
-        boolean second = story.step("Second", () -> {
+        story.step("Second", () -> {
             throw new StepFailedException("Volvo waited in vain\nfor 2 webhooks");
         });
-        boolean third = story.step("Third", () -> "played " + played.incrementAndGet());
+        story.step("Third", () -> "played " + played.incrementAndGet());
 
-        assertThat(second).isFalse();
-        assertThat(third).isFalse();
         assertThat(played).hasValue(0);
         assertThat(story.end()).isFalse();
         assertThat(told()).isEqualTo("""
