@@ -186,6 +186,27 @@ class ReplayFormsTest {
                 .doesNotContain("Sending is paused");
     }
 
+    /** They would go out by themselves, but some only after a day. */
+    @Test
+    void sendsAtOnceWhatWaitsForItsNextAttempt() {
+        scene.partner
+                .configure(scene.integration().with("/retry_schedule", List.of(0, 86_400)))
+                .is(200);
+        scene.failed("waiting-1");
+        scene.simulator.script().byDefault(ExceptionsScene.FINE);
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        Browser operator = TestUser.signedIn(server, "operator");
+        String integration = scene.integrationId().toString();
+        assertThat(operator.open("/exceptions/replay?state=pending&integration=" + integration)
+                        .is(200)
+                        .body())
+                .contains("<option value=\"pending\" selected>On its way</option>", "id=\"matched\">1<");
+        operator.submit("/exceptions/replay", Map.of("integration", integration, "state", "pending"))
+                .is(303);
+        scene.deliver();
+        assertThat(scene.simulator.log().accepted()).hasSize(1);
+    }
+
     @Test
     void namesThePartnerInTheTitlesOnceItIsChosen() {
         Browser operator = TestUser.signedIn(server, "operator");
