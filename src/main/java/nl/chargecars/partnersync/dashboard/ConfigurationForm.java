@@ -125,11 +125,16 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 || HeaderRow.isValue(name);
     }
 
-    /** Returns the fields as a browser sends them: boxes that are not ticked are missing. */
+    /**
+     * Returns the fields as a browser sends them: boxes that are not ticked are missing. Each custom header is a ticked box at
+     * its place, because the same row may have another header in another form.
+     */
     Map<String, String> sent() {
         Map<String, String> sent = new TreeMap<>();
         values.forEach((name, value) -> sent.put(name, value.strip()));
         chosen.forEach(name -> sent.putIfAbsent(name, TICKED));
+        sent.keySet().removeIf(HeaderRow::isName);
+        HeaderRow.places(values).forEach(place -> sent.put(place, TICKED));
         return sent;
     }
 

@@ -66,7 +66,6 @@ public final class FieldLabels {
             "inbound_signature/scheme", "scheme.",
             "sync_frequency", "frequency.");
 
-    private static final String HEADERS = "custom_headers/";
     private static final Set<String> BOXES = Set.of("coalesce_updates", "echo_partner_updates", "polling/enabled");
     private static final String EVENT = "event.";
 
@@ -79,7 +78,7 @@ public final class FieldLabels {
             return frame.word(word);
         }
         String name = Fields.unescape(place.substring(place.lastIndexOf('/') + 1));
-        if (place.startsWith(HEADERS)) {
+        if (HeaderRow.isPlace(place)) {
             return name.isEmpty() ? frame.word("config.custom_headers") : frame.word("headers.one", name);
         }
         if (place.startsWith(STATUS_MAPPING)) {
@@ -90,14 +89,14 @@ public final class FieldLabels {
 
     /** Returns the value of a field as the form shows it. */
     public static String value(Frame frame, String field, String value) {
-        if (BOXES.contains(field) || field.startsWith(EVENT)) {
+        if (BOXES.contains(field) || field.startsWith(EVENT) || HeaderRow.isPlace(field)) {
             return frame.word(value.isEmpty() ? "config.no" : "config.yes");
         }
         return value.isEmpty() ? "–" : frame.wordOr(VALUES.getOrDefault(field, "") + value, value);
     }
 
-    /** Returns the place of a form field, which is also its id on the page; for a custom header, the place of their list. */
-    public static String place(String field) {
-        return HeaderRow.isName(field) ? "custom_headers" : field;
+    /** Returns the id of a field on the page; for a custom header, which may be gone, that of their list. */
+    public static String id(String field) {
+        return HeaderRow.isPlace(field) ? "custom_headers" : field;
     }
 }
