@@ -2,13 +2,13 @@ package nl.chargecars.partnersync.administration;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
 
 /** Helpers that turn forms into input for the endpoints' own checks, so that a page refuses exactly what the endpoint refuses. */
 final class Forms {
@@ -38,10 +38,6 @@ final class Forms {
     }
 
     private static Optional<LocalDate> day(String day) {
-        try {
-            return Optional.of(LocalDate.parse(day));
-        } catch (DateTimeParseException noDay) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(Timestamps.date(day));
     }
 }

@@ -89,10 +89,11 @@ class NewIntegrationController {
     }
 
     private static PartnerId partner(ConfigurationForm form) {
-        if (form.value("partner").isEmpty()) {
+        PartnerId partner = FormValues.id(form.value("partner"), PartnerId::of);
+        if (partner == null) {
             throw Refusal.invalid(List.of(new Problem("/partner", "required", "Choose a partner.")));
         }
-        return PartnerId.of(form.value("partner"));
+        return partner;
     }
 
     /** Refuses a name that exists: this form only creates integrations, and must not change an existing one. */

@@ -47,7 +47,7 @@ class OrderListController {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "") String after) {
-        Filters filters = Filters.of(new Filters.Given(ref, partner, show, from, to));
+        Filters filters = Filters.of(ref, partner, show, from, to);
         String text = filters.reference() == null ? "" : filters.reference();
         FoundOrders found = search.listed(filters, after);
         return pages.show(request, PAGE, Map.of("shown", list.show(filters, text, found, after)));
@@ -64,7 +64,7 @@ class OrderListController {
             @RequestParam(defaultValue = "") String to,
             @RequestHeader(name = "HX-Target", required = false) @Nullable String part) {
         String text = q.strip();
-        Filters filters = Filters.of(new Filters.Given("", partner, show, from, to));
+        Filters filters = Filters.of("", partner, show, from, to);
         FoundOrders found = search.anything(text, filters, !mayTypeBeginnings(request));
         Optional<OrderRecord> order = found.theOrder();
         if (part == null && order.isPresent()) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -34,10 +35,20 @@ public final class Timestamps {
     }
 
     /** An RFC 3339 full date, such as {@code 2025-06-15}; null when it is not that. */
-    static @Nullable LocalDate date(String text) {
+    public static @Nullable LocalDate date(String text) {
         try {
             LocalDate date = LocalDate.parse(text);
             return isYear(date.getYear()) && date.toString().equals(text) ? date : null;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    /** A time on the clock, as the fields of forms have it, such as {@code 2025-06-15T10:30}; null when it is not that. */
+    public static @Nullable LocalDateTime local(String text) {
+        try {
+            LocalDateTime time = LocalDateTime.parse(text);
+            return isYear(time.getYear()) ? time : null;
         } catch (DateTimeException unreadable) {
             return null;
         }

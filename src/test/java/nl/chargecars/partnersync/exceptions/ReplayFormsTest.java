@@ -47,6 +47,15 @@ class ReplayFormsTest {
     }
 
     @Test
+    void refusesATimeThatNoOrderCanHave() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String form = "/exceptions/replay?integration=" + scene.integrationId();
+        for (String time : List.of("from=%2B999999999-01-01T00:00", "to=%2B999999999-12-31T23:59", "to=tomorrow")) {
+            assertThat(operator.open(form + "&" + time).is(422).body()).contains("One of the times cannot be read.");
+        }
+    }
+
+    @Test
     void aFourthSaysThatThreeRunAndThatOneCanBeStopped() {
         scene.failed("fourth-1");
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
