@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigurationForm(Map<String, String> values, Set<String> chosen) {
 
-    private static final String EVENT = "event.";
+    /** The prefix of the names of the events' boxes. */
+    static final String EVENT = "event.";
 
     /** The value that a browser sends for a ticked box. */
     private static final String TICKED = "yes";
@@ -117,6 +118,14 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
     public boolean holdsSecrets() {
         return values.entrySet().stream()
                 .anyMatch(field -> isSecret(field.getKey()) && !field.getValue().isEmpty());
+    }
+
+    /** Returns whether a field of {@link #sent} is a box, which is ticked or not. */
+    static boolean isBox(String name) {
+        return FLAGS.contains(name)
+                || name.equals("polling/enabled")
+                || name.startsWith(EVENT)
+                || HeaderRow.isPlace(name);
     }
 
     private static boolean isSecret(String name) {
