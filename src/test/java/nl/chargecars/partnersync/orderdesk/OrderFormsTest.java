@@ -208,6 +208,18 @@ class OrderFormsTest {
                 .doesNotContain("This customer was erased");
     }
 
+    @Test
+    void saysHowToSeeWhatIsMaskedInAnAnswer() {
+        desk.simulator.script().byDefault(Behaviour.answer(500, Map.of(), "{\"error\": \"no such vehicle\"}"));
+        String page = "/orders/" + desk.delivered("MASKED-1");
+        String hint = "Dots stand for what may be personal. To see it: <a href=\"#customer-title\">";
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        assertThat(viewer.open(page).is(200).body()).contains(hint);
+        assertThat(viewer.submit(page + "/personal-data", Map.of()).is(200).body())
+                .contains("no such vehicle")
+                .doesNotContain(hint);
+    }
+
     /** It may name the customer; the numbers of the item do not. */
     @Test
     void showsTheDescriptionOfAnItemWithThePersonalDataOnly() {
