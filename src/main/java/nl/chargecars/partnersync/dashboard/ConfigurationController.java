@@ -61,7 +61,7 @@ class ConfigurationController {
         ConfigurationForm form = ConfigurationForm.of(request);
         while (true) { // once more when something was saved between reading and saving
             Integration integration = page.require(id);
-            SettingsMerge merge = SettingsMerge.of(before, form, integration);
+            SettingsMerge merge = SettingsMerge.of(before, form, ConfigurationForm.of(integration));
             if (!merge.changes().isEmpty()) {
                 return show(request, HttpStatus.CONFLICT, integration, OpenedSettings.of(integration), merge, Map.of());
             }

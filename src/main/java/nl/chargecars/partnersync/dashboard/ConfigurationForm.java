@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigurationForm(Map<String, String> values, Set<String> chosen) {
 
-    private static final String EVENT = "event.";
+    /** The prefix of the names of the events' boxes. */
+    static final String EVENT = "event.";
 
     /** The value that a browser sends for a ticked box. */
     private static final String TICKED = "yes";
@@ -119,17 +120,30 @@ public record ConfigurationForm(Map<String, String> values, Set<String> chosen) 
                 .anyMatch(field -> isSecret(field.getKey()) && !field.getValue().isEmpty());
     }
 
+    /** Returns whether a field of {@link #sent} is a box, which is ticked or not. */
+    static boolean isBox(String name) {
+        return FLAGS.contains(name)
+                || name.equals("polling/enabled")
+                || name.startsWith(EVENT)
+                || HeaderRow.isPlace(name);
+    }
+
     private static boolean isSecret(String name) {
         return (name.startsWith("api_credentials/") && !name.endsWith(METHOD))
                 || SECRETS.contains(name)
                 || HeaderRow.isValue(name);
     }
 
-    /** Returns the fields as a browser sends them: boxes that are not ticked are missing. */
+    /**
+     * Returns the fields as a browser sends them: boxes that are not ticked are missing. Each custom header is a ticked box at
+     * its place, because the same row may have another header in another form.
+     */
     Map<String, String> sent() {
         Map<String, String> sent = new TreeMap<>();
         values.forEach((name, value) -> sent.put(name, value.strip()));
         chosen.forEach(name -> sent.putIfAbsent(name, TICKED));
+        sent.keySet().removeIf(HeaderRow::isName);
+        HeaderRow.places(values).forEach(place -> sent.put(place, TICKED));
         return sent;
     }
 

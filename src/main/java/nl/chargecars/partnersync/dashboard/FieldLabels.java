@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.dashboard;
 import static java.util.Map.entry;
 
 import java.util.Map;
-import java.util.Set;
 import nl.chargecars.partnersync.pages.Frame;
 import nl.chargecars.partnersync.web.Fields;
 
@@ -66,20 +65,16 @@ public final class FieldLabels {
             "inbound_signature/scheme", "scheme.",
             "sync_frequency", "frequency.");
 
-    private static final String HEADERS = "custom_headers/";
-    private static final Set<String> BOXES = Set.of("coalesce_updates", "echo_partner_updates", "polling/enabled");
-    private static final String EVENT = "event.";
-
     private FieldLabels() {}
 
     /** Returns the label of a field as in the form; the place itself for a field that no form has. */
     public static String of(Frame frame, String place) {
-        String word = place.startsWith(EVENT) ? place : WORDS.get(place);
+        String word = place.startsWith(ConfigurationForm.EVENT) ? place : WORDS.get(place);
         if (word != null) {
             return frame.word(word);
         }
         String name = Fields.unescape(place.substring(place.lastIndexOf('/') + 1));
-        if (place.startsWith(HEADERS)) {
+        if (HeaderRow.isPlace(place)) {
             return name.isEmpty() ? frame.word("config.custom_headers") : frame.word("headers.one", name);
         }
         if (place.startsWith(STATUS_MAPPING)) {
@@ -90,14 +85,14 @@ public final class FieldLabels {
 
     /** Returns the value of a field as the form shows it. */
     public static String value(Frame frame, String field, String value) {
-        if (BOXES.contains(field) || field.startsWith(EVENT)) {
+        if (ConfigurationForm.isBox(field)) {
             return frame.word(value.isEmpty() ? "config.no" : "config.yes");
         }
         return value.isEmpty() ? "–" : frame.wordOr(VALUES.getOrDefault(field, "") + value, value);
     }
 
-    /** Returns the place of a form field, which is also its id on the page; for a custom header, the place of their list. */
-    public static String place(String field) {
-        return HeaderRow.isName(field) ? "custom_headers" : field;
+    /** Returns the id of a field on the page; for a custom header, which may be gone, that of their list. */
+    public static String id(String field) {
+        return HeaderRow.isPlace(field) ? "custom_headers" : field;
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
@@ -19,6 +20,7 @@ import nl.chargecars.partnersync.web.Refusal;
 public record HeaderRow(int number, String name) {
 
     private static final String PREFIX = "custom_header.";
+    private static final String PLACE = "custom_headers/";
     private static final int BLANK = 2;
     private static final int MOST = 50;
 
@@ -32,7 +34,11 @@ public record HeaderRow(int number, String name) {
 
     /** Returns where the header is in a request to the API: a JSON pointer without its first slash. */
     public String place() {
-        return "custom_headers/" + Fields.escape(name);
+        return PLACE + Fields.escape(name);
+    }
+
+    static boolean isPlace(String field) {
+        return field.startsWith(PLACE);
     }
 
     static boolean isValue(String field) {
@@ -48,6 +54,37 @@ public record HeaderRow(int number, String name) {
         int number = 0;
         for (String name : new TreeMap<>(stored).keySet()) {
             values.put(new HeaderRow(number++, name).nameField(), name);
+        }
+    }
+
+    /** Returns the places of the headers in a form, which stay the same in whichever rows the headers are. */
+    static List<String> places(Map<String, String> values) {
+        return filled(values).stream()
+                .filter(row -> !row.name().isEmpty())
+                .map(HeaderRow::place)
+                .toList();
+    }
+
+    /**
+     * Adds a stored header, whose value is kept, in the first row that is blank. Where none is, there are more headers than the
+     * parser takes.
+     */
+    static void add(Map<String, String> values, String place) {
+        String name = Fields.unescape(place.substring(PLACE.length()));
+        IntStream.range(0, MOST)
+                .mapToObj(number -> new HeaderRow(number, name))
+                .filter(row -> row.isBlankIn(values))
+                .findFirst()
+                .ifPresent(row -> values.put(row.nameField(), name));
+    }
+
+    /** Removes a header with the value that was entered for it. */
+    static void remove(Map<String, String> values, String place) {
+        for (HeaderRow row : filled(values)) {
+            if (row.place().equals(place)) {
+                values.remove(row.nameField());
+                values.remove(row.valueField());
+            }
         }
     }
 
@@ -89,12 +126,16 @@ public record HeaderRow(int number, String name) {
     private static List<HeaderRow> filled(Map<String, String> values) {
         List<HeaderRow> rows = new ArrayList<>();
         for (int number = 0; number < MOST; number++) {
-            var blank = new HeaderRow(number, "");
-            String name = values.getOrDefault(blank.nameField(), "");
-            if (!name.isEmpty() || !values.getOrDefault(blank.valueField(), "").isEmpty()) {
-                rows.add(new HeaderRow(number, name));
+            var unnamed = new HeaderRow(number, "");
+            if (!unnamed.isBlankIn(values)) {
+                rows.add(new HeaderRow(number, values.getOrDefault(unnamed.nameField(), "")));
             }
         }
         return rows;
+    }
+
+    private boolean isBlankIn(Map<String, String> values) {
+        return values.getOrDefault(nameField(), "").isEmpty()
+                && values.getOrDefault(valueField(), "").isEmpty();
     }
 }

@@ -31,13 +31,18 @@ public class LatestChecks {
 
     Checks of(Integration integration) {
         return new Checks(
-                reconciliations.list(integration.partner(), null, LOOKED_AT).data().stream()
-                        .filter(run -> run.integrationId().equals(integration.id()))
-                        .limit(SHOWN)
-                        .toList(),
+                comparisons(integration),
                 certifications.list(integration.partner(), null, LOOKED_AT).data().stream()
                         .filter(run -> run.integrationId().equals(integration.id()))
                         .limit(SHOWN)
                         .toList());
+    }
+
+    /** The latest comparisons, newest first; a partner's comparisons with other integrations are left out. */
+    List<RunView> comparisons(Integration integration) {
+        return reconciliations.list(integration.partner(), null, LOOKED_AT).data().stream()
+                .filter(run -> run.integrationId().equals(integration.id()))
+                .limit(SHOWN)
+                .toList();
     }
 }

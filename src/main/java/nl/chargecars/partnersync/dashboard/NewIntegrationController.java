@@ -13,7 +13,6 @@ import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.IntegrationConfig;
-import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.status.Workflows;
 import nl.chargecars.partnersync.web.Json;
@@ -32,7 +31,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class NewIntegrationController {
 
     private final Partners partners;
-    private final Integrations integrations;
     private final IntegrationConfig config;
     private final Workflows workflows;
     private final Problems problems;
@@ -43,7 +41,6 @@ class NewIntegrationController {
 
     NewIntegrationController(
             Partners partners,
-            Integrations integrations,
             IntegrationConfig config,
             Workflows workflows,
             Problems problems,
@@ -52,7 +49,6 @@ class NewIntegrationController {
             IntegrationSubpages subpages,
             Json json) {
         this.partners = partners;
-        this.integrations = integrations;
         this.config = config;
         this.workflows = workflows;
         this.problems = problems;
@@ -79,8 +75,7 @@ class NewIntegrationController {
         body.put("status_mapping", MapTemplate.named(form.value("map")).of(workflows.current()));
         try {
             PartnerId partner = partner(form);
-            refuseExisting(partner, form.value("integration_name"));
-            Integration created = config.save(partner, json.fields(body), actor).integration();
+            Integration created = config.create(partner, json.fields(body), actor);
             return WebhookSecretController.shown(
                     subpages, request, HttpStatus.CREATED, created, List.of(), handover.to(partner.toString()));
         } catch (Refusal refusal) {
@@ -89,18 +84,11 @@ class NewIntegrationController {
     }
 
     private static PartnerId partner(ConfigurationForm form) {
-        if (form.value("partner").isEmpty()) {
+        PartnerId partner = FormValues.id(form.value("partner"), PartnerId::of);
+        if (partner == null) {
             throw Refusal.invalid(List.of(new Problem("/partner", "required", "Choose a partner.")));
         }
-        return PartnerId.of(form.value("partner"));
-    }
-
-    /** Refuses a name that exists: this form only creates integrations, and must not change an existing one. */
-    private void refuseExisting(PartnerId partner, String name) {
-        if (integrations.of(partner).stream().anyMatch(one -> one.name().equals(name))) {
-            throw Refusal.invalid(List.of(new Problem(
-                    "/integration_name", "already_there", "This partner has an integration of that name.")));
-        }
+        return partner;
     }
 
     private ResponseEntity<byte[]> show(

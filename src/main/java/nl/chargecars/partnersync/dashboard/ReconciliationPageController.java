@@ -41,11 +41,9 @@ class ReconciliationPageController {
 
     private static final int ON_A_PAGE = 50;
 
-    /** A partner's latest runs may be with another integration. */
-    private static final int LOOKED_AT = 5;
-
     private final IntegrationPage page;
     private final Reconciliations reconciliations;
+    private final LatestChecks checks;
     private final Orders orders;
     private final Workflows workflows;
     private final IntegrationSubpages pages;
@@ -54,12 +52,14 @@ class ReconciliationPageController {
     ReconciliationPageController(
             IntegrationPage page,
             Reconciliations reconciliations,
+            LatestChecks checks,
             Orders orders,
             Workflows workflows,
             IntegrationSubpages pages,
             Clock clock) {
         this.page = page;
         this.reconciliations = reconciliations;
+        this.checks = checks;
         this.orders = orders;
         this.workflows = workflows;
         this.pages = pages;
@@ -196,8 +196,7 @@ class ReconciliationPageController {
     }
 
     private @Nullable UUID newest(Integration integration, UUID run) {
-        return reconciliations.list(integration.partner(), null, LOOKED_AT).data().stream()
-                .filter(one -> one.integrationId().equals(integration.id()))
+        return checks.comparisons(integration).stream()
                 .map(RunView::runId)
                 .findFirst()
                 .filter(newest -> !newest.equals(run))

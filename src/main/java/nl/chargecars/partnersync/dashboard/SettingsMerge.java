@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import nl.chargecars.partnersync.partner.Integration;
 
 /**
  * Merges a form of settings with what is stored now: a field gets the value that a colleague saved since the form was opened,
@@ -25,8 +24,8 @@ public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
      */
     public record Change(String field, String now, boolean typedOver) {}
 
-    static SettingsMerge of(OpenedSettings before, ConfigurationForm typed, Integration stored) {
-        Map<String, String> now = ConfigurationForm.of(stored).sent();
+    static SettingsMerge of(OpenedSettings before, ConfigurationForm typed, ConfigurationForm stored) {
+        Map<String, String> now = stored.sent();
         Map<String, String> sent = typed.sent();
         Map<String, String> values = new TreeMap<>(typed.values());
         Set<String> chosen = new HashSet<>(typed.chosen());
@@ -43,14 +42,30 @@ public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
             boolean typedOver = !mine.equals(was);
             changes.add(new Change(name, theirs, typedOver));
             if (!typedOver) {
-                values.put(name, theirs);
-                if (theirs.isEmpty()) {
-                    chosen.remove(name);
-                } else {
-                    chosen.add(name);
-                }
+                take(name, theirs, values, chosen);
             }
         }
         return new SettingsMerge(new ConfigurationForm(values, chosen), changes);
+    }
+
+    private static void take(String name, String theirs, Map<String, String> values, Set<String> chosen) {
+        if (HeaderRow.isPlace(name)) {
+            takeHeader(name, theirs, values);
+            return;
+        }
+        values.put(name, theirs);
+        if (theirs.isEmpty()) {
+            chosen.remove(name);
+        } else {
+            chosen.add(name);
+        }
+    }
+
+    private static void takeHeader(String place, String theirs, Map<String, String> values) {
+        if (theirs.isEmpty()) {
+            HeaderRow.remove(values, place);
+        } else {
+            HeaderRow.add(values, place);
+        }
     }
 }

@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.settings.DutchTime;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,13 @@ public record ReplayForm(String integration, String state, String event, String 
     }
 
     private static @Nullable Instant time(String text) {
-        return text.isEmpty()
-                ? null
-                : LocalDateTime.parse(text).atZone(DutchTime.ZONE).toInstant();
+        if (text.isEmpty()) {
+            return null;
+        }
+        LocalDateTime time = Timestamps.local(text);
+        if (time == null) {
+            throw new DateTimeException("not a time of ours");
+        }
+        return time.atZone(DutchTime.ZONE).toInstant();
     }
 }

@@ -46,9 +46,9 @@ class ReplayPagesController {
     private static final String FORM = "exceptions/replay";
     private static final String OBSTACLE = "obstacle";
 
-    /** The states to choose from, the most common choice first. Pending deliveries are missing, because they are sent anyway. */
+    /** The states to choose from, the most common choice first. Pending deliveries may wait a day for their next attempt. */
     private static final List<String> STATES = Stream.of(
-                    DeliveryState.FAILED, DeliveryState.DELIVERED, DeliveryState.DISMISSED)
+                    DeliveryState.FAILED, DeliveryState.DELIVERED, DeliveryState.PENDING, DeliveryState.DISMISSED)
             .map(DeliveryState::wireName)
             .toList();
 

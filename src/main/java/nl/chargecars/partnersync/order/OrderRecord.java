@@ -41,6 +41,11 @@ public record OrderRecord(
             @Nullable String partnerItemId,
             String status) {
 
+        /** Returns whether the description is only the sku, as where the partner gave none; others may name the customer. */
+        public boolean repeatsSku() {
+            return description.equals(sku);
+        }
+
         /** Returns the same item without its description, which may name the customer. */
         public LineItem masked() {
             return new LineItem(lineOrder, sku, CustomerDetails.MASKED, quantity, partnerItemId, status);

@@ -1,13 +1,14 @@
 package nl.chargecars.partnersync.orderdesk;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.Address;
+import nl.chargecars.partnersync.pages.FormValues;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Refusal;
+import nl.chargecars.partnersync.web.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +32,18 @@ public record Filters(
 
     static final Filters NONE = new Filters(null, null, null, null, null);
 
-    /** As a form sends them: what is not filled in is empty. */
-    record Given(String ref, String partner, String show, String from, String to) {}
-
-    /** @throws Refusal MALFORMED_REQUEST for a partner id or day that is none */
-    static Filters of(Given given) {
-        try {
-            return new Filters(
-                    orNull(given.ref().strip()),
-                    given.partner().isEmpty() ? null : PartnerId.of(given.partner()),
-                    orNull(given.show()),
-                    day(given.from()),
-                    day(given.to()));
-        } catch (IllegalArgumentException | DateTimeException unreadable) {
-            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "A partner's id, or a day such as 2026-01-31, is expected.");
-        }
+    /**
+     * Reads the filters as a form sends them: what is not filled in is empty.
+     *
+     * @throws Refusal MALFORMED_REQUEST for a partner id or day that is none
+     */
+    static Filters of(String reference, String partner, String show, String from, String to) {
+        return new Filters(
+                FormValues.text(reference.strip()),
+                FormValues.id(partner, PartnerId::of),
+                FormValues.text(show),
+                day(from),
+                day(to));
     }
 
     /** Returns the same filters with another reference. */
@@ -100,10 +98,13 @@ public record Filters(
     }
 
     private static @Nullable LocalDate day(String text) {
-        return text.isEmpty() ? null : LocalDate.parse(text);
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
+        if (text.isEmpty()) {
+            return null;
+        }
+        LocalDate day = Timestamps.date(text);
+        if (day == null) {
+            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "A day such as 2026-01-31 is expected.");
+        }
+        return day;
     }
 }

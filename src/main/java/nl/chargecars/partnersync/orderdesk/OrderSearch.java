@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds orders by any text that somebody has at hand. A text is a number, an id or a reference if an order has it, also in other
- * letter case or shortened. Otherwise it is treated as a customer's name. A text with {@code @} is always treated as an e-mail
- * address: it is never tried as anything else, and never put into a URL.
+ * letter case, shortened, or pasted ({@link PastedText}). Otherwise it is treated as a customer's name. A text with {@code @} is
+ * always treated as an e-mail address: it is never tried as anything else, and never put into a URL.
  */
 @Component
 class OrderSearch {
@@ -47,9 +47,18 @@ class OrderSearch {
     }
 
     private Optional<OrderRecord> exactly(String text) {
-        return orders.find(text)
-                .or(() -> orders.find(text.toUpperCase(Locale.ROOT)))
+        return spellings(text)
+                .flatMap(spelled -> orders.find(spelled).stream())
+                .findFirst()
                 .flatMap(id -> orders.outlines(List.of(id)).stream().findFirst());
+    }
+
+    /** The text itself comes first, because a partner's reference may contain what nobody would type. */
+    private static Stream<String> spellings(String text) {
+        return Stream.of(text, PastedText.typed(text))
+                .flatMap(one -> Stream.of(one, one.toUpperCase(Locale.ROOT), one.toLowerCase(Locale.ROOT)))
+                .filter(one -> !one.isEmpty())
+                .distinct();
     }
 
     /**
@@ -67,10 +76,14 @@ class OrderSearch {
                 return referred;
             }
         }
-        FoundOrders found = byCustomer(text, wholeWords, filters);
-        return found.orders().isEmpty() && !found.partial() && text.contains(",")
-                ? byCustomer(firstNameFirst(text), wholeWords, filters)
-                : found;
+        String typed = PastedText.typed(text);
+        return Stream.of(text, typed, firstNameFirst(typed))
+                .filter(one -> one.length() >= SHORTEST_NAME)
+                .distinct()
+                .map(one -> byCustomer(one, wholeWords, filters))
+                .filter(found -> !found.orders().isEmpty() || found.partial())
+                .findFirst()
+                .orElseGet(() -> new FoundOrders(By.CUSTOMER, List.of(), null));
     }
 
     /**
@@ -86,12 +99,11 @@ class OrderSearch {
         if (exact.isPresent()) {
             return new FoundOrders(By.EXACT, List.of(exact.get()), null);
         }
-        return Stream.of(reference, reference.toUpperCase(Locale.ROOT), reference.toLowerCase(Locale.ROOT))
-                .distinct()
+        return spellings(reference)
                 .map(spelled -> byReference(filters.withReference(spelled), after))
                 .filter(FoundOrders::isReferred)
                 .findFirst()
-                .orElseGet(() -> byShortNumber(reference));
+                .orElseGet(() -> byShortNumber(PastedText.typed(reference)));
     }
 
     private FoundOrders byReference(Filters filters, String after) {
@@ -177,10 +189,10 @@ class OrderSearch {
         return after.isEmpty() ? null : Cursor.one(after, OrderId::of);
     }
 
-    /** Of "Visser, Noor": Noor Visser. */
+    /** Of "Visser, Noor": Noor Visser. Any other name remains as it is. */
     private static String firstNameFirst(String name) {
         int comma = name.indexOf(',');
-        return (name.substring(comma + 1) + " " + name.substring(0, comma)).strip();
+        return comma < 0 ? name : (name.substring(comma + 1) + " " + name.substring(0, comma)).strip();
     }
 
     private static boolean couldBeName(String text) {

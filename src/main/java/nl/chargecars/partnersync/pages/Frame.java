@@ -60,17 +60,13 @@ public record Frame(
         return Words.find(language, NOTICE + name);
     }
 
-    /** True when the viewer is an operator or an administrator: viewers only read. */
+    /** Returns {@link Viewer#mayAct}; false on public pages. */
     public boolean mayAct() {
-        return has("operator") || administers();
+        return viewer.filter(Viewer::mayAct).isPresent();
     }
 
     public boolean administers() {
-        return has("admin");
-    }
-
-    private boolean has(String role) {
-        return viewer.filter(known -> known.role().equals(role)).isPresent();
+        return viewer.filter(Viewer::administers).isPresent();
     }
 
     /**

@@ -20,7 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Masks {
 
-    private static final String DOTS = "•••";
+    /** Stands for what is masked. */
+    public static final String DOTS = "•••";
+
     private static final int PHONE_DIGITS_SHOWN = 3;
     private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]");
 

@@ -124,15 +124,13 @@ public class Pages {
     public ResponseEntity<byte[]> refusal(HttpServletRequest request, Refusal refusal, String word) {
         Duration wait = Objects.requireNonNullElse(refusal.retryAfter(), Duration.ZERO);
         long seconds = Math.max(1, Seconds.up(wait));
-        ResponseEntity<byte[]> page = show(
+        ResponseEntity<byte[]> page = message(
                 request,
                 HttpStatus.valueOf(refusal.code().status()),
-                "message",
-                Map.of(
-                        "title",
-                        word(request, word + ".title"),
-                        "text",
-                        word(request, word + ".text", RequestIdFilter.idOf(request), seconds)));
+                word + ".title",
+                word + ".text",
+                RequestIdFilter.idOf(request),
+                seconds);
         return refusal.retryAfter() == null
                 ? page
                 : with(page, headers -> headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));

@@ -23,6 +23,15 @@ public record Viewer(String name, String role) {
         return request.getAttribute(ATTRIBUTE) instanceof Viewer viewer ? Optional.of(viewer) : Optional.empty();
     }
 
+    /** True for operators and administrators: viewers only read. */
+    public boolean mayAct() {
+        return role.equals("operator") || administers();
+    }
+
+    public boolean administers() {
+        return role.equals("admin");
+    }
+
     @Override
     public String toString() {
         return "Viewer[role=" + role + "]";

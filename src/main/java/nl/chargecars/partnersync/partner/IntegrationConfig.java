@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Fields;
 import nl.chargecars.partnersync.web.Json;
+import nl.chargecars.partnersync.web.Problem;
 import nl.chargecars.partnersync.web.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,9 @@ public class IntegrationConfig {
 
     /** Most configurations of a partner. Limited because every call of the partner reads all of them. */
     static final int MOST = 20;
+
+    /** No integration has this version: the first one is 1. */
+    private static final int NONE_YET = 0;
 
     private final Partners partners;
     private final IntegrationRepository repository;
@@ -78,6 +82,16 @@ public class IntegrationConfig {
     }
 
     /**
+     * Creates a configuration as {@link #save(PartnerId, Fields, Actor)} does, but changes none. For forms, whose users would not
+     * notice that somebody else has made one of the same name.
+     *
+     * @throws Refusal as {@link #save(PartnerId, Fields, Actor)}; VALIDATION_FAILED when the partner has one of this name
+     */
+    public Integration create(PartnerId partner, Fields fields, Actor actor) {
+        return save(partner, fields, NONE_YET, actor).orElseThrow().integration();
+    }
+
+    /**
      * Saves as {@link #save(PartnerId, Fields, Actor)} does, but only over the version that the user has seen. For forms, which submit
      * unchanged fields too, and so would overwrite what another user saved meanwhile.
      *
@@ -103,13 +117,13 @@ public class IntegrationConfig {
     private Optional<Saved> save(PartnerId partner, Fields fields, @Nullable Integer version, Actor actor) {
         // before the transaction: refused requests and slow checks should hold neither the lock on the partner nor a
         // database connection
-        Plan ahead = plan(partner, fields, actor);
+        Plan ahead = plan(partner, fields, version, actor);
         return Objects.requireNonNull(transaction.execute(_ -> {
             repository.lockPartner(partner);
             boolean changedMeanwhile = !repository.of(partner).equals(ahead.all());
-            Plan plan = changedMeanwhile ? plan(partner, fields, actor) : ahead;
+            Plan plan = changedMeanwhile ? plan(partner, fields, version, actor) : ahead;
             Integration before = plan.current();
-            if (version != null && (before == null || before.version() != version)) {
+            if (version != null && version != (before == null ? NONE_YET : before.version())) {
                 return Optional.empty();
             }
             if (before != null && before.isSetAs(plan.wanted())) {
@@ -156,12 +170,16 @@ public class IntegrationConfig {
      */
     private record Plan(List<Integration> all, @Nullable Integration current, Integration wanted) {}
 
-    private Plan plan(PartnerId partner, Fields fields, Actor actor) {
+    private Plan plan(PartnerId partner, Fields fields, @Nullable Integer version, Actor actor) {
         partners.require(partner);
         String name = IntegrationParser.name(fields);
         List<Integration> all = repository.of(partner);
         Optional<Integration> current =
                 all.stream().filter(one -> one.name().equals(name)).findFirst();
+        if (current.isPresent() && version != null && version == NONE_YET) {
+            throw Refusal.invalid(List.of(new Problem(
+                    "/integration_name", "already_there", "This partner has an integration of that name.")));
+        }
         RateLimit limit = current.map(one -> one.inbound().rateLimit()).orElseGet(() -> limitOf(all));
         Integration wanted = parser.parse(fields, partner, current.orElse(null), limit);
         if (current.isEmpty() && all.size() >= MOST) {

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,16 @@ public final class Timestamps {
         try {
             LocalDate date = LocalDate.parse(text);
             return isYear(date.getYear()) && date.toString().equals(text) ? date : null;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+
+    /** A time on the clock, as the fields of forms have it, such as {@code 2025-06-15T10:30}; null when it is not that. */
+    public static @Nullable LocalDateTime local(String text) {
+        try {
+            LocalDateTime time = LocalDateTime.parse(text);
+            return isYear(time.getYear()) ? time : null;
         } catch (DateTimeException unreadable) {
             return null;
         }

@@ -1,16 +1,19 @@
 package nl.chargecars.partnersync.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.certification.CertificationRuns;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -55,6 +58,39 @@ class IntegrationFormsTest {
                         .body())
                 .contains("This integration is switched off");
         assertThat(scene.endpoint.received()).isEmpty();
+    }
+
+    /** Otherwise the second would change what the first has made, and be shown its secret. */
+    @Test
+    void makesOneIntegrationOfANameThoughTwoPeopleMakeItAtOnce() {
+        TestPartner another = TestPartner.withoutIntegration(server);
+        Map<String, String> form = Map.of(
+                "partner",
+                another.id().toString(),
+                "integration_name",
+                "made_twice",
+                "webhook_url",
+                scene.endpoint.webhookUrl("/twice").toString(),
+                "event.status_changed",
+                "yes",
+                "map",
+                "ours");
+        Browser operator = TestUser.signedIn(server, "operator");
+        Callable<Integer> create =
+                () -> operator.submit("/integrations/new", form).status();
+        try (Rival other = server.db().rival()) {
+            other.execute(
+                    "select 1 from organizations where id = ? for update",
+                    another.id().value());
+            Callable<Integer> letThemGoOn = () -> {
+                await().until(() -> server.db().waitingForLocks("from organizations") == 2);
+                other.rollback();
+                return 0;
+            };
+            assertThat(AtOnce.call(List.of(create, create, letThemGoOn))).containsExactlyInAnyOrder(201, 422, 0);
+        }
+        assertThat(operator.submit("/integrations/new", form).is(422).body())
+                .contains("This partner has an integration of that name already.");
     }
 
     @Test

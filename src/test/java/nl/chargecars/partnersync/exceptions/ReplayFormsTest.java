@@ -47,6 +47,15 @@ class ReplayFormsTest {
     }
 
     @Test
+    void refusesATimeThatNoOrderCanHave() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        String form = "/exceptions/replay?integration=" + scene.integrationId();
+        for (String time : List.of("from=%2B999999999-01-01T00:00", "to=%2B999999999-12-31T23:59", "to=tomorrow")) {
+            assertThat(operator.open(form + "&" + time).is(422).body()).contains("One of the times cannot be read.");
+        }
+    }
+
+    @Test
     void aFourthSaysThatThreeRunAndThatOneCanBeStopped() {
         scene.failed("fourth-1");
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
@@ -184,6 +193,27 @@ class ReplayFormsTest {
         assertThat(operator.open(replay).is(200).body())
                 .contains("All are in line")
                 .doesNotContain("Sending is paused");
+    }
+
+    /** They would go out by themselves, but some only after a day. */
+    @Test
+    void sendsAtOnceWhatWaitsForItsNextAttempt() {
+        scene.partner
+                .configure(scene.integration().with("/retry_schedule", List.of(0, 86_400)))
+                .is(200);
+        scene.failed("waiting-1");
+        scene.simulator.script().byDefault(ExceptionsScene.FINE);
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        Browser operator = TestUser.signedIn(server, "operator");
+        String integration = scene.integrationId().toString();
+        assertThat(operator.open("/exceptions/replay?state=pending&integration=" + integration)
+                        .is(200)
+                        .body())
+                .contains("<option value=\"pending\" selected>On its way</option>", "id=\"matched\">1<");
+        operator.submit("/exceptions/replay", Map.of("integration", integration, "state", "pending"))
+                .is(303);
+        scene.deliver();
+        assertThat(scene.simulator.log().accepted()).hasSize(1);
     }
 
     @Test

@@ -364,6 +364,50 @@ class OrderFormsTest {
     }
 
     @Test
+    void saysHowToSeeWhatIsMaskedInAnAnswer() {
+        desk.simulator.script().byDefault(Behaviour.answer(500, Map.of(), "{\"error\": \"no such vehicle\"}"));
+        String page = "/orders/" + desk.delivered("MASKED-1");
+        String hint = "Dots stand for what may be personal. To see it: <a href=\"#customer-title\">";
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        assertThat(viewer.open(page).is(200).body()).contains(hint);
+        assertThat(viewer.submit(page + "/personal-data", Map.of()).is(200).body())
+                .contains("no such vehicle")
+                .doesNotContain(hint);
+    }
+
+    /** It may name the customer; the numbers of the item do not. */
+    @Test
+    void showsTheDescriptionOfAnItemWithThePersonalDataOnly() {
+        Reply placed = desk.partner
+                .place(Seed.order("ITEM-1").with("/line_items/0/description", "Wallbox for Zwaantje"))
+                .is(201);
+        String page = "/orders/" + placed.text("/data/chargecars_order_id");
+        String inPortal = "/portal/orders/" + placed.text("/data/chargecars_order_uuid");
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        Browser developer = Browser.inPortal(server.url(), desk.partner.key());
+        assertThat(viewer.open(page).is(200).body())
+                .contains("1 × •••", "WALLBOX-11KW", "VLV-WALLBOX-001")
+                .doesNotContain("Zwaantje");
+        assertThat(developer.open(inPortal).is(200).body())
+                .contains("1 × •••", "WALLBOX-11KW")
+                .doesNotContain("Zwaantje");
+        assertThat(viewer.submit(page + "/personal-data", Map.of()).is(200).body())
+                .contains("Wallbox for Zwaantje");
+        assertThat(developer.submit(inPortal + "/customer", Map.of()).is(200).body())
+                .contains("Wallbox for Zwaantje");
+    }
+
+    @Test
+    void showsADescriptionThatIsOnlyTheSku() {
+        Reply placed = desk.partner
+                .place(Seed.order("ITEM-2").with("/line_items/0/description", "WALLBOX-11KW"))
+                .is(201);
+        String page = "/orders/" + placed.text("/data/chargecars_order_id");
+        assertThat(TestUser.signedIn(server, "viewer").open(page).is(200).body())
+                .contains("1 × WALLBOX-11KW");
+    }
+
+    @Test
     void saysThatTheStatusArrivedWhereOnlyAnotherEventOfTheChangeWasDismissed() {
         String page = "/orders/" + bothEventsFailed("EVENTS-1");
         Browser operator = TestUser.signedIn(server, "operator");

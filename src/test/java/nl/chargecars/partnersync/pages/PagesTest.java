@@ -139,6 +139,31 @@ class PagesTest {
                         page.headers().firstValue("X-Request-Id").orElseThrow());
     }
 
+    /** No form sends these, but an address can be typed, and Java reads years that no database keeps. */
+    @ParameterizedTest
+    @CsvSource({
+        "/orders?from=%2B999999999-01-01, 400",
+        "/orders?to=%2B999999999-12-31, 400",
+        "/orders?from=0001-01-01&to=9999-12-31, 200",
+        "/orders?partner=nonsense, 400",
+        "/integrations/new?partner=nonsense, 400",
+        "/audit?from=%2B999999999-01-01&to=%2B999999999-12-31, 200",
+    })
+    void sayWhatIsWrongWithValuesThatNobodyCanMean(String path, int status) {
+        TestUser.signedIn(server, "admin").open(path).is(status);
+    }
+
+    @Test
+    void sayThatAPartnerIsNoneWhereOneIsChosen() {
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.submit("/integrations/new", Map.of("partner", "nonsense", "map", "ours"))
+                .is(400);
+        assertThat(operator.submit("/integrations/new", Map.of("partner", "", "map", "ours"))
+                        .is(422)
+                        .body())
+                .contains("id=\"partner-problem\"");
+    }
+
     /** For example after a row was restored from another server. */
     @Test
     void tellPeopleWhenAStoredSecretDoesNotOpenAndWhatBringsItBack() {
@@ -208,6 +233,5 @@ class PagesTest {
         String first = browser.csrfToken();
         browser.open("/login");
         assertThat(browser.csrfToken()).isNotEqualTo(first);
-        new Browser(server.url()).open("/login");
     }
 }

@@ -1,0 +1,98 @@
+package nl.chargecars.partnersync.orderdesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.JsonBody;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
+import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestUser;
+import nl.chargecars.partnersync.testing.WithPageServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tests the search for pasted text; {@link OrdersPageTest} searches in a real browser. */
+@ExtendWith(WithPageServer.class)
+class OrderSearchTest {
+
+    private final TestServer server;
+    private final TestPartner partner;
+
+    /** A word of letters only that occurs in no other test. */
+    private final String word;
+
+    OrderSearchTest(TestServer server) {
+        this.server = server;
+        this.partner = TestPartner.integrated(server);
+        this.word = "q" + partner.id().toString().replace("-", "").substring(20).replaceAll("[0-9]", "z");
+    }
+
+    @Test
+    void findsAPastedNumber() {
+        String number = placed(Seed.order("NUMBER-1"));
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        for (String pasted :
+                List.of("\u00A0" + number + "\u200B", "\uFEFF" + number, number.replace('-', '\u2011'), "#" + number)) {
+            search(viewer, pasted).leadsTo("/orders/" + number);
+        }
+    }
+
+    @Test
+    void findsAPastedReferenceAgainAtItsAddress() {
+        String number = placed(Seed.order("REFERENCE-1").with("/purchase_order_number", "PO-" + word));
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        for (String pasted : List.of("PO\u2011" + word, "PO\u2013" + word + "\u00A0", "<PO-" + word + ">,")) {
+            String address = search(viewer, pasted).is(303).location();
+            assertThat(viewer.open(address).is(200).body()).contains("/orders/" + number);
+        }
+    }
+
+    @Test
+    void prefersTheReferenceThatIsSpelledAsGiven() {
+        String odd = placed(Seed.order("SPELLED-1").with("/purchase_order_number", "PO\u2011" + word));
+        String plain = placed(Seed.order("SPELLED-2").with("/purchase_order_number", "PO-" + word));
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        String address = search(viewer, "PO\u2011" + word).is(303).location();
+        assertThat(viewer.open(address).is(200).body())
+                .contains("/orders/" + odd)
+                .doesNotContain("/orders/" + plain);
+    }
+
+    @Test
+    void findsACustomerByAPastedAddressOrName() {
+        String number = placed(Seed.order("CUSTOMER-1")
+                .with("/customer/name", "Jan W\u00F3jcik" + word)
+                .with("/customer/email", word + "@example.com"));
+        String hooft = placed(Seed.order("CUSTOMER-2")
+                .with("/customer/name", "Anna 't Hooft" + word)
+                .with("/customer/email", "anna-" + word + "@example.com"));
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        for (String pasted : List.of(
+                "\u00A0" + word + "@example.com\uFEFF",
+                "<" + word + "@example.com>;",
+                "Wo\u0301jcik" + word,
+                "Jan\u00A0W\u00F3jcik" + word)) {
+            assertThat(search(viewer, pasted).is(200).body()).contains("/orders/" + number);
+        }
+        assertThat(search(viewer, "\u2019t Hooft" + word).is(200).body()).contains("/orders/" + hooft);
+    }
+
+    @Test
+    void saysThatAccentsCount() {
+        placed(Seed.order("ACCENT-1").with("/customer/name", "Jan W\u00F3jcik" + word));
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        assertThat(search(viewer, "Wojcik" + word).is(200).body())
+                .contains("No order was found.", "accents count: Wojcik does not find W\u00F3jcik");
+    }
+
+    private String placed(JsonBody order) {
+        return partner.place(order).is(201).text("/data/chargecars_order_id");
+    }
+
+    private static Browser.Shown search(Browser viewer, String text) {
+        return viewer.submit("/orders", Map.of("q", text));
+    }
+}
