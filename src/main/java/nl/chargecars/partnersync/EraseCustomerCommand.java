@@ -88,8 +88,9 @@ record EraseCustomerCommand(String given, boolean dryRun) implements Command {
      */
     private static String readable(String email) {
         if (email.contains(UNREADABLE)) {
-            throw new InvalidSettingsException("the e-mail address has a letter that did not arrive as it was written, so"
-                    + " nobody was looked for: give it in UTF-8, and set LC_ALL=C.UTF-8 if it is an argument");
+            throw new InvalidSettingsException(
+                    "the e-mail address has a letter that did not arrive as it was written, so"
+                            + " nobody was looked for: give it in UTF-8, and set LC_ALL=C.UTF-8 if it is an argument");
         }
         return email;
     }

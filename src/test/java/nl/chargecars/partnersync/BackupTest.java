@@ -248,9 +248,7 @@ class BackupTest {
         CommandRun between = backup(
                 dataDir,
                 directory.resolve("two keys"),
-                Map.of(
-                        "PARTNERSYNC_MASTER_KEY", newKey,
-                        "PARTNERSYNC_PREVIOUS_MASTER_KEY", newKey + "-before"));
+                Map.of("PARTNERSYNC_MASTER_KEY", newKey, "PARTNERSYNC_PREVIOUS_MASTER_KEY", newKey + "-before"));
         assertThat(usual.output()).contains("  PARTNERSYNC_MASTER_KEY: a restored database");
         assertThat(between.output())
                 .contains("  PARTNERSYNC_MASTER_KEY and PARTNERSYNC_PREVIOUS_MASTER_KEY: a restored database");

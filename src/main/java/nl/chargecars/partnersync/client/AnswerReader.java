@@ -62,10 +62,11 @@ final class AnswerReader {
         }
     }
 
+    /** JSON is UTF-8 whatever its type says (RFC 8259, sections 8.1 and 11). */
     private static Charset charset(@Nullable String contentType) {
         try {
             ContentType type = ContentType.parseLenient(contentType);
-            Charset named = type == null ? null : type.getCharset();
+            Charset named = type == null || type.getMimeType().endsWith("json") ? null : type.getCharset();
             return named != null && OTHER_CHARSETS.contains(named) ? named : StandardCharsets.UTF_8;
         } catch (IllegalArgumentException noCharset) {
             return StandardCharsets.UTF_8;

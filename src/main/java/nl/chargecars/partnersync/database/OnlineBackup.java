@@ -116,8 +116,7 @@ final class OnlineBackup implements AutoCloseable {
 
     private void checkThatItIsTheOnlyOne() throws SQLException {
         if (!ask(TRY_LOCK).equals("t")) {
-            throw new InvalidSettingsException(
-                    "another backup of this database is under way: wait until it has ended");
+            throw new InvalidSettingsException("another backup of this database is under way: wait until it has ended");
         }
     }
 

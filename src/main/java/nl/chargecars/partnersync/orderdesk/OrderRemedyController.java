@@ -75,7 +75,8 @@ class OrderRemedyController {
             @RequestParam(defaultValue = "") String seen,
             Actor actor) {
         return actions.answer(request, order, actor, FormInput.NOTHING, one -> {
-            DeliveryState state = deliveries.show(one.partner(), delivery).delivery().state();
+            DeliveryState state =
+                    deliveries.show(one.partner(), delivery).delivery().state();
             if (state == DeliveryState.DISMISSED && !seen.isEmpty() && !seen.equals(state.wireName())) {
                 return Result.refused("orders.refused.dismissed_meanwhile");
             }

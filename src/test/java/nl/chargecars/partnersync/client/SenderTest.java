@@ -210,6 +210,7 @@ class SenderTest {
             text/html; charset=UTF-8          | ë
             text/html; charset=UTF-16         | ë
             text/html; charset=no such one    | ë
+            application/json; charset=ISO-8859-1 | ë
             text/html                         | ë
             ;;;                               | ë
             """)
