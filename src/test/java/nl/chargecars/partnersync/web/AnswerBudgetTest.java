@@ -130,7 +130,7 @@ class AnswerBudgetTest {
     /** Places an order whose answer and page are large, and returns its number. */
     private String placedLarge() {
         List<Map<String, Object>> items =
-                Collections.nCopies(100, Map.of("description", "&".repeat(500), "sku", "x".repeat(200), "quantity", 1));
+                Collections.nCopies(100, Map.of("description", "&".repeat(500), "sku", "&".repeat(200), "quantity", 1));
         return partner.place(Seed.order().with("/line_items", items)).is(201).text("/data/chargecars_order_id");
     }
 }
