@@ -130,18 +130,22 @@ class RoundPages {
 
     /**
      * Requests a page. Whether orders that failed before fail again for reasons of their own, or because the partner is silent, only
-     * another order tells.
+     * another order tells. So it is with orders whose answers cannot be read: there may be many of them side by side, such as new
+     * ones that have no status yet.
      */
     private List<Asked> ask(PollingRound round, Integration integration, List<String> open, List<PolledOrder> page) {
         List<Asked> asked = questions.ask(integration, page);
         boolean failedAgain = round.failures() == 0
                 && page.stream().allMatch(order -> order.failures() > 0)
                 && asked.stream().allMatch(RoundPages::isUnanswered);
-        if (!failedAgain) {
+        boolean unreadable = asked.stream().allMatch(one -> one.answered().answer() instanceof Unreadable);
+        if (!failedAgain && !unreadable) {
             return asked;
         }
-        List<PolledOrder> another =
-                orders.newestAnswered(integration, open).stream().toList();
+        List<PolledOrder> another = orders.newestAnswered(integration, open).stream()
+                .filter(answered ->
+                        page.stream().noneMatch(order -> order.order().equals(answered.order())))
+                .toList();
         return Stream.concat(asked.stream(), questions.ask(integration, another).stream())
                 .toList();
     }

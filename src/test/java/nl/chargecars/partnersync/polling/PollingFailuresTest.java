@@ -184,6 +184,32 @@ class PollingFailuresTest {
         }
     }
 
+    /** Such as new orders for which the partner has no status yet: they stand side by side. */
+    @Test
+    void manyOrdersThatCannotBeReadDoNotKeepTheOthersFromBeingAsked() {
+        try (var polled = PolledPartner.of(server)) {
+            for (int number = 10; number < 14; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.poll();
+            for (int number = 14; number < 26; number++) {
+                polled.order("A-" + number);
+                polled.simulator.script().onPath("/orders/A-" + number, Behaviour.answer(200, Map.of(), "{}"));
+            }
+            for (int round = 0; round < 4; round++) {
+                polled.pollAfter(Duration.ofMinutes(5));
+            }
+            assertThat(polled.asked().stream().filter("A-10"::equals))
+                    .as("with each round")
+                    .hasSize(5);
+            assertThat(polled.progress()
+                            .at("/data/progress/consecutive_failures")
+                            .asInt())
+                    .isZero();
+        }
+    }
+
     /** The partner is there, and may really not know them. */
     @Test
     void ordersThatThePartnerDoesNotKnowCountAsFailedAndPauseNothing() {
