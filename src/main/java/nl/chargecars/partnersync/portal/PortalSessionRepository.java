@@ -6,9 +6,6 @@ import java.util.Optional;
 import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,7 +17,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PortalSessionRepository {
 
-    private static final Logger log = LoggerFactory.getLogger(PortalSessionRepository.class);
     static final Duration IDLE = Duration.ofHours(1);
     static final Duration LONGEST = Duration.ofHours(12);
     private static final Duration PRECISION = Duration.ofMinutes(1);
@@ -73,19 +69,12 @@ class PortalSessionRepository {
         return found.map(Session::credentialId);
     }
 
-    /** Tolerates a database that can only be read: what people look up then needs no more than that. */
+    /** A later use is noted if this one cannot be. */
     private void noteUse(byte[] tokenHash, Instant now) {
-        try {
-            client.sql(SEEN)
-                    .param("token_hash", tokenHash)
-                    .param("now", Row.timestamp(now))
-                    .update();
-        } catch (DataAccessException failure) {
-            if (!DatabaseFailures.isReadOnly(failure)) {
-                throw failure;
-            }
-            log.debug("a use of a session was not noted: a later one will be", failure);
-        }
+        DatabaseFailures.leavingOutWhileReadOnly(() -> client.sql(SEEN)
+                .param("token_hash", tokenHash)
+                .param("now", Row.timestamp(now))
+                .update());
     }
 
     void begin(byte[] tokenHash, String credentialId, Instant now) {

@@ -13,9 +13,6 @@ import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,7 +24,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SessionRepository {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionRepository.class);
     static final Duration IDLE = Duration.ofHours(8);
     static final Duration LONGEST = Duration.ofHours(24);
     private static final Duration PRECISION = Duration.ofMinutes(1);
@@ -104,19 +100,12 @@ class SessionRepository {
         return found;
     }
 
-    /** Tolerates a database that can only be read: what people look up then needs no more than that. */
+    /** A later use is noted if this one cannot be. */
     private void noteUse(byte[] tokenHash, Instant now) {
-        try {
-            client.sql(SEEN)
-                    .param("token_hash", tokenHash)
-                    .param("now", Row.timestamp(now))
-                    .update();
-        } catch (DataAccessException failure) {
-            if (!DatabaseFailures.isReadOnly(failure)) {
-                throw failure;
-            }
-            log.debug("a use of a session was not noted: a later one will be", failure);
-        }
+        DatabaseFailures.leavingOutWhileReadOnly(() -> client.sql(SEEN)
+                .param("token_hash", tokenHash)
+                .param("now", Row.timestamp(now))
+                .update());
     }
 
     /** Returns false, without a session, when all of the user's sessions have been ended or it was unlocked since it was read. */

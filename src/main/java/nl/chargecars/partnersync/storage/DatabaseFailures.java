@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -20,6 +23,7 @@ import org.springframework.transaction.TransactionSystemException;
  */
 public final class DatabaseFailures {
 
+    private static final Logger log = LoggerFactory.getLogger(DatabaseFailures.class);
     private static final String CANCELLED = "57014";
     private static final String DISK_FULL = "53100";
     private static final String INPUT_OUTPUT = "58030";
@@ -63,6 +67,18 @@ public final class DatabaseFailures {
     /** True for an outage during which reads still work, such as a full disk. */
     public static boolean isReadOnly(Throwable failure) {
         return states(failure).anyMatch(READS_ONLY::contains);
+    }
+
+    /** Writes what may be left out while the database can only be read, so that what only reads goes on. */
+    public static void leavingOutWhileReadOnly(Runnable write) {
+        try {
+            write.run();
+        } catch (DataAccessException failure) {
+            if (!isReadOnly(failure)) {
+                throw failure;
+            }
+            log.debug("a write was left out, because the database can only be read", failure);
+        }
     }
 
     /**
