@@ -51,9 +51,9 @@ public record Veil(boolean lifted) {
         return shown.length() <= SHOWN ? shown : Characters.first(shown, SHOWN) + "…";
     }
 
-    /** Returns whether a part of what {@link #answer} returns is masked. */
-    public boolean hides(@Nullable String body) {
-        return !lifted && answer(body).contains(Masks.DOTS);
+    /** Returns whether a part of what {@link #answer} returned is masked. */
+    public boolean hides(String answer) {
+        return !lifted && answer.contains(Masks.DOTS);
     }
 
     /** Returns the headers that were sent, one line each, unmasked: headers with credentials or signatures are not stored. */
