@@ -93,6 +93,11 @@ class RoundPages {
             rounds.release(round);
             return null;
         }
+        if (round.failures() > 0 && round.version() < integration.get().version()) {
+            rounds.enrol(List.of(integration.get()), clock.instant()); // what failed as configured before is asked for again
+            rounds.release(round);
+            return null;
+        }
         return page(round, integration.get());
     }
 
@@ -185,7 +190,9 @@ class RoundPages {
         Optional<Instant> retry = realTime && round.failures() == 0 ? Optional.empty() : orders.nextRetry(integration);
         Instant next = retry.map(at -> PollingTimes.earlier(regular, at, round.failures(), now))
                 .orElse(regular);
-        rounds.finish(round, integration.version(), now, next, realTime ? next : regular);
+        if (!rounds.finish(round, integration.version(), now, next, realTime ? next : regular)) {
+            rounds.release(round);
+        }
     }
 
     private @Nullable PollingRound settle(
@@ -211,10 +218,11 @@ class RoundPages {
             rounds.pause(round, integration.version(), upTo, outcome.tally(), now, next);
             return null;
         }
-        boolean ours = rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()));
-        return ours
-                ? new PollingRound(round.integration(), round.lease(), round.startedAt(), round.whole(), last, 0)
-                : null;
+        if (!rounds.advance(round, last, outcome.tally(), now, now.plus(shape.lease()))) {
+            rounds.release(round);
+            return null;
+        }
+        return round.behind(last);
     }
 
     private void settle(Integration integration, Asked one, RoundPage page) {

@@ -28,19 +28,25 @@ class RoundRepository {
             """;
 
     /**
-     * A pause that was set under an older configuration does not delay a newer one. What failed under the older one counts no more, so
-     * that a paused round begins again, with all orders.
+     * A pause that was set under an older configuration does not delay a newer one. What failed under the older one counts no
+     * more: a round that is paused, probes the partner just now, or ended in silence begins again, with all orders.
      */
     private static final String RECONFIGURE = """
             update polling_rounds
             set version = configured.version,
-                due_at = case when round_started_at is null then configured.next_round_at else configured.now end,
-                regular_at = case when round_started_at is null then configured.next_round_at else round_started_at end,
+                due_at = case
+                    when round_started_at is null and consecutive_failures = 0 then configured.next_round_at
+                    else least(due_at, configured.now) end,
+                regular_at = case
+                    when round_started_at is not null then round_started_at
+                    when consecutive_failures > 0 then least(due_at, configured.now)
+                    else configured.next_round_at end,
                 after_order_id = case when consecutive_failures > 0 then null else after_order_id end
             from unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::timestamptz[])
                 as configured (integration_id, version, next_round_at, now)
             where polling_rounds.integration_id = configured.integration_id
-              and polling_rounds.version < configured.version and polling_rounds.due_at > configured.now
+              and polling_rounds.version < configured.version
+              and (polling_rounds.due_at > configured.now or polling_rounds.consecutive_failures > 0)
             """;
 
     /**
@@ -64,7 +70,7 @@ class RoundRepository {
                 order by due_at
                 limit 1
                 for update skip locked)
-            returning integration_id, leased_by, round_started_at, after_order_id, consecutive_failures,
+            returning integration_id, version, leased_by, round_started_at, after_order_id, consecutive_failures,
                 regular_at <= round_started_at or regular_at > round_started_at + interval '25 hours 1 minute' as whole
             """;
 
@@ -76,7 +82,7 @@ class RoundRepository {
                 last_error_at = case when :error::text is null then last_error_at else :now end,
                 last_error = coalesce(:error, last_error),
                 last_error_code = case when :error::text is null then last_error_code else :error_code end
-            where integration_id = :integration and leased_by = :lease
+            where integration_id = :integration and leased_by = :lease and version = :claimed_version
             """;
 
     /**
@@ -106,7 +112,7 @@ class RoundRepository {
                     when :whole then :regular_at::timestamptz else least(:regular_at::timestamptz, regular_at) end,
                 version = :version, leased_by = null, leased_until = null,
                 round_started_at = null, after_order_id = null, round_finished_at = :now
-            where integration_id = :integration and leased_by = :lease
+            where integration_id = :integration and leased_by = :lease and version = :claimed_version
             """;
 
     private static final String RELEASE = """
@@ -210,6 +216,7 @@ class RoundRepository {
                 .param("lease_end", Row.timestamp(leaseEnd))
                 .query((row, _) -> new PollingRound(
                         new IntegrationId(Row.uuid(row, "integration_id")),
+                        row.getInt("version"),
                         Row.uuid(row, "leased_by"),
                         Row.instant(row, "round_started_at"),
                         row.getBoolean("whole"),
@@ -218,11 +225,15 @@ class RoundRepository {
                 .optional();
     }
 
-    /** Saves the progress of a page and renews the lease. Returns false when the lease was lost and another claim owns the round. */
+    /**
+     * Saves the progress of a page and renews the lease. Returns false when the lease was lost and another claim owns the round,
+     * or when the round begins again for a newer configuration.
+     */
     boolean advance(PollingRound round, OrderId after, Tally tally, Instant now, Instant leaseEnd) {
         return client.sql(ADVANCE)
                         .param("integration", round.integration().value())
                         .param("lease", round.lease())
+                        .param("claimed_version", round.version())
                         .param("after", after.value())
                         .param("asked", tally.asked())
                         .param("told", tally.told())
@@ -260,25 +271,30 @@ class RoundRepository {
     }
 
     /**
-     * Ends the round. Does nothing if the lease was lost.
+     * Ends the round. Returns false, and ends nothing, as {@link #advance} does.
      *
      * @param version of the configuration that determined the times
      * @param nextDue when the next round is due
      * @param regularDue when the next round of all orders is
      */
-    void finish(PollingRound round, int version, Instant now, Instant nextDue, Instant regularDue) {
-        client.sql(FINISH)
-                .param("integration", round.integration().value())
-                .param("version", version)
-                .param("lease", round.lease())
-                .param("now", Row.timestamp(now))
-                .param("whole", round.whole())
-                .param("due_at", Row.timestamp(nextDue))
-                .param("regular_at", Row.timestamp(regularDue))
-                .update();
+    boolean finish(PollingRound round, int version, Instant now, Instant nextDue, Instant regularDue) {
+        return client.sql(FINISH)
+                        .param("integration", round.integration().value())
+                        .param("version", version)
+                        .param("lease", round.lease())
+                        .param("claimed_version", round.version())
+                        .param("now", Row.timestamp(now))
+                        .param("whole", round.whole())
+                        .param("due_at", Row.timestamp(nextDue))
+                        .param("regular_at", Row.timestamp(regularDue))
+                        .update()
+                > 0;
     }
 
-    /** Releases the lease: another node, or this one later, continues the round where it stands. */
+    /**
+     * Releases the lease: another node, or this one later, continues the round where it stands. Does nothing if the lease was
+     * lost.
+     */
     void release(PollingRound round) {
         client.sql(RELEASE)
                 .param("integration", round.integration().value())

@@ -161,6 +161,34 @@ class PollingNodesTest {
         }
     }
 
+    /** One question was answered just as the configuration changed. What was refused before it may be answered now, too. */
+    @Test
+    void anAnswerToAnOlderConfigurationDoesNotEndTheRoundThatBeginsAgainForTheNewOne() {
+        try (var polled = PolledPartner.of(server)) {
+            OrderId order = OrderId.of(polled.order("A-1"));
+            List<IntegrationId> integration = List.of(integration(polled));
+            List<Integration> before = configured(polled);
+            int version = before.getFirst().version();
+            RoundRepository node = node();
+            Instant now = server.clock().instant();
+            Instant tomorrow = now.plus(Duration.ofDays(1));
+            node.enrol(before, now);
+            PollingRound round = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            node.pause(round, version, order, NOTHING, now, now);
+            PollingRound probe = node.claim(integration, now, now.plus(LEASE)).orElseThrow();
+            polled.configure(PolledPartner.configuration());
+            node.enrol(configured(polled), now);
+            assertThat(node.advance(probe, order, NOTHING, now, now.plus(LEASE)))
+                    .isFalse();
+            assertThat(node.finish(probe, version, now, tomorrow, tomorrow)).isFalse();
+            node.release(probe);
+            assertThat(node.claim(integration, now, now.plus(LEASE))).hasValueSatisfying(again -> {
+                assertThat(again.after()).as("from the beginning").isNull();
+                assertThat(again.whole()).as("of all orders").isTrue();
+            });
+        }
+    }
+
     /** The query uses the index by partner and status, so thousands of final orders add no work to it. */
     @Test
     void aPageDoesNotReadOrdersThatAreFinal() {

@@ -133,13 +133,14 @@ class PollingTimesTest {
         }
     }
 
-    /** What was asked for in vain is not left for the next day. */
-    @Test
-    void whatWasRefusedUnderAWrongCredentialIsAskedForAtOnceWhenItHasBeenMended() {
+    /** What was asked for in vain is not left for the next day. With one order, the round has ended by then. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatWasRefusedUnderAWrongCredentialIsAskedForAtOnceWhenItHasBeenMended(int orders) {
         JsonBody daily = PolledPartner.configuration().with("/sync_frequency", "daily");
         try (var polled = PolledPartner.of(server, daily.with("/api_credentials/token", "wrong"))) {
             server.clock().set(Instant.parse("2030-06-15T10:00:00Z"));
-            for (int number = 0; number < 3; number++) {
+            for (int number = 0; number < orders; number++) {
                 polled.order("A-" + number);
                 polled.says("A-" + number, "IN_PROGRESS");
             }
@@ -149,6 +150,30 @@ class PollingTimesTest {
             }
             assertThat(polled.asked()).isEmpty();
             polled.configure(daily);
+            polled.poll();
+            assertThat(polled.updates()).hasSize(orders).containsOnly("polling IN_PROGRESS applied");
+        }
+    }
+
+    /** The question that probes the partner for the second order is due, or under way; the first one was refused before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasRefusedUnderAWrongCredentialIsAskedForAgainThoughItIsMendedDuringAnotherQuestion(boolean underWay) {
+        JsonBody daily = PolledPartner.configuration().with("/sync_frequency", "daily");
+        try (var polled = PolledPartner.of(server, daily.with("/api_credentials/token", "wrong"))) {
+            server.clock().set(Instant.parse("2030-06-17T10:00:00Z"));
+            for (int number = 0; number < 3; number++) {
+                polled.order("A-" + number);
+                polled.says("A-" + number, "IN_PROGRESS");
+            }
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(1));
+            server.clock().advance(Duration.ofMinutes(2));
+            if (underWay) {
+                polled.whileAskedFor("A-1", () -> polled.configure(daily));
+            } else {
+                polled.configure(daily);
+            }
             polled.poll();
             assertThat(polled.updates()).hasSize(3).containsOnly("polling IN_PROGRESS applied");
         }
