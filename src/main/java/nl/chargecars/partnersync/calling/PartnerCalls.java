@@ -87,7 +87,7 @@ public class PartnerCalls {
             return new PartnerAnswer(exchange.lasting(first.latency().plus(exchange.latency())), second.sent());
         } catch (NoAccessException noOther) {
             var why = new Failure(noOther.failure().code(), first.error() + ", and " + noOther.getMessage());
-            return new PartnerAnswer(first.because(why), answer.sent());
+            return new PartnerAnswer(first.withoutToken(why, noOther.retryAfter()), answer.sent());
         }
     }
 

@@ -25,9 +25,10 @@ record PartnerToken(String value, Instant renewAt, Instant expiresAt) {
         return new PartnerToken(value, now.plus(life).minus(margin), now.plus(life));
     }
 
-    /** Returns the same token, to be renewed after a pause. */
-    PartnerToken renewedAfterPause(Instant now) {
-        return new PartnerToken(value, now.plus(PAUSE), expiresAt);
+    /** Returns the same token, to be renewed after a pause, and no earlier than the token endpoint asked for. */
+    PartnerToken renewedAfterPause(Instant now, Duration askedFor) {
+        Duration pause = askedFor.compareTo(PAUSE) > 0 ? askedFor : PAUSE;
+        return new PartnerToken(value, now.plus(pause), expiresAt);
     }
 
     boolean isFresh(Instant now) {

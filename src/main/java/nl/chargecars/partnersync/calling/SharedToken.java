@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import nl.chargecars.partnersync.client.FailureCode;
+import nl.chargecars.partnersync.client.RetryAfter;
 import org.jspecify.annotations.Nullable;
 
 /** A token that concurrent calls share. At most one fetch is in progress, on a thread of its own. Thread-safe. */
@@ -66,12 +67,12 @@ final class SharedToken {
         Thread.ofVirtual().name("token").start(() -> {
             try {
                 PartnerToken granted = fetcher.get();
-                settle(granted);
+                keep(granted);
                 promise.complete(granted);
             } catch (RuntimeException | Error failure) {
                 // also after an Error: a future that is never completed would lock the integration out until it is
                 // configured anew
-                PartnerToken old = settle(null);
+                PartnerToken old = fallBack(failure);
                 if (old == null) {
                     promise.completeExceptionally(failure);
                 } else {
@@ -81,19 +82,26 @@ final class SharedToken {
         });
     }
 
-    /**
-     * Ends the fetch. Returns the token to use from now on: the granted one, else the old one if it is still valid; null when
-     * there is none.
-     */
-    private synchronized @Nullable PartnerToken settle(@Nullable PartnerToken granted) {
+    /** Ends the fetch with the token that was granted. */
+    private synchronized void keep(PartnerToken granted) {
+        fetch = null;
+        token = granted;
+    }
+
+    /** Ends the fetch, which failed. Returns the old token if it is still valid; null when there is none. */
+    private synchronized @Nullable PartnerToken fallBack(Throwable failure) {
         Instant now = clock.instant();
         fetch = null;
-        if (granted != null) {
-            token = granted;
-        } else if (token != null) {
-            token = token.isLive(now) ? token.renewedAfterPause(now) : null;
+        if (token != null) {
+            token = token.isLive(now) ? token.renewedAfterPause(now, askedFor(failure, now)) : null;
         }
         return token;
+    }
+
+    private static Duration askedFor(Throwable failure, Instant now) {
+        return failure instanceof NoAccessException refused
+                ? RetryAfter.parse(refused.retryAfter(), now).orElse(Duration.ZERO)
+                : Duration.ZERO;
     }
 
     private static PartnerToken await(CompletableFuture<PartnerToken> fetch, Duration patience) {

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,18 @@ public record Exchange(
         return headers.get(RETRY_AFTER);
     }
 
-    /** Returns the same exchange with another failure, which gives a more precise reason. */
-    public Exchange because(Failure why) {
-        return new Exchange(latency, status, body, headers, reconnected, why);
+    /**
+     * Returns the same exchange with another failure: there was no other access token, with which the call could be repeated.
+     *
+     * @param retryAfter the header {@code Retry-After} of a token endpoint that asked for a pause; null when there was none
+     */
+    public Exchange withoutToken(Failure why, @Nullable String retryAfter) {
+        Map<String, String> asked = new HashMap<>(headers);
+        asked.remove(RETRY_AFTER);
+        if (retryAfter != null) {
+            asked.put(RETRY_AFTER, retryAfter);
+        }
+        return new Exchange(latency, status, body, asked, reconnected, why);
     }
 
     /** Returns the same exchange with another body. */
@@ -103,7 +113,8 @@ public record Exchange(
      * "Retries"), also of its token endpoint.
      */
     public Optional<Duration> askedToWait(Instant now) {
-        boolean meant = status == null || status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
+        boolean noToken = failure != null && failure.code() == FailureCode.NO_ACCESS_TOKEN;
+        boolean meant = noToken || status == null || status == TOO_MANY_REQUESTS || status == SERVICE_UNAVAILABLE;
         return meant ? RetryAfter.parse(retryAfter(), now) : Optional.empty();
     }
 

@@ -91,7 +91,10 @@ public class PartnerOrderApi {
             case 404, 410 -> new OrderAnswer.Unknown(failure);
             // no status: the call was not made for lack of a credential (latency zero), or the partner did not respond
             case 0 -> new OrderAnswer.Failed(failure, false, exchange.latency().isZero(), false, wait(exchange));
-            case 401 -> new OrderAnswer.Failed(failure, true, true, true, Optional.empty());
+            case 401 -> {
+                Optional<Duration> pause = wait(exchange); // only of the token endpoint, which is asked for all orders
+                yield new OrderAnswer.Failed(failure, true, true, pause.isEmpty(), pause);
+            }
             case 429 -> new OrderAnswer.Failed(failure, true, true, false, wait(exchange));
             // said of one order or of all: the other answers tell
             case 403 -> new OrderAnswer.Failed(failure, false, false, false, Optional.empty());

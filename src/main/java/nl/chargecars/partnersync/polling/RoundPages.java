@@ -94,7 +94,8 @@ class RoundPages {
             return null;
         }
         if (round.failures() > 0 && round.version() < integration.get().version()) {
-            rounds.enrol(List.of(integration.get()), clock.instant()); // what failed as configured before is asked for again
+            // what failed as configured before is asked for again
+            rounds.enrol(List.of(integration.get()), clock.instant());
             rounds.release(round);
             return null;
         }

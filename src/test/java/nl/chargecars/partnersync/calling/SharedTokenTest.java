@@ -2,10 +2,13 @@ package nl.chargecars.partnersync.calling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import nl.chargecars.partnersync.client.FailureCode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,31 @@ class SharedTokenTest {
         PartnerToken old = renewing();
         clock.advance(Duration.ofSeconds(59));
         assertThat(shared.get(null, Duration.ZERO, hanging::join)).isEqualTo(old);
+    }
+
+    @Test
+    void aRenewalThatTheTokenEndpointPutsOffIsTriedNoEarlierThanItAskedFor() throws InterruptedException {
+        PartnerToken old = token("old");
+        assertThat(shared.get(null, PATIENCE, () -> old)).isEqualTo(old);
+        var renewal = new CompletableFuture<Thread>();
+        assertThat(shared.get(null, Duration.ZERO, () -> {
+                    renewal.complete(Thread.currentThread());
+                    throw new NoAccessException(FailureCode.NO_ACCESS_TOKEN, "no access token", "30");
+                }))
+                .isEqualTo(old);
+        renewal.join().join();
+
+        var early = new AtomicBoolean();
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(shared.get(null, Duration.ZERO, () -> {
+                    early.set(true);
+                    return old;
+                }))
+                .isEqualTo(old);
+        clock.advance(Duration.ofSeconds(1));
+        PartnerToken next = token("next");
+        await().until(() -> shared.get(null, Duration.ZERO, () -> next).equals(next));
+        assertThat(early).isFalse();
     }
 
     /** Returns a token that is due for renewal, which was started and hangs. */

@@ -15,6 +15,8 @@ import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests {@code authentication_type: oauth2}: the client credentials grant at the partner's token endpoint, over HTTP. */
 @ExtendWith(WithServer.class)
@@ -42,9 +44,16 @@ class OAuth2DeliveryTest {
         }
     }
 
-    @Test
-    void aTokenEndpointThatAsksForAPausePausesTheLane() {
+    /** There was no token before, or one that the partner has revoked. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTokenEndpointThatAsksForAPausePausesTheLane(boolean revoked) {
         try (var out = granting()) {
+            if (revoked) {
+                out.order("REVOKED");
+                out.deliverAll();
+                out.simulator.tokens().revokeAll();
+            }
             out.simulator
                     .script()
                     .when(
@@ -57,7 +66,7 @@ class OAuth2DeliveryTest {
             assertThat(out.step()).isZero();
             out.advance(Duration.ofMinutes(1));
             assertThat(out.step()).isEqualTo(1);
-            assertThat(out.states()).containsExactly("delivered");
+            assertThat(out.states()).containsOnly("delivered");
         }
     }
 

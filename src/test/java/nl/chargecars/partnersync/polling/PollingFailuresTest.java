@@ -609,8 +609,10 @@ class PollingFailuresTest {
         }
     }
 
-    @Test
-    void waitsAsLongAsTheTokenEndpointAsksFor() {
+    /** There was no token before, or one that the partner has revoked. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void waitsAsLongAsTheTokenEndpointAsksFor(boolean revoked) {
         try (var polled = PolledPartner.of(server)) {
             polled.simulator.tokens().client("us", "secret");
             polled.simulator.expect(ExpectedCredential.tokenOf(polled.simulator.tokens()));
@@ -621,7 +623,14 @@ class PollingFailuresTest {
                     .with("/authentication_type", "oauth2")
                     .with("/api_credentials", client));
             polled.order("A-1");
+            polled.says("A-1", "RECEIVED");
+            if (revoked) {
+                polled.poll();
+                polled.simulator.tokens().revokeAll();
+                server.clock().advance(ROUND);
+            }
             polled.says("A-1", "IN_PROGRESS");
+            int before = polled.simulator.tokens().calls();
             polled.simulator
                     .script()
                     .when(
@@ -630,9 +639,9 @@ class PollingFailuresTest {
                             Behaviour.retryAfter(429, Duration.ofMinutes(10)));
             polled.poll();
             polled.pollAfter(Duration.ofMinutes(9));
-            assertThat(polled.simulator.tokens().calls()).isEqualTo(1);
+            assertThat(polled.simulator.tokens().calls()).isEqualTo(before + 1);
             polled.pollAfter(Duration.ofMinutes(1));
-            assertThat(polled.updates()).containsExactly("polling IN_PROGRESS applied");
+            assertThat(polled.statusOf("A-1")).isEqualTo("in_progress");
         }
     }
 
