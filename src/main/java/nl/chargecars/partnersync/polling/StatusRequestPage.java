@@ -1,13 +1,15 @@
 package nl.chargecars.partnersync.polling;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import nl.chargecars.partnersync.partner.Integration;
 
@@ -40,7 +42,7 @@ public final class StatusRequestPage {
     }
 
     /**
-     * Returns the answers, in the order of the page; orders that were not requested are left out.
+     * Returns the answers, in the order of the page: those of its first orders, up to the end or to where requests ended.
      *
      * @param most parallel requests; fewer where the integration's max_concurrent_deliveries is lower
      * @param ask requests the status of one order
@@ -49,26 +51,28 @@ public final class StatusRequestPage {
     public static <Q, A> List<A> ask(
             Integration integration, int most, List<Q> page, Function<Q, A> ask, Function<A, OrderAnswer> answer) {
         var enough = new AtomicBoolean();
-        List<Callable<List<A>>> calls = page.stream()
-                .<Callable<List<A>>>map(one -> () -> {
-                    if (enough.get()) {
-                        return List.of();
-                    }
-                    A asked = ask.apply(one);
-                    if (answer.apply(asked) instanceof OrderAnswer.Failed failed && failed.partnerWide()) {
-                        enough.set(true);
-                    }
-                    return List.of(asked);
-                })
-                .toList();
+        var next = new AtomicInteger();
+        var answers = new ConcurrentSkipListMap<Integer, A>();
+        Runnable call = () -> {
+            if (enough.get()) {
+                return;
+            }
+            // in turn, so that no order is left out before one that is requested
+            int place = next.getAndIncrement();
+            A asked = ask.apply(page.get(place));
+            answers.put(place, asked);
+            if (answer.apply(asked) instanceof OrderAnswer.Failed failed && failed.partnerWide()) {
+                enough.set(true);
+            }
+        };
+        List<Callable<Object>> calls = Collections.nCopies(page.size(), Executors.callable(call));
         int places = Math.min(most, integration.delivery().maxConcurrent());
         try (var threads = Executors.newFixedThreadPool(
                 places, Thread.ofVirtual().name("ask").factory())) {
-            List<A> asked = new ArrayList<>();
-            for (Future<List<A>> call : threads.invokeAll(calls)) {
-                asked.addAll(call.get());
+            for (Future<Object> done : threads.invokeAll(calls)) {
+                done.get();
             }
-            return asked;
+            return List.copyOf(answers.values());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted: the server is stopping", interrupted);

@@ -28,7 +28,7 @@ class StatusRequests {
      */
     record Asked(PolledOrder order, Instant at, Answered answered) {}
 
-    /** Returns the answers, in the order of the page; orders that were not requested are left out. */
+    /** Returns the answers, in the order of the page: those of its first orders, up to the end or to where requests ended. */
     List<Asked> ask(Integration integration, List<PolledOrder> page) {
         return StatusRequestPage.ask(
                 integration,
