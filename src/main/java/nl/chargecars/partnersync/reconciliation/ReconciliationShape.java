@@ -29,7 +29,8 @@ public record ReconciliationShape(
         Duration recently) {
 
     public ReconciliationShape {
-        StatusRequestPage.requirePossible(page, concurrency, runs, deadline, lease);
+        // after a page of rejections one more order may be requested
+        StatusRequestPage.requirePossible(page, concurrency, runs, deadline, lease.minus(deadline));
     }
 
     public static ReconciliationShape standard() {

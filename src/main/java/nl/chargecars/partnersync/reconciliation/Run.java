@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the last order that was compared; null before the first page
  * @param lease identifies the latest claim, not the node: the same node may claim the run again once the lease has expired. Null
  *     before the first claim
+ * @param answered the last order for which the partner has given an answer since this claim; null when there is none
  */
 record Run(
         UUID id,
@@ -29,19 +30,20 @@ record Run(
         int attempt,
         Instant startedAt,
         @Nullable OrderId after,
-        @Nullable UUID lease) {
+        @Nullable UUID lease,
+        @Nullable OurOrder answered) {
 
     /** The pauses before a failed daily run is repeated. A run that first fails at night is repeated four times before midnight. */
     private static final Backoff PAUSES = new Backoff(Duration.ofHours(1), Duration.ofHours(8));
 
     static Run begun(
             PartnerId partner, IntegrationId integration, RunView.Cause cause, @Nullable LocalDate day, Instant now) {
-        return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null);
+        return new Run(Uuid7.next(), partner, integration, cause, day, 1, now, null, null, null);
     }
 
-    /** This run, after the given order was compared. */
-    Run behind(OrderId last) {
-        return new Run(id, partner, integration, cause, day, attempt, startedAt, last, lease);
+    /** This run, after a page to the given order was compared. */
+    Run behind(OrderId last, @Nullable OurOrder nowAnswered) {
+        return new Run(id, partner, integration, cause, day, attempt, startedAt, last, lease, nowAnswered);
     }
 
     /**

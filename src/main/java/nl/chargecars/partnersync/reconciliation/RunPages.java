@@ -58,7 +58,16 @@ class RunPages {
     }
 
     /** @param order as it was before the partner was asked */
-    private record Asked(OurOrder order, OrderAnswer answer) {}
+    private record Asked(OurOrder order, OrderAnswer answer) {
+
+        boolean failed() {
+            return answer instanceof OrderAnswer.Failed;
+        }
+
+        boolean rejected() {
+            return answer instanceof OrderAnswer.Failed failed && failed.unauthorized();
+        }
+    }
 
     /** @param orders the partner's ids of the orders that were compared */
     private record Compared(List<String> orders, List<Difference> differences) {
@@ -83,11 +92,13 @@ class RunPages {
             return null;
         }
         List<Asked> asked = ask(integration, page);
+        List<Asked> again = askAgain(run, integration, asked);
         if (!integrations.stillPolledAs(integration)) { // settings changed: the page is repeated, if at all
             runs.release(run);
             return null;
         }
-        Optional<OrderAnswer.Failed> silence = failureThatEndsRun(run, asked);
+        Optional<OrderAnswer.Failed> silence = failureThatEndsRun(
+                run, Stream.concat(asked.stream(), again.stream()).toList());
         if (silence.isPresent()) {
             Failure why = silence.get().why();
             runs.fail(
@@ -112,7 +123,15 @@ class RunPages {
             }
             return held;
         });
-        return Boolean.TRUE.equals(ours) ? run.behind(last) : null;
+        return Boolean.TRUE.equals(ours) ? run.behind(last, lastAnswered(run, asked)) : null;
+    }
+
+    private static @Nullable OurOrder lastAnswered(Run run, List<Asked> asked) {
+        return asked.reversed().stream()
+                .filter(one -> !one.failed())
+                .findFirst()
+                .map(Asked::order)
+                .orElse(run.answered());
     }
 
     /**
@@ -154,7 +173,9 @@ class RunPages {
     /**
      * Returns the failure that ends the run, if any: the partner rejects us or asks for a pause, or no order of the first page got a
      * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run. A
-     * rejection is one of them when others of its page got an answer.
+     * rejection is one of them when another order got an answer.
+     *
+     * @param asked the page, and what was requested again to find out
      */
     private Optional<OrderAnswer.Failed> failureThatEndsRun(Run run, List<Asked> asked) {
         List<OrderAnswer.Failed> failures = asked.stream()
@@ -174,14 +195,20 @@ class RunPages {
     /** Requests a page. Whether the partner rejects us for some orders or for all, only another order tells. */
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
         List<Asked> asked = request(integration, page);
-        boolean rejected = asked.stream()
-                .allMatch(one -> one.answer() instanceof OrderAnswer.Failed failed && failed.unauthorized());
-        if (!rejected || asked.size() == page.size()) {
+        if (!asked.stream().allMatch(Asked::rejected) || asked.size() == page.size()) {
             return asked;
         }
         List<OurOrder> another = page.subList(asked.size(), asked.size() + 1);
         return Stream.concat(asked.stream(), request(integration, another).stream())
                 .toList();
+    }
+
+    /** Requests an order of an earlier page again that the partner answered for, if it rejects us for all of this one. */
+    private List<Asked> askAgain(Run run, Integration integration, List<Asked> asked) {
+        OurOrder answered = run.answered();
+        return answered != null && asked.stream().allMatch(Asked::rejected)
+                ? request(integration, List.of(answered))
+                : List.of();
     }
 
     private List<Asked> request(Integration integration, List<OurOrder> page) {

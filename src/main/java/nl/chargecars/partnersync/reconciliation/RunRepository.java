@@ -236,7 +236,8 @@ class RunRepository {
                 row.getInt("attempt"),
                 Row.instant(row, "started_at"),
                 after == null ? null : new OrderId(after),
-                Row.uuid(row, "leased_by"));
+                Row.uuid(row, "leased_by"),
+                null);
     }
 
     private RunView view(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
+import nl.chargecars.partnersync.simulator.ExpectedCredential;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Reply;
@@ -192,16 +193,35 @@ class ReconciliationRunsTest {
         }
     }
 
-    @Test
-    void aPartnerThatRejectsUsEndsTheRun() {
-        try (var polled = PolledPartner.of(server)) {
+    /** Alone in the last page, and all of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void ordersThatThePartnerRejectsUsForAtTheEndDoNotMakeTheComparisonFail(int rejected) {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
             orders(polled, "A", 4);
-            orders(polled, "REJECTED", 4);
+            orders(polled, "REJECTED", rejected);
             polled.simulator
                     .script()
                     .when(request -> request.path().startsWith("/orders/REJECTED"), Behaviour.status(401));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(differences(polled, run))
+                    .hasSize(rejected)
+                    .allMatch(difference -> difference.startsWith("REJECTED-") && difference.contains(" unreadable "));
+            assertThat(polled.asked()).as("all, and one of them again").hasSize(4 + rejected + 1);
+        }
+    }
+
+    @Test
+    void aPartnerThatRejectsUsEndsTheRun() {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
+            orders(polled, "A", 8);
+            polled.whileAskedFor("A-3", () -> polled.simulator.expect(ExpectedCredential.bearer("another")));
             run(polled);
             assertThat(runs(polled)).containsExactly("manual failed");
+            assertThat(polled.asked()).as("the first page").hasSize(4);
         }
     }
 
