@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.id.IntegrationId;
 import nl.chargecars.partnersync.id.OrderId;
@@ -84,6 +85,13 @@ class PolledOrderRepository {
               and polled.failures = 0
             order by polled.order_id desc
             limit 1
+            """;
+
+    private static final String FAILED_AMONG = """
+            select order_id
+            from polled_orders
+            where order_id = any(:orders::uuid[]) and integration_id = :integration and version = :version
+              and failures > 0
             """;
 
     private static final String SAVE = """
@@ -207,6 +215,16 @@ class PolledOrderRepository {
                 .param("version", integration.version())
                 .query((row, _) -> order(row))
                 .optional();
+    }
+
+    /** Returns those of the orders whose latest request failed. */
+    Set<OrderId> failedAmong(Integration integration, List<OrderId> some) {
+        return client.sql(FAILED_AMONG)
+                .param("orders", some.stream().map(OrderId::value).toArray(UUID[]::new))
+                .param("integration", integration.id().value())
+                .param("version", integration.version())
+                .query((row, _) -> new OrderId(Row.uuid(row, "order_id")))
+                .set();
     }
 
     void save(Integration integration, List<Result> results) {

@@ -29,7 +29,7 @@ public record ReconciliationShape(
         Duration recently) {
 
     public ReconciliationShape {
-        // after a page of rejections one more order may be requested
+        // after a page of refusals one more order may be requested
         StatusRequestPage.requirePossible(page, concurrency, runs, deadline, lease.minus(deadline));
     }
 

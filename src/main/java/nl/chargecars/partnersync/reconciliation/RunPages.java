@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.polling.FailedPolls;
 import nl.chargecars.partnersync.polling.OrderAnswer;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.polling.StatusRequestPage;
@@ -31,6 +33,7 @@ class RunPages {
     private final StandingDifferences differences;
     private final OurOrderRepository orders;
     private final PartnerOrderApi api;
+    private final FailedPolls polls;
     private final Workflows workflows;
     private final TransactionTemplate transaction;
     private final ReconciliationShape shape;
@@ -42,6 +45,7 @@ class RunPages {
             StandingDifferences differences,
             OurOrderRepository orders,
             PartnerOrderApi api,
+            FailedPolls polls,
             Workflows workflows,
             TransactionTemplate transaction,
             ReconciliationShape shape,
@@ -51,21 +55,28 @@ class RunPages {
         this.differences = differences;
         this.orders = orders;
         this.api = api;
+        this.polls = polls;
         this.workflows = workflows;
         this.transaction = transaction;
         this.shape = shape;
         this.clock = clock;
     }
 
-    /** @param order as it was before the partner was asked */
-    private record Asked(OurOrder order, OrderAnswer answer) {
+    /**
+     * @param order as it was before the partner was asked
+     * @param failedBefore true when polling got no usable answer for this order, either
+     */
+    private record Asked(OurOrder order, OrderAnswer answer, boolean failedBefore) {
 
-        boolean failed() {
-            return answer instanceof OrderAnswer.Failed;
+        Optional<OrderAnswer.Failed> failure() {
+            return answer instanceof OrderAnswer.Failed failed ? Optional.of(failed) : Optional.empty();
         }
 
-        boolean rejected() {
-            return answer instanceof OrderAnswer.Failed failed && failed.unauthorized();
+        /** True when the partner refuses to answer for all orders, or always refuses this one as if for all. */
+        boolean isRefusedAsIfForAll() {
+            return failure()
+                    .filter(failed -> failed.partnerWide() && (failed.unauthorized() || failedBefore))
+                    .isPresent();
         }
     }
 
@@ -128,7 +139,7 @@ class RunPages {
 
     private static @Nullable OurOrder lastAnswered(Run run, List<Asked> asked) {
         return asked.reversed().stream()
-                .filter(one -> !one.failed())
+                .filter(one -> one.failure().isEmpty())
                 .findFirst()
                 .map(Asked::order)
                 .orElse(run.answered());
@@ -173,29 +184,28 @@ class RunPages {
     /**
      * Returns the failure that ends the run, if any: the partner rejects us or asks for a pause, or no order of the first page got a
      * usable answer, or no server responded for any order of a full page. Failures that concern single orders do not end the run. A
-     * rejection is one of them when another order got an answer.
+     * rejection is one of them when another order got an answer, and so is a pause asked for with an order that failed before.
      *
      * @param asked the page, and what was requested again to find out
      */
     private Optional<OrderAnswer.Failed> failureThatEndsRun(Run run, List<Asked> asked) {
-        List<OrderAnswer.Failed> failures = asked.stream()
-                .map(Asked::answer)
-                .filter(OrderAnswer.Failed.class::isInstance)
-                .map(OrderAnswer.Failed.class::cast)
-                .toList();
+        List<OrderAnswer.Failed> failures =
+                asked.stream().flatMap(one -> one.failure().stream()).toList();
         boolean first = run.after() == null;
         boolean nobodyThere = asked.size() == shape.page() && failures.stream().noneMatch(OrderAnswer.Failed::answered);
         boolean none = failures.size() == asked.size();
         boolean silent = none && (first || nobodyThere);
-        return failures.stream()
-                .filter(failed -> silent || (failed.partnerWide() && (none || !failed.unauthorized())))
+        return asked.stream()
+                .filter(one -> none || !one.isRefusedAsIfForAll())
+                .flatMap(one -> one.failure().stream())
+                .filter(failed -> silent || failed.partnerWide())
                 .findFirst();
     }
 
-    /** Requests a page. Whether the partner rejects us for some orders or for all, only another order tells. */
+    /** Requests a page. Whether the partner refuses some orders or all, only another order tells. */
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
         List<Asked> asked = request(integration, page);
-        if (!asked.stream().allMatch(Asked::rejected) || asked.size() == page.size()) {
+        if (!asked.stream().allMatch(Asked::isRefusedAsIfForAll) || asked.size() == page.size()) {
             return asked;
         }
         List<OurOrder> another = page.subList(asked.size(), asked.size() + 1);
@@ -203,20 +213,25 @@ class RunPages {
                 .toList();
     }
 
-    /** Requests an order of an earlier page again that the partner answered for, if it rejects us for all of this one. */
+    /** Requests an order of an earlier page again that the partner answered for, if it refuses all of this one. */
     private List<Asked> askAgain(Run run, Integration integration, List<Asked> asked) {
         OurOrder answered = run.answered();
-        return answered != null && asked.stream().allMatch(Asked::rejected)
+        return answered != null && asked.stream().allMatch(Asked::isRefusedAsIfForAll)
                 ? request(integration, List.of(answered))
                 : List.of();
     }
 
     private List<Asked> request(Integration integration, List<OurOrder> page) {
+        Set<OrderId> failed =
+                polls.among(integration, page.stream().map(OurOrder::id).toList());
         return StatusRequestPage.ask(
                 integration,
                 shape.concurrency(),
                 page,
-                order -> new Asked(order, api.ask(integration, order.partnerOrderId(), shape.deadline())),
+                order -> new Asked(
+                        order,
+                        api.ask(integration, order.partnerOrderId(), shape.deadline()),
+                        failed.contains(order.id())),
                 Asked::answer);
     }
 }

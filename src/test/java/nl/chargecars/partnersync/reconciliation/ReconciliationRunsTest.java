@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -210,6 +211,24 @@ class ReconciliationRunsTest {
                     .hasSize(rejected)
                     .allMatch(difference -> difference.startsWith("REJECTED-") && difference.contains(" unreadable "));
             assertThat(polled.asked()).as("all, and one of them again").hasSize(4 + rejected + 1);
+        }
+    }
+
+    /** The third of a page, and the first of one. Polling has passed it by before. */
+    @ParameterizedTest
+    @CsvSource({"429, 2", "503, 4"})
+    void anOrderThatIsAlwaysRefusedAsIfForAllKeepsNoOthersFromBeingCompared(int status, int refused) {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
+            orders(polled, "A", 6);
+            polled.simulator
+                    .script()
+                    .onPath("/orders/A-" + refused, Behaviour.retryAfter(status, Duration.ofMinutes(1)));
+            polled.poll();
+            polled.pollAfter(Duration.ofMinutes(1));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(differences(polled, run)).containsExactly("A-" + refused + " unreadable new/null unknown");
         }
     }
 
