@@ -380,6 +380,26 @@ class MasterKeyRotationTest {
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
     }
 
+    /** As when the row of a backup that was made before is put back: what {@link UnsealException} tells the administrator to do. */
+    @Test
+    void resealsWhatAReplacedKeySealedOnceThatKeyIsGivenAsThePreviousOne() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        byte[] before = db.one(byte[].class, "select key_sealed from application_keys");
+        String replaced = node.rotation.step().orElseThrow().fromKeyId();
+        db.update("update application_keys set key_sealed = ?", before);
+        assertThatThrownBy(() -> node.key(1)).isInstanceOf(InvalidSettingsException.class);
+
+        Path previous = dataDir.resolve("master-key.previous");
+        Files.copy(dataDir.resolve("master-key.retired-" + replaced), previous);
+        var restarted = new Node(null, null);
+        assertThat(restarted.key(1)).isEqualTo(key);
+        assertThat(restarted.rotation.step().orElseThrow().finished()).isTrue();
+
+        assertThat(previous).doesNotExist();
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
     @Test
     void canBeDoneAgain() {
         var node = new Node(null, null);
