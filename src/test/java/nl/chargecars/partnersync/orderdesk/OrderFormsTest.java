@@ -219,12 +219,15 @@ class OrderFormsTest {
         Browser operator = TestUser.signedIn(server, "operator");
         assertThat(operator.open(failed).is(200).body())
                 .contains("data-verdict=\"failed\"", failed + "/tell")
-                .doesNotContain(">Send now</button>");
+                .doesNotContain(">Send now</button>")
+                .as("the button in the timeline")
+                .doesNotContain("/retry\"");
         assertThat(operator.open(held).is(200).body())
                 .contains(
                         "data-verdict=\"held_inactive\"",
                         "Another integration has replaced it, and can tell the present status.",
-                        held + "/tell");
+                        held + "/tell")
+                .doesNotContain("/retry\"");
         for (String page : List.of(failed, held)) {
             operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
             assertThat(operator.open(page).is(200).body())
