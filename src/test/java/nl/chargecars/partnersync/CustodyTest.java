@@ -360,14 +360,23 @@ class CustodyTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.output()).contains("rename " + dataDir.resolve("master-key.previous") + " to " + inTheWay);
         assertThat(lastReplacement("to")).isEqualTo(present);
+        assertThat(newest("MASTER_KEY_ROTATION_BEGUN", "from")).isEqualTo(present);
 
         assertThat(run("rotate-master-key").exitCode()).isZero();
         assertThat(lastReplacement("from")).isEqualTo(present);
     }
 
-    /** @param side {@code from} or {@code to} */
     private String lastReplacement(String side) {
-        return admin.get("/api/v1/audit-logs?action=MASTER_KEY_ROTATED").is(200).text("/data/0/changes/key_id/" + side);
+        return newest("MASTER_KEY_ROTATED", side);
+    }
+
+    /**
+     * Returns the id of a key in the newest entry with this action.
+     *
+     * @param side {@code from} or {@code to}
+     */
+    private String newest(String action, String side) {
+        return admin.get("/api/v1/audit-logs?action=" + action).is(200).text("/data/0/changes/key_id/" + side);
     }
 
     @Test

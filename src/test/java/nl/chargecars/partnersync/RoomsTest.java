@@ -95,6 +95,7 @@ class RoomsTest {
                             "outbound",
                             "pacing",
                             "access",
+                            "polling",
                             "reconciliation",
                             "certification")),
             entry(

@@ -49,6 +49,14 @@ public class MasterKeyRotation {
         this.transaction = transaction;
     }
 
+    /** Hears that a rotation begins. */
+    @FunctionalInterface
+    public interface Beginning {
+
+        /** Takes the ids of both keys, which reveal nothing about them. */
+        void begins(String fromKeyId, String toKeyId);
+    }
+
     /**
      * Progress of the rotation after a step.
      *
@@ -80,12 +88,13 @@ public class MasterKeyRotation {
      * Takes one step; the first call begins the rotation. If the server keeps the master key itself (not in the environment), the
      * last step moves the previous key to the file {@link #retiredKey}. Call outside a transaction.
      *
+     * @param beginning told in the transaction that begins the rotation, so also when the rest of that step fails
      * @return empty when the key is set in the environment and no new one is
      * @throws InvalidSettingsException when this server's key is not the database's or not in its file: then nothing has changed;
      *     when a file of the keys cannot be written or put aside: then the next step goes on from there
      */
-    public synchronized Optional<Progress> step() {
-        Optional<Boolean> begun = begin();
+    public synchronized Optional<Progress> step(Beginning beginning) {
+        Optional<Boolean> begun = begin(beginning);
         if (begun.isEmpty()) {
             return Optional.empty();
         }
@@ -102,7 +111,7 @@ public class MasterKeyRotation {
         }
         long remaining = count(newest, false);
         long sealedValues = count(newest, true);
-        String from = Optional.ofNullable(sealingKey.ids().previous()).orElse("");
+        String from = previousId();
         boolean retired = remaining == 0 && retirePrevious(); // last: after it the next step begins another rotation
         return Optional.of(
                 new Progress(begun.get(), retired, from, newest.id(), resealed, remaining, unreadable, sealedValues));
@@ -131,7 +140,7 @@ public class MasterKeyRotation {
      * Begins the rotation unless it is in progress. Returns true when this call began it, and empty when there is no new key to
      * begin with.
      */
-    private Optional<Boolean> begin() {
+    private Optional<Boolean> begin(Beginning beginning) {
         sealingKey.current(); // refuses a key that is not this database's before a new one is made
         if (source.isEnvironment()) {
             if (keys.previous().isEmpty()) {
@@ -141,7 +150,23 @@ public class MasterKeyRotation {
             MasterKeys renewed = source.renewed(keys);
             keys.replace(renewed.newest(), renewed.previous());
         }
-        return Optional.of(sealingKey.switchTo(keys.newest()));
+        return Optional.of(switched(beginning));
+    }
+
+    private boolean switched(Beginning beginning) {
+        return Boolean.TRUE.equals(transaction.execute(_ -> {
+            MasterKey newest = keys.newest();
+            boolean begins = sealingKey.switchTo(newest);
+            if (begins) {
+                beginning.begins(previousId(), newest.id());
+            }
+            return begins;
+        }));
+    }
+
+    /** Returns an empty text before the first rotation. */
+    private String previousId() {
+        return Optional.ofNullable(sealingKey.ids().previous()).orElse("");
     }
 
     private int reseal(SealedColumn column, MasterKey newest, int most, List<String> unreadable) {

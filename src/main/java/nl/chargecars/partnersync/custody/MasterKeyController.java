@@ -67,37 +67,36 @@ class MasterKeyController {
 
     @PostMapping("/api/v1/master-key/rotate")
     Answer<RotationView> rotate(Actor actor) {
-        return Answer.of(step().map(progress -> {
-                    audit(progress, actor);
+        return Answer.of(step(actor).map(progress -> {
+                    auditEnd(progress, actor);
                     return RotationView.of(progress);
                 })
                 .orElseGet(() -> new RotationView("no_new_key", "", "", NOTHING, 0, List.of(), 0)));
     }
 
-    private Optional<Progress> step() {
+    private Optional<Progress> step(Actor actor) {
         try {
-            return rotation.step();
+            return rotation.step((from, to) -> record("MASTER_KEY_ROTATION_BEGUN", actor, from, to, Map.of()));
         } catch (InvalidSettingsException refused) {
             throw Refusal.unavailable(String.join("; ", refused.problems()), List.of(), TILL_MENDED);
         }
     }
 
-    private void audit(Progress progress, Actor actor) {
-        if (progress.begun()) {
-            record("MASTER_KEY_ROTATION_BEGUN", progress, actor);
-        }
+    private void auditEnd(Progress progress, Actor actor) {
         boolean didSomething =
                 progress.begun() || progress.retired() || !progress.resealed().isEmpty();
         if (progress.finished() && didSomething) {
-            record("MASTER_KEY_ROTATED", progress, actor);
+            Map<String, ?> size = Map.of("sealed_values", progress.sealedValues());
+            record("MASTER_KEY_ROTATED", actor, progress.fromKeyId(), progress.toKeyId(), size);
         }
     }
 
-    private void record(String action, Progress progress, Actor actor) {
+    /** @param more what else the entry says */
+    private void record(String action, Actor actor, String from, String to, Map<String, ?> more) {
         Map<String, Object> changes = new LinkedHashMap<>();
-        changes.put("key_id", Map.of("from", progress.fromKeyId(), "to", progress.toKeyId()));
-        changes.put("sealed_values", progress.sealedValues());
-        var entry = new AuditEntry(actor, action, "sealing_key", progress.toKeyId(), changes);
+        changes.put("key_id", Map.of("from", from, "to", to));
+        changes.putAll(more);
+        var entry = new AuditEntry(actor, action, "sealing_key", to, changes);
         transaction.executeWithoutResult(_ -> auditLog.record(List.of(entry)));
     }
 }

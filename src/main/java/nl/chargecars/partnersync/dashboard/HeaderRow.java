@@ -88,6 +88,13 @@ public record HeaderRow(int number, String name) {
         }
     }
 
+    /** Returns true when a value was entered for the header, which replaces the stored one if there is one. */
+    static boolean isEntered(Map<String, String> values, String place) {
+        return filled(values).stream()
+                .anyMatch(row -> row.place().equals(place)
+                        && !values.getOrDefault(row.valueField(), "").isEmpty());
+    }
+
     /** Returns the rows of a form, followed by blank ones. */
     static List<HeaderRow> of(Map<String, String> values) {
         List<HeaderRow> rows = new ArrayList<>(filled(values));

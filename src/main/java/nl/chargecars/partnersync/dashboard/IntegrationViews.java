@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.pacing.Cadence;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.SyncFrequency;
+import nl.chargecars.partnersync.polling.FailingOrders;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,7 @@ class IntegrationViews {
     private final IntegrationHistory history;
     private final Lanes lanes;
     private final Reasons reasons;
+    private final FailingOrders failing;
     private final Credentials credentials;
     private final LatestChecks checks;
     private final Pages pages;
@@ -38,6 +40,7 @@ class IntegrationViews {
             IntegrationHistory history,
             Lanes lanes,
             Reasons reasons,
+            FailingOrders failing,
             Credentials credentials,
             LatestChecks checks,
             Pages pages,
@@ -46,6 +49,7 @@ class IntegrationViews {
         this.history = history;
         this.lanes = lanes;
         this.reasons = reasons;
+        this.failing = failing;
         this.credentials = credentials;
         this.checks = checks;
         this.pages = pages;
@@ -64,6 +68,7 @@ class IntegrationViews {
                 integration,
                 lane,
                 reasons.of(health, integration, lane, now),
+                health.asking() == null ? List.of() : failing.numbers(integration.id()),
                 frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
                 integration.secrets().endsAt(now),
                 credentials.inForce(integration.partner()),

@@ -36,10 +36,12 @@ public record SettingsMerge(ConfigurationForm form, List<Change> changes) {
             String was = before.fields().getOrDefault(name, "");
             String theirs = now.getOrDefault(name, "");
             String mine = sent.getOrDefault(name, "");
-            if (theirs.equals(was) || theirs.equals(mine)) {
+            // a header's value is not among what was sent, but it is what was entered
+            boolean entered = HeaderRow.isEntered(typed.values(), name);
+            if (theirs.equals(was) || (theirs.equals(mine) && !entered)) {
                 continue;
             }
-            boolean typedOver = !mine.equals(was);
+            boolean typedOver = entered || !mine.equals(was);
             changes.add(new Change(name, theirs, typedOver));
             if (!typedOver) {
                 take(name, theirs, values, chosen);

@@ -1,12 +1,15 @@
 package nl.chargecars.partnersync.deliveries;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryQueries.Place;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.PartnerId;
+import nl.chargecars.partnersync.outbox.DeliveryState;
 import nl.chargecars.partnersync.outbox.ManualChange;
 import nl.chargecars.partnersync.outbox.ManualChange.Dismiss;
 import nl.chargecars.partnersync.outbox.ManualChange.Outcome;
@@ -84,7 +87,17 @@ public class DeliveryDesk {
      *     integration of the partner is active
      */
     public DeliveryDetail retry(PartnerId partner, DeliveryId id, Actor actor) {
-        return change(new Retry(partner, id, actor, null, null));
+        return change(new Retry(partner, id, actor));
+    }
+
+    /**
+     * As {@link #retry}, but leaves a delivery alone that is dismissed.
+     *
+     * @return the delivery in its new state; empty when it is dismissed
+     */
+    public Optional<DeliveryDetail> retryUnlessDismissed(PartnerId partner, DeliveryId id, Actor actor) {
+        Set<DeliveryState> from = EnumSet.complementOf(EnumSet.of(DeliveryState.DISMISSED));
+        return make(new Retry(partner, id, actor, from, null)) ? Optional.of(find(partner, id)) : Optional.empty();
     }
 
     /**
@@ -99,9 +112,16 @@ public class DeliveryDesk {
     }
 
     private DeliveryDetail change(ManualChange change) {
+        var _ = make(change);
+        return find(change.partner(), change.delivery());
+    }
+
+    /** Makes the change. Returns false when the delivery was left alone. */
+    private boolean make(ManualChange change) {
         partners.require(change.partner());
         return switch (changes.submit(change)) {
-            case Outcome.Done(), Outcome.LeftAlone() -> find(change.partner(), change.delivery());
+            case Outcome.Done() -> true;
+            case Outcome.LeftAlone() -> false;
             case Outcome.AlreadyDelivered() ->
                 throw Refusal.of(
                         ErrorCode.DELIVERY_ALREADY_DELIVERED,

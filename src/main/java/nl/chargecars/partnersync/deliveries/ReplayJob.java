@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.deliveries;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -49,6 +50,6 @@ record ReplayJob(
     }
 
     ManualChange.Retry retry(DeliveryId delivery) {
-        return new ManualChange.Retry(partner, delivery, actor, filterState(), id);
+        return new ManualChange.Retry(partner, delivery, actor, Set.of(filterState()), id);
     }
 }

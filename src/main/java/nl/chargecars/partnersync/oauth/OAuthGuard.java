@@ -8,11 +8,10 @@ import java.io.IOException;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.OverloadedException;
 import nl.chargecars.partnersync.web.ErrorCode;
+import nl.chargecars.partnersync.web.ErrorHandling;
 import nl.chargecars.partnersync.web.ErrorWriter;
 import nl.chargecars.partnersync.web.Refusal;
 import org.apache.tomcat.util.http.InvalidParameterException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -27,7 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** The outermost filter of the authorization server: sets the issuer, rejects unusable requests, and answers failures. */
 final class OAuthGuard extends OncePerRequestFilter {
 
-    private static final Logger log = LoggerFactory.getLogger(OAuthGuard.class);
     private static final String SOON_SECONDS = "5";
 
     private record Context(String getIssuer, AuthorizationServerSettings getAuthorizationServerSettings)
@@ -92,7 +90,7 @@ final class OAuthGuard extends OncePerRequestFilter {
             answers.error(
                     response, HttpStatus.BAD_REQUEST, OAuth2ErrorCodes.INVALID_REQUEST, "The body cannot be read.");
         } else {
-            log.error("unexpected failure", failure);
+            ErrorHandling.logUnexpected(failure);
             answers.error(
                     response,
                     HttpStatus.INTERNAL_SERVER_ERROR,

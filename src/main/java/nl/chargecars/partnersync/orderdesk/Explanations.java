@@ -76,7 +76,7 @@ class Explanations {
         HistoryEntry last = story.last();
         Optional<DeliveryDetail> told = mostUrgent(story, story.deliveriesOf(last.transitionId()));
         DeliveryView delivery = told.map(DeliveryDetail::delivery).orElse(null);
-        boolean resendable = told.map(one -> isResendable(story, one)).orElse(true);
+        boolean resendable = told.map(one -> story.isResendable(one)).orElse(true);
         Optional<Integration> integration = delivery == null
                 ? story.integrations().stream().findFirst()
                 : story.integration(delivery.integrationId());
@@ -118,19 +118,8 @@ class Explanations {
     /** Returns the delivery that most needs attention; one of an integration that was replaced only where the other one has none. */
     private static Optional<DeliveryDetail> mostUrgent(Story story, List<DeliveryDetail> deliveries) {
         return latestOfEach(deliveries)
-                .min(Comparator.comparing((DeliveryDetail one) -> isReplaced(story, one.delivery()))
+                .min(Comparator.comparing((DeliveryDetail one) -> story.isReplaced(one))
                         .thenComparing(one -> one.delivery().state().notice()));
-    }
-
-    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
-    private static boolean isReplaced(Story story, DeliveryView delivery) {
-        return story.active()
-                .filter(one -> !one.id().equals(delivery.integrationId()))
-                .isPresent();
-    }
-
-    private static boolean isResendable(Story story, DeliveryDetail delivery) {
-        return delivery.payload() != null && !isReplaced(story, delivery.delivery());
     }
 
     /** Returns, of several deliveries of an event to the same integration, only the latest, which replaces the others. */
@@ -224,7 +213,7 @@ class Explanations {
         }
         return story.deliveries().stream()
                 .filter(one -> Story.isOpen(one) && !one.delivery().waitingForEarlier())
-                .min(Comparator.comparing(one -> isReplaced(story, one.delivery())))
+                .min(Comparator.comparing(one -> story.isReplaced(one)))
                 .map(one -> Explanation.of(earlier(story, one, now)));
     }
 
@@ -241,7 +230,7 @@ class Explanations {
                         .map(one -> endpoint(one, now))
                         .orElse(null),
                 false,
-                isResendable(story, open),
+                story.isResendable(open),
                 false,
                 null,
                 now);
@@ -256,7 +245,7 @@ class Explanations {
                 .map(one -> new Explanation(
                         SyncVerdict.EARLIER_FAILED,
                         List.of(neverArrived(story, one)),
-                        isResendable(story, one) ? List.of(Remedy.retry(one.delivery())) : List.of()));
+                        story.isResendable(one) ? List.of(Remedy.retry(one.delivery())) : List.of()));
     }
 
     private static Sentence neverArrived(Story story, DeliveryDetail earlier) {

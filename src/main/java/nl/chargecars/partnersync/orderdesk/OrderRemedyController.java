@@ -3,9 +3,11 @@ package nl.chargecars.partnersync.orderdesk;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.deliveries.DeliveryDesk;
+import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.inbound.Outcome;
@@ -74,15 +76,13 @@ class OrderRemedyController {
             @PathVariable("delivery_id") DeliveryId delivery,
             @RequestParam(defaultValue = "") String seen,
             Actor actor) {
+        boolean mayUndo = seen.isEmpty() || seen.equals(DeliveryState.DISMISSED.wireName());
         return actions.answer(request, order, actor, FormInput.NOTHING, one -> {
-            DeliveryState state =
-                    deliveries.show(one.partner(), delivery).delivery().state();
-            if (state == DeliveryState.DISMISSED && !seen.isEmpty() && !seen.equals(state.wireName())) {
-                return Result.refused("orders.refused.dismissed_meanwhile");
-            }
-            DeliveryView retried =
-                    deliveries.retry(one.partner(), delivery, actor).delivery();
-            return Result.done(notice(retried));
+            Optional<DeliveryDetail> retried = mayUndo
+                    ? Optional.of(deliveries.retry(one.partner(), delivery, actor))
+                    : deliveries.retryUnlessDismissed(one.partner(), delivery, actor);
+            return retried.map(sent -> Result.done(notice(sent.delivery())))
+                    .orElseGet(() -> Result.refused("orders.refused.dismissed_meanwhile"));
         });
     }
 

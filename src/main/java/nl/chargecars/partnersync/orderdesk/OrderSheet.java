@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
+import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.inbound.StatusUpdateView;
 import nl.chargecars.partnersync.order.OrderRecord;
 import nl.chargecars.partnersync.order.References;
@@ -21,6 +22,7 @@ import nl.chargecars.partnersync.partner.Integration;
  *
  * @param there what the partner knows of the order
  * @param integration the path of the page of the partner's integration; empty when there is none
+ * @param resendable the deliveries that a retry would send
  * @param dismissedByUs the ids of deliveries and updates that our own side dismissed
  * @param next the statuses that may come next
  * @param pollSeconds the interval in seconds at which the page updates itself; 0 when nothing is open, or personal data is shown
@@ -35,6 +37,7 @@ public record OrderSheet(
         String integration,
         List<Explanation> explanations,
         List<Moment> timeline,
+        Set<DeliveryId> resendable,
         Set<UUID> dismissedByUs,
         List<Step> next,
         Veil veil,
@@ -69,6 +72,7 @@ public record OrderSheet(
                         .orElse(""),
                 explanations,
                 timeline,
+                resendable(story),
                 story.dismissedByUs(),
                 steps(story),
                 veil,
@@ -108,6 +112,13 @@ public record OrderSheet(
     /** Returns false for the partner's own order id, and for references that this server writes. */
     public boolean isChangeable(String reference) {
         return !reference.equals(References.PARTNER_ORDER_ID) && !References.OURS.contains(reference);
+    }
+
+    private static Set<DeliveryId> resendable(Story story) {
+        return story.deliveries().stream()
+                .filter(story::isResendable)
+                .map(one -> one.delivery().deliveryId())
+                .collect(Collectors.toSet());
     }
 
     private static List<Step> steps(Story story) {

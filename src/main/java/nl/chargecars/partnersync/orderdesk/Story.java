@@ -106,6 +106,17 @@ record Story(
                 .collect(Collectors.toSet());
     }
 
+    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
+    boolean isReplaced(DeliveryDetail delivery) {
+        return active().filter(one -> !one.id().equals(delivery.delivery().integrationId()))
+                .isPresent();
+    }
+
+    /** Returns whether a retry would send the delivery; it is refused for any other. */
+    boolean isResendable(DeliveryDetail delivery) {
+        return delivery.payload() != null && !isReplaced(delivery);
+    }
+
     /** Returns true while a delivery is pending or held. */
     boolean isOpen() {
         return deliveries.stream().anyMatch(one -> isOpen(one));

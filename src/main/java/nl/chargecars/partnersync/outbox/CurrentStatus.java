@@ -176,7 +176,7 @@ public class CurrentStatus {
     }
 
     private static ManualChange retry(QueuedEvent event, Integration integration, Actor actor) {
-        return new ManualChange.Retry(integration.partner(), event.delivery(), actor, null, null);
+        return new ManualChange.Retry(integration.partner(), event.delivery(), actor);
     }
 
     private Sent retry(QueuedEvent told, List<QueuedEvent> queued, Integration integration, Actor actor) {

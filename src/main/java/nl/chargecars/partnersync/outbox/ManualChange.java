@@ -1,5 +1,7 @@
 package nl.chargecars.partnersync.outbox;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.DeliveryId;
@@ -16,18 +18,24 @@ public sealed interface ManualChange {
     Actor actor();
 
     /**
-     * Sends the delivery now, whatever its state: from the beginning of the retry schedule, with the same {@code webhook-id}.
+     * Sends the delivery now: from the beginning of the retry schedule, with the same {@code webhook-id}.
      *
-     * @param expected a delivery that is in another state by now is left alone; null for any state
+     * @param from the stored states from which it is sent again; a delivery that is in another one by now is left alone
      * @param replay the replay that this is part of, which leaves alone what goes out now anyway; null for a single one
      */
     record Retry(
             PartnerId partner,
             DeliveryId delivery,
             Actor actor,
-            @Nullable DeliveryState expected,
+            Set<DeliveryState> from,
             @Nullable UUID replay)
-            implements ManualChange {}
+            implements ManualChange {
+
+        /** Sends the delivery now, whatever its state. */
+        public Retry(PartnerId partner, DeliveryId delivery, Actor actor) {
+            this(partner, delivery, actor, EnumSet.allOf(DeliveryState.class), null);
+        }
+    }
 
     /**
      * Stops sending the delivery. An attempt in progress cannot be called back.

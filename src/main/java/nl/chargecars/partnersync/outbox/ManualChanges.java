@@ -152,7 +152,7 @@ public class ManualChanges implements BatchHandler<ManualChange, Outcome> {
         }
 
         private Outcome retry(Retry retry, Current current) {
-            if (retry.expected() != null && retry.expected() != current.state()) {
+            if (!retry.from().contains(current.state())) {
                 return new Outcome.LeftAlone();
             }
             if (current.replaced()) {

@@ -23,12 +23,15 @@ public class OldWordSender {
     /** The most deliveries that are read of those that wait, and of those that failed: the newest. */
     private static final int MOST_LOOKED_AT = 1_000;
 
-    /** Looks at the last delivery of each order only: what goes before it is told by it, too. */
+    /**
+     * Looks at the last delivery of each order only: what goes before it is told by it, too. Leaves out the orders whose partner knows
+     * the status by another event of the same change, as their pages do.
+     */
     private static final String FIND = """
             select unsent.order_id, latest.from_status, latest.to_status, payload_of(newest.id)::json ->> 'status' as word
             from (values ('pending'), ('failed')) as undelivered (state)
             cross join lateral (
-                select id, order_id, integration_id, created_at
+                select id, order_id, integration_id, event, created_at
                 from deliveries
                 where partner_organization_id = :partner and state = undelivered.state
                 order by created_at desc, id desc
@@ -46,8 +49,13 @@ public class OldWordSender {
                   where last.order_id = newest.order_id and last.integration_id = newest.integration_id
                   order by last.order_sequence desc
                   limit 1)
+              and not exists (
+                  select from deliveries as arrived
+                  where arrived.order_id = newest.order_id and arrived.integration_id = newest.integration_id
+                    and arrived.order_sequence >= latest.sequence::bigint * %s
+                    and arrived.event <> newest.event and arrived.state = 'delivered')
             order by newest.created_at, newest.id
-            """;
+            """.formatted(NewEvent.EVENTS_PER_TRANSITION);
 
     private final CurrentStatus currentStatus;
     private final JdbcClient client;

@@ -162,11 +162,7 @@ class IntegrationRepository {
             return Optional.of(opened);
         } catch (UnsealException failure) {
             if (sealed.add(id)) {
-                log.error(
-                        "nothing is sent to or asked of the integration {}: {}. {}",
-                        id,
-                        failure.getMessage(),
-                        failure.remedy());
+                log.error("nothing is sent to or asked of the integration {}: {}", id, failure.inWords());
             }
             return Optional.empty();
         }

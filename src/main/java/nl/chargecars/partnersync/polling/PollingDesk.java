@@ -24,12 +24,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class PollingDesk {
 
-    private static final int MOST_FAILING = 100;
-
     private final Partners partners;
     private final Integrations integrations;
     private final RoundRepository rounds;
     private final PolledOrderRepository orders;
+    private final FailingOrders failing;
     private final AuditLog auditLog;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -39,6 +38,7 @@ class PollingDesk {
             Integrations integrations,
             RoundRepository rounds,
             PolledOrderRepository orders,
+            FailingOrders failing,
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
@@ -46,6 +46,7 @@ class PollingDesk {
         this.integrations = integrations;
         this.rounds = rounds;
         this.orders = orders;
+        this.failing = failing;
         this.auditLog = auditLog;
         this.transaction = transaction;
         this.clock = clock;
@@ -106,6 +107,6 @@ class PollingDesk {
                 integration.polled(),
                 integration.delivery().frequency().wireName(),
                 rounds.progress(integration.id()).orElse(null),
-                orders.failing(integration.id(), MOST_FAILING));
+                failing.of(integration.id()));
     }
 }

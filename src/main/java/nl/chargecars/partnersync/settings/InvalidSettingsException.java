@@ -3,7 +3,7 @@ package nl.chargecars.partnersync.settings;
 import java.util.List;
 
 /** The environment cannot be used; {@link #problems()} are for the administrator, each one line that says what to do. */
-public final class InvalidSettingsException extends RuntimeException {
+public final class InvalidSettingsException extends RuntimeException implements MendedByAdministrator {
 
     private final List<String> problems;
     private final boolean lasting;
@@ -20,7 +20,7 @@ public final class InvalidSettingsException extends RuntimeException {
 
     /** @param lasting as {@link #isLasting()} */
     public InvalidSettingsException(List<String> problems, boolean lasting) {
-        super(String.join("; ", problems), null, false, false);
+        super(joined(problems), null, false, false);
         this.problems = List.copyOf(problems);
         this.lasting = lasting;
     }
@@ -37,5 +37,14 @@ public final class InvalidSettingsException extends RuntimeException {
 
     public List<String> problems() {
         return problems;
+    }
+
+    @Override
+    public String inWords() {
+        return joined(problems);
+    }
+
+    private static String joined(List<String> problems) {
+        return String.join("; ", problems);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import nl.chargecars.partnersync.settings.MendedByAdministrator;
 import nl.chargecars.partnersync.storage.DatabaseFailures;
 import nl.chargecars.partnersync.storage.OverloadedException;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -125,9 +126,18 @@ public class ErrorHandling {
         if (failure instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return Refusal.of(ErrorCode.MALFORMED_REQUEST, "The request cannot be read.");
         }
-        log.error("unexpected failure", failure);
+        logUnexpected(failure);
         return Refusal.of(
                 ErrorCode.INTERNAL_ERROR, "Something went wrong on our side. Tell us the request_id if it persists.");
+    }
+
+    /** Logs a failure that the caller is told nothing of; without its stack trace where it says itself what to do about it. */
+    public static void logUnexpected(Exception failure) {
+        if (failure instanceof MendedByAdministrator known) {
+            log.error("{}", known.inWords());
+        } else {
+            log.error("unexpected failure", failure);
+        }
     }
 
     /** @param status that the container, or {@link FormRequest}, would answer */

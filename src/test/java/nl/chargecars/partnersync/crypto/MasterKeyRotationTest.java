@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -44,6 +47,7 @@ class MasterKeyRotationTest {
         final ApplicationKeys applicationKeys;
         final MasterKeyRotation rotation;
         final MasterKeyReadiness readiness;
+        final List<String> beginnings = new ArrayList<>();
 
         Node(@Nullable String masterKey, @Nullable String previous) {
             var transaction = db.transaction();
@@ -57,6 +61,10 @@ class MasterKeyRotationTest {
             readiness = new MasterKeyReadiness(db.client(), keys);
         }
 
+        Optional<Progress> step() {
+            return rotation.step((from, to) -> beginnings.add(from + " to " + to));
+        }
+
         byte[] key(int number) {
             return applicationKeys.key("key " + number);
         }
@@ -67,7 +75,7 @@ class MasterKeyRotationTest {
         new Node(FIRST, null).key(1);
         String needed = MasterKey.of(FIRST).id();
         String given = MasterKey.of(SECOND).id();
-        assertThatThrownBy(() -> new Node(SECOND, null).rotation.step())
+        assertThatThrownBy(() -> new Node(SECOND, null).step())
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContaining("needed: key " + needed + ", given: key " + given)
                 .hasMessageContaining("PARTNERSYNC_PREVIOUS_MASTER_KEY");
@@ -90,7 +98,7 @@ class MasterKeyRotationTest {
             storing.rollback();
             assertThat(made).succeedsWithin(Duration.ofSeconds(30));
         }
-        new Node(SECOND, FIRST).rotation.step();
+        new Node(SECOND, FIRST).step();
         assertThat(new Node(SECOND, null).key(2)).hasSize(32);
     }
 
@@ -98,7 +106,7 @@ class MasterKeyRotationTest {
     void doesNothingWhereTheEnvironmentHasNoNewKey() {
         var node = new Node(FIRST, null);
         node.key(1);
-        assertThat(node.rotation.step()).isEmpty();
+        assertThat(node.step()).isEmpty();
         assertThat(new Node(FIRST, null).key(1)).isEqualTo(node.key(1));
     }
 
@@ -121,7 +129,7 @@ class MasterKeyRotationTest {
         assertThat(forgotten.readiness.isReady()).isTrue();
         assertThat(restarted.readiness.isReady()).isTrue();
 
-        assertThat(restarted.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(restarted.step().orElseThrow().finished()).isTrue();
 
         assertThat(forgotten.readiness.isReady()).isFalse();
         assertThat(restarted.readiness.isReady()).isTrue();
@@ -148,7 +156,7 @@ class MasterKeyRotationTest {
         byte[] key = before.key(7);
         var second = new Node(SECOND, FIRST);
 
-        Progress begun = first.rotation.step().orElseThrow();
+        Progress begun = first.step().orElseThrow();
         assertThat(begun.begun()).isTrue();
         assertThat(begun.finished()).isFalse();
         assertThat(begun.resealed()).containsEntry("application_keys.key_sealed", MasterKeyRotation.PAGE);
@@ -156,8 +164,8 @@ class MasterKeyRotationTest {
 
         // another node continues the rotation, as after a crash of the first
         byte[] made = first.key(MANY + 1);
-        second.rotation.step();
-        Progress done = second.rotation.step().orElseThrow();
+        second.step();
+        Progress done = second.step().orElseThrow();
         assertThat(done.begun()).isFalse();
         assertThat(done.finished()).isTrue();
         assertThat(done.retired()).as("the key is in the environment").isFalse();
@@ -178,7 +186,7 @@ class MasterKeyRotationTest {
         db.update("update application_keys set key_sealed = set_byte(key_sealed, 40, get_byte(key_sealed, 40) # 1)"
                 + " where name = 'key 1'");
 
-        Progress progress = node.rotation.step().orElseThrow();
+        Progress progress = node.step().orElseThrow();
 
         assertThat(progress.finished()).isFalse();
         assertThat(progress.retired()).isFalse();
@@ -194,7 +202,7 @@ class MasterKeyRotationTest {
         byte[] key = node.key(1);
         String fileBefore = Files.readString(dataDir.resolve("master-key"));
 
-        Progress progress = node.rotation.step().orElseThrow();
+        Progress progress = node.step().orElseThrow();
 
         assertThat(progress.finished()).isTrue();
         assertThat(Files.readString(dataDir.resolve("master-key"))).isNotEqualTo(fileBefore);
@@ -219,7 +227,7 @@ class MasterKeyRotationTest {
         var again = new Node(null, null);
         assertThat(again.key(1)).isEqualTo(key);
 
-        Progress progress = again.rotation.step().orElseThrow();
+        Progress progress = again.step().orElseThrow();
 
         assertThat(progress.finished()).isTrue();
         assertThat(progress.toKeyId())
@@ -233,7 +241,7 @@ class MasterKeyRotationTest {
         byte[] key = killed.key(1);
         Files.copy(dataDir.resolve("master-key"), dataDir.resolve("master-key.previous"));
         var again = new Node(null, null);
-        assertThat(again.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(again.step().orElseThrow().finished()).isTrue();
         assertThat(again.key(1)).isEqualTo(key);
     }
 
@@ -246,7 +254,7 @@ class MasterKeyRotationTest {
         MasterKeys begun = node.source.renewed(node.keys);
         String made = Files.readString(dataDir.resolve("master-key"));
 
-        Progress progress = node.rotation.step().orElseThrow();
+        Progress progress = node.step().orElseThrow();
 
         assertThat(progress.finished()).isTrue();
         assertThat(progress.toKeyId()).isEqualTo(begun.newest().id());
@@ -270,7 +278,7 @@ class MasterKeyRotationTest {
         assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
         assertThat(node.key(1)).isEqualTo(key);
         Files.move(vault, file);
-        assertThat(node.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(node.step().orElseThrow().finished()).isTrue();
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
     }
 
@@ -292,7 +300,7 @@ class MasterKeyRotationTest {
         assertThat(dataDir.resolve("master-key.previous")).doesNotExist();
         assertThat(node.key(1)).isEqualTo(key);
         Files.writeString(file, needed);
-        assertThat(node.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(node.step().orElseThrow().finished()).isTrue();
     }
 
     @Test
@@ -322,17 +330,21 @@ class MasterKeyRotationTest {
         Files.createDirectories(retired.resolve("filled"));
         Path previous = dataDir.resolve("master-key.previous");
 
-        assertThatThrownBy(node.rotation::step)
+        assertThatThrownBy(node::step)
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContainingAll("rename " + previous + " to " + retired, "then repeat");
+        assertThat(node.beginnings)
+                .as("heard of, though the step failed")
+                .containsExactly(present + " to " + node.keys.newest().id());
 
         Files.delete(retired.resolve("filled"));
         Files.delete(retired);
         Files.move(previous, retired);
-        Progress progress = node.rotation.step().orElseThrow();
+        Progress progress = node.step().orElseThrow();
         assertThat(progress.finished()).isTrue();
         assertThat(progress.retired()).isTrue();
         assertThat(progress.fromKeyId()).isEqualTo(present);
+        assertThat(node.beginnings).as("it begins once").hasSize(1);
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
     }
 
@@ -348,13 +360,13 @@ class MasterKeyRotationTest {
         String before = Files.readString(vault);
 
         for (int tried = 0; tried < 2; tried++) {
-            assertThatThrownBy(node.rotation::step)
+            assertThatThrownBy(node::step)
                     .isInstanceOf(InvalidSettingsException.class)
                     .hasMessageContaining(previous + " is missing: put it back from where you keep it, then repeat");
         }
 
         Files.move(vault, previous);
-        Progress progress = node.rotation.step().orElseThrow();
+        Progress progress = node.step().orElseThrow();
         assertThat(progress.finished()).isTrue();
         assertThat(progress.retired()).isTrue();
         assertThat(dataDir.resolve("master-key.retired-" + present)).hasContent(before);
@@ -376,7 +388,27 @@ class MasterKeyRotationTest {
         assertThat(dataDir.resolve("master-key.previous")).exists();
         assertThat(again.key(1)).isEqualTo(key);
         Files.move(vault, file);
-        assertThat(again.rotation.step().orElseThrow().finished()).isTrue();
+        assertThat(again.step().orElseThrow().finished()).isTrue();
+        assertThat(new Node(null, null).key(1)).isEqualTo(key);
+    }
+
+    /** As when the row of a backup that was made before is put back: what {@link UnsealException} tells the administrator to do. */
+    @Test
+    void resealsWhatAReplacedKeySealedOnceThatKeyIsGivenAsThePreviousOne() throws Exception {
+        var node = new Node(null, null);
+        byte[] key = node.key(1);
+        byte[] before = db.one(byte[].class, "select key_sealed from application_keys");
+        String replaced = node.step().orElseThrow().fromKeyId();
+        db.update("update application_keys set key_sealed = ?", before);
+        assertThatThrownBy(() -> node.key(1)).isInstanceOf(InvalidSettingsException.class);
+
+        Path previous = dataDir.resolve("master-key.previous");
+        Files.copy(dataDir.resolve("master-key.retired-" + replaced), previous);
+        var restarted = new Node(null, null);
+        assertThat(restarted.key(1)).isEqualTo(key);
+        assertThat(restarted.step().orElseThrow().finished()).isTrue();
+
+        assertThat(previous).doesNotExist();
         assertThat(new Node(null, null).key(1)).isEqualTo(key);
     }
 
@@ -384,8 +416,8 @@ class MasterKeyRotationTest {
     void canBeDoneAgain() {
         var node = new Node(null, null);
         byte[] key = node.key(1);
-        Progress once = node.rotation.step().orElseThrow();
-        Progress twice = node.rotation.step().orElseThrow();
+        Progress once = node.step().orElseThrow();
+        Progress twice = node.step().orElseThrow();
         assertThat(twice.fromKeyId()).isEqualTo(once.toKeyId()).isNotEqualTo(twice.toKeyId());
         assertThat(dataDir.resolve("master-key.retired-" + once.fromKeyId())).exists();
         assertThat(dataDir.resolve("master-key.retired-" + twice.fromKeyId())).exists();
@@ -393,7 +425,7 @@ class MasterKeyRotationTest {
     }
 
     private static void assertRefused(Node node, String why) {
-        assertThatThrownBy(node.rotation::step)
+        assertThatThrownBy(node::step)
                 .isInstanceOf(InvalidSettingsException.class)
                 .hasMessageContainingAll(why, "then repeat; nothing was changed");
     }

@@ -49,14 +49,18 @@ class SecretBoxTest {
     }
 
     @Test
-    void refusesAValueOfAnotherMasterKeyAndNamesThatKey() {
+    void refusesAValueOfAnotherMasterKeyAndSaysHowToGiveThatKey() {
         byte[] sealed = box.seal("secret", PLACE);
         var other = new SecretBox("another-master-key-another-master-key");
         String needed = MasterKey.of(KEY).id();
         assertThatThrownBy(() -> other.open(sealed, PLACE))
                 .isInstanceOfSatisfying(
                         UnsealException.class,
-                        it -> assertThat(it.remedy()).startsWith("Give it in PARTNERSYNC_MASTER_KEY and restart"))
+                        it -> assertThat(it.inWords())
+                                .contains("If that key seals now, restart this node with it in PARTNERSYNC_MASTER_KEY.")
+                                .as("set as the master key it would take the place of the one that seals")
+                                .contains("If it was replaced, leave PARTNERSYNC_MASTER_KEY")
+                                .contains("PARTNERSYNC_PREVIOUS_MASTER_KEY", "master-key.retired-" + needed))
                 .hasMessageContaining("another master key")
                 .hasMessageContaining(PLACE)
                 .hasMessageContaining("lacks master key " + needed);
@@ -84,7 +88,7 @@ class SecretBoxTest {
         assertThatThrownBy(() -> box.open(sealed, PLACE))
                 .isInstanceOfSatisfying(
                         UnsealException.class,
-                        it -> assertThat(it.remedy()).isEqualTo("Restore its row from a backup."))
+                        it -> assertThat(it.inWords()).endsWith(PLACE + ". Restore its row from a backup."))
                 .hasMessage("altered, or sealed for another place: " + PLACE);
     }
 }

@@ -13,6 +13,7 @@ import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
+import nl.chargecars.partnersync.testing.PolledPartner;
 import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -58,6 +59,25 @@ class IntegrationFormsTest {
                         .body())
                 .contains("This integration is switched off");
         assertThat(scene.endpoint.received()).isEmpty();
+    }
+
+    @Test
+    void namesTheOrdersOfWhichThePartnerGivesNoUsableAnswer() {
+        try (var polled = PolledPartner.of(server)) {
+            String number =
+                    polled.partner.place(Seed.order("UNREAD-1")).is(201).text("/data/chargecars_order_id");
+            polled.order("READ-1");
+            polled.says("UNREAD-1", "NO_SUCH_WORD");
+            polled.says("READ-1", "CONFIRMED");
+            polled.poll();
+            String integration = server.admin()
+                    .get(polled.partner.path("/integration-config"))
+                    .is(200)
+                    .text("/data/0/integration_id");
+            Browser viewer = TestUser.signedIn(server, "viewer").with("Accept-Language", "en");
+            assertThat(viewer.open("/integrations/" + integration).is(200).body())
+                    .contains("<dt>Orders without a usable answer</dt><dd>1: <a href=\"/orders/" + number + "\">");
+        }
     }
 
     /** Otherwise the second would change what the first has made, and be shown its secret. */

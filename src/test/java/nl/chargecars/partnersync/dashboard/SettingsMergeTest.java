@@ -23,9 +23,27 @@ class SettingsMergeTest {
     }
 
     @Test
+    void keepsTheValueThatWasEnteredForAHeaderThatAColleagueRemoved() {
+        ConfigurationForm typed = entered(typed("X-A", "X-B"), 0);
+        SettingsMerge merge = merge(stored("X-A", "X-B"), typed, stored("X-B"));
+        assertThat(merge.changes()).containsExactly(new Change("custom_headers/X-A", "", true));
+        assertThat(HeaderRow.asJson(merge.form().values(), Map.of("X-B", "two")))
+                .isEqualTo(Map.of("X-A", "entered", "X-B", "two"));
+    }
+
+    @Test
+    void saysThatAColleagueAddedTheSameHeaderBeforeItIsOverwritten() {
+        SettingsMerge merge = merge(stored(), entered(typed("X-Same"), 0), stored("X-Same"));
+        assertThat(merge.changes()).containsExactly(new Change("custom_headers/X-Same", "yes", true));
+        assertThat(headers(merge)).containsExactly("X-Same");
+
+        SettingsMerge lookedOver = merge(stored("X-Same"), entered(typed("X-Same"), 0), stored("X-Same"));
+        assertThat(lookedOver.changes()).isEmpty();
+    }
+
+    @Test
     void keepsTheHeaderThatEachOfTwoAdds() {
-        ConfigurationForm typed = typed("X-Present", "X-Mine");
-        typed.values().put("custom_header.1/value", "entered");
+        ConfigurationForm typed = entered(typed("X-Present", "X-Mine"), 1);
         SettingsMerge merge = merge(stored("X-Present"), typed, stored("X-Present", "X-Theirs"));
         assertThat(headers(merge)).containsExactly("X-Present", "X-Mine", "X-Theirs");
         assertThat(merge.changes()).containsExactly(new Change("custom_headers/X-Theirs", "yes", false));
@@ -65,6 +83,12 @@ class SettingsMergeTest {
             values.put("custom_header." + row + "/value", "");
         }
         return new ConfigurationForm(values, Set.copyOf(values.keySet()));
+    }
+
+    /** The form with a value in this row. */
+    private static ConfigurationForm entered(ConfigurationForm form, int row) {
+        form.values().put("custom_header." + row + "/value", "entered");
+        return form;
     }
 
     private static List<String> headers(SettingsMerge merge) {

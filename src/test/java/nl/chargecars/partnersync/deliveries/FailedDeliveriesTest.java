@@ -168,7 +168,7 @@ class FailedDeliveriesTest {
                     .text(
                             "select id from deliveries where partner_organization_id = ?",
                             out.partnerId().value()));
-            var retry = new Retry(out.partnerId(), id, STAFF, null, null);
+            var retry = new Retry(out.partnerId(), id, STAFF);
             Instant now = server.clock().instant();
             CompletableFuture<Long> dismissed = Objects.requireNonNull(server.part(TransactionTemplate.class)
                     .execute(_ -> {

@@ -1,17 +1,20 @@
 package nl.chargecars.partnersync.orderdesk;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.order.CustomerDetails;
 import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Browser;
+import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.Seed;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -123,6 +126,28 @@ class OrderFormsTest {
     }
 
     @Test
+    void undoesNoDismissalThatWasUnderWayWhenTheRetryBegan() {
+        String page = "/orders/" + desk.partner.placed("STALE-2");
+        String delivery = delivery("STALE-2");
+        Browser operator = TestUser.signedIn(server, "operator");
+        operator.open(page).is(200);
+        try (var colleague = server.db().rival()) {
+            colleague.execute(
+                    "select from orders where id = (select order_id from deliveries where id = ?::uuid) for no key update",
+                    delivery);
+            CompletableFuture<Shown> retrying = CompletableFuture.supplyAsync(
+                    () -> operator.submit(page + "/deliveries/" + delivery + "/retry", Map.of("seen", "pending")));
+            colleague.awaitSomebodyWaiting();
+            colleague.execute(
+                    "update deliveries set state = 'dismissed', is_head = false, settled_at = now() where id = ?::uuid",
+                    delivery);
+            colleague.commit();
+            assertThat(retrying.orTimeout(20, SECONDS).join().is(422).body())
+                    .contains("It was dismissed after you opened this page");
+        }
+    }
+
+    @Test
     void saysWhyNothingIsSentAgainForAnIntegrationThatWasReplaced() {
         String number = desk.delivered("REPLACED-1");
         String delivery = delivery("REPLACED-1");
@@ -194,12 +219,15 @@ class OrderFormsTest {
         Browser operator = TestUser.signedIn(server, "operator");
         assertThat(operator.open(failed).is(200).body())
                 .contains("data-verdict=\"failed\"", failed + "/tell")
-                .doesNotContain(">Send now</button>");
+                .doesNotContain(">Send now</button>")
+                .as("the button in the timeline")
+                .doesNotContain("/retry\"");
         assertThat(operator.open(held).is(200).body())
                 .contains(
                         "data-verdict=\"held_inactive\"",
                         "Another integration has replaced it, and can tell the present status.",
-                        held + "/tell");
+                        held + "/tell")
+                .doesNotContain("/retry\"");
         for (String page : List.of(failed, held)) {
             operator.submit(page + "/tell", Map.of()).leadsTo(page + "?notice=order_told");
             assertThat(operator.open(page).is(200).body())

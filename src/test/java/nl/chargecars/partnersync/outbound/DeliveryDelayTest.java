@@ -39,7 +39,7 @@ class DeliveryDelayTest {
 
             out.advance(Duration.ofHours(2));
             DeliveryId id = DeliveryId.of(out.db().text(ITS_ID, out.partnerId().value()));
-            out.changeByHand(new Retry(out.partnerId(), id, Actor.staff("test"), null, null));
+            out.changeByHand(new Retry(out.partnerId(), id, Actor.staff("test")));
             assertThat(out.step()).isEqualTo(1);
             assertThat(out.states()).containsExactly("delivered");
             assertThat(counted(out)).as("two hours late it never was").isEqualTo(1);

@@ -154,7 +154,7 @@ class DeliveryOrderTest {
                     nodes.get(action.which % NODES).dieWhileSending(out.integration());
                     deaths++;
                 }
-                case RETRY -> byHand(new Retry(out.partnerId(), delivery(action.which), staff(), null, null));
+                case RETRY -> byHand(new Retry(out.partnerId(), delivery(action.which), staff()));
                 case DISMISS -> byHand(new Dismiss(out.partnerId(), delivery(action.which), staff(), null));
                 case TELL -> tell(action.which);
             }
@@ -201,7 +201,7 @@ class DeliveryOrderTest {
         private void intervene(int which) {
             DeliveryId id = delivery(which);
             switch (which % 3) {
-                case 0 -> byHand(new Retry(out.partnerId(), id, staff(), null, null));
+                case 0 -> byHand(new Retry(out.partnerId(), id, staff()));
                 case 1 -> byHand(new Dismiss(out.partnerId(), id, staff(), null));
                 default -> tell(which);
             }

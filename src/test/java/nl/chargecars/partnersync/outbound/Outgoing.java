@@ -181,7 +181,7 @@ public final class Outgoing implements AutoCloseable {
     }
 
     void retry(DeliveryId delivery) {
-        changeByHand(new Retry(partnerId(), delivery, Actor.staff("test"), null, null));
+        changeByHand(new Retry(partnerId(), delivery, Actor.staff("test")));
     }
 
     public int step() {
