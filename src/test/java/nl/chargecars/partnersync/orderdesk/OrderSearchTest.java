@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Seed;
@@ -78,6 +80,31 @@ class OrderSearchTest {
             assertThat(search(viewer, pasted).is(200).body()).contains("/orders/" + number);
         }
         assertThat(search(viewer, "\u2019t Hooft" + word).is(200).body()).contains("/orders/" + hooft);
+    }
+
+    @Test
+    void findsANameHoweverItsPartnerWroteTheAccentsAndApostrophes() {
+        List<String> polish = ofNames("W\u00F3jcik" + word, "Wo\u0301jcik" + word);
+        List<String> dutch = ofNames("'t Hooft" + word, "\u2018t Hooft" + word, "\u2019t Hooft" + word);
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        for (String typed : List.of("W\u00F3jcik" + word, "Wo\u0301jcik" + word, "Wo\u0301jcik" + word + ", Jan")) {
+            assertThat(search(viewer, typed).is(200).body()).contains(polish);
+        }
+        for (String typed : List.of("'t Hooft" + word, "\u2019t Hooft" + word, "Jan \u2018t Hooft" + word)) {
+            assertThat(search(viewer, typed).is(200).body()).contains(dutch);
+        }
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(search(operator, "'t Hooft" + word.substring(0, 6)).is(200).body())
+                .contains(dutch);
+    }
+
+    /** Places an order for each of these customers with the first name Jan; returns the orders' numbers. */
+    private List<String> ofNames(String... lastNames) {
+        return Stream.of(lastNames)
+                .map(lastName -> placed(Seed.order("SPELLED-" + UUID.randomUUID())
+                        .with("/customer/name", "Jan " + lastName)
+                        .with("/customer/email", UUID.randomUUID() + "@example.com")))
+                .toList();
     }
 
     @Test
