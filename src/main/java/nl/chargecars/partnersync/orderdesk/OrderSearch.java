@@ -84,7 +84,7 @@ class OrderSearch {
                 .map(PastedText::spellings)
                 .distinct()
                 .map(one -> byCustomer(one, wholeWords, filters))
-                .filter(found -> !found.orders().isEmpty() || found.partial())
+                .filter(found -> !found.orders().isEmpty() || found.partial() || found.broad())
                 .findFirst()
                 .orElseGet(() -> new FoundOrders(By.CUSTOMER, List.of(), null));
     }
@@ -121,13 +121,22 @@ class OrderSearch {
     private FoundOrders byCustomer(Set<String> spellings, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
             List<OrderId> found = ofCustomers(spellings, wholeWords, filters, ROWS + 1);
-            return new FoundOrders(By.CUSTOMER, orders.outlines(found), null);
+            return byCustomer(found, false, found.size() <= ROWS && isBroad(spellings, wholeWords, filters));
         }
         Page<OrderId> newest =
                 Page.of(ofCustomers(spellings, wholeWords, filters, MOST_LOOKED_AT + 1), MOST_LOOKED_AT, Cursor::of);
         List<OrderId> found =
                 undelivered.among(newest.data()).stream().limit(ROWS + 1).toList();
-        return new FoundOrders(By.CUSTOMER, orders.outlines(found), null, newest.nextCursor() != null);
+        return byCustomer(found, newest.nextCursor() != null, isBroad(spellings, wholeWords, filters));
+    }
+
+    private FoundOrders byCustomer(List<OrderId> found, boolean partial, boolean broad) {
+        return new FoundOrders(By.CUSTOMER, orders.outlines(found), null, partial, broad);
+    }
+
+    /** Returns whether there may be customers who were not looked at; with no filters, the orders of the others fill the page. */
+    private boolean isBroad(Set<String> spellings, boolean wholeWords, Filters filters) {
+        return filters.isNarrowed() && spellings.stream().anyMatch(one -> orders.fitsMany(one, wholeWords));
     }
 
     /** Returns the orders of all customers whose name or address is spelled in one of these ways, the newest first. */

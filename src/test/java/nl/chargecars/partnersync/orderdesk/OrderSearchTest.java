@@ -115,6 +115,29 @@ class OrderSearchTest {
                 .contains("No order was found.", "accents count: Wojcik does not find W\u00F3jcik");
     }
 
+    @Test
+    void saysThatPerhapsNotAllCustomersWereLookedAt() {
+        String last = word + "@z.example.com";
+        String number = placed(Seed.order("MANY-1").with("/customer/email", last));
+        server.db().update("""
+                insert into contacts (id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key, created_at)
+                select gen_random_uuid(), organization_id, contact_type, false, first_name, last_name, address, address, created_at
+                from contacts
+                cross join lateral (
+                    select replace(email_key, '@z', '@' || number) as address from generate_series(1, 200) as number) as other
+                where email_key = ?
+                """, last);
+        Browser operator = TestUser.signedIn(server, "operator");
+        Map<String, String> many =
+                Map.of("q", word + "@", "partner", partner.id().toString());
+        assertThat(operator.submit("/orders", many).is(200).body())
+                .contains("No order was found.", "perhaps not all of them were looked at");
+        Map<String, String> one = Map.of("q", last, "partner", partner.id().toString());
+        assertThat(operator.submit("/orders", one).is(200).body())
+                .contains(number)
+                .doesNotContain("perhaps not all of them were looked at");
+    }
+
     private String placed(JsonBody order) {
         return partner.place(order).is(201).text("/data/chargecars_order_id");
     }
