@@ -124,7 +124,8 @@ document.addEventListener('htmx:beforeSwap', (event) => {
 });
 
 // Reports a request that is refused or not answered, in the place where its answer would be shown: a button that seems to do nothing
-// leaves people guessing. The texts come with the page, in the template #unanswered.
+// leaves people guessing. The reason is that of the answer, if it is a page of ours; the other texts come with the page, in the template
+// #unanswered.
 (() => {
   const words = document.getElementById('unanswered');
   const patience = 3; // an element that polls reports only its third failure in a row, because single answers may be lost
@@ -132,12 +133,18 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const every = (element) => element.getAttribute('hx-trigger')?.startsWith('every ');
   const forget = (place, lines) => place?.querySelectorAll(`:scope > :is(${lines})`).forEach((line) => line.remove());
 
-  const tell = ({ elt, target, requestConfig }, why) => {
+  const main = (xhr) => new DOMParser().parseFromString(xhr.responseText, 'text/html').getElementById('main'); // a proxy's page has none
+  const reason = (xhr) => [...main(xhr)?.querySelectorAll('[data-why]') ?? []].map((part) => part.textContent).join('. ');
+
+  const tell = ({ elt, target, requestConfig }, why, because) => {
     failed.set(elt, (failed.get(elt) ?? 0) + 1);
     if (elt.closest('nav') || (every(elt) && failed.get(elt) !== patience)) {
       return; // the number of open exceptions in the navigation (nav) is not worth a message
     }
     const line = words.content.querySelector(`[data-unanswered="${why}"]`).cloneNode(true);
+    if (because) {
+      line.textContent = because;
+    }
     if (!elt.getAttribute('hx-trigger')?.includes(' once ')) {
       target.prepend(line);
       return;
@@ -158,7 +165,21 @@ document.addEventListener('htmx:beforeSwap', (event) => {
       forget(detail.target, '[data-unanswered]');
     }
   });
-  document.addEventListener('htmx:responseError', ({ detail }) => tell(detail, detail.xhr.status === 403 ? 'over' : 'failed'));
+  // a whole page that shows why it refuses its form takes the place of the one before, as without a script; one with nothing but the
+  // reason does not: the form may be sent again
+  document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+    if (detail.isError && detail.target.id === 'main' && main(detail.xhr) && !reason(detail.xhr)) {
+      detail.shouldSwap = true;
+      detail.isError = false;
+    }
+  });
+  document.addEventListener('htmx:responseError', ({ detail }) => {
+    if (detail.xhr.status === 403) {
+      tell(detail, 'over');
+    } else {
+      tell(detail, 'failed', reason(detail.xhr));
+    }
+  });
   document.addEventListener('htmx:sendError', ({ detail }) => tell(detail, 'unreachable'));
 })();
 

@@ -187,6 +187,7 @@ class PeopleController {
         Map<String, Object> model = new HashMap<>(more);
         model.put("people", page.data());
         model.put("roles", People.ROLES);
+        model.put("passwords", people.takePasswords());
         model.put("self", actor.name().substring(actor.name().indexOf(':') + 1));
         model.put("links", Links.of(PATH, cursor, page.nextCursor()));
         model.put("cursor", Objects.requireNonNullElse(cursor, ""));

@@ -16,6 +16,9 @@ import java.util.Map;
  */
 record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
 
+    /** The smallest limit in the statements below: a search that finds fewer has looked at all customers. */
+    static final int MOST_LOOKED_AT = 200;
+
     /** Selects contacts by e-mail address. The limit is for short texts that match many customers, of whom only some are searched. */
     private static final String BY_EMAIL = """
             select contacts.id

@@ -89,6 +89,16 @@ class OrderFinder {
                 .list();
     }
 
+    /** As {@link Orders#fitsMany}. */
+    boolean fitsMany(String customer, boolean wholeWords) {
+        CustomerText text = CustomerText.of(customer, wholeWords);
+        return client.sql("select count(*) from (%s) as fitting".formatted(text.sql()))
+                        .params(text.values())
+                        .query(Integer.class)
+                        .single()
+                >= CustomerText.MOST_LOOKED_AT;
+    }
+
     private String statement(OrderQuery query, int limit, Map<String, @Nullable Object> values) {
         String order = query.updatedSince() == null ? ORDER_BY_ID : ORDER_BY_CHANGE;
         String conditions = conditions(query, values);

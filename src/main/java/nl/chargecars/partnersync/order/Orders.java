@@ -131,6 +131,14 @@ public class Orders implements OrderLookup {
         return ids(finder.find(query, query.limit()));
     }
 
+    /**
+     * Returns whether so many customers fit this text that {@link #find(OrderQuery)}, whatever the other criteria are, may have looked
+     * at some of them only.
+     */
+    public boolean fitsMany(String customer, boolean wholeWords) {
+        return finder.fitsMany(customer, wholeWords);
+    }
+
     private static List<OrderId> ids(List<Place> places) {
         return places.stream().map(Place::order).toList();
     }

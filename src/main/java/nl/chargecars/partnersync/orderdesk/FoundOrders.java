@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param orders outlines, see {@link nl.chargecars.partnersync.order.Orders#outlines}
  * @param after the cursor of the next page; null on the last page
  * @param partial true when only the newest orders of the customers were searched for undelivered ones
+ * @param broad true when so many customers fit the text that some of them may not have been looked at
  */
 record FoundOrders(
-        By by, List<OrderRecord> orders, @Nullable String after, boolean partial) {
+        By by, List<OrderRecord> orders, @Nullable String after, boolean partial, boolean broad) {
 
     FoundOrders(By by, List<OrderRecord> orders, @Nullable String after) {
-        this(by, orders, after, false);
+        this(by, orders, after, false, false);
     }
 
     /** Returns the filters that were applied to find these orders. */

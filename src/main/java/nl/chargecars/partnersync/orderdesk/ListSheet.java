@@ -14,6 +14,7 @@ import nl.chargecars.partnersync.status.WorkflowStatus;
  * @param unfiltered true when the text is an order's own number, so that the chosen filters were ignored
  * @param cut true when there are more orders, but no next page: its URL would contain the customer's name or address
  * @param partial true when only the newest orders of the customers were searched for undelivered ones
+ * @param broad true when so many customers fit the text that some of them may not have been looked at
  */
 public record ListSheet(
         Filters filters,
@@ -24,6 +25,7 @@ public record ListSheet(
         Links links,
         boolean cut,
         boolean partial,
+        boolean broad,
         PartnerChoice partners,
         List<WorkflowStatus> statuses,
         Instant now) {

@@ -48,6 +48,7 @@ class OrderList {
                         after.isEmpty() ? "" : filters.url(), found.after() == null ? "" : filters.url(found.after())),
                 found.orders().size() > page.size(),
                 found.partial(),
+                found.broad(),
                 partners.choice(applied.partner()),
                 statuses,
                 clock.instant());

@@ -1,9 +1,11 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.id.Uuid7;
@@ -79,9 +81,10 @@ class OrderSearch {
         String typed = PastedText.typed(text);
         return Stream.of(text, typed, firstNameFirst(typed))
                 .filter(one -> one.length() >= SHORTEST_NAME)
+                .map(PastedText::spellings)
                 .distinct()
                 .map(one -> byCustomer(one, wholeWords, filters))
-                .filter(found -> !found.orders().isEmpty() || found.partial())
+                .filter(found -> !found.orders().isEmpty() || found.partial() || found.broad())
                 .findFirst()
                 .orElseGet(() -> new FoundOrders(By.CUSTOMER, List.of(), null));
     }
@@ -115,18 +118,35 @@ class OrderSearch {
         return new FoundOrders(meant.isEmpty() ? By.REFERENCE : By.EXACT, meant, null);
     }
 
-    private FoundOrders byCustomer(String text, boolean wholeWords, Filters filters) {
+    private FoundOrders byCustomer(Set<String> spellings, boolean wholeWords, Filters filters) {
         if (!filters.isUndelivered()) {
-            List<OrderId> found = orders.find(query(filters, null, text, wholeWords, null, ROWS + 1));
-            return new FoundOrders(By.CUSTOMER, orders.outlines(found), null);
+            List<OrderId> found = ofCustomers(spellings, wholeWords, filters, ROWS + 1);
+            return byCustomer(found, false, found.size() <= ROWS && isBroad(spellings, wholeWords, filters));
         }
-        Page<OrderId> newest = Page.of(
-                orders.find(query(filters, null, text, wholeWords, null, MOST_LOOKED_AT + 1)),
-                MOST_LOOKED_AT,
-                Cursor::of);
+        Page<OrderId> newest =
+                Page.of(ofCustomers(spellings, wholeWords, filters, MOST_LOOKED_AT + 1), MOST_LOOKED_AT, Cursor::of);
         List<OrderId> found =
                 undelivered.among(newest.data()).stream().limit(ROWS + 1).toList();
-        return new FoundOrders(By.CUSTOMER, orders.outlines(found), null, newest.nextCursor() != null);
+        return byCustomer(found, newest.nextCursor() != null, isBroad(spellings, wholeWords, filters));
+    }
+
+    private FoundOrders byCustomer(List<OrderId> found, boolean partial, boolean broad) {
+        return new FoundOrders(By.CUSTOMER, orders.outlines(found), null, partial, broad);
+    }
+
+    /** Returns whether there may be customers who were not looked at; with no filters, the orders of the others fill the page. */
+    private boolean isBroad(Set<String> spellings, boolean wholeWords, Filters filters) {
+        return filters.isNarrowed() && spellings.stream().anyMatch(one -> orders.fitsMany(one, wholeWords));
+    }
+
+    /** Returns the orders of all customers whose name or address is spelled in one of these ways, the newest first. */
+    private List<OrderId> ofCustomers(Set<String> spellings, boolean wholeWords, Filters filters, int limit) {
+        return spellings.stream()
+                .flatMap(one -> orders.find(query(filters, null, one, wholeWords, null, limit)).stream())
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .limit(limit)
+                .toList();
     }
 
     private FoundOrders orders(Filters filters, String after) {

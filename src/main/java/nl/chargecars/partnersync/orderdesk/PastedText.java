@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.orderdesk;
 
 import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Text pasted from a mail, a document or a web page, which often contains characters that nobody sees or types. */
@@ -10,6 +12,9 @@ final class PastedText {
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern DASHES = Pattern.compile("[\\u2010-\\u2015]");
     private static final Pattern APOSTROPHES = Pattern.compile("[\\u2018\\u2019\\u02BC]");
+
+    /** The apostrophes in names: the one on keyboards, and those that programs put in its place. */
+    private static final String ALL_APOSTROPHES = "'\u2018\u2019\u02BC";
 
     /** What the text around it may have left at its ends. */
     private static final String AROUND = " <>,.;\"#";
@@ -26,6 +31,21 @@ final class PastedText {
         String hyphenated = DASHES.matcher(spaced).replaceAll("-");
         String plain = APOSTROPHES.matcher(hyphenated).replaceAll("'");
         return withoutEnds(Normalizer.normalize(plain, Normalizer.Form.NFC));
+    }
+
+    /**
+     * Returns the ways in which partners may have written this name, itself first: their accents may be characters of their own (NFD),
+     * and their apostrophes curly. Names are kept as they were sent, so a search looks for each.
+     */
+    static Set<String> spellings(String name) {
+        String plain = Normalizer.normalize(APOSTROPHES.matcher(name).replaceAll("'"), Normalizer.Form.NFC);
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(name);
+        ALL_APOSTROPHES.chars().mapToObj(one -> plain.replace('\'', (char) one)).forEach(spelled -> {
+            spellings.add(spelled);
+            spellings.add(Normalizer.normalize(spelled, Normalizer.Form.NFD));
+        });
+        return spellings;
     }
 
     private static String withoutEnds(String text) {

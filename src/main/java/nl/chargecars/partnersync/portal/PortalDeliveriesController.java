@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,8 @@ import nl.chargecars.partnersync.deliveries.DeliveryDesk;
 import nl.chargecars.partnersync.deliveries.DeliveryDetail;
 import nl.chargecars.partnersync.deliveries.DeliverySearch;
 import nl.chargecars.partnersync.deliveries.DeliveryView;
+import nl.chargecars.partnersync.deliveries.Replay;
+import nl.chargecars.partnersync.deliveries.ReplayView;
 import nl.chargecars.partnersync.id.DeliveryId;
 import nl.chargecars.partnersync.id.WireNamed;
 import nl.chargecars.partnersync.outbox.DeliveryState;
@@ -41,16 +44,23 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PortalDeliveriesController {
 
     private static final int ON_A_PAGE = 50;
+
+    /** Of so many latest replays, the page shows a few, those first that run. */
+    private static final int REPLAYS_LOOKED_AT = 20;
+
+    private static final int REPLAYS_SHOWN = 5;
     private static final List<String> STATES = WireNamed.names(DeliveryState.class);
     private static final List<String> EVENTS = WireNamed.names(EventType.class);
 
     private final DeliveryDesk desk;
+    private final Replay replay;
     private final ShownData shown;
     private final PortalPages pages;
     private final Clock clock;
 
-    PortalDeliveriesController(DeliveryDesk desk, ShownData shown, PortalPages pages, Clock clock) {
+    PortalDeliveriesController(DeliveryDesk desk, Replay replay, ShownData shown, PortalPages pages, Clock clock) {
         this.desk = desk;
+        this.replay = replay;
         this.shown = shown;
         this.pages = pages;
         this.clock = clock;
@@ -79,6 +89,8 @@ class PortalDeliveriesController {
                 Map.of(
                         "deliveries",
                         page.data(),
+                        "replays",
+                        replays(visitor, cursor),
                         "states",
                         STATES,
                         "events",
@@ -89,6 +101,17 @@ class PortalDeliveriesController {
                         Stream.of(state, event, order).anyMatch(filter -> !filter.isBlank()),
                         "links",
                         Links.of(here, cursor, page.nextCursor())));
+    }
+
+    /** The running replays and the latest ones, for the first page of the list. */
+    private List<ReplayView> replays(PartnerCaller visitor, @Nullable String cursor) {
+        if (cursor != null) {
+            return List.of();
+        }
+        return replay.list(visitor.partner(), null, REPLAYS_LOOKED_AT).data().stream()
+                .sorted(Comparator.comparing(one -> one.state() != ReplayView.State.RUNNING))
+                .limit(REPLAYS_SHOWN)
+                .toList();
     }
 
     @GetMapping("/{delivery_id}")

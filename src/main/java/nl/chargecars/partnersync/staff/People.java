@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.StaffUserId;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.staff.StaffUser.SignInBy;
 import nl.chargecars.partnersync.web.Cursor;
 import nl.chargecars.partnersync.web.Fields;
@@ -27,18 +28,26 @@ public class People {
     private final StaffUserRepository repository;
     private final SessionRepository sessions;
     private final GuessingGuard guard;
+    private final boolean passwordsTaken;
 
     People(
             StaffUsers users,
             Passwords passwords,
             StaffUserRepository repository,
             SessionRepository sessions,
-            GuessingGuard guard) {
+            GuessingGuard guard,
+            Settings settings) {
         this.users = users;
         this.passwords = passwords;
         this.repository = repository;
         this.sessions = sessions;
         this.guard = guard;
+        this.passwordsTaken = settings.takesPasswords();
+    }
+
+    /** Returns false where people sign in at the identity provider only, so that nobody gets a link for a password. */
+    public boolean takePasswords() {
+        return passwordsTaken;
     }
 
     /**

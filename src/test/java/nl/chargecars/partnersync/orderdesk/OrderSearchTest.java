@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.JsonBody;
 import nl.chargecars.partnersync.testing.Seed;
@@ -81,11 +83,59 @@ class OrderSearchTest {
     }
 
     @Test
+    void findsANameHoweverItsPartnerWroteTheAccentsAndApostrophes() {
+        List<String> polish = ofNames("W\u00F3jcik" + word, "Wo\u0301jcik" + word);
+        List<String> dutch = ofNames("'t Hooft" + word, "\u2018t Hooft" + word, "\u2019t Hooft" + word);
+        Browser viewer = TestUser.signedIn(server, "viewer");
+        for (String typed : List.of("W\u00F3jcik" + word, "Wo\u0301jcik" + word, "Wo\u0301jcik" + word + ", Jan")) {
+            assertThat(search(viewer, typed).is(200).body()).contains(polish);
+        }
+        for (String typed : List.of("'t Hooft" + word, "\u2019t Hooft" + word, "Jan \u2018t Hooft" + word)) {
+            assertThat(search(viewer, typed).is(200).body()).contains(dutch);
+        }
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(search(operator, "'t Hooft" + word.substring(0, 6)).is(200).body())
+                .contains(dutch);
+    }
+
+    /** Places an order for each of these customers with the first name Jan; returns the orders' numbers. */
+    private List<String> ofNames(String... lastNames) {
+        return Stream.of(lastNames)
+                .map(lastName -> placed(Seed.order("SPELLED-" + UUID.randomUUID())
+                        .with("/customer/name", "Jan " + lastName)
+                        .with("/customer/email", UUID.randomUUID() + "@example.com")))
+                .toList();
+    }
+
+    @Test
     void saysThatAccentsCount() {
         placed(Seed.order("ACCENT-1").with("/customer/name", "Jan W\u00F3jcik" + word));
         Browser viewer = TestUser.signedIn(server, "viewer");
         assertThat(search(viewer, "Wojcik" + word).is(200).body())
                 .contains("No order was found.", "accents count: Wojcik does not find W\u00F3jcik");
+    }
+
+    @Test
+    void saysThatPerhapsNotAllCustomersWereLookedAt() {
+        String last = word + "@z.example.com";
+        String number = placed(Seed.order("MANY-1").with("/customer/email", last));
+        server.db().update("""
+                insert into contacts (id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key, created_at)
+                select gen_random_uuid(), organization_id, contact_type, false, first_name, last_name, address, address, created_at
+                from contacts
+                cross join lateral (
+                    select replace(email_key, '@z', '@' || number) as address from generate_series(1, 200) as number) as other
+                where email_key = ?
+                """, last);
+        Browser operator = TestUser.signedIn(server, "operator");
+        Map<String, String> many =
+                Map.of("q", word + "@", "partner", partner.id().toString());
+        assertThat(operator.submit("/orders", many).is(200).body())
+                .contains("No order was found.", "perhaps not all of them were looked at");
+        Map<String, String> one = Map.of("q", last, "partner", partner.id().toString());
+        assertThat(operator.submit("/orders", one).is(200).body())
+                .contains(number)
+                .doesNotContain("perhaps not all of them were looked at");
     }
 
     private String placed(JsonBody order) {

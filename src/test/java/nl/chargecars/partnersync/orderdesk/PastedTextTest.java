@@ -42,4 +42,13 @@ class PastedTextTest {
         assertThat(PastedText.typed("Wo\u0301jcik")).isEqualTo("W\u00F3jcik");
         assertThat(PastedText.typed("\u2019t Hooft")).isEqualTo("'t Hooft");
     }
+
+    @Test
+    void spellsANameInAllWaysInWhichPartnersMayHaveWrittenIt() {
+        assertThat(PastedText.spellings("Janssen")).containsExactly("Janssen");
+        assertThat(PastedText.spellings("Wo\u0301jcik")).containsExactly("Wo\u0301jcik", "W\u00F3jcik");
+        assertThat(PastedText.spellings("W\u00F3jcik")).containsExactly("W\u00F3jcik", "Wo\u0301jcik");
+        assertThat(PastedText.spellings("d\u2019Arc"))
+                .containsExactlyInAnyOrder("d'Arc", "d\u2018Arc", "d\u2019Arc", "d\u02BCArc");
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.Uuid7;
 import nl.chargecars.partnersync.simulator.Behaviour;
@@ -94,6 +95,31 @@ class PortalDeliveryFormsTest {
                                 + " where partner_organization_id = ?",
                         owner);
         browser.submit(REPLAY, Map.of()).leadsTo(REPLAY + "?notice=portal_replay_started");
+    }
+
+    @Test
+    void showsWhoComesBackHowFarTheReplaysAre() {
+        UUID owner = scene.partner.id().value();
+        Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read"));
+        assertThat(browser.open("/portal/deliveries").is(200).body()).doesNotContain("Many sent again at once");
+        Stream.of("running", "done", "done", "done", "done", "done", "cancelled")
+                .forEach(state -> server.db().update("""
+                        insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state,
+                                             matched, replayed, next_page_at, created_at, finished_at)
+                        values (?, ?, 'PARTNER', 'partner:volvo', 'delivered', now(), ?, 4321, 1200, 'infinity', now(),
+                                case when ? = 'running' then null else now() end)
+                        """, Uuid7.next(), owner, state, state));
+        String shown = browser.open("/portal/deliveries").is(200).body();
+        assertThat(shown).contains("Many sent again at once", "1,200 / 4,321", "Stopped", "Delivered");
+        assertThat(shown.split(Pattern.quote("1,200 / 4,321"), -1))
+                .as("five of them")
+                .hasSize(6);
+        assertThat(shown).as("the oldest, because it still runs").contains("Sending again…");
+        server.db()
+                .update(
+                        "update replays set state = 'cancelled', finished_at = now()"
+                                + " where partner_organization_id = ? and state = 'running'",
+                        owner);
     }
 
     /** Another user may have sent the deliveries again since they were counted. */

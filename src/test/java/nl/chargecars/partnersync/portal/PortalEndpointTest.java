@@ -107,6 +107,35 @@ class PortalEndpointTest {
         }
     }
 
+    @Test
+    void saysWhyNoTestEventIsSent() {
+        try (Visit visit = scene.signedIn("en-GB", "integration:write")) {
+            Page page = visit.page();
+            page.navigate("/portal/test-event");
+            int sent = scene.endpoint.received().size();
+            scene.partner
+                    .set("rate_limit", Map.of("requests_per_minute", 1, "burst", 1))
+                    .is(200);
+            server.clock().advance(Duration.ofSeconds(6));
+            scene.partner.api().get(scene.partner.path("/orders"));
+            button(page, "Send a test event").click();
+            assertThat(page.getByRole(AriaRole.ALERT))
+                    .containsText(
+                            "Too much in a short time. The pages opened here and the calls of your programs count");
+            assertThat(button(page, "Send a test event")).isEnabled();
+            visit.forgetComplaints(); // the browser logs the 429 to the console
+            visit.isSound("portal-test-event-too-often");
+            scene.partner.set("is_active", false).is(200);
+            server.clock().advance(Duration.ofMinutes(2));
+            button(page, "Send a test event").click();
+            assertThat(page.locator("main")).containsText("There is no active integration");
+            assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+            visit.forgetComplaints(); // the 409
+            visit.isSound("portal-test-event-inactive");
+            Assertions.assertThat(scene.endpoint.received()).hasSize(sent);
+        }
+    }
+
     /** Where a browser was shown the answer to a form, going back to it asks whether to send the form again. */
     @Test
     void comesBackToTheTestEventWithoutSendingItAgain() {

@@ -58,6 +58,30 @@ class OnlyProviderTest {
         }
     }
 
+    @Test
+    void offersNoLinkForAPassword() {
+        TestServer shared = TestServer.shared();
+        TestUser user = TestUser.with(shared, "viewer");
+        try (var provider = new IdentityProvider();
+                Server node = Server.start(settings(shared.settings(), provider), TestConfiguration.class)) {
+            var boss = new Browser(node.localUrl());
+            String there = boss.open(OidcSignIn.START).location();
+            boss.open(provider.signIn(
+                            there,
+                            person().subject("only-boss")
+                                    .claim("email", "only.boss@example.nl")
+                                    .claim("realm_access", Map.of("roles", List.of("bosses")))))
+                    .leadsTo("/");
+            assertThat(boss.open("/people").is(200).body())
+                    .contains(user.email(), "People sign in at the identity provider only")
+                    .doesNotContain("New link", "Make an invitation link");
+            assertThat(boss.submit("/people", Map.of("email", "new@example.nl", "role", "viewer"))
+                            .is(422)
+                            .body())
+                    .contains("People sign in at the identity provider only");
+        }
+    }
+
     /** As after a restart without the settings of the provider. */
     @Test
     void sessionsThatBeganAtAProviderEndWhereThatIsNotConfigured() {
