@@ -688,8 +688,9 @@ class PausedLaneTest {
     }
 
     private static void orders(Outgoing out, int count) {
-        for (int number = 0; number < count; number++) {
-            out.order("O-" + out.states().size());
+        int before = out.states().size();
+        for (int number = before; number < before + count; number++) {
+            out.order("O-" + number);
         }
     }
 

@@ -22,20 +22,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Db {
 
     private final DataSource dataSource;
-    private final JdbcClient kept;
+    private final JdbcClient client;
 
     public Db(ExternalDatabase database) {
-        this.dataSource = database.owner()
+        this.dataSource = pool(database.owner()
                 .map(owner -> new DriverManagerDataSource(database.url(), owner.user(), owner.password()))
-                .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password()));
-        this.kept = JdbcClient.create(kept(dataSource));
+                .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password())));
+        this.client = JdbcClient.create(dataSource);
     }
 
     /**
-     * A small pool for single statements. Connections are reused, because opening one costs more than most queries, and are closed
-     * after 10 s without use, because no test closes them.
+     * A small pool. Connections are reused, because opening one costs more than most queries, and are closed after 10 s without use,
+     * because no test closes them.
      */
-    private static DataSource kept(DataSource each) {
+    private static DataSource pool(DataSource each) {
         var pool = new HikariDataSource();
         pool.setDataSource(each);
         pool.setMinimumIdle(0);
@@ -44,14 +44,13 @@ public final class Db {
         return pool;
     }
 
-    /** Opens a new connection at each request, without a pool. */
     public DataSource dataSource() {
         return dataSource;
     }
 
-    /** A client on {@link #dataSource}, which takes part in the transactions of {@link #transaction}. */
+    /** Takes part in the transactions of {@link #transaction}. */
     public JdbcClient client() {
-        return JdbcClient.create(dataSource);
+        return client;
     }
 
     /** Transactions in which {@link #client} takes part. */
@@ -60,12 +59,12 @@ public final class Db {
     }
 
     public List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) {
-        return kept.sql(sql).params(parameters).query().listOfRows();
+        return client.sql(sql).params(parameters).query().listOfRows();
     }
 
     /** Returns the only column of the only row. */
     public <T> T one(Class<T> type, String sql, Object... parameters) {
-        return kept.sql(sql).params(parameters).query(type).single();
+        return client.sql(sql).params(parameters).query(type).single();
     }
 
     public String text(String sql, Object... parameters) {
@@ -86,7 +85,7 @@ public final class Db {
      */
     public Map<String, Long> whereIs(String pattern) {
         Map<String, Long> found = new TreeMap<>();
-        client().sql(countsByColumn()).param("pattern", pattern).query(row -> {
+        client.sql(countsByColumn()).param("pattern", pattern).query(row -> {
             found.put(Row.text(row, "place"), row.getLong("rows"));
         });
         return found;
@@ -120,7 +119,7 @@ public final class Db {
     }
 
     public int update(String sql, Object... parameters) {
-        return kept.sql(sql).params(parameters).update();
+        return client.sql(sql).params(parameters).update();
     }
 
     /** Begins a transaction that competes with the product's. */
