@@ -30,7 +30,8 @@ public final class UnsealException extends RuntimeException implements MendedByA
                 "sealed under another master key: " + place + ". This node lacks master key " + keyId,
                 "If that key seals now, restart this node with it in PARTNERSYNC_MASTER_KEY. If it was replaced, leave"
                         + " PARTNERSYNC_MASTER_KEY, give the replaced one in PARTNERSYNC_PREVIOUS_MASTER_KEY (where the data"
-                        + " directory keeps the keys: copy its file master-key.retired-" + keyId + " to master-key.previous),"
+                        + " directory keeps the keys: copy its file master-key.retired-" + keyId
+                        + " to master-key.previous),"
                         + " restart, and run ./partnersync rotate-master-key. Only if nobody has it, restore the row from a"
                         + " backup.",
                 null);

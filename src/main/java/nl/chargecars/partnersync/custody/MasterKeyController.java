@@ -67,7 +67,8 @@ class MasterKeyController {
 
     @PostMapping("/api/v1/master-key/rotate")
     Answer<RotationView> rotate(Actor actor) {
-        return Answer.of(step(actor).map(progress -> {
+        return Answer.of(step(actor)
+                .map(progress -> {
                     auditEnd(progress, actor);
                     return RotationView.of(progress);
                 })

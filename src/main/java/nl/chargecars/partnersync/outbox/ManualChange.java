@@ -28,8 +28,7 @@ public sealed interface ManualChange {
             DeliveryId delivery,
             Actor actor,
             Set<DeliveryState> from,
-            @Nullable UUID replay)
-            implements ManualChange {
+            @Nullable UUID replay) implements ManualChange {
 
         /** Sends the delivery now, whatever its state. */
         public Retry(PartnerId partner, DeliveryId delivery, Actor actor) {

@@ -41,7 +41,9 @@ public class OldWordSender {
                 from events
                 where events.id = newest.id
                 limit 1) as unsent
-            """.formatted(MOST_LOOKED_AT) + UnsentStatuses.WHERE_ORDERS_STAND + """
+            """.formatted(MOST_LOOKED_AT)
+            + UnsentStatuses.WHERE_ORDERS_STAND
+            + """
             where newest.integration_id = :integration and latest.to_status = any(:statuses::text[])
               and newest.id = (
                   select last.id

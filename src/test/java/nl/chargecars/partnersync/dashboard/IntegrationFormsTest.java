@@ -64,8 +64,7 @@ class IntegrationFormsTest {
     @Test
     void namesTheOrdersOfWhichThePartnerGivesNoUsableAnswer() {
         try (var polled = PolledPartner.of(server)) {
-            String number =
-                    polled.partner.place(Seed.order("UNREAD-1")).is(201).text("/data/chargecars_order_id");
+            String number = polled.partner.place(Seed.order("UNREAD-1")).is(201).text("/data/chargecars_order_id");
             polled.order("READ-1");
             polled.says("UNREAD-1", "NO_SUCH_WORD");
             polled.says("READ-1", "CONFIRMED");

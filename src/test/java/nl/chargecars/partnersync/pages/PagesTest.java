@@ -181,8 +181,9 @@ class PagesTest {
                     .filteredOn(line -> line.contains("partner_integrations|webhook_secret"))
                     .as("a stack trace would say no more")
                     .isNotEmpty()
-                    .allSatisfy(line ->
-                            assertThat(line).contains("Restore its row from a backup.").doesNotContain("\n"));
+                    .allSatisfy(line -> assertThat(line)
+                            .contains("Restore its row from a backup.")
+                            .doesNotContain("\n"));
         } finally {
             changeSecret(partner, "substring(webhook_secret_sealed for length(webhook_secret_sealed) - 1)");
         }
