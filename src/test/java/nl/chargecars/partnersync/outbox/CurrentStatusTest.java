@@ -323,6 +323,7 @@ class CurrentStatusTest {
     }
 
     private static List<String> feed(Outgoing out) {
+        out.db().awaitOlderTransactions();
         return out.api().get(out.path("/events")).is(200).texts("/data", "status");
     }
 
