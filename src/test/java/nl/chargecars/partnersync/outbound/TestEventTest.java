@@ -143,7 +143,7 @@ class TestEventTest {
             assertThat(refused.at("/data/delivered").asBoolean()).isFalse();
             assertThat(refused.text("/data/error")).isEqualTo("responded 500");
             Reply hanging = send(out).is(200);
-            assertThat(hanging.text("/data/error")).isEqualTo("timed out after 1 s");
+            assertThat(hanging.text("/data/error")).isEqualTo("timed out after 3 s");
             assertThat(hanging.at("/data/response_status").isNull()).isTrue();
         }
     }
