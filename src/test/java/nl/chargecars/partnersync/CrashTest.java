@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -25,6 +24,7 @@ import nl.chargecars.partnersync.simulator.PartnerClient;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.simulator.StatusMessage;
 import nl.chargecars.partnersync.testing.Api;
+import nl.chargecars.partnersync.testing.ProcessPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ServerProcess;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,9 @@ class CrashTest {
         ServerProcess server = started();
         Api admin = server.api().as(ADMIN_KEY);
         if (partnerId == null) {
-            partnerId = setUp(admin, partner);
+            var created = ProcessPartner.at(partner, admin);
+            partnerId = created.id();
+            webhookSecret = created.webhookSecret();
         }
         PartnerClient telling = client(server);
         int before = acknowledgedOrders.size();
@@ -124,36 +126,11 @@ class CrashTest {
         return PartnerClient.of(new PartnerAccess(server.url(), String.valueOf(partnerId), "", webhookSecret));
     }
 
-    private String setUp(Api admin, SimulatedPartner partner) {
-        String id = admin.post("/api/v1/partners", Map.of("name", "Crash partner"))
-                .is(201)
-                .text("/data/partner_id");
-        Reply config = admin.post(
-                        "/api/v1/partners/" + id + "/integration-config",
-                        Map.of(
-                                "integration_name",
-                                "crash",
-                                "webhook_url",
-                                partner.webhookUrl().toString(),
-                                "webhook_events",
-                                List.of("status_changed"),
-                                "rate_limit",
-                                Map.of("requests_per_minute", 1_000_000, "burst", 100_000),
-                                "status_mapping",
-                                Map.of(
-                                        "chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"),
-                                        "partner_to_chargecars", Map.of("BEGUN", "in_progress"))))
-                .is(201);
-        webhookSecret = config.text("/data/webhook_secret");
-        partner.secrets(webhookSecret);
-        return id;
-    }
-
     private void placeAndApproveAndTellUntilItDies(Api admin, PartnerClient partner, Semaphore enough) {
         try {
             while (true) {
                 String reference = "CRASH-" + attempts.incrementAndGet();
-                Reply placed = admin.post("/api/v1/partners/" + partnerId + "/orders", order(reference));
+                Reply placed = admin.post("/api/v1/partners/" + partnerId + "/orders", ProcessPartner.order(reference));
                 if (placed.status() != 201) {
                     return;
                 }
@@ -187,17 +164,6 @@ class CrashTest {
         } catch (AssertionError | UncheckedIOException died) {
             // without an answer the request was neither acknowledged nor refused, so nothing is expected of it
         }
-    }
-
-    private static Map<String, Object> order(String reference) {
-        return Map.of(
-                "partner_order_id", reference,
-                "customer",
-                        Map.of(
-                                "name", "Klant " + reference,
-                                "email", reference.toLowerCase(Locale.ROOT) + "@example.com",
-                                "address", Map.of("street", "Kerkstraat 1", "city", "Zwolle", "postal_code", "8011AA")),
-                "line_items", List.of(Map.of("sku", "WALLBOX-11KW", "quantity", 1)));
     }
 
     private void killDatabase() throws IOException, InterruptedException {

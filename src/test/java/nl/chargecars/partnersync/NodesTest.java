@@ -32,6 +32,7 @@ import nl.chargecars.partnersync.simulator.ReceivedWebhook;
 import nl.chargecars.partnersync.simulator.SimulatedPartner;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.ProcessPartner;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.ServerProcess;
 import nl.chargecars.partnersync.testing.TestDatabase;
@@ -99,7 +100,7 @@ class NodesTest {
     @Order(2)
     void refusesNoRequestDuringARollingRestart() throws Exception {
         try (var partner = SimulatedPartner.start("rolling");
-                var load = new Load(setUp(admin("one"), partner))) {
+                var load = new Load(ProcessPartner.at(partner, admin("one")).id())) {
             load.awaitPlaced(50);
             double first = restart("one", load);
             double second = restart("two", load);
@@ -127,7 +128,7 @@ class NodesTest {
     @Order(3)
     void losesNothingAndKeepsTheOrderWhenOneOfTwoIsKilled() throws Exception {
         try (var partner = SimulatedPartner.start("killed");
-                var load = new Load(setUp(admin("one"), partner))) {
+                var load = new Load(ProcessPartner.at(partner, admin("one")).id())) {
             load.awaitPlaced(150);
             long before = System.nanoTime();
             ServerProcess victim = Objects.requireNonNull(nodes.remove("two"));
@@ -238,22 +239,6 @@ class NodesTest {
                 .count();
     }
 
-    private static String setUp(Api admin, SimulatedPartner partner) {
-        String id =
-                admin.post("/api/v1/partners", Map.of("name", "Nodes")).is(201).text("/data/partner_id");
-        Reply config = admin.post(
-                        "/api/v1/partners/" + id + "/integration-config",
-                        Map.of(
-                                "integration_name", "nodes",
-                                "webhook_url", partner.webhookUrl().toString(),
-                                "webhook_events", List.of("status_changed"),
-                                "status_mapping",
-                                        Map.of("chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED"))))
-                .is(201);
-        partner.secrets(config.text("/data/webhook_secret"));
-        return id;
-    }
-
     /** Sends the requests in rotation to the nodes that were ready at the last poll, at most 200 milliseconds ago. */
     private final class Balancer {
         private static final Duration ASKED_EVERY = Duration.ofMillis(200);
@@ -349,7 +334,7 @@ class NodesTest {
         private void work() {
             while (!stopped.get()) {
                 String reference = "NODES-" + number.incrementAndGet();
-                String placed = send("/api/v1/partners/" + partnerId + "/orders", order(reference), 201);
+                String placed = send("/api/v1/partners/" + partnerId + "/orders", ProcessPartner.order(reference), 201);
                 if (placed != null) {
                     String number = JsonMapper.shared()
                             .readTree(placed)
@@ -399,24 +384,6 @@ class NodesTest {
                 cursor = page.at("/next_cursor").isNull() ? "" : "&cursor=" + page.text("/next_cursor");
             } while (!cursor.isEmpty());
             return histories;
-        }
-
-        private Map<String, Object> order(String reference) {
-            return Map.of(
-                    "partner_order_id", reference,
-                    "customer",
-                            Map.of(
-                                    "name", "Klant " + reference,
-                                    "email", reference.toLowerCase(Locale.ROOT) + "@example.com",
-                                    "address",
-                                            Map.of(
-                                                    "street",
-                                                    "Kerkstraat 1",
-                                                    "city",
-                                                    "Zwolle",
-                                                    "postal_code",
-                                                    "8011AA")),
-                    "line_items", List.of(Map.of("sku", "WALLBOX-11KW", "quantity", 1)));
         }
     }
 }

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,9 +57,7 @@ class PartnerTurnsTest {
                     .as("pages of the portal take turns with the calls")
                     .contains("Too many at the same time");
             assertThat(server.db().waitingForLocks()).as("connections held").isEqualTo(AT_ONCE);
-            await().atMost(Duration.ofSeconds(8))
-                    .until(() ->
-                            saves.stream().filter(CompletableFuture::isDone).count() == SAVES - AT_ONCE);
+            await().until(() -> saves.stream().filter(CompletableFuture::isDone).count() == SAVES - AT_ONCE);
 
             first.rollback();
             List<Reply> answers = saves.stream().map(CompletableFuture::join).toList();

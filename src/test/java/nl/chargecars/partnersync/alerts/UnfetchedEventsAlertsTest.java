@@ -145,6 +145,7 @@ class UnfetchedEventsAlertsTest {
 
     /** Fetches events; returns the cursor from which the next call continues. */
     private String fetch(TestPartner partner, String query) {
+        server.db().awaitOlderTransactions();
         Reply part = partner.api().get(partner.path("/events" + query)).is(200);
         server.part(FeedReads.class).round();
         return part.text("/next_cursor");

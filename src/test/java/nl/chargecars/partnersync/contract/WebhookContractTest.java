@@ -86,6 +86,7 @@ class WebhookContractTest {
         List<JsonNode> sent = endpoint.received().stream()
                 .map(webhook -> JSON.readTree(webhook.request().body()))
                 .toList();
+        server.db().awaitOlderTransactions();
         assertThat(partner.api().get(partner.path("/events")).is(200).data().valueStream())
                 .hasSize(4)
                 .containsExactlyElementsOf(sent);

@@ -161,6 +161,7 @@ class CustomerErasureTest {
         List<String> before = waiting();
         her.erase();
         assertThat(waiting()).isEqualTo(before).isNotEmpty();
+        server.db().awaitOlderTransactions();
         assertThat(her.partner.api().get(her.partner.path("/events")).is(200).at("/data"))
                 .isNotEmpty()
                 .allSatisfy(event -> {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.outbound.Outgoing;
+import nl.chargecars.partnersync.outbound.TestNode;
 import nl.chargecars.partnersync.simulator.Behaviour;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
@@ -181,13 +182,14 @@ class DeliveryListTest {
 
     @Test
     void showsOneWithEveryAttempt() {
-        try (var out = Outgoing.to(server)) {
+        try (var out = Outgoing.to(server);
+                var node = new TestNode(server)) {
             out.simulator.script().next(Behaviour.answer(503, Map.of(), "x".repeat(10_000)), Behaviour.hang());
             OrderId order = out.order("A-1");
             out.change(order, "in_progress", "completed");
-            out.step();
+            node.step();
             out.advance(Duration.ofSeconds(6));
-            out.step();
+            node.step();
             Api api = out.api();
             String id = api.get(out.path("/deliveries"))
                     .data()

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
@@ -40,7 +39,7 @@ class DocsPageTest {
             page.navigate("/docs#order_not_found");
             assertThat(page.locator("#contents li").first()).isAttached();
             assertThat(page.locator("#order_not_found")).hasText(Pattern.compile("404\\s*ORDER_NOT_FOUND\\s*"));
-            button(page, "Authorize").click();
+            Visit.button(page, "Authorize").first().click();
             Locator dialog = page.locator(".dialog-ux");
             Locator key = dialog.locator(".auth-container")
                     .filter(new Locator.FilterOptions().setHasText("X-API-Key"))
@@ -62,12 +61,5 @@ class DocsPageTest {
             operation.scrollIntoViewIfNeeded();
             visit.isSoundInBothSchemes("docs-tried", LINKS_IN_BUTTONS);
         }
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first();
     }
 }

@@ -50,6 +50,7 @@ class EventFeedTest {
         try (var out = Outgoing.to(server);
                 var other = Outgoing.to(server)) {
             out.order("A-1");
+            out.db().awaitOlderTransactions();
             other.api().get(out.path("/events")).isFailure(403, "FORBIDDEN");
             assertThat(other.api().get(other.path("/events")).is(200).data().isEmpty())
                     .isTrue();
@@ -136,6 +137,7 @@ class EventFeedTest {
         try (var out = Outgoing.to(server)) {
             OrderId order = out.order("A-1");
             FeedReads reads = server.part(FeedReads.class);
+            out.db().awaitOlderTransactions();
             server.db().update("alter table feed_reads add constraint not_taken check (event_id is null) not valid");
             try {
                 out.api().get(out.path("/events")).is(200);
@@ -181,6 +183,7 @@ class EventFeedTest {
         try (var out = Outgoing.to(server)) {
             out.order("A-1");
             out.deliverAll();
+            out.db().awaitOlderTransactions();
             Reply feed = out.api().get(out.path("/events")).is(200);
             assertThat(feed.data().size()).isEqualTo(1);
             assertThat(feed.data().get(0).toString())
@@ -193,6 +196,7 @@ class EventFeedTest {
         try (var out = Outgoing.to(server)) {
             out.configure(java.util.Collections.singletonMap("webhook_url", null));
             out.change(out.order("A-1"), "approved");
+            out.db().awaitOlderTransactions();
             assertThat(statuses(out.api().get(out.path("/events")))).containsExactly("RECEIVED", "CONFIRMED");
         }
     }
@@ -206,6 +210,7 @@ class EventFeedTest {
             assertThat(empty.at("/has_more").asBoolean()).isFalse();
             OrderId order = out.order("A-1");
             out.change(order, "approved", "scheduled");
+            out.db().awaitOlderTransactions();
 
             Reply first = api.get(out.path("/events?limit=2&after=" + empty.text("/next_cursor")));
             assertThat(statuses(first)).containsExactly("RECEIVED", "CONFIRMED");
@@ -217,6 +222,7 @@ class EventFeedTest {
             assertThat(third.data().isEmpty()).isTrue();
             assertThat(third.text("/next_cursor")).isEqualTo(second.text("/next_cursor"));
             out.change(order, "in_progress");
+            out.db().awaitOlderTransactions();
             assertThat(statuses(api.get(out.path("/events?after=" + third.text("/next_cursor")))))
                     .containsExactly("IN_PROGRESS");
         }
@@ -246,6 +252,7 @@ class EventFeedTest {
                 server, Outgoing.subscribedTo(WireNamed.names(EventType.class).toArray(String[]::new)))) {
             OrderId order = out.order("A-1");
             out.change(order, "in_progress", "completed");
+            out.db().awaitOlderTransactions();
             List<String> events = new ArrayList<>();
             out.api()
                     .get(out.path("/events"))
@@ -280,6 +287,7 @@ class EventFeedTest {
             assertThat(before.data().isEmpty()).isTrue();
             mayCommit.countDown();
             earlier.get();
+            out.db().awaitOlderTransactions();
             assertThat(orders(api.get(out.path("/events?after=" + before.text("/next_cursor")))))
                     .containsExactly("EARLIER");
         }
@@ -292,6 +300,7 @@ class EventFeedTest {
             Api api = out.api();
             OrderId first = out.order("FIRST");
             OrderId second = out.order("SECOND");
+            out.db().awaitOlderTransactions();
             String start = api.get(out.path("/events")).text("/next_cursor");
             var written = new CountDownLatch(1);
             var mayCommit = new CountDownLatch(1);
@@ -308,6 +317,7 @@ class EventFeedTest {
                     .isTrue();
             mayCommit.countDown();
             open.get();
+            out.db().awaitOlderTransactions();
             assertThat(orders(api.get(out.path("/events?after=" + whileOpen.text("/next_cursor")))))
                     .containsExactly("FIRST", "SECOND");
         }
@@ -331,6 +341,7 @@ class EventFeedTest {
             out.change(order, "approved"); // in a younger transaction, but earlier
             mayGoOn.countDown();
             older.get();
+            out.db().awaitOlderTransactions();
             List<String> statuses = new ArrayList<>();
             out.api().get(out.path("/events")).data().forEach(event -> {
                 if (event.at("/partner_order_id").asString().equals("A-1")) {
@@ -357,6 +368,7 @@ class EventFeedTest {
                 }
                 return true;
             });
+            out.db().awaitOlderTransactions();
             over.set(true);
             join(poller);
             long written = out.db()

@@ -48,9 +48,11 @@ class UpdateSequencesTest {
     private static final String UNMAPPED = "UNHEARD_OF";
 
     private static final TestServer SERVER = TestServer.shared();
-    private static final TestPartner PARTNER = TestPartner.integrated(SERVER, StatusSender.integration());
-    private static final PartnerClient CLIENT = PartnerClient.of(
-            new PartnerAccess(SERVER.url(), PARTNER.id().toString(), "", PARTNER.webhookSecret()), SERVER.clock());
+
+    // anew for each property: other tests deactivate the integrations of partners that are not theirs
+    private final TestPartner partner = TestPartner.integrated(SERVER, StatusSender.integration());
+    private final PartnerClient client = PartnerClient.of(
+            new PartnerAccess(SERVER.url(), partner.id().toString(), "", partner.webhookSecret()), SERVER.clock());
 
     /** @param minute after the start; the message's timestamp, so that messages of the same minute have the same one */
     record Sent(String word, int minute) {
@@ -72,7 +74,7 @@ class UpdateSequencesTest {
         var model = new Model();
         for (StatusMessage message : arriving) {
             Signing signing = message.id().hashCode() % 3 == 0 ? Signing.SEED : Signing.STANDARD;
-            assertThat(said(CLIENT.pushStatus(message, signing)))
+            assertThat(said(client.pushStatus(message, signing)))
                     .as("%s after %s", message.body(), model.walk)
                     .isEqualTo(model.receive(message, signing));
         }
@@ -89,7 +91,7 @@ class UpdateSequencesTest {
         }
         // on_hold is allowed after each of these statuses, and each of them after on_hold
         messages.add(new Sent(StatusSender.word("on_hold"), words.size()).message(order));
-        OutOfOrder.shuffled(OutOfOrder.duplicated(messages, seed), seed).forEach(CLIENT::pushStatus);
+        OutOfOrder.shuffled(OutOfOrder.duplicated(messages, seed), seed).forEach(client::pushStatus);
         assertThat(walk(order).getLast()).isEqualTo("on_hold");
     }
 
@@ -111,14 +113,14 @@ class UpdateSequencesTest {
                 .ofMaxSize(8);
     }
 
-    private static String newOrder() {
+    private String newOrder() {
         String partnerOrderId = "VLV-" + UUID.randomUUID();
-        PARTNER.placed(partnerOrderId);
+        partner.placed(partnerOrderId);
         return partnerOrderId;
     }
 
-    private static List<String> walk(String partnerOrderId) {
-        return PARTNER.order(partnerOrderId).texts("/data/history", "to_status");
+    private List<String> walk(String partnerOrderId) {
+        return partner.order(partnerOrderId).texts("/data/history", "to_status");
     }
 
     /** The outcome of an accepted update; the error code of a refused one. */

@@ -3,11 +3,11 @@ package nl.chargecars.partnersync.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.Seed;
+import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
 import org.junit.jupiter.api.Test;
@@ -19,9 +19,9 @@ class IdempotencyHousekeepingTest {
     @Test
     void forgetsAnswersFromBeforeTheClockWasSetBack(TestServer server, Api admin) {
         var housekeeping = server.part(IdempotencyHousekeeping.class);
-        String partner = integrated(admin);
+        TestPartner partner = TestPartner.integrated(server);
         admin.with("Idempotency-Key", "ahead")
-                .post("/api/v1/partners/" + partner + "/orders", order("AHEAD"))
+                .post(partner.path("/orders"), Seed.order("AHEAD"))
                 .is(201);
         server.clock().advance(Duration.ofMinutes(-1));
         housekeeping.forgetOldAnswers();
@@ -37,13 +37,13 @@ class IdempotencyHousekeepingTest {
     @Test
     void forgetsAnswersAfter24HoursAndNotBefore(TestServer server, Api admin) {
         var housekeeping = server.part(IdempotencyHousekeeping.class);
-        String partner = integrated(admin);
+        TestPartner partner = TestPartner.integrated(server);
         admin.with("Idempotency-Key", "old")
-                .post("/api/v1/partners/" + partner + "/orders", order("OLD"))
+                .post(partner.path("/orders"), Seed.order("OLD"))
                 .is(201);
         server.clock().advance(Duration.ofHours(23));
         admin.with("Idempotency-Key", "young")
-                .post("/api/v1/partners/" + partner + "/orders", order("YOUNG"))
+                .post(partner.path("/orders"), Seed.order("YOUNG"))
                 .is(201);
         housekeeping.forgetOldAnswers();
         assertThat(keysOf(partner, server.db())).containsExactly("old", "young");
@@ -53,40 +53,16 @@ class IdempotencyHousekeepingTest {
         assertThat(keysOf(partner, server.db())).containsExactly("young");
     }
 
-    private static String integrated(Api admin) {
-        String partner =
-                admin.post("/api/v1/partners", Map.of("name", "Keys")).is(201).text("/data/partner_id");
-        admin.post("/api/v1/partners/" + partner + "/integration-config", Map.of("integration_name", "keys"))
-                .is(201);
-        return partner;
-    }
-
-    private static List<String> keysOf(String partner, Db db) {
+    private static List<String> keysOf(TestPartner partner, Db db) {
         return db.client()
                 .sql("""
                         select idempotency_key
                         from idempotency_keys
-                        where partner_organization_id = :partner::uuid
+                        where partner_organization_id = :partner
                         order by created_at
                         """)
-                .param("partner", partner)
+                .param("partner", partner.id().value())
                 .query((row, _) -> row.getString("idempotency_key"))
                 .list();
-    }
-
-    private static Map<String, Object> order(String reference) {
-        Map<String, Object> order = new HashMap<>();
-        order.put("partner_order_id", reference);
-        order.put(
-                "customer",
-                Map.of(
-                        "name",
-                        "Kees Sleutel",
-                        "email",
-                        "kees@example.com",
-                        "address",
-                        Map.of("street", "Slot 1", "city", "Breda", "postal_code", "4811AA")));
-        order.put("line_items", List.of(Map.of("sku", "KEY", "quantity", 1)));
-        return order;
     }
 }

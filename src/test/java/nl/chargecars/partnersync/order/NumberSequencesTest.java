@@ -36,8 +36,10 @@ class NumberSequencesTest {
     private static final TestServer SERVER = TestServer.shared();
     private static final List<BusinessEntity> COMPANIES =
             List.of(BusinessEntity.CHARGECARS, BusinessEntity.LADERTHUIS, BusinessEntity.RATIOSHOP);
-    private static final Map<BusinessEntity, TestPartner> PARTNERS = partners();
     private static final AtomicInteger YEAR = new AtomicInteger(2100);
+
+    /** Anew for each property: other tests deactivate the integrations of partners that are not theirs. */
+    private final Map<BusinessEntity, TestPartner> partners = partners();
 
     private Instant before = Instant.EPOCH;
 
@@ -119,9 +121,8 @@ class NumberSequencesTest {
                 .ofMaxSize(6);
     }
 
-    private static List<PlaceOutcome> place(Batch batch) {
-        List<NewOrder> orders =
-                batch.placings().stream().map(NumberSequencesTest::order).toList();
+    private List<PlaceOutcome> place(Batch batch) {
+        List<NewOrder> orders = batch.placings().stream().map(this::order).toList();
         return Objects.requireNonNull(SERVER.part(TransactionTemplate.class).execute(status -> {
             var writes = new Writes();
             List<PlaceOutcome> outcomes = SERVER.part(OrderPlacement.class).place(orders, writes);
@@ -134,8 +135,8 @@ class NumberSequencesTest {
     }
 
     /** The order of a placing. Its id contains the year, so that each try has orders of its own. */
-    private static NewOrder order(Placing placing) {
-        TestPartner partner = Objects.requireNonNull(PARTNERS.get(placing.company()));
+    private NewOrder order(Placing placing) {
+        TestPartner partner = Objects.requireNonNull(partners.get(placing.company()));
         var customer = new CustomerDetails(
                 "Jan Janssen",
                 "jan" + placing.name() + "@example.com",

@@ -295,6 +295,7 @@ class OrderStoryTest {
 
     /** Fetches the event feed as the partner. */
     private void fetch() {
+        server.db().awaitOlderTransactions();
         desk.partner.api().get(desk.partner.path("/events")).is(200);
         server.part(FeedReads.class).round();
     }

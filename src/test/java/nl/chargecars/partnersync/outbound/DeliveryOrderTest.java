@@ -147,7 +147,7 @@ class DeliveryOrderTest {
 
         void act(Action action) {
             switch (action.kind) {
-                case CHANGE -> change(orders.get(action.which % ORDERS));
+                case CHANGE -> out.changeBackOrForth(orders.get(action.which % ORDERS));
                 case STEP -> nodes.get(action.which % NODES).step();
                 case WAIT -> out.advance(Duration.ofSeconds(action.which % 40));
                 case NODE_DIES -> {
@@ -170,7 +170,7 @@ class DeliveryOrderTest {
                 List<Future<?>> changing = new ArrayList<>();
                 for (OrderId order : orders) {
                     changing.add(threads.submit(repeated(changes, () -> {
-                        change(order);
+                        out.changeBackOrForth(order);
                         out.advance(MOMENT);
                     })));
                 }
@@ -221,12 +221,6 @@ class DeliveryOrderTest {
                 nodes.get(round % NODES).step();
                 LineInvariants.assertHeads(out);
             }
-        }
-
-        /** Moves the order back and forth between two statuses, so that a further change is always possible. */
-        private void change(OrderId order) {
-            String status = out.db().text("select order_status from orders where id = ?", order.value());
-            out.change(order, status.equals("scheduled") ? "in_progress" : "scheduled");
         }
 
         private void byHand(ManualChange change) {

@@ -146,13 +146,25 @@ class LeaseTest {
     }
 
     @Test
+    void theStartOfANodeEndsNoLeaseOfTheOthers() {
+        try (var out = Outgoing.to(server);
+                var other = new TestNode(server);
+                var starting = new TestNode(server)) {
+            out.order("A-1");
+            assertThat(other.claim(out.integration().id(), 10)).hasSize(1);
+            starting.worker.start();
+            assertThat(starting.step()).isZero();
+        }
+    }
+
+    @Test
     void aNodeThatIsAloneSendsAgainAtOnceWhatItsPredecessorHad() {
         try (var out = Outgoing.to(server);
                 var dead = new TestNode(server);
-                var next = new TestNode(server)) {
+                var next = TestNode.alone(server)) {
             out.order("A-1");
-            dead.claim(out.integration().id(), 10);
-            assertThat(next.leases.releaseAll(server.clock().instant())).isPositive();
+            assertThat(dead.claim(out.integration().id(), 10)).hasSize(1);
+            next.worker.start();
             assertThat(next.step()).isPositive();
             assertThat(out.states()).containsExactly("delivered");
         }

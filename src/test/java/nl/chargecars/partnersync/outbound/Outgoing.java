@@ -165,6 +165,12 @@ public final class Outgoing implements AutoCloseable {
         assertThat(outcome).isInstanceOf(ChangeOutcome.Changed.class);
     }
 
+    /** Moves the order back and forth between two statuses, so that a further change is always possible. */
+    void changeBackOrForth(OrderId order) {
+        String status = db().text("select order_status from orders where id = ?", order.value());
+        change(order, status.equals("scheduled") ? "in_progress" : "scheduled");
+    }
+
     /** Runs the work in a transaction, and again if it loses a race such as a deadlock, as {@code GroupCommit} does. */
     private <T> T inTransaction(Supplier<T> work) {
         return LostRaces.rerun(server.part(TransactionTemplate.class), work);

@@ -52,7 +52,7 @@ class SettledOnceTest {
                     .toList();
             for (int round = 0; round < 25; round++) {
                 OrderId order = orders.get(random.nextInt(ORDERS));
-                change(out, order);
+                out.changeBackOrForth(order);
                 switch (random.nextInt(6)) {
                     case 0 -> first.step();
                     case 1 -> second.step();
@@ -110,11 +110,6 @@ class SettledOnceTest {
                 .forEach(webhook -> arrived.computeIfAbsent(webhook.partnerOrderId(), _ -> new ArrayList<>())
                         .add(place.get(webhook.id().orElseThrow())));
         return arrived;
-    }
-
-    private static void change(Outgoing out, OrderId order) {
-        String status = out.db().text("select order_status from orders where id = ?", order.value());
-        out.change(order, status.equals("scheduled") ? "in_progress" : "scheduled");
     }
 
     private static void dismissOne(Outgoing out, Random random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -142,7 +143,7 @@ class TestEventTest {
             assertThat(refused.at("/data/delivered").asBoolean()).isFalse();
             assertThat(refused.text("/data/error")).isEqualTo("responded 500");
             Reply hanging = send(out).is(200);
-            assertThat(hanging.text("/data/error")).isEqualTo("timed out after 1 s");
+            assertThat(hanging.text("/data/error")).isEqualTo("timed out after 3 s");
             assertThat(hanging.at("/data/response_status").isNull()).isTrue();
         }
     }
@@ -196,6 +197,37 @@ class TestEventTest {
             assertThat(patient.send(slow.partnerId()).delivered())
                     .as("tried once more")
                     .isFalse();
+        }
+    }
+
+    @Test
+    void hasSixteenUnderWayAtMost() throws Exception {
+        List<Outgoing> slow = new ArrayList<>();
+        try (var another = Outgoing.to(server);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int partner = 0; partner < 8; partner++) {
+                slow.add(Outgoing.to(server));
+                slow.getLast().simulator.script().byDefault(Behaviour.hang());
+            }
+            TestEvents patient = patient();
+            List<Future<Said>> underWay = new ArrayList<>();
+            for (Outgoing hanging : slow) {
+                underWay.add(threads.submit(() -> patient.send(hanging.partnerId())));
+                underWay.add(threads.submit(() -> patient.send(hanging.partnerId())));
+            }
+            slow.forEach(hanging -> hanging.simulator.awaitReceived(2, Duration.ofSeconds(5)));
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() -> patient.send(another.partnerId()))
+                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED));
+            slow.forEach(hanging -> hanging.simulator.goDown());
+            for (Future<Said> one : underWay) {
+                assertThat(one.get().delivered()).isFalse();
+            }
+            assertThat(patient.send(another.partnerId()).delivered())
+                    .as("there is room again")
+                    .isTrue();
+        } finally {
+            slow.forEach(Outgoing::close);
         }
     }
 

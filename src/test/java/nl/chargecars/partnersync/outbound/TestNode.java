@@ -17,9 +17,11 @@ import nl.chargecars.partnersync.pacing.Pacing;
 import nl.chargecars.partnersync.pacing.PacingFixtures;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
+import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.storage.GroupCommitShape;
 import nl.chargecars.partnersync.testing.TestServer;
+import nl.chargecars.partnersync.testing.TestSettings;
 import nl.chargecars.partnersync.web.Json;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,7 +53,17 @@ public final class TestNode implements AutoCloseable {
      * @param recording the transactions that write results; a test can make them fail, as in an outage of the database
      */
     public TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording) {
-        this(server, shape, recording, Shares.ALL);
+        this(server, shape, recording, Shares.ALL, server.settings());
+    }
+
+    /** A node whose settings say that no other uses its database, because it is the embedded one. */
+    static TestNode alone(TestServer server) {
+        return new TestNode(
+                server,
+                DeliveryShape.stepped(Duration.ofSeconds(1)),
+                server.part(TransactionTemplate.class),
+                Shares.ALL,
+                TestSettings.in(server.settings().dataDir()).build());
     }
 
     /** A node that divides each integration's limit of concurrent attempts with the other nodes of this kind. */
@@ -60,10 +72,12 @@ public final class TestNode implements AutoCloseable {
                 server,
                 shape,
                 server.part(TransactionTemplate.class),
-                new NodeShares(server.part(NodeRepository.class), shape.deadline()));
+                new NodeShares(server.part(NodeRepository.class), shape.deadline()),
+                server.settings());
     }
 
-    private TestNode(TestServer server, DeliveryShape shape, TransactionTemplate recording, Shares shares) {
+    private TestNode(
+            TestServer server, DeliveryShape shape, TransactionTemplate recording, Shares shares, Settings settings) {
         this.server = server;
         this.shape = shape;
         Node node = Node.fresh();
@@ -107,8 +121,7 @@ public final class TestNode implements AutoCloseable {
                 wakeup,
                 shape,
                 server.clock());
-        worker = new DeliveryWorker(
-                dispatcher, leases, shares, inProgress, wakeup, shape, server.settings(), server.clock());
+        worker = new DeliveryWorker(dispatcher, leases, shares, inProgress, wakeup, shape, settings, server.clock());
     }
 
     public int step() {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import nl.chargecars.partnersync.testing.WithServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** Tests sending the current status of an order by hand. {@code outbound.RetentionTest} covers orders whose payloads were deleted. */
 @ExtendWith(WithServer.class)
@@ -90,12 +92,21 @@ class CurrentStatusTest {
             out.configure(Outgoing.knowing("approved", "CONFRIMED"));
             OrderId order = out.order("A-1");
             out.change(order, "approved");
+            Instant changed = server.clock().instant();
             assertThat(out.deliverAll()).isEqualTo(2);
 
+            out.advance(Duration.ofHours(1));
             out.configure(Outgoing.knowing("approved", "CONFIRMED"));
             assertThat(current.send(out.partnerId(), order, STAFF)).isEqualTo(new CurrentStatus.Sent.Queued());
             assertThat(out.deliverAll()).isEqualTo(1);
             assertThat(out.simulator.log().statusesOf("A-1")).containsExactly("RECEIVED", "CONFRIMED", "CONFIRMED");
+            JsonNode anew = out.simulator.received().getLast().request().json();
+            assertThat(anew.at("/timestamp").asString())
+                    .as("when it was written")
+                    .isEqualTo(server.clock().instant().toString());
+            assertThat(anew.at("/status_details/timestamp").asString())
+                    .as("when the status changed")
+                    .isEqualTo(changed.toString());
             assertThat(current.send(out.partnerId(), order, STAFF))
                     .as("the partner says it has it, and has it not")
                     .isEqualTo(new CurrentStatus.Sent.Queued());
@@ -312,6 +323,7 @@ class CurrentStatusTest {
     }
 
     private static List<String> feed(Outgoing out) {
+        out.db().awaitOlderTransactions();
         return out.api().get(out.path("/events")).is(200).texts("/data", "status");
     }
 

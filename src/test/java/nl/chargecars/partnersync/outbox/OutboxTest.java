@@ -198,6 +198,7 @@ class OutboxTest {
             assertThat(body.at("/status_details/timestamp").asString())
                     .isEqualTo(server.clock().instant().toString());
             assertThat(body.at("/customer_info/name").asString()).isEqualTo("Jan Janssen");
+            assertThat(body.at("/customer_info/email").asString()).matches("jan\\d+@example\\.com");
         }
     }
 

@@ -156,6 +156,17 @@ class PollingFailuresTest {
     }
 
     @Test
+    void notModifiedIsAFailureOfAnOrderThatWasAskedForWithoutConditions() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.answers(Behaviour.status(304));
+            polled.poll();
+            assertThat(polled.progress().text("/data/failing_orders/0/error_code"))
+                    .isEqualTo("not_modified_unasked");
+        }
+    }
+
+    @Test
     void aPartnerNoneOfWhoseAnswersCanBeReadIsProbedLikeASilentOneAndCountsAsFailed() {
         server.clock().set(Instant.parse("2030-06-16T10:00:00Z"));
         try (var polled = PolledPartner.of(server, DAILY)) {

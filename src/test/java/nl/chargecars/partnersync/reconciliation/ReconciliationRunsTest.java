@@ -331,6 +331,15 @@ class ReconciliationRunsTest {
     }
 
     @Test
+    void notModifiedSaysNothingOfAnOrderThatWasAskedForWithoutConditions() {
+        try (var polled = PolledPartner.of(server)) {
+            polled.order("A-1");
+            polled.answers(Behaviour.status(304));
+            assertThat(differences(polled, run(polled))).containsExactly("A-1 unreadable new/null unknown");
+        }
+    }
+
+    @Test
     void aRunEndsWhenItsIntegrationIsPolledNoMore() {
         try (var polled = PolledPartner.of(server)) {
             for (int number = 0; number < 6; number++) {

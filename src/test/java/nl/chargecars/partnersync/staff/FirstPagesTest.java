@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.Map;
-import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestUser;
 import nl.chargecars.partnersync.testing.Visit;
@@ -32,7 +31,7 @@ class FirstPagesTest {
 
     @Test
     void letTheFirstUserIn() {
-        asFreshlyInstalled(server.db());
+        TestUser.deleteAll(server.db());
         try (Visit visit = Visit.at(server, Screen.LIGHT, "en-GB")) {
             Page page = visit.page();
             page.navigate("/");
@@ -79,12 +78,5 @@ class FirstPagesTest {
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         visit.forgetComplaints(); // about the 422
         visit.isSoundOnEveryScreen(name);
-    }
-
-    private static void asFreshlyInstalled(Db db) {
-        db.update("delete from sign_in_failures");
-        db.update("delete from staff_invitations");
-        db.update("delete from staff_sessions");
-        db.update("delete from staff_users");
     }
 }

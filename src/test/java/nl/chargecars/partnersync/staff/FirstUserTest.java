@@ -28,10 +28,7 @@ class FirstUserTest {
 
     @BeforeEach
     void asFreshlyInstalled() {
-        db.update("delete from sign_in_failures");
-        db.update("delete from staff_invitations");
-        db.update("delete from staff_sessions");
-        db.update("delete from staff_users");
+        TestUser.deleteAll(db);
     }
 
     @Test

@@ -34,6 +34,14 @@ public record TestUser(TestServer server, String id, String email, String passwo
         return with(server, role).signIn();
     }
 
+    /** Deletes all users, so that the product is as after its installation: nobody can sign in yet. */
+    public static void deleteAll(Db db) {
+        db.update("delete from sign_in_failures");
+        db.update("delete from staff_invitations");
+        db.update("delete from staff_sessions");
+        db.update("delete from staff_users");
+    }
+
     public static String newEmail() {
         return "colleague-" + NUMBER.incrementAndGet() + "-"
                 + ProcessHandle.current().pid() + "@example.nl";
