@@ -15,8 +15,7 @@ final class Banner {
     private Banner() {}
 
     static String of(Server server, Settings settings, List<String> warnings) {
-        // with port 0 the public address says 0 too: only the server knows the port it got
-        URI address = settings.port() == 0 ? server.localUrl() : settings.publicUrl();
+        URI address = address(settings, server.localUrl());
         return """
 
                 Partner Sync is ready, after %s s
@@ -41,6 +40,11 @@ final class Banner {
                 adminKey(settings),
                 data(settings),
                 warnings.stream().map(warning -> "WARNING: " + warning + "\n\n").collect(Collectors.joining()));
+    }
+
+    /** Returns the public address, or the local one if the public address has port 0: only the server knows the port it got. */
+    static URI address(Settings settings, URI local) {
+        return settings.publicUrl().getPort() == 0 ? local : settings.publicUrl();
     }
 
     private static String secondsSinceStart() {

@@ -9,6 +9,9 @@ import java.util.Set;
 /** A command of the jar. */
 interface Command {
 
+    /** Exit code of most commands that could not do their work. */
+    int FAILED = 1;
+
     /**
      * Runs the command, and returns the exit code of the process when it is done.
      *

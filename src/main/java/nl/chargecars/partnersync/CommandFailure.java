@@ -5,8 +5,6 @@ import java.util.List;
 /** A command could not do its work, such as start the server; {@link #lines()} are for the administrator. */
 final class CommandFailure extends RuntimeException {
 
-    private static final int FAILED = 1;
-
     private final List<String> lines;
     private final int exitCode;
 
@@ -15,7 +13,7 @@ final class CommandFailure extends RuntimeException {
     }
 
     CommandFailure(List<String> lines, Throwable cause) {
-        this(lines, cause, FAILED);
+        this(lines, cause, Command.FAILED);
     }
 
     /** @param exitCode exit code of the process, for commands in which 1 has another meaning */

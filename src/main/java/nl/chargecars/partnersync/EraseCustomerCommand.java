@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
  */
 record EraseCustomerCommand(String given, boolean dryRun) implements Command {
 
-    private static final int FAILED = 1;
     private static final String FROM_INPUT = "-";
 
     /** The character that Java reads instead of bytes that are invalid in the locale's encoding, or in UTF-8. */

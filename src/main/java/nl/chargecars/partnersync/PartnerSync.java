@@ -13,7 +13,6 @@ import org.springframework.util.ClassUtils;
 /** Main class of the jar; the script {@code ./partnersync} runs it. */
 public final class PartnerSync {
 
-    private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
     private static final String LOG_LEVEL = "LOGGING_LEVEL_NL_CHARGECARS_PARTNERSYNC";
 
@@ -82,6 +81,6 @@ public final class PartnerSync {
         if (environment.getOrDefault(LOG_LEVEL, "").equalsIgnoreCase("debug")) {
             failure.printStackTrace(err);
         }
-        return FAILED;
+        return Command.FAILED;
     }
 }

@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 /** {@code rotate-master-key}: has the running server reseal all values, and reports progress. May be interrupted and repeated. */
 record RotateMasterKeyCommand() implements Command {
 
-    private static final int FAILED = 1;
-
     @Override
     public int run(Map<String, String> environment, PrintStream out) {
         Settings settings = Settings.from(environment);

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Checks that {@code docs/settings.md} names, for each setting, an existing test that fails when the setting is ignored. */
 class SettingsProvenTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\| (.*) \\|$", Pattern.MULTILINE);
+    /** A row of one setting, or of several that the same tests prove. */
+    private static final Pattern ROW = Pattern.compile("^\\| `(\\w+(?:`, `\\w+)*)` \\| (.*) \\|$", Pattern.MULTILINE);
+
     private static final Pattern PROOF = Pattern.compile("`(\\w+)\\.(\\w+)`");
     private static final Pattern METHOD = Pattern.compile("^ {4}void (\\w+)\\(", Pattern.MULTILINE);
     private static final Pattern FIELD = Pattern.compile("^ {8}(\\w+):", Pattern.MULTILINE);
@@ -34,7 +36,10 @@ class SettingsProvenTest {
     SettingsProvenTest() throws IOException {
         Matcher rows = ROW.matcher(Files.readString(Path.of("docs", "settings.md")));
         while (rows.find()) {
-            proofs.put(rows.group(1), PROOF.matcher(rows.group(2)).results().toList());
+            List<MatchResult> named = PROOF.matcher(rows.group(2)).results().toList();
+            for (String setting : rows.group(1).split("`, `", -1)) {
+                proofs.put(setting, named);
+            }
         }
     }
 

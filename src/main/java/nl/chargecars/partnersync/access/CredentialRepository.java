@@ -151,7 +151,7 @@ class CredentialRepository {
                 .text(CredentialRepository::scopes)
                 .text(Credential::label)
                 .bytes(CredentialRepository::secretHash)
-                .json(Credential::jwkSet)
+                .text(Credential::jwkSet)
                 .instant(Credential::createdAt)
                 .instant(Credential::expiresAt)
                 .update(INSERT);

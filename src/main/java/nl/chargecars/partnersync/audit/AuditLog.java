@@ -50,7 +50,7 @@ public class AuditLog {
                 .text(AuditEntry::action)
                 .text(AuditEntry::table)
                 .text(AuditEntry::record)
-                .json(entry -> json.writeValueAsString(changes(entry)))
+                .text(entry -> json.writeValueAsString(changes(entry)))
                 .write(INSERT);
     }
 

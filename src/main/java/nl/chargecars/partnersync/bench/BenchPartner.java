@@ -23,7 +23,7 @@ record BenchPartner(PartnerIds owner, String key, WebhookSecret secret) {
     private static final int OK = 200;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Status mapping for the statuses that orders pass through in the benchmarks. */
+    /** Status map for the statuses that orders pass through in the benchmarks. */
     private static final Map<String, Object> MAPPING = Map.of(
             "chargecars_to_partner", Map.of("new", "NEW", "approved", "APPROVED", "scheduled", "SCHEDULED"),
             "partner_to_chargecars", Map.of("APPROVED", "approved", "SCHEDULED", "scheduled"));

@@ -11,15 +11,14 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import nl.chargecars.partnersync.id.Uuid7;
 
 /** Runs {@code ./partnersync bench}: measures the requested parts one after the other, then writes the reports. */
 public final class Benchmark {
 
     private static final int ORDERS_FOR_UPDATES = 15_000;
-    private static final Set<Part> ON_ONE_STAGE =
-            Set.of(Part.CEILINGS, Part.ORDERS, Part.UPDATES, Part.NODES, Part.DELIVERIES);
+    private static final List<Part> ON_ONE_STAGE =
+            List.of(Part.CEILINGS, Part.ORDERS, Part.UPDATES, Part.NODES, Part.DELIVERIES);
 
     private final BenchOptions options;
     private final Path folder;
@@ -76,7 +75,9 @@ public final class Benchmark {
      * last because that part leaves a million deliveries waiting.
      */
     private void onOneStage() {
-        if (options.parts().stream().noneMatch(ON_ONE_STAGE::contains)) {
+        List<Part> wanted =
+                ON_ONE_STAGE.stream().filter(options.parts()::contains).toList();
+        if (wanted.isEmpty()) {
             return;
         }
         try (Stage stage = open("main");
@@ -101,7 +102,7 @@ public final class Benchmark {
             part(Part.NODES, () -> new NodesPart(results, launcher, stage, receiver, deliveries).measure());
             part(Part.DELIVERIES, () -> deliveries.measure(ceilings.again(Ceilings.DELIVERIES)));
         } catch (IOException | RuntimeException failed) {
-            results.failed(Part.CEILINGS, "the server under test: " + failed.getMessage());
+            results.failed(wanted.getFirst(), "the server under test: " + failed.getMessage());
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A partner's words for our statuses, from which its status mapping is made.
+ * A partner's words for our statuses, from which its status map is made.
  *
  * @param ofChargecars our status → the partner's word
  */

@@ -120,7 +120,7 @@ public record ExceptionGroup(
         return new Address(path).with("partner", partner);
     }
 
-    /** Returns the address of the form for the status mapping; empty when a mapping would not resolve the exceptions. */
+    /** Returns the address of the form for the status map; empty when a map would not resolve the exceptions. */
     public String mapping() {
         return integration != null && OF_THE_MAP.contains(cause) ? page() + "#mapping" : "";
     }

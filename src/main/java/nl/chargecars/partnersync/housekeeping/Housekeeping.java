@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import nl.chargecars.partnersync.id.Uuid7;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Housekeeping implements StopsConcurrently {
 
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration SOON_AFTER_A_FAILURE = Duration.ofMinutes(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
@@ -123,7 +127,7 @@ public class Housekeeping implements StopsConcurrently {
         Deadline deadline = Deadline.in(longest);
         var _ = beat.stop(deadline.left());
         try {
-            for (Thread job : running.values()) {
+            for (Thread job : underWay()) {
                 if (!job.join(deadline.left())) {
                     job.interrupt();
                 }
@@ -145,18 +149,32 @@ public class Housekeeping implements StopsConcurrently {
         List<HousekeepingJob> idle = jobs.values().stream()
                 .filter(job -> !running.containsKey(job.name()))
                 .toList();
-        for (String name : claim(idle)) {
-            Thread thread = Thread.ofVirtual().name("housekeeping " + name).unstarted(() -> {
-                try {
-                    run(name);
-                } finally {
-                    running.remove(name);
-                }
-            });
-            running.put(name, thread);
-            thread.start();
+        if (!beat.going()) {
+            return; // a stop did not wait for so slow a round
         }
+        claim(idle).forEach(this::begin);
         metrics.show(states());
+    }
+
+    /** Starts a claimed job, unless a stop has begun, which would not wait for it: the job is then left to its lease. */
+    private synchronized void begin(String name) {
+        if (!beat.going()) {
+            return;
+        }
+        Thread thread = Thread.ofVirtual().name("housekeeping " + name).unstarted(() -> {
+            try {
+                run(name);
+            } finally {
+                running.remove(name);
+            }
+        });
+        running.put(name, thread);
+        thread.start();
+    }
+
+    /** Returns the threads of the running jobs, all of them started. Once the beat is stopped, there will be no others. */
+    private synchronized List<Thread> underWay() {
+        return List.copyOf(running.values());
     }
 
     private void takePart(Instant now) {
@@ -176,22 +194,48 @@ public class Housekeeping implements StopsConcurrently {
             throw new IllegalStateException("claimed a job of another version: " + name);
         }
         long start = System.nanoTime();
-        String error = null;
+        Throwable failure = failureOf(job);
+        boolean interrupted = Thread.interrupted(); // an interrupt must not keep the end of the job from being written
+        try {
+            if (failure != null) {
+                report(name, failure, interrupted);
+            }
+            finish(job, Duration.ofNanos(System.nanoTime() - start), failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static @Nullable Throwable failureOf(HousekeepingJob job) {
         try {
             job.run();
+            return null;
         } catch (RuntimeException | Error failure) {
-            // only the exception's class: messages of the database may quote the contents of a row
-            error = failure.getClass().getSimpleName();
+            return failure;
+        }
+    }
+
+    private static void report(String name, Throwable failure, boolean interrupted) {
+        if (interrupted) {
+            // whatever it says: an interrupted call to the database fails as if the database were away
+            log.info("the job {} was stopped, it is repeated", name);
+        } else {
             WorkerLoop.report("the job " + name, failure);
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private void finish(HousekeepingJob job, Duration took, @Nullable Throwable failure) {
+        // only the exception's class: messages of the database may quote the contents of a row
+        String error = failure == null ? null : failure.getClass().getSimpleName();
         Duration next =
                 error == null || job.every().compareTo(SOON_AFTER_A_FAILURE) < 0 ? job.every() : SOON_AFTER_A_FAILURE;
         try {
             Instant now = clock.instant();
-            repository.finish(name, node, now, now.plus(next), took, error);
-        } catch (RuntimeException failure) {
-            WorkerLoop.report("the end of the job " + name, failure);
+            repository.finish(job.name(), node, now, now.plus(next), took, error);
+        } catch (RuntimeException unrecorded) {
+            WorkerLoop.report("the end of the job " + job.name(), unrecorded);
         }
     }
 }

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes this node out of service before it stops. From the stop signal on, the node is not ready and closes each connection after
- * its answer. It still answers requests for a grace period, in which load balancers notice that it is not ready. Then the web
- * server stops, and the workers last.
+ * its answer. It still answers requests for a grace period, in which load balancers notice that it is not ready; what else waits
+ * for partners or jobs stops meanwhile. Then the web server stops, and the worker that sends deliveries last
+ * (docs/adr/0014-nodes-retention-alerts.md).
  */
 @Component
 class Drain implements SmartLifecycle, ReadinessCheck {

@@ -96,12 +96,12 @@ class OrderWriter {
                 .uuid(Numbered::address)
                 .text(one -> one.order().partner().businessEntity().wireName())
                 .text(_ -> status)
-                .json(one -> json.writeValueAsString(allReferences(one.order())))
+                .text(one -> json.writeValueAsString(allReferences(one.order())))
                 .text(one -> one.order().customer().name())
                 .text(one -> one.order().customer().email())
                 .text(one -> one.order().customer().phone())
-                .json(one -> one.order().preferencesJson())
-                .json(one -> one.order().submittedJson())
+                .text(one -> one.order().preferencesJson())
+                .text(one -> one.order().submittedJson())
                 .instant(_ -> now)
                 .write(INSERT_ORDERS);
     }

@@ -179,7 +179,7 @@ class ResultRepository {
                 .instant(AttemptResult::startedAt)
                 .integer(result -> (int) result.exchange().latency().toMillis())
                 .text(AttemptResult::requestUrl)
-                .json(result -> json.write(result.requestHeaders()))
+                .text(result -> json.write(result.requestHeaders()))
                 .integer(result -> result.exchange().status())
                 .text(result -> result.exchange().body())
                 .text(result -> result.exchange().error())

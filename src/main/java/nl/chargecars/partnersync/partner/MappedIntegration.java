@@ -4,7 +4,7 @@ import java.util.List;
 import nl.chargecars.partnersync.id.PartnerId;
 
 /**
- * An integration whose status mapping uses some of the wanted ChargeCars statuses.
+ * An integration whose status map uses some of the wanted ChargeCars statuses.
  *
  * @param statuses the wanted statuses that the mapping uses
  */

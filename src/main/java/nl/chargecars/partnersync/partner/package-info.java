@@ -1,5 +1,5 @@
 /**
- * Partner organizations, their integrations, status mapping and webhook secrets.
+ * Partner organizations, their integrations, status maps and webhook secrets.
  */
 @NullMarked
 package nl.chargecars.partnersync.partner;

@@ -134,7 +134,7 @@ record PolledOrder(
     /**
      * True when the status has to be passed to the inbound path.
      *
-     * @param meaning our status for the partner's word by the current status mapping; empty when the mapping has none
+     * @param meaning our status for the partner's word by the current status map; empty when the map has none
      */
     boolean isNews(Status status, Optional<String> meaning, Instant now) {
         return heard == null || !isSettled(now) || !heard.is(status) || meansSomethingElse(heard, status, meaning);

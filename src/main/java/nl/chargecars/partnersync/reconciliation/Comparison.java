@@ -12,7 +12,7 @@ import nl.chargecars.partnersync.reconciliation.DifferenceView.Kind;
 import nl.chargecars.partnersync.status.Workflow;
 import org.jspecify.annotations.Nullable;
 
-/** Compares an order's status on both sides. A pure function of the workflow and the integration's status mapping. */
+/** Compares an order's status on both sides. A pure function of the workflow and the integration's status map. */
 final class Comparison {
 
     private static final int NO_WAY = Integer.MAX_VALUE;

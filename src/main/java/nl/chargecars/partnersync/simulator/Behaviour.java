@@ -3,9 +3,6 @@ package nl.chargecars.partnersync.simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -99,11 +96,9 @@ public sealed interface Behaviour {
         return answer(status, Map.of("Retry-After", String.valueOf(delay.toSeconds())), "");
     }
 
-    /** Asks the caller to retry at a time; Retry-After as an HTTP date (RFC 9110, 5.6.7), in whole seconds. */
+    /** Asks the caller to retry at a time; Retry-After as an HTTP date, in whole seconds. */
     static Behaviour retryAfter(int status, Instant time) {
-        DateTimeFormatter httpDate = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-                .withZone(ZoneOffset.UTC);
-        return answer(status, Map.of("Retry-After", httpDate.format(time)), "");
+        return answer(status, Map.of("Retry-After", HttpDate.of(time)), "");
     }
 
     /** Redirects with 301, 302, 303, 307 or 308. */

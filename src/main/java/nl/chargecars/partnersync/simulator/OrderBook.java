@@ -3,13 +3,10 @@ package nl.chargecars.partnersync.simulator;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,18 +19,13 @@ public final class OrderBook {
 
     static final String PATH = "/orders/";
 
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     private record Entry(String json, int version) {
         String etag() {
             return "\"v" + version + "\"";
         }
 
-        /** An HTTP date (RFC 9110, 5.6.7). */
         String lastModified() {
-            return HTTP_DATE.format(Instant.EPOCH.plusSeconds(version));
+            return HttpDate.of(Instant.EPOCH.plusSeconds(version));
         }
     }
 

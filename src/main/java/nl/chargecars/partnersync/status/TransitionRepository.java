@@ -167,7 +167,7 @@ class TransitionRepository {
                 .text(one -> one.transition().fromStatus())
                 .text(one -> one.transition().toStatus())
                 .text(one -> one.transition().reason())
-                .json(Recorded::contextJson)
+                .text(Recorded::contextJson)
                 .text(one -> one.transition().actor().kind().wireName())
                 .instant(one -> one.transition().at())
                 .write(INSERT);

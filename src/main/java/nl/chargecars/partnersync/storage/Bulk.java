@@ -51,12 +51,8 @@ public final class Bulk<T> {
         return this;
     }
 
+    /** Adds a text column, also for JSON; cast that in the statement: {@code ?::jsonb[]}. */
     public Bulk<T> text(Function<T, @Nullable String> value) {
-        return add("text", String[]::new, value);
-    }
-
-    /** Adds a text column that contains JSON; cast it in the statement: {@code ?::jsonb[]}. */
-    public Bulk<T> json(Function<T, @Nullable String> value) {
         return add("text", String[]::new, value);
     }
 

@@ -43,7 +43,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         }
     }
 
-    private final String name;
+    private final String written;
     private final GroupCommitShape shape;
     private final TransactionTemplate transaction;
     private final BatchHandler<C, R> handler;
@@ -67,12 +67,12 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     /**
      * Starts the committers.
      *
-     * @param name what is written, for logs and errors, such as "orders"
+     * @param written what is written, for logs and errors, such as "orders"
      * @param shape bounds of queue and batch, and how many transactions may run side by side
      */
     public GroupCommit(
-            String name, GroupCommitShape shape, TransactionTemplate transaction, BatchHandler<C, R> handler) {
-        this.name = name;
+            String written, GroupCommitShape shape, TransactionTemplate transaction, BatchHandler<C, R> handler) {
+        this.written = written;
         this.shape = shape;
         this.transaction = ListTransactionManager.forLists(transaction);
         this.handler = handler;
@@ -85,10 +85,10 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
             // virtual thread more
             committers.add(Thread.ofPlatform()
                     .daemon()
-                    .name("commit-" + name + "-" + (number + 1))
+                    .name("commit-" + written + "-" + (number + 1))
                     .start(() -> commitUntilClosed(place)));
         }
-        overdue = Thread.ofVirtual().name("overdue-" + name).start(this::failOverdueUntilClosed);
+        overdue = Thread.ofVirtual().name("overdue-" + written).start(this::failOverdueUntilClosed);
     }
 
     /**
@@ -125,12 +125,12 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 .toList();
     }
 
-    private R outcome(CompletableFuture<R> written) {
+    private R outcome(CompletableFuture<R> outcome) {
         try {
-            return written.get(); // no timeout here, which would cost a timer per call: see failOverdue
+            return outcome.get(); // no timeout here, which would cost a timer per call: see failOverdue
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("interrupted while writing " + name, interrupted);
+            throw new UnavailableException("interrupted while writing " + written, interrupted);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -145,7 +145,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
         try {
             if (closed || queue.size() >= shape.queueCapacity()) {
                 refused++;
-                throw new OverloadedException(name);
+                throw new OverloadedException(written);
             }
             queue.add(waiting);
             // signal for the first command, which starts a committer's timed wait, and once a batch is worth
@@ -187,7 +187,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
 
     /** What is written, such as "orders". */
     String written() {
-        return name;
+        return written;
     }
 
     int waiting() {
@@ -261,7 +261,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 .filter(Waiting::callerBlocked)
                 .forEach(one -> one.outcome()
                         .completeExceptionally(new UnavailableException(
-                                "writing " + name + " took over " + LONGEST_WAIT.toSeconds() + " s",
+                                "writing " + written + " took over " + LONGEST_WAIT.toSeconds() + " s",
                                 new TimeoutException())));
     }
 
@@ -329,11 +329,11 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
                 log.warn(
                         "a batch of {} {} failed, running its members singly: {}",
                         batch.size(),
-                        name,
+                        written,
                         failure.getClass());
                 batch.forEach(one -> commit(List.of(one)));
             } else {
-                batch.forEach(one -> one.outcome().completeExceptionally(DatabaseFailures.translate(name, failure)));
+                batch.forEach(one -> one.outcome().completeExceptionally(DatabaseFailures.translate(written, failure)));
             }
         }
     }
@@ -347,7 +347,7 @@ public final class GroupCommit<C, R> implements AutoCloseable, ReadinessCheck {
     private List<R> handle(List<C> commands) {
         List<R> outcomes = handler.handle(commands);
         if (outcomes.size() != commands.size()) {
-            throw new IllegalStateException(name + ": as many outcomes as commands are needed");
+            throw new IllegalStateException(written + ": as many outcomes as commands are needed");
         }
         return outcomes;
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import nl.chargecars.partnersync.testing.AtOnce;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.HeardLog;
+import nl.chargecars.partnersync.testing.Rival;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +212,7 @@ class HousekeepingTest {
                 Thread.currentThread().interrupt();
             }
         };
-        Housekeeping busy = node(new HousekeepingShape(true, Duration.ofMillis(20), LEASE, Duration.ofSeconds(1)));
+        Housekeeping busy = automatic();
         Housekeeping idle = node();
         busy.start();
         try {
@@ -247,6 +249,35 @@ class HousekeepingTest {
         await().until(() -> interrupted.getCount() == 0);
     }
 
+    @Test
+    void aJobThatAStopInterruptsInTheDatabaseIsRecordedAsFailedAndLeftToOtherNodes() {
+        job.meanwhile = () -> DB.rows("select pg_sleep(30)");
+        Housekeeping node = automatic();
+        node.start();
+        String asleep = "pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+        await().until(() -> DB.count(asleep) == 1);
+
+        try (HeardLog log = HeardLog.of(Housekeeping.class)) {
+            node.stop(Duration.ofMillis(200));
+            await().until(() -> DB.count("housekeeping_jobs where lease_end is null") == 1);
+            assertThat(log.lines()).containsExactly("the job counting was stopped, it is repeated");
+        }
+        assertThat(state().failuresInARow()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoundForWhichAStopDidNotWaitBeginsNoJob() {
+        Housekeeping node = automatic();
+        try (Rival rival = DB.rival()) {
+            rival.execute("lock table housekeeping_jobs in access exclusive mode");
+            node.start();
+            rival.awaitSomebodyWaiting();
+            node.stop(Duration.ofMillis(1));
+        }
+        node.stop(Duration.ofSeconds(20)); // waits for the end of that round
+        assertThat(job.runs).hasValue(0);
+    }
+
     private record EndlessJob(String name, CountDownLatch under, CountDownLatch interrupted)
             implements HousekeepingJob {
 
@@ -268,6 +299,10 @@ class HousekeepingTest {
 
     private Housekeeping node() {
         return node(HousekeepingShape.stepped());
+    }
+
+    private Housekeeping automatic() {
+        return node(new HousekeepingShape(true, Duration.ofMillis(20), LEASE, Duration.ofSeconds(1)));
     }
 
     private Housekeeping node(HousekeepingShape shape) {

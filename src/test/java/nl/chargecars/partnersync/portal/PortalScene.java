@@ -58,7 +58,7 @@ final class PortalScene implements AutoCloseable {
         return visit;
     }
 
-    /** A status mapping in which this word of the partner's means {@code approved}. */
+    /** A status map in which this word of the partner's means {@code approved}. */
     static Map<String, ?> meaningApproved(String word) {
         return Map.of(
                 "chargecars_to_partner", Map.of("new", "RECEIVED"), "partner_to_chargecars", Map.of(word, "approved"));

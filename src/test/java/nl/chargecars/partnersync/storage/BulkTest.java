@@ -183,7 +183,7 @@ class BulkTest {
         return Bulk.of(jdbc(db.dataSource()), things)
                 .uuid(Thing::id)
                 .text(Thing::name)
-                .json(Thing::document)
+                .text(Thing::document)
                 .integer(Thing::size)
                 .bigint(Thing::count)
                 .bool(Thing::flag)
