@@ -53,6 +53,18 @@ class OpenApiShapeTest {
         });
     }
 
+    /** Generators make a map of such a schema that can no longer be null; of null and a map by oneOf they make one that can. */
+    @Test
+    void namesNullBesideAMapByOneOf() {
+        document.everywhere((pointer, schema) -> {
+            if (types(schema).contains("null")) {
+                assertThat(schema.path("additionalProperties").isObject())
+                        .as(pointer)
+                        .isFalse();
+            }
+        });
+    }
+
     @Test
     void saysOfEachArrayThatItIsOneAndWhatIsInIt() {
         document.everywhere((pointer, schema) -> {
