@@ -77,6 +77,16 @@ class OpenApiShapeTest {
         });
     }
 
+    /** Generators of TypeScript take an object of which it says nothing for one that can have no members. */
+    @Test
+    void saysOfEachObjectWhatIsInIt() {
+        document.everywhere((pointer, schema) -> {
+            if (types(schema).contains("object")) {
+                assertThat(schema.propertyNames()).as(pointer).containsAnyOf("properties", "additionalProperties");
+            }
+        });
+    }
+
     @Test
     void saysOfEachPageThatItsDataIsAnArray() {
         document.everywhere((pointer, schema) -> {
