@@ -97,6 +97,20 @@ class OpenApiShapeTest {
         });
     }
 
+    /** A generator of TypeScript makes a client that does not compile of a constant without a type. */
+    @Test
+    void saysTheTypeOfEachConstantInAForm() {
+        document.everywhere((pointer, content) -> {
+            JsonNode form = content.path("application/x-www-form-urlencoded").path("schema");
+            assertThat(Stream.concat(Stream.of(form), form.path("allOf").valueStream())
+                            .flatMap(part ->
+                                    document.resolve(part).path("properties").valueStream())
+                            .filter(member -> member.has("const")))
+                    .as(pointer)
+                    .allMatch(member -> member.has("type"));
+        });
+    }
+
     @Test
     void saysOfEachPageThatItsDataIsAnArray() {
         document.everywhere((pointer, schema) -> {
