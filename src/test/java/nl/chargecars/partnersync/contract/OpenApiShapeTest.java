@@ -53,6 +53,18 @@ class OpenApiShapeTest {
         });
     }
 
+    /** Generators make a map of such a schema that can no longer be null; of null and a map by oneOf they make one that can. */
+    @Test
+    void namesNullBesideAMapByOneOf() {
+        document.everywhere((pointer, schema) -> {
+            if (types(schema).contains("null")) {
+                assertThat(schema.path("additionalProperties").isObject())
+                        .as(pointer)
+                        .isFalse();
+            }
+        });
+    }
+
     @Test
     void saysOfEachArrayThatItIsOneAndWhatIsInIt() {
         document.everywhere((pointer, schema) -> {
@@ -62,6 +74,40 @@ class OpenApiShapeTest {
                         .isEqualTo(types(schema).contains("array"));
             }
             assertThat(schema.path("const").isContainer()).as(pointer).isFalse();
+        });
+    }
+
+    /** Generators of TypeScript take an object of which it says nothing for one that can have no members. */
+    @Test
+    void saysOfEachObjectWhatIsInIt() {
+        document.everywhere((pointer, schema) -> {
+            if (types(schema).contains("object")) {
+                assertThat(schema.propertyNames()).as(pointer).containsAnyOf("properties", "additionalProperties");
+            }
+        });
+    }
+
+    /** Generators of TypeScript require a member with a default, also of a request. */
+    @Test
+    void saysTheDefaultsOfMembersInWords() {
+        document.everywhere((pointer, node) -> {
+            if (!pointer.contains("/parameters/") && !pointer.endsWith("/responses")) {
+                assertThat(node.has("default")).as(pointer).isFalse();
+            }
+        });
+    }
+
+    /** A generator of TypeScript makes a client that does not compile of a constant without a type. */
+    @Test
+    void saysTheTypeOfEachConstantInAForm() {
+        document.everywhere((pointer, content) -> {
+            JsonNode form = content.path("application/x-www-form-urlencoded").path("schema");
+            assertThat(Stream.concat(Stream.of(form), form.path("allOf").valueStream())
+                            .flatMap(part ->
+                                    document.resolve(part).path("properties").valueStream())
+                            .filter(member -> member.has("const")))
+                    .as(pointer)
+                    .allMatch(member -> member.has("type"));
         });
     }
 
