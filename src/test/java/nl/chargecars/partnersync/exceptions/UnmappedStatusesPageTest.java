@@ -58,7 +58,7 @@ class UnmappedStatusesPageTest {
             assertThat(page.getByRole(AriaRole.DIALOG))
                     .hasAccessibleName(Pattern.compile("2 updates are processed as if they had just come"));
             visit.isSound("exceptions-process-again");
-            button(page, "Cancel").click();
+            button(page, "No, go back").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
             assertThat(group.locator(".result").first()).isEmpty();
             button(group, "Process these again").press("Enter");
