@@ -118,6 +118,8 @@ class UnmappedStatusesPageTest {
             Page page = visit.page();
             desk.open(page);
             Locator group = group(page, "never_told", "scheduled");
+            assertThat(page.locator("section[aria-labelledby=never_told] > .hint"))
+                    .containsText("the number beside “Exceptions” does not count these");
             assertThat(group.locator("summary .what strong")).hasText("Scheduled");
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").click();
