@@ -6,10 +6,22 @@
   if (!dialog) {
     return;
   }
+  // Whether something was typed or chosen and not sent. Searches (GET) are exempt, and so is what the browser itself has filled in.
+  const isChanged = (field) => {
+    if (field.matches('select')) {
+      return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+    }
+    return field.matches('[type=checkbox], [type=radio]')
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue;
+  };
+  const somethingIsTyped = () => [...document.querySelectorAll('main form:not([method="get"]) :is(input, select, textarea)')]
+    .some((field) => isChanged(field) && !field.matches(':autofill'));
   let waiting;
   document.addEventListener('submit', (event) => {
     const chosen = event.target.querySelector('option[data-confirm]:checked');
-    const question = event.submitter?.dataset.confirm || chosen?.dataset.confirm || event.target.dataset.confirm;
+    const question = event.submitter?.dataset.confirm || chosen?.dataset.confirm || event.target.dataset.confirm
+      || (event.target.dataset.confirmTyped && somethingIsTyped() && event.target.dataset.confirmTyped);
     if (!question || event.target === waiting?.form) {
       return;
     }

@@ -67,7 +67,7 @@ class IntegrationViews {
                 health,
                 integration,
                 lane,
-                reasons.of(health, integration, lane, now),
+                reasons.of(health, integration, lane, mapping, now),
                 health.asking() == null ? List.of() : failing.numbers(integration.id()),
                 frequency == SyncFrequency.REAL_TIME ? null : Cadence.next(frequency, now),
                 integration.secrets().endsAt(now),

@@ -69,11 +69,16 @@ class MappingDesk {
     MappingView view(Integration integration, MappingForm form, int basedOn) {
         List<WorkflowStatus> statuses = workflows.current().statuses();
         List<Word> words = waiting.words(integration.partner());
+        MappingForm saved = MappingForm.of(integration.mapping());
         return new MappingView(
                 basedOn,
                 ours(form, statuses),
                 theirs(form, words),
                 statuses,
+                theirs(saved, words).stream().filter(TheirWord::isNew).count(),
+                ours(saved, statuses).stream()
+                        .filter(status -> status.word().isEmpty())
+                        .count(),
                 integration.active() ? waiting.processable(words, integration.mapping()) : 0,
                 integration.active() ? sender.count(integration, integration.mapping()) : 0,
                 integration.active() ? oldWords.count(integration, integration.mapping()) : 0,

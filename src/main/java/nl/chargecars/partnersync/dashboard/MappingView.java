@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The content of the editor of a status map.
  *
  * @param version the version of the map that the form is based on
+ * @param unknownWords with how many words of the partner's that the saved map does not have updates wait
+ * @param withoutWord how many of our statuses have no word in the saved map; a form may say otherwise, but nothing acts by it yet
  * @param processable how many updates wait with a word that can be understood by now
  * @param untold how many orders the partner can be notified of by now whose current status it was never sent
  * @param corrected of how many orders the current status has not arrived and carries another word than the map has by now
@@ -23,6 +25,8 @@ public record MappingView(
         List<OurStatus> ours,
         List<TheirWord> theirs,
         List<WorkflowStatus> statuses,
+        long unknownWords,
+        long withoutWord,
         int processable,
         int untold,
         int corrected,
@@ -105,13 +109,5 @@ public record MappingView(
                 .map(Entry::field)
                 .findFirst()
                 .orElse(place);
-    }
-
-    public long withoutWord() {
-        return ours.stream().filter(one -> one.word().isEmpty()).count();
-    }
-
-    public long unknownWords() {
-        return theirs.stream().filter(TheirWord::isNew).count();
     }
 }

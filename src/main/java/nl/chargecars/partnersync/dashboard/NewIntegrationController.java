@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nl.chargecars.partnersync.access.Credentials;
+import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.Actor;
 import nl.chargecars.partnersync.id.PartnerId;
 import nl.chargecars.partnersync.pages.FormValues;
@@ -32,6 +34,7 @@ class NewIntegrationController {
 
     private final Partners partners;
     private final IntegrationConfig config;
+    private final Credentials credentials;
     private final Workflows workflows;
     private final Problems problems;
     private final Handover handover;
@@ -42,6 +45,7 @@ class NewIntegrationController {
     NewIntegrationController(
             Partners partners,
             IntegrationConfig config,
+            Credentials credentials,
             Workflows workflows,
             Problems problems,
             Handover handover,
@@ -50,6 +54,7 @@ class NewIntegrationController {
             Json json) {
         this.partners = partners;
         this.config = config;
+        this.credentials = credentials;
         this.workflows = workflows;
         this.problems = problems;
         this.handover = handover;
@@ -77,10 +82,21 @@ class NewIntegrationController {
             PartnerId partner = partner(form);
             Integration created = config.create(partner, json.fields(body), actor);
             return WebhookSecretController.shown(
-                    subpages, request, HttpStatus.CREATED, created, List.of(), handover.to(partner.toString()));
+                    subpages,
+                    request,
+                    HttpStatus.CREATED,
+                    created,
+                    List.of(),
+                    handover.to(partner.toString()),
+                    sendsOrders(partner));
         } catch (Refusal refusal) {
             return show(request, HttpStatus.valueOf(refusal.code().status()), form, problems.of(request, refusal));
         }
+    }
+
+    private boolean sendsOrders(PartnerId partner) {
+        return credentials.inForce(partner).stream()
+                .anyMatch(credential -> credential.rights().contains(Scope.ORDERS_WRITE.toString()));
     }
 
     private static PartnerId partner(ConfigurationForm form) {

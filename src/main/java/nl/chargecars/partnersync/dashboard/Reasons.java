@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 class Reasons {
 
     private static final String NOTE = "note";
+    private static final String FAILURES = "reason.failures";
 
     /** Reasons in these states do not make an integration unhealthy yet. */
     private static final Set<String> HARMLESS = Set.of(NOTE, "slow");
@@ -30,7 +31,9 @@ class Reasons {
         this.trail = trail;
     }
 
-    List<Reason> of(IntegrationHealth health, Integration integration, LaneHealth lane, Instant now) {
+    /** @param mapping its missing words are shown below the reasons */
+    List<Reason> of(
+            IntegrationHealth health, Integration integration, LaneHealth lane, MappingView mapping, Instant now) {
         List<Reason> reasons = new ArrayList<>();
         stopped(reasons, integration);
         endpoint(reasons, health, integration, lane);
@@ -38,10 +41,17 @@ class Reasons {
         exchanges(reasons, health, now);
         endings(reasons, health, now);
         if (health.state() == HealthState.HEALTHY
-                && reasons.stream().allMatch(reason -> HARMLESS.contains(reason.state()))) {
+                && mapping.unknownWords() == 0
+                && mapping.withoutWord() == 0
+                && reasons.stream().allMatch(Reasons::isHarmless)) {
             reasons.addFirst(Reason.of("healthy", "reason.healthy"));
         }
         return reasons;
+    }
+
+    /** Exchanges that failed are never harmless: "what goes out arrives" would deny them, however few they are. */
+    private static boolean isHarmless(Reason reason) {
+        return HARMLESS.contains(reason.state()) && !reason.word().equals(FAILURES);
     }
 
     private void stopped(List<Reason> reasons, Integration integration) {
@@ -101,7 +111,7 @@ class Reasons {
         if (recent.failed() > 0) {
             reasons.add(Reason.of(
                             state == HealthState.FAILING ? "failing" : NOTE,
-                            "reason.failures",
+                            FAILURES,
                             recent.failed(),
                             recent.failed() + recent.succeeded())
                     .last(health.lastError().at())

@@ -58,7 +58,8 @@ class WebhookSecretController {
                         HttpStatus.OK,
                         rotated,
                         rotated.secrets().endsAt(clock.instant()),
-                        Map.of()))
+                        Map.of(),
+                        true))
                 .orElseGet(() ->
                         pages.show(request, HttpStatus.CONFLICT, "integration/secretagain", integration, Map.of()));
     }
@@ -68,6 +69,7 @@ class WebhookSecretController {
      *
      * @param handover what the partner's developer needs besides the secret of a new integration, whose next steps are shown
      *     too; empty for a secret that replaces another
+     * @param sendsOrders whether the partner has a credential to send orders with
      */
     static ResponseEntity<byte[]> shown(
             IntegrationSubpages pages,
@@ -75,7 +77,8 @@ class WebhookSecretController {
             HttpStatus status,
             Integration integration,
             List<Instant> previousUntil,
-            Map<String, String> handover) {
+            Map<String, String> handover,
+            boolean sendsOrders) {
         return pages.show(
                 request,
                 status,
@@ -87,6 +90,8 @@ class WebhookSecretController {
                         "previousUntil",
                         previousUntil,
                         "handover",
-                        handover));
+                        handover,
+                        "sendsOrders",
+                        sendsOrders));
     }
 }

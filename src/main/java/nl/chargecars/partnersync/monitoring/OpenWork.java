@@ -5,9 +5,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts what waits for somebody to resolve it: failed deliveries, differences, refused updates, disabled endpoints. The query is
- * cheap enough for every page. Two kinds of exceptions are left out, because they do not accumulate as work: orders in a status
- * without a word of the partner, for which rows would have to be scanned rather than counted, and refused calls, whose cause the
- * partner has to remove.
+ * cheap enough for every page. Two kinds of exceptions are left out, and the page says so: orders in a status without a word of
+ * the partner, because a map may leave out a status on purpose, in which orders then come and go all day, so that the number would
+ * say nothing any more; and refused calls, whose cause the partner has to remove.
  */
 @Component
 public class OpenWork {

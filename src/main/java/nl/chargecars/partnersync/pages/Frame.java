@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  *
  * @param path requested path with its query
  * @param back address at which this page, or the page with the submitted form, can be opened again
+ * @param answersForm true when the page is the answer to a form, so that opening it again does not show the same
  * @param csrfToken for forms as {@code _csrf}, for scripts as {@code X-CSRF-Token}
  * @param notice text about the action that led to this page, see {@link Pages#done}; empty when there was none
  * @param colleagues used by {@link #who}
@@ -22,6 +24,7 @@ public record Frame(
         Optional<Viewer> viewer,
         String path,
         String back,
+        boolean answersForm,
         String csrfToken,
         Optional<String> notice,
         Colleagues colleagues) {
@@ -39,6 +42,7 @@ public record Frame(
                 Viewer.of(request),
                 path,
                 waysBack.of(request, home(path)),
+                !HttpMethod.GET.matches(request.getMethod()),
                 request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token ? token.getToken() : "",
                 notice(request).flatMap(name -> notice(language, name)),
                 colleagues);

@@ -95,6 +95,8 @@ class WorkflowPageTest {
         try (Visit visit = editing(screen, "en-GB")) {
             Page page = visit.page();
             visit.isSoundInBothSchemes("workflow-edit");
+            assertThat(page.locator("input[name=new_status]"))
+                    .hasAttribute("title", Pattern.compile("only have lower-case letters, digits and _"));
             page.locator("input[name=new_status]").fill("site_survey");
             page.locator("input[name=new_label]").fill("Site survey");
             button(page, "Add status").click();

@@ -106,7 +106,7 @@ class DifferencesPageTest {
             assertThat(page.locator("#differences .state").first()).hasText("Done");
             button(page, "Take over theirs").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).hasAccessibleName(Pattern.compile("“Completed” is final"));
-            button(page, "Cancel").click();
+            button(page, "No, go back").click();
             assertThat(scene.status("final-1")).isEqualTo("in_progress");
             button(page, "Take over theirs").click();
             yes(page);

@@ -80,7 +80,7 @@ class IntegrationActionsTest {
             button(page, "Pause").click();
             assertThat(page.getByRole(AriaRole.DIALOG))
                     .hasAccessibleName(Pattern.compile("held from now on, not lost"));
-            button(page, "Cancel").click();
+            button(page, "No, go back").click();
             assertThat(scene.config("sync_enabled")).isEqualTo("true");
             button(page, "Pause").click();
             yes(page);

@@ -230,6 +230,31 @@ class IntegrationFormsTest {
     }
 
     @Test
+    void asksForAKeyOnlyForAPartnerThatHasNoneToSendOrdersWith() {
+        TestPartner another = TestPartner.withoutIntegration(server);
+        Browser admin = TestUser.signedIn(server, "admin").with("Accept-Language", "en");
+        admin.open("/integrations/new").is(200);
+        assertThat(admin.submit("/integrations/new", minimum(another, "volvo_dealer_api"))
+                        .is(201)
+                        .body())
+                .contains("Check the words for statuses")
+                .doesNotContain("key to send orders with");
+        server.db()
+                .update(
+                        "update credentials set revoked_at = created_at where partner_organization_id = ?",
+                        another.id().value());
+        another.set("is_active", false).is(200);
+        assertThat(admin.submit("/integrations/new", minimum(another, "without_a_key"))
+                        .is(201)
+                        .body())
+                .contains("Make the partner a key to send orders with.");
+    }
+
+    private static Map<String, String> minimum(TestPartner partner, String name) {
+        return Map.of("partner", partner.id().toString(), "integration_name", name, "webhook_url", "", "map", "ours");
+    }
+
+    @Test
     void leadsAdministratorsToThePartnersKeysAndTellsOthersWhomToAsk() {
         String soon = server.clock().instant().plus(Duration.ofDays(10)).toString();
         server.admin()

@@ -341,11 +341,16 @@ class IntegrationSettingsPageTest {
             button(page, "Save settings").click();
             Locator alert = page.getByRole(AriaRole.ALERT);
             assertThat(alert).containsText("Requests at a time: A number from 1 to 64 is needed here.");
-            assertThat(alert).containsText("Calls a minute: A number from 1 to 1,000,000 is needed here.");
-            assertThat(alert).containsText("Calls at once: A number from 1 to 100,000 is needed here.");
+            assertThat(alert).containsText("Calls a minute: A number from 1 to 1000000 is needed here.");
+            assertThat(alert).containsText("Calls at once: A number from 1 to 100000 is needed here.");
             assertThat(alert)
-                    .containsText("Seconds its clock may be off: A number from 1 to 3,600 (an hour) is needed here.");
+                    .containsText("Seconds its clock may be off: A number from 1 to 3600 (an hour) is needed here.");
             visit.forgetComplaints(); // the browser logs the 422 to the console
+            numbers(page, "64", "6,000", "100000", "3600");
+            button(page, "Save settings").click();
+            assertThat(alert)
+                    .containsText("Calls a minute: A whole number is needed here, without a separator: 6000, not 6,000.");
+            visit.forgetComplaints();
             numbers(page, "64", "1000000", "100000", "3600");
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");

@@ -64,6 +64,18 @@ class MappingFormsTest {
     }
 
     @Test
+    void saysAmongTheReasonsWhichStatusesHaveNoWordInTheSavedMapAndNotInTheForm() {
+        Browser operator = TestUser.signedIn(server, "operator").with("Accept-Language", "en");
+        operator.open(scene.path());
+        assertThat(operator.submit(
+                                scene.path() + "/mapping/check",
+                                Map.of("based_on", "1", "word", "UNDECIDED", "status", ""))
+                        .is(422)
+                        .body())
+                .contains("3 statuses of ours have no word");
+    }
+
+    @Test
     void takesAWordWithoutAStatusForRemovedWhenTheMapHasItAndForUndecidedWhenThePageOfferedIt() {
         scene.partner.placed("words-2");
         scene.says("words-2", "FITTING").isFailure(422, "STATUS_NOT_MAPPED");

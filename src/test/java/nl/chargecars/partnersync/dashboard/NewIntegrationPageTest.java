@@ -50,6 +50,22 @@ class NewIntegrationPageTest {
     }
 
     @Test
+    void asksBeforeTheOtherLanguageEmptiesAForm() {
+        try (Visit visit = scene.opened("operator")) {
+            Page page = visit.page();
+            page.navigate("/integrations/new");
+            page.getByLabel("Name of the integration").fill("half_filled_in");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("#confirm")).containsText("what was typed but not sent");
+            button(page, "No, go back").click();
+            assertThat(page.getByLabel("Name of the integration")).hasValue("half_filled_in");
+            page.navigate("/integrations/new");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("html")).hasAttribute("lang", "nl");
+        }
+    }
+
+    @Test
     void makesANewIntegrationOfANewPartner() {
         try (Visit visit = scene.opened("admin")) {
             Page page = visit.page();
@@ -79,6 +95,10 @@ class NewIntegrationPageTest {
             String secret = page.locator("#secret").innerText();
             assertThat(secret).startsWith("whsec_");
             visit.isSoundOnEveryScreen("integration-created");
+            button(page, "Nederlands").click();
+            assertThat(page.locator("#confirm")).containsText("What is shown only now");
+            button(page, "No, go back").click();
+            assertThat(page.locator("#secret")).hasText(secret);
             scene.endpoint.secrets(secret);
             assertThat(page.locator("#once-partner_id")).hasValue(partner);
             assertThat(page.locator("#once-guide")).hasValue(Pattern.compile("https?://.+/portal/guide"));

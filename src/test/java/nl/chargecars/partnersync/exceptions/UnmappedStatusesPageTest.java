@@ -58,7 +58,7 @@ class UnmappedStatusesPageTest {
             assertThat(page.getByRole(AriaRole.DIALOG))
                     .hasAccessibleName(Pattern.compile("2 updates are processed as if they had just come"));
             visit.isSound("exceptions-process-again");
-            button(page, "Cancel").click();
+            button(page, "No, go back").click();
             assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
             assertThat(group.locator(".result").first()).isEmpty();
             button(group, "Process these again").press("Enter");
@@ -118,6 +118,8 @@ class UnmappedStatusesPageTest {
             Page page = visit.page();
             desk.open(page);
             Locator group = group(page, "never_told", "scheduled");
+            assertThat(page.locator("section[aria-labelledby=never_told] > .hint"))
+                    .containsText("the number beside “Exceptions” does not count these");
             assertThat(group.locator("summary .what strong")).hasText("Scheduled");
             assertThat(group.locator(".count")).hasText("2");
             group.locator("summary").click();

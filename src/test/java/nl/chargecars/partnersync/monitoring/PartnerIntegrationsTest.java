@@ -182,6 +182,23 @@ class PartnerIntegrationsTest {
                 .doesNotContain("Nothing stands in the way");
     }
 
+    @Test
+    void saysThatNothingStandsInTheWayOnlyWhereNothingFailsAndNoWordIsMissing() {
+        String page = "/integrations/" + integration();
+        assertThat(page(page))
+                .contains("3 statuses of ours have no word")
+                .doesNotContain("Nothing stands in the way");
+        partner.configure(Seed.integration()
+                        .with("/status_mapping/chargecars_to_partner/scheduled", "PLANNED")
+                        .with("/status_mapping/chargecars_to_partner/on_hold", "WAITING")
+                        .with("/status_mapping/chargecars_to_partner/cancelled", "CANCELLED"))
+                .is(200);
+        assertThat(page(page)).contains("Nothing stands in the way");
+        partner.figures(Duration.ZERO, 99, 1);
+        assertThat(health().path("state").asString()).isEqualTo("healthy");
+        assertThat(page(page)).contains("1 of 100 exchanges failed").doesNotContain("Nothing stands in the way");
+    }
+
     private void assertState(TestPartner of, Instant now, String state) {
         clock.set(now);
         assertThat(health(of).path("state").asString()).as("%s", now).isEqualTo(state);

@@ -169,7 +169,7 @@ class OrderPageTest {
             page.locator("#reason").fill("Customer withdrew");
             button(page, "Cancelled").click();
             assertThat(page.locator("#confirm")).containsText("“Cancelled” is final");
-            button(page, "Cancel").click();
+            button(page, "No, go back").click();
             assertThat(desk.status("CHANGE-1")).isEqualTo("approved");
             button(page, "Cancelled").click();
             button(page, "Yes, go on").click();

@@ -37,7 +37,7 @@ class TimesTest {
     @ParameterizedTest
     @EnumSource
     void areToldByTheClockFromTwoHoursOn(Language language) {
-        var frame = new Frame(language, Optional.empty(), "/", "/", "", Optional.empty(), _ -> Optional.empty());
+        var frame = new Frame(language, Optional.empty(), "/", "/", false, "", Optional.empty(), _ -> Optional.empty());
         Instant then = Instant.parse("2025-06-01T22:30:05Z");
         Instant now = then.plus(Duration.ofHours(2));
         boolean english = language == Language.ENGLISH;
