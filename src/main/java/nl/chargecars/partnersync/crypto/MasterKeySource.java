@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads and writes the master keys where they are kept: in the environment, which only the administrator changes, or in the data
- * directory, where the server generates its own. The file {@code master-key.previous} exists exactly while a rotation is in
- * progress; replaced keys stay in files that are named by their ids.
+ * directory, where the server generates its own. The file {@code master-key.previous} exists while a rotation is in
+ * progress, or as long as the administrator keeps it there; replaced keys stay in files that are named by their ids.
  */
 @Component
 class MasterKeySource {

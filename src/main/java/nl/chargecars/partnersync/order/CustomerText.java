@@ -16,29 +16,29 @@ import java.util.Map;
  */
 record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
 
-    /** The smallest limit in the statements below: a search that finds fewer has looked at all customers. */
-    static final int MOST_LOOKED_AT = 200;
+    /** Limits for short texts that match many: only some of the customers, and of their further orders, are looked at. */
+    private static final int MOST_CUSTOMERS = 200;
 
-    /** Selects contacts by e-mail address. The limit is for short texts that match many customers, of whom only some are searched. */
+    private static final int MOST_FURTHER_ORDERS = 1_000;
+
     private static final String BY_EMAIL = """
             select contacts.id
             from contacts
             where contacts.contact_type = 'customer'
               and contacts.email_key >= :customer_email and contacts.email_key < :customer_email_end
             order by contacts.email_key
-            limit 200""";
+            limit %d""".formatted(MOST_CUSTOMERS);
 
     /** The same expression as in the indexes on the last word of a name. */
     private static final String LAST_WORD =
             "lower(substring(first_name || ' ' || last_name from '([^ ]+) *$')) collate \"C\"";
 
     /**
-     * Selects orders by name. The words can mean a last name, or a first name followed by a last name; a single word, or the second of
-     * two words, can also mean the last word of a longer last name. A contact's name is that of the order which created the contact;
-     * all further orders have their own names, in order_names.
+     * Customers by name. The words can mean a last name, or a first name followed by a last name; a single word, or the second of two
+     * words, can also mean the last word of a longer last name.
      */
-    private static final String BY_NAME = """
-            with named (last_name_from, last_name_to, first_name_from, first_name_to) as (
+    private static final String MAKERS = """
+            named (last_name_from, last_name_to, first_name_from, first_name_to) as (
                 values (:customer_last::text, :customer_last_end::text, ''::text, :customer_any::text),
                        (:customer_rest::text, :customer_rest_end::text, :customer_first::text, :customer_first_end::text)
             ), makers as (
@@ -51,7 +51,7 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
                       and lower(last_name) collate "C" >= last_name_from and lower(last_name) collate "C" < last_name_to
                       and lower(first_name) collate "C" >= first_name_from and lower(first_name) collate "C" < first_name_to
                     order by lower(last_name) collate "C", lower(first_name) collate "C"
-                    limit 200) as contact
+                    limit %2$d) as contact
                 union
                 (select id
                  from contacts
@@ -59,8 +59,36 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
                    and %1$s >= :customer_word and %1$s < :customer_word_end
                    and lower(first_name) collate "C" >= :customer_before and lower(first_name) collate "C" < :customer_before_end
                  order by %1$s, lower(first_name) collate "C"
-                 limit 200)
+                 limit %2$d)
             )
+            """.formatted(LAST_WORD, MOST_CUSTOMERS);
+
+    /** Orders by their own names. */
+    private static final String FURTHER = """
+            (select further.order_id
+             from named
+             cross join lateral (
+                 select order_id
+                 from order_names
+                 where lower(last_name) collate "C" >= last_name_from and lower(last_name) collate "C" < last_name_to
+                   and lower(first_name) collate "C" >= first_name_from and lower(first_name) collate "C" < first_name_to
+                 order by lower(last_name) collate "C", lower(first_name) collate "C", order_id desc
+                 limit %2$d) as further
+             union
+             (select order_id
+              from order_names
+              where (last_name like '%% %%' or last_name = '')
+                and %1$s >= :customer_word and %1$s < :customer_word_end
+                and lower(first_name) collate "C" >= :customer_before and lower(first_name) collate "C" < :customer_before_end
+              order by %1$s, lower(first_name) collate "C", order_id desc
+              limit %2$d))
+            """.formatted(LAST_WORD, MOST_FURTHER_ORDERS);
+
+    /**
+     * Selects orders by name. A contact's name is that of the order which created the contact; all further orders have their own
+     * names, in order_names.
+     */
+    private static final String BY_NAME = "with " + MAKERS + """
             select made.id
             from makers
             cross join lateral (
@@ -71,23 +99,13 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
                 order by orders.id
                 limit 1) as made
             union
-            select further.order_id
-            from named
-            cross join lateral (
-                select order_id
-                from order_names
-                where lower(last_name) collate "C" >= last_name_from and lower(last_name) collate "C" < last_name_to
-                  and lower(first_name) collate "C" >= first_name_from and lower(first_name) collate "C" < first_name_to
-                order by lower(last_name) collate "C", lower(first_name) collate "C", order_id desc
-                limit 1000) as further
-            union
-            (select order_id
-             from order_names
-             where (last_name like '%% %%' or last_name = '')
-               and %1$s >= :customer_word and %1$s < :customer_word_end
-               and lower(first_name) collate "C" >= :customer_before and lower(first_name) collate "C" < :customer_before_end
-             order by %1$s, lower(first_name) collate "C", order_id desc
-             limit 1000)""".formatted(LAST_WORD);
+            """ + FURTHER;
+
+    private static final String MANY_BY_EMAIL =
+            "select count(*) >= " + MOST_CUSTOMERS + " from (" + BY_EMAIL + ") as fitting";
+
+    private static final String MANY_BY_NAME = "with " + MAKERS + "select (select count(*) from makers) >= " + MOST_CUSTOMERS
+            + " or (select count(*) from " + FURTHER + " as fitting) >= " + MOST_FURTHER_ORDERS;
 
     /** Appended to a text, gives a text that sorts after every text with that beginning. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
@@ -99,6 +117,14 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
         String words = text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
         String behind = whole ? AFTER_NOTHING : LAST;
         return words.contains("@") ? byEmail(words, behind) : byName(words, behind);
+    }
+
+    /**
+     * Returns a complete statement, with the same values, of one row: true when so many customers or orders fit that perhaps not all
+     * were looked at.
+     */
+    String fitsMany() {
+        return ofOrders ? MANY_BY_NAME : MANY_BY_EMAIL;
     }
 
     private static CustomerText byEmail(String email, String behind) {

@@ -92,11 +92,10 @@ class OrderFinder {
     /** As {@link Orders#fitsMany}. */
     boolean fitsMany(String customer, boolean wholeWords) {
         CustomerText text = CustomerText.of(customer, wholeWords);
-        return client.sql("select count(*) from (%s) as fitting".formatted(text.sql()))
-                        .params(text.values())
-                        .query(Integer.class)
-                        .single()
-                >= CustomerText.MOST_LOOKED_AT;
+        return client.sql(text.fitsMany())
+                .params(text.values())
+                .query(Boolean.class)
+                .single();
     }
 
     private String statement(OrderQuery query, int limit, Map<String, @Nullable Object> values) {

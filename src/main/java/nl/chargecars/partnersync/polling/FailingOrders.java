@@ -1,7 +1,10 @@
 package nl.chargecars.partnersync.polling;
 
 import java.util.List;
+import java.util.Set;
 import nl.chargecars.partnersync.id.IntegrationId;
+import nl.chargecars.partnersync.id.OrderId;
+import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.polling.PolledOrderRepository.Failing;
 import org.springframework.stereotype.Component;
 
@@ -26,5 +29,13 @@ public class FailingOrders {
     /** Returns our numbers of the same orders. */
     public List<String> numbers(IntegrationId integration) {
         return of(integration).stream().map(Failing::chargecarsOrderId).toList();
+    }
+
+    /**
+     * Returns those of the orders for which the partner gave no usable answer to the latest request, made with the present
+     * configuration. Orders whose status was refused are not among them, unlike in {@link #of}.
+     */
+    public Set<OrderId> unansweredAmong(Integration integration, List<OrderId> some) {
+        return orders.failedAmong(integration, some);
     }
 }

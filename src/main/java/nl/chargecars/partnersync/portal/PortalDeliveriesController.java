@@ -26,6 +26,7 @@ import nl.chargecars.partnersync.pages.Masks;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.partner.EventType;
+import nl.chargecars.partnersync.partner.Integrations;
 import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Page;
 import nl.chargecars.partnersync.web.Refusal;
@@ -54,13 +55,21 @@ class PortalDeliveriesController {
 
     private final DeliveryDesk desk;
     private final Replay replay;
+    private final Integrations integrations;
     private final ShownData shown;
     private final PortalPages pages;
     private final Clock clock;
 
-    PortalDeliveriesController(DeliveryDesk desk, Replay replay, ShownData shown, PortalPages pages, Clock clock) {
+    PortalDeliveriesController(
+            DeliveryDesk desk,
+            Replay replay,
+            Integrations integrations,
+            ShownData shown,
+            PortalPages pages,
+            Clock clock) {
         this.desk = desk;
         this.replay = replay;
+        this.integrations = integrations;
         this.shown = shown;
         this.pages = pages;
         this.clock = clock;
@@ -103,7 +112,7 @@ class PortalDeliveriesController {
                         Links.of(here, cursor, page.nextCursor())));
     }
 
-    /** The running replays and the latest ones, for the first page of the list. */
+    /** The latest replays, the running ones first, for the first page of the list. */
     private List<ReplayView> replays(PartnerCaller visitor, @Nullable String cursor) {
         if (cursor != null) {
             return List.of();
@@ -169,6 +178,19 @@ class PortalDeliveriesController {
             DeliveryDetail delivery, boolean open, PartnerCaller visitor, HttpServletRequest request) {
         String payload = delivery.payload();
         String body = payload == null ? "" : open ? Masks.open(payload) : Masks.json(payload);
-        return pages.show(request, visitor, "delivery", Map.of("detail", delivery, "body", body, "open", open));
+        return pages.show(
+                request,
+                visitor,
+                "delivery",
+                Map.of("detail", delivery, "resendable", isResendable(visitor, delivery), "body", body, "open", open));
+    }
+
+    /** False once the payload has expired, or another integration has replaced the delivery's. */
+    private boolean isResendable(PartnerCaller visitor, DeliveryDetail delivery) {
+        boolean replaced = integrations
+                .active(visitor.partner())
+                .filter(one -> !one.id().equals(delivery.delivery().integrationId()))
+                .isPresent();
+        return delivery.payload() != null && !replaced;
     }
 }

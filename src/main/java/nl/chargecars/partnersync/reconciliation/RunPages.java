@@ -13,7 +13,7 @@ import nl.chargecars.partnersync.client.Failure;
 import nl.chargecars.partnersync.id.OrderId;
 import nl.chargecars.partnersync.partner.Integration;
 import nl.chargecars.partnersync.partner.Integrations;
-import nl.chargecars.partnersync.polling.FailedPolls;
+import nl.chargecars.partnersync.polling.FailingOrders;
 import nl.chargecars.partnersync.polling.OrderAnswer;
 import nl.chargecars.partnersync.polling.PartnerOrderApi;
 import nl.chargecars.partnersync.polling.StatusRequestPage;
@@ -33,7 +33,7 @@ class RunPages {
     private final StandingDifferences differences;
     private final OurOrderRepository orders;
     private final PartnerOrderApi api;
-    private final FailedPolls polls;
+    private final FailingOrders failing;
     private final Workflows workflows;
     private final TransactionTemplate transaction;
     private final ReconciliationShape shape;
@@ -45,7 +45,7 @@ class RunPages {
             StandingDifferences differences,
             OurOrderRepository orders,
             PartnerOrderApi api,
-            FailedPolls polls,
+            FailingOrders failing,
             Workflows workflows,
             TransactionTemplate transaction,
             ReconciliationShape shape,
@@ -55,7 +55,7 @@ class RunPages {
         this.differences = differences;
         this.orders = orders;
         this.api = api;
-        this.polls = polls;
+        this.failing = failing;
         this.workflows = workflows;
         this.transaction = transaction;
         this.shape = shape;
@@ -77,6 +77,10 @@ class RunPages {
             return failure()
                     .filter(failed -> failed.partnerWide() && (failed.unauthorized() || failedBefore))
                     .isPresent();
+        }
+
+        boolean isPartnerWide() {
+            return failure().filter(OrderAnswer.Failed::partnerWide).isPresent();
         }
     }
 
@@ -202,10 +206,10 @@ class RunPages {
                 .findFirst();
     }
 
-    /** Requests a page. Whether the partner refuses some orders or all, only another order tells. */
+    /** Requests a page, and once more behind a refusal if no order has told yet whether it is meant for all. */
     private List<Asked> ask(Integration integration, List<OurOrder> page) {
         List<Asked> asked = request(integration, page);
-        if (!asked.stream().allMatch(Asked::isRefusedAsIfForAll) || asked.size() == page.size()) {
+        if (!leavesOpenWhomItRefuses(asked) || asked.size() == page.size()) {
             return asked;
         }
         List<OurOrder> another = page.subList(asked.size(), asked.size() + 1);
@@ -213,17 +217,22 @@ class RunPages {
                 .toList();
     }
 
-    /** Requests an order of an earlier page again that the partner answered for, if it refuses all of this one. */
+    /** Requests an order of an earlier page again that the partner answered for, if no order of this one tells. */
     private List<Asked> askAgain(Run run, Integration integration, List<Asked> asked) {
         OurOrder answered = run.answered();
-        return answered != null && asked.stream().allMatch(Asked::isRefusedAsIfForAll)
-                ? request(integration, List.of(answered))
-                : List.of();
+        return answered != null && leavesOpenWhomItRefuses(asked) ? request(integration, List.of(answered)) : List.of();
+    }
+
+    /** True when the partner answered for none of the orders, and may have refused some of them as if for all. */
+    private static boolean leavesOpenWhomItRefuses(List<Asked> asked) {
+        return asked.stream().allMatch(one -> one.failure().isPresent())
+                && asked.stream().anyMatch(Asked::isRefusedAsIfForAll)
+                && asked.stream().allMatch(one -> one.isRefusedAsIfForAll() || !one.isPartnerWide());
     }
 
     private List<Asked> request(Integration integration, List<OurOrder> page) {
         Set<OrderId> failed =
-                polls.among(integration, page.stream().map(OurOrder::id).toList());
+                failing.unansweredAmong(integration, page.stream().map(OurOrder::id).toList());
         return StatusRequestPage.ask(
                 integration,
                 shape.concurrency(),

@@ -184,7 +184,7 @@ class ReferenceTriggersTest {
     @ParameterizedTest
     @ValueSource(strings = {"contacts", "addresses", "orders", "line_items", "events", "partner_status_updates"})
     void isAskedByIndexHoweverSmallTheTablesAre(String table) throws SQLException {
-        try (Connection connection = db.dataSource().getConnection()) {
+        try (Connection connection = db.newSession()) {
             connection.setAutoCommit(false);
             var session = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
             assertThat(session.update("insert into " + table + copyOf(table, "") + " union all " + copyOf(table, "")))

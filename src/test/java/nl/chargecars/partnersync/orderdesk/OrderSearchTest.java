@@ -138,6 +138,31 @@ class OrderSearchTest {
                 .doesNotContain("perhaps not all of them were looked at");
     }
 
+    @Test
+    void oneCustomerOfManyOrdersIsNotManyCustomers() {
+        String name = "Quirijn " + word;
+        placed(Seed.order("FLEET-0").with("/customer/name", name).with("/customer/email", word + "@fleet.example.com"));
+        for (int further = 1; further <= 200; further++) {
+            placed(Seed.order("FLEET-" + further).with("/customer/name", name));
+        }
+        server.db().update("""
+                insert into contacts (id, organization_id, contact_type, is_primary, first_name, last_name, email, email_key, created_at)
+                select gen_random_uuid(), organization_id, contact_type, false, 'Other', last_name, address, address, created_at
+                from contacts
+                cross join lateral (select 'other' || number || '@x.example.com' as address from generate_series(1, 199) as number) as other
+                where email_key = ?
+                """, word + "@fleet.example.com");
+        Browser operator = TestUser.signedIn(server, "operator");
+        assertThat(narrowed(operator, name)).doesNotContain("perhaps not all of them were looked at");
+        assertThat(narrowed(operator, word)).contains("perhaps not all of them were looked at");
+    }
+
+    private String narrowed(Browser operator, String text) {
+        Map<String, String> form =
+                Map.of("q", text, "partner", partner.id().toString(), "status", "completed");
+        return operator.submit("/orders", form).is(200).body();
+    }
+
     private String placed(JsonBody order) {
         return partner.place(order).is(201).text("/data/chargecars_order_id");
     }

@@ -172,9 +172,12 @@ class PortalDeliveryFormsTest {
                         .get(scene.partner.path("/deliveries?state=failed"))
                         .is(200)
                         .text("/data/0/delivery_id");
-        scene.partner.moveTo(Seed.integration());
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read", "deliveries:write"));
-        browser.open(delivery).is(200);
+        assertThat(browser.open(delivery).is(200).body()).contains(delivery + "/retry");
+        scene.partner.moveTo(Seed.integration());
+        assertThat(browser.open(delivery).is(200).body())
+                .as("not offered any more")
+                .doesNotContain(delivery + "/retry");
         browser.submit(delivery + "/retry", Map.of()).leadsTo(delivery + "?notice=portal_replaced");
         assertThat(browser.open(delivery + "?notice=portal_replaced").is(200).body())
                 .contains("it was for an integration of yours that another one has replaced");

@@ -232,6 +232,28 @@ class ReconciliationRunsTest {
         }
     }
 
+    /** At the end, where no later order tells, and in a page that others follow. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void anOrderThatThePartnerRejectsUsForBesideABrokenOneDoesNotMakeTheComparisonFail(int behind) {
+        try (var polled =
+                PolledPartner.of(server, PolledPartner.configuration().with("/max_concurrent_deliveries", 1))) {
+            orders(polled, "A", 4);
+            orders(polled, "BROKEN", 1);
+            orders(polled, "REJECTED", 1);
+            orders(polled, "B", behind);
+            polled.simulator
+                    .script()
+                    .onPath("/orders/BROKEN-0", Behaviour.status(500))
+                    .onPath("/orders/REJECTED-0", Behaviour.status(401));
+            String run = run(polled);
+            assertThat(runs(polled)).containsExactly("manual finished");
+            assertThat(differences(polled, run))
+                    .containsExactlyInAnyOrder(
+                            "BROKEN-0 unreadable new/null unknown", "REJECTED-0 unreadable new/null unknown");
+        }
+    }
+
     @Test
     void aPartnerThatRejectsUsEndsTheRun() {
         try (var polled =

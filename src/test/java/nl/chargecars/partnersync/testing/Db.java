@@ -3,6 +3,8 @@ package nl.chargecars.partnersync.testing;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,13 +23,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Db {
 
+    private final DataSource each;
     private final DataSource dataSource;
     private final JdbcClient client;
 
     public Db(ExternalDatabase database) {
-        this.dataSource = pool(database.owner()
+        this.each = database.owner()
                 .map(owner -> new DriverManagerDataSource(database.url(), owner.user(), owner.password()))
-                .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password())));
+                .orElseGet(() -> new DriverManagerDataSource(database.url(), database.user(), database.password()));
+        this.dataSource = pool(each);
         this.client = JdbcClient.create(dataSource);
     }
 
@@ -42,6 +46,11 @@ public final class Db {
         pool.setIdleTimeout(10_000);
         AtJvmEnd.close(pool);
         return pool;
+    }
+
+    /** A session that has kept no plans yet, to be closed. */
+    public Connection newSession() throws SQLException {
+        return each.getConnection();
     }
 
     public DataSource dataSource() {
