@@ -38,7 +38,7 @@ class DatabaseFailuresTest {
 
     @Test
     void saysThatTheConnectionIsClosed() throws SQLException {
-        Connection connection = new Db(database).dataSource().getConnection();
+        Connection connection = new Db(database).newSession();
         connection.close();
         assertThat(DatabaseFailures.reason(catchThrowableOfType(SQLException.class, connection::createStatement)))
                 .endsWith(" sqlstate=08003, the connection to the database is closed");
