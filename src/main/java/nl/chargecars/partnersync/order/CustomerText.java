@@ -104,8 +104,8 @@ record CustomerText(boolean ofOrders, String sql, Map<String, Object> values) {
     private static final String MANY_BY_EMAIL =
             "select count(*) >= " + MOST_CUSTOMERS + " from (" + BY_EMAIL + ") as fitting";
 
-    private static final String MANY_BY_NAME = "with " + MAKERS + "select (select count(*) from makers) >= " + MOST_CUSTOMERS
-            + " or (select count(*) from " + FURTHER + " as fitting) >= " + MOST_FURTHER_ORDERS;
+    private static final String MANY_BY_NAME = "with " + MAKERS + "select (select count(*) from makers) >= "
+            + MOST_CUSTOMERS + " or (select count(*) from " + FURTHER + " as fitting) >= " + MOST_FURTHER_ORDERS;
 
     /** Appended to a text, gives a text that sorts after every text with that beginning. */
     private static final String LAST = Character.toString(Character.MAX_CODE_POINT);

@@ -231,8 +231,8 @@ class RunPages {
     }
 
     private List<Asked> request(Integration integration, List<OurOrder> page) {
-        Set<OrderId> failed =
-                failing.unansweredAmong(integration, page.stream().map(OurOrder::id).toList());
+        Set<OrderId> failed = failing.unansweredAmong(
+                integration, page.stream().map(OurOrder::id).toList());
         return StatusRequestPage.ask(
                 integration,
                 shape.concurrency(),

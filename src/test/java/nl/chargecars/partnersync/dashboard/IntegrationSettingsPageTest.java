@@ -349,7 +349,8 @@ class IntegrationSettingsPageTest {
             numbers(page, "64", "6,000", "100000", "3600");
             button(page, "Save settings").click();
             assertThat(alert)
-                    .containsText("Calls a minute: A whole number is needed here, without a separator: 6000, not 6,000.");
+                    .containsText(
+                            "Calls a minute: A whole number is needed here, without a separator: 6000, not 6,000.");
             visit.forgetComplaints();
             numbers(page, "64", "1000000", "100000", "3600");
             button(page, "Save settings").click();

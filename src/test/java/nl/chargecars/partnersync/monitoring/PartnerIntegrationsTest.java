@@ -185,9 +185,7 @@ class PartnerIntegrationsTest {
     @Test
     void saysThatNothingStandsInTheWayOnlyWhereNothingFailsAndNoWordIsMissing() {
         String page = "/integrations/" + integration();
-        assertThat(page(page))
-                .contains("3 statuses of ours have no word")
-                .doesNotContain("Nothing stands in the way");
+        assertThat(page(page)).contains("3 statuses of ours have no word").doesNotContain("Nothing stands in the way");
         partner.configure(Seed.integration()
                         .with("/status_mapping/chargecars_to_partner/scheduled", "PLANNED")
                         .with("/status_mapping/chargecars_to_partner/on_hold", "WAITING")

@@ -158,8 +158,7 @@ class OrderSearchTest {
     }
 
     private String narrowed(Browser operator, String text) {
-        Map<String, String> form =
-                Map.of("q", text, "partner", partner.id().toString(), "status", "completed");
+        Map<String, String> form = Map.of("q", text, "partner", partner.id().toString(), "status", "completed");
         return operator.submit("/orders", form).is(200).body();
     }
 
