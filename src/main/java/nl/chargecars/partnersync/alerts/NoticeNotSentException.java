@@ -39,6 +39,11 @@ final class NoticeNotSentException extends Exception {
         return worthRetrying;
     }
 
+    /** Returns whether some recipients have the notice. */
+    boolean reachedOthers() {
+        return code == NoticeFailure.RECIPIENT_REFUSED;
+    }
+
     /** Returns the state of the channel after this failure. */
     Channel of(String channel, Instant at) {
         return Channel.notTold(channel, at, code, reason);

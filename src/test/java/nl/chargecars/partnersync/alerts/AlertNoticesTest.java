@@ -162,6 +162,87 @@ class AlertNoticesTest {
                 .contains("alert-notices-webhook", "alert-notices-email");
     }
 
+    @Test
+    void thatItIsOverIsNotToldBeforeThatItBegan() {
+        alerts.answers(503);
+        alerts.smtp.away(true);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        tellByBothChannels();
+        alerts.smtp.away(false);
+        alerts.answers(200);
+        int refused = alerts.told().size();
+        endTheTrouble();
+        tellByBothChannels();
+        assertThat(alerts.told()).as("the opening still waits").hasSize(refused);
+        assertThat(alerts.smtp.mails()).isEmpty();
+
+        server.clock().advance(Duration.ofSeconds(11));
+        tellByBothChannels();
+        tellByBothChannels();
+        assertThat(alerts.told().stream().skip(refused).map(Told::isClosing)).containsExactly(false, true);
+        assertThat(alerts.smtp.mails())
+                .satisfiesExactly(
+                        opened -> assertThat(opened).doesNotContain("voorbij"),
+                        over -> assertThat(over).contains("] voorbij: "));
+    }
+
+    @Test
+    void aRecipientWhoIsRefusedForNowKeepsFromNobodyElseThatItIsOver() {
+        alerts.smtp.delays("ict@chargecars.example");
+        try {
+            alerts.disable(TestPartner.integrated(server));
+            server.part(AlertJob.class).run();
+            notices(MailChannel.NAME).run();
+            endTheTrouble();
+            server.clock().advance(Duration.ofSeconds(11));
+            notices(MailChannel.NAME).run();
+            notices(MailChannel.NAME).run();
+        } finally {
+            alerts.smtp.delays("nobody");
+        }
+        assertThat(alerts.smtp.mails()).hasSize(2);
+        assertThat(alerts.smtp.mails().getLast()).contains("RCPT TO:<planning@chargecars.example>", "] voorbij: ");
+    }
+
+    @Test
+    void whatWaitsIsToldAsSoonAsItsChannelAcceptsAnotherMessage() {
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        int refused = alerts.told().size();
+        alerts.answers(200);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(refused + 1);
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(refused + 2);
+    }
+
+    @Test
+    void whatWaitsIsToldAsSoonAsItsChannelAcceptsATestAlert() {
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        alerts.answers(200);
+        server.admin().post("/api/v1/alerts/test", "").is(200);
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told().getLast().body()).contains("\"type\":\"alert.opened\"");
+    }
+
+    private void endTheTrouble() {
+        server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
+        server.part(AlertJob.class).run();
+    }
+
+    private void tellByBothChannels() {
+        notices(WebhookChannel.NAME).run();
+        notices(MailChannel.NAME).run();
+    }
+
     private NoticeJob notices(String channel) {
         return new NoticeJob(
                 channel,
