@@ -94,7 +94,7 @@ class NoticeRepository {
 
     /**
      * Returns the notices that are due for a channel, 100 at most. Notices that have waited a day without any attempt are left
-     * out, even before {@link #giveUpUntried} gives them up; so are those of alerts that are over whose opening is still to be told.
+     * out, even before {@link #giveUpUntried} gives them up. So is what ended while it is still to be told that it began.
      */
     List<Notice> due(String channel, Instant now) {
         return client.sql(DUE)

@@ -299,7 +299,8 @@ class AlertNoticesTest {
         assertThat(alerts.smtp.mails())
                 .singleElement()
                 .asString()
-                .contains("Subject: [Partner Sync] test", "This is a test: nothing is wrong");
+                .contains("Subject: [Partner Sync] proef / test\n")
+                .containsSubsequence("Dit is een proef: er is niets mis", "This is a test: nothing is wrong");
         assertThat(alerts.subjects()).as("no alert").isEmpty();
 
         alerts.answers(401);
@@ -340,7 +341,8 @@ class AlertNoticesTest {
                 .asString()
                 .contains("MAIL FROM:<sync@chargecars.example>")
                 .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
-                .contains("Subject: [Partner Sync] Een webhookadres is uitgezet, Volvo dealers, volvo_dealer_api")
+                .contains("Subject: [Partner Sync] Een webhookadres is uitgezet / endpoint disabled,"
+                        + " Volvo dealers, volvo_dealer_api\n")
                 .contains("deliveries are held", "See: " + alerts.publicUrl() + "/integrations/");
     }
 
@@ -362,6 +364,41 @@ class AlertNoticesTest {
                 .doesNotContain(opened.toString());
     }
 
+    /** The message of the alert, which follows, asks people to act. */
+    @Test
+    void theMailOfAnAlertThatIsOverBeginsByThatInBothLanguages() {
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        endTheTrouble();
+        Instant closed = server.clock().instant();
+        tellByBothChannels();
+        String local = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(closed.atZone(DutchTime.ZONE))
+                + " (Europe/Amsterdam); ";
+        assertThat(alerts.smtp.mails().getLast())
+                .containsSubsequence(
+                        "Subject: [Partner Sync] voorbij: Een webhookadres is uitgezet / over: endpoint disabled, Volvo",
+                        "\n\nDit is voorbij sinds " + local + "er hoeft niets te gebeuren. Het was:\n",
+                        "This has been over since " + local + "nothing is to be done. It was:\n",
+                        "wordt niets naar de partner verstuurd",
+                        "deliveries are held");
+    }
+
+    @Test
+    void theSubjectOfTheMailIsNotLongerThanMailProgramsShow() {
+        TestPartner partner = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "update organizations set name = repeat('Volvo ', 40) where id = ?",
+                        partner.id().value());
+        alerts.disable(partner);
+        alerts.step();
+        assertThat(alerts.smtp.mails().getFirst().lines().filter(line -> line.startsWith("Subject: ")))
+                .singleElement()
+                .asString()
+                .contains("endpoint disabled, Volvo Volvo ")
+                .hasSizeLessThanOrEqualTo("Subject: ".length() + 200);
+    }
+
     @Test
     void theMailOfAnAlertThatHasNoPageOfItsOwnLeadsToThePageOfAlertsToo() {
         server.db()
@@ -376,7 +413,7 @@ class AlertNoticesTest {
         assertThat(alerts.smtp.mails())
                 .singleElement()
                 .asString()
-                .contains("Subject: [Partner Sync] Een taak van de server faalt, job retention")
+                .contains("Subject: [Partner Sync] Een taak van de server faalt / housekeeping failing, job retention")
                 .contains("De taak retention is 3 keer of vaker achter elkaar mislukt.")
                 .contains("Alerts: " + alerts.publicUrl() + "/exceptions")
                 .doesNotContain("See: ");
