@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.pages.Language;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -22,9 +25,13 @@ import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
+import nl.chargecars.partnersync.web.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests that alerts are sent by webhook and by e-mail, by each channel until it has accepted the notice or the notice is a day old.
@@ -244,11 +251,15 @@ class AlertNoticesTest {
     }
 
     private NoticeJob notices(String channel) {
+        return notices(channel, server.part(AlertChannels.class));
+    }
+
+    private NoticeJob notices(String channel, AlertChannels channels) {
         return new NoticeJob(
                 channel,
                 server.part(NoticeRepository.class),
                 server.part(ChannelRepository.class),
-                server.part(AlertChannels.class),
+                channels,
                 new SimpleMeterRegistry(),
                 server.clock());
     }
@@ -320,6 +331,33 @@ class AlertNoticesTest {
                                 .count(
                                         "audit_logs where action = 'ALERT_TEST_SENT' and changes ->> 'error_code' = 'responded'"))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"302, redirected", "429, too_many_requests", "503, responded"})
+    void saysWhatToDoByTheStatusThatTheReceiverAnswers(int status, String code) {
+        alerts.answers(status);
+        Reply refused = server.admin().post("/api/v1/alerts/test", "").is(200);
+        assertThat(refused.text("/data/0/error_code")).isEqualTo(code);
+        assertThat(refused.text("/data/0/error")).isEqualTo("responded " + status);
+    }
+
+    @Test
+    void doesNotBlameTheCertificateWhenTheReceiverSpeaksNoTls() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        try (var plain = new SmtpServer()) {
+            var webhook = new AlertWebhook(URI.create("https://127.0.0.1:" + plain.port()), TestAlerts.SECRET);
+            var channel = new WebhookChannel(webhook, server.part(Json.class));
+            notices(WebhookChannel.NAME, new AlertChannels(List.of(channel))).run();
+        }
+        assertThat(server.part(ChannelDesk.class).list().getFirst().errorCode()).isEqualTo("no_tls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePagesExplainEveryReason(NoticeFailure why) {
+        assertThat(Language.DUTCH.text("untold." + why.wireName())).isPresent();
     }
 
     private double notTold(String channel) {
@@ -439,8 +477,8 @@ class AlertNoticesTest {
         assertThat(server.db().count("alert_notices where channel = 'email' and settled_at is not null"))
                 .isOne();
         assertThat(server.part(ChannelDesk.class).list().getLast())
-                .extracting(Channel::channel, Channel::accepted, Channel::errorCode)
-                .containsExactly("email", false, "recipient_refused");
+                .extracting(Channel::channel, Channel::accepted, Channel::errorCode, Channel::error)
+                .containsExactly("email", false, "recipient_refused", "responded 550");
     }
 
     @Test
