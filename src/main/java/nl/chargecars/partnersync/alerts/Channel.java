@@ -21,6 +21,11 @@ public record Channel(
         @Nullable String error,
         @Nullable String message) {
 
+    /** Returns whether the reason is the code or status of an answer, and not what failed on our side. */
+    public boolean responded() {
+        return error != null && error.startsWith("responded ");
+    }
+
     static Channel untried(String name) {
         return new Channel(name, null, true, null, null, null);
     }

@@ -22,6 +22,7 @@ public class ChannelDesk {
 
     private final AlertChannels channels;
     private final ChannelRepository repository;
+    private final NoticeRepository notices;
     private final AuditLog auditLog;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -29,11 +30,13 @@ public class ChannelDesk {
     ChannelDesk(
             AlertChannels channels,
             ChannelRepository repository,
+            NoticeRepository notices,
             AuditLog auditLog,
             TransactionTemplate transaction,
             Clock clock) {
         this.channels = channels;
         this.repository = repository;
+        this.notices = notices;
         this.auditLog = auditLog;
         this.transaction = transaction;
         this.clock = clock;
@@ -49,8 +52,8 @@ public class ChannelDesk {
     }
 
     /**
-     * Sends a test alert through each channel that is set up, without retries, and returns the results; audited. Blocks until all
-     * channels have answered or timed out.
+     * Sends a test alert through each channel that is set up, without retries, and returns the results; audited. What waits for a
+     * channel that accepts it is due at once. Blocks until all channels have answered or timed out.
      */
     public List<Channel> test(Actor actor) {
         List<Channel> tried = channels.names().stream()
@@ -58,6 +61,9 @@ public class ChannelDesk {
                 .toList();
         transaction.executeWithoutResult(_ -> {
             tried.forEach(repository::tried);
+            tried.stream()
+                    .filter(Channel::accepted)
+                    .forEach(one -> notices.dueAtOnce(one.channel(), clock.instant()));
             auditLog.record(tried.stream().map(one -> entry(actor, one)).toList());
         });
         return tried;

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import nl.chargecars.partnersync.settings.AlertSettings.Mail;
 import nl.chargecars.partnersync.settings.DutchTime;
+import nl.chargecars.partnersync.web.Characters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.SimpleMailMessage;
@@ -27,6 +29,12 @@ final class MailChannel implements AlertChannel {
     static final String NAME = "email";
 
     private static final String LONGEST_MILLISECONDS = "15000";
+
+    /** In UTF-16 units. Names of partners and integrations may be long. */
+    private static final int LONGEST_SUBJECT = 200;
+
+    private static final String DUTCH_TEST =
+            "Dit is een proef: er is niets mis, en er hoeft niets te gebeuren. Waarschuwingen komen langs deze weg aan.";
 
     /** Names the zone, because the English text has times in UTC. */
     private static final DateTimeFormatter DUTCH_TIME = DateTimeFormatter.ofPattern(
@@ -93,18 +101,14 @@ final class MailChannel implements AlertChannel {
     @Override
     public void send(Notice notice, Instant now) throws NoticeNotSentException {
         Alert alert = notice.alert();
-        Saying saying = alert.saying();
-        String title = texts.title(alert.kind()).orElseGet(() -> alert.kind().replace('_', ' '));
-        String dutch = saying == null
-                ? ""
-                : texts.sentence(saying).map(sentence -> sentence + "\n\n").orElse("");
         var message = new SimpleMailMessage();
         message.setFrom(mail.from());
         Remaining remaining = unfinished.get(notice.id());
         message.setTo((remaining == null ? mail.to() : remaining.recipients()).toArray(String[]::new));
-        message.setSubject((notice.isClosing() ? "[Partner Sync] voorbij: " : "[Partner Sync] ") + title + ", "
-                + Objects.requireNonNullElse(alert.whose(), alert.subject()));
-        message.setText(dutch + alert.message() + "\n"
+        message.setSubject(Characters.first(subject(notice), LONGEST_SUBJECT));
+        message.setText((notice.isClosing() ? over(alert) : "")
+                + inDutch(notice)
+                + alert.message() + "\n"
                 + line("For", alert.whose())
                 + line("Alerts", publicUrl + "/exceptions")
                 + line("See", alert.url())
@@ -120,6 +124,34 @@ final class MailChannel implements AlertChannel {
         } catch (MailException failed) {
             throw notSent(notice, failed, remaining != null, now);
         }
+    }
+
+    /** The English name of the kind is the one by which the documentation calls it. */
+    private String subject(Notice notice) {
+        if (notice.isTest()) {
+            return "[Partner Sync] proef / test";
+        }
+        Alert alert = notice.alert();
+        return "[Partner Sync] " + (notice.isClosing() ? "voorbij: " : "")
+                + texts.title(alert.kind()).map(title -> title + " / ").orElse("")
+                + (notice.isClosing() ? "over: " : "")
+                + alert.kind().replace('_', ' ') + ", "
+                + Objects.requireNonNullElse(alert.whose(), alert.subject());
+    }
+
+    /** What follows is the message of the alert when it was open, which asks people to act. */
+    private static String over(Alert alert) {
+        String since = local(alert.closedAt());
+        return "Dit is voorbij sinds " + since + "; er hoeft niets te gebeuren. Het was:\n"
+                + "This has been over since " + since + "; nothing is to be done. It was:\n\n";
+    }
+
+    private String inDutch(Notice notice) {
+        Saying saying = notice.alert().saying();
+        Optional<String> text = notice.isTest()
+                ? Optional.of(DUTCH_TEST)
+                : Optional.ofNullable(saying).flatMap(texts::sentence);
+        return text.map(sentence -> sentence + "\n\n").orElse("");
     }
 
     private NoticeNotSentException notSent(Notice notice, MailException failed, boolean othersHaveIt, Instant now) {

@@ -22,4 +22,13 @@ record Notice(Alert alert, String occasion, String channel, int attempt, Instant
     boolean isClosing() {
         return occasion.equals("closed");
     }
+
+    boolean isTest() {
+        return occasion.equals(TEST);
+    }
+
+    /** Returns whether it tells of the opening of an alert that has been closed since. */
+    boolean isOvertaken() {
+        return !isClosing() && alert.closedAt() != null;
+    }
 }

@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the notices of one channel, each with retries until everybody has it who can get it or, after a day, it is given up. Each
- * channel has a job of its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel is
- * set up.
+ * Sends the notices of one channel, each with retries until everybody has it who can get it or, after a day, it is given up.
+ * Once an alert is over, its opening is not retried for single recipients: that would keep from the others that it is over. Each
+ * channel has a job of its own, so that a mail server that hangs does not delay webhooks. The job runs on nodes where the channel
+ * is set up.
  */
 class NoticeJob implements HousekeepingJob {
 
@@ -75,13 +76,14 @@ class NoticeJob implements HousekeepingJob {
             by.send(notice, clock.instant());
             Instant now = clock.instant();
             repository.told(notice, now, now, null);
+            repository.dueAtOnce(channel, now);
             states.tried(Channel.told(channel, now));
         } catch (NoticeNotSentException refused) {
             notTold.increment();
             Instant now = clock.instant();
             String why = String.valueOf(refused.getMessage());
             states.tried(refused.of(channel, now));
-            if (refused.isWorthRetrying()) {
+            if (refused.isWorthRetrying() && !(refused.reachedOthers() && notice.isOvertaken())) {
                 postpone(notice, why);
             } else {
                 repository.told(notice, now, now, why);

@@ -21,7 +21,7 @@ final class NoticeNotSentException extends Exception {
     }
 
     NoticeNotSentException(Exception failure) {
-        this(NoticeFailure.of(failure), failure.getClass().getSimpleName()); // its message may name addresses
+        this(NoticeFailure.of(failure), reason(failure));
     }
 
     /**
@@ -30,13 +30,24 @@ final class NoticeNotSentException extends Exception {
      * @param worthRetrying whether one of the others may still get it
      */
     static NoticeNotSentException notToAll(Exception failure, boolean worthRetrying) {
-        return new NoticeNotSentException(
-                NoticeFailure.RECIPIENT_REFUSED, failure.getClass().getSimpleName(), worthRetrying);
+        return new NoticeNotSentException(NoticeFailure.RECIPIENT_REFUSED, reason(failure), worthRetrying);
+    }
+
+    /** Without its message, which may name addresses. */
+    private static String reason(Exception failure) {
+        return NoticeFailure.smtpCodes(failure)
+                .map(codes -> "responded " + codes)
+                .orElseGet(() -> failure.getClass().getSimpleName());
     }
 
     /** False when everybody has the notice who can get it. */
     boolean isWorthRetrying() {
         return worthRetrying;
+    }
+
+    /** Returns whether some recipients have the notice. */
+    boolean reachedOthers() {
+        return code == NoticeFailure.RECIPIENT_REFUSED;
     }
 
     /** Returns the state of the channel after this failure. */

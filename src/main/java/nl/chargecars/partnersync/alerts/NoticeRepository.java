@@ -30,7 +30,8 @@ class NoticeRepository {
 
     /**
      * A due time that is later than any pause between two attempts (at most a quarter of an hour), plus one minute for the difference
-     * between the clocks of two nodes, was written before a clock was set back.
+     * between the clocks of two nodes, was written before a clock was set back. That an alert is over waits until its opening is
+     * settled: after a failure each notice has a pause of its own, and the alarm would be the last that people read.
      */
     private static final String DUE = "select " + AlertBook.COLUMNS + """
                  , notices.occasion, notices.channel, notices.attempts + 1 as attempt, notices.created_at
@@ -40,6 +41,10 @@ class NoticeRepository {
             where notices.settled_at is null and notices.channel = :channel
               and (notices.due_at <= :now or notices.due_at > :now::timestamptz + interval '16 minutes')
               and (notices.attempts > 0 or notices.due_at > :given_up)
+              and not exists (
+                select 1 from alert_notices as opening
+                where notices.occasion = 'closed' and opening.alert_id = notices.alert_id
+                  and opening.occasion = 'opened' and opening.channel = notices.channel and opening.settled_at is null)
             order by notices.due_at, notices.alert_id
             limit 100
             """;
@@ -53,6 +58,11 @@ class NoticeRepository {
             update alert_notices
             set attempts = :attempt, due_at = :due_at, settled_at = :settled_at::timestamptz, last_error = :error::text
             where alert_id = :alert and occasion = :occasion and channel = :channel
+            """;
+
+    private static final String DUE_AT_ONCE = """
+            update alert_notices set due_at = :now
+            where settled_at is null and channel = :channel and due_at > :now
             """;
 
     private final JdbcTemplate jdbc;
@@ -84,7 +94,7 @@ class NoticeRepository {
 
     /**
      * Returns the notices that are due for a channel, 100 at most. Notices that have waited a day without any attempt are left
-     * out, even before {@link #giveUpUntried} gives them up.
+     * out, even before {@link #giveUpUntried} gives them up. So is what ended while it is still to be told that it began.
      */
     List<Notice> due(String channel, Instant now) {
         return client.sql(DUE)
@@ -119,6 +129,14 @@ class NoticeRepository {
                 .param("alert", notice.alert().alertId())
                 .param("occasion", notice.occasion())
                 .param("channel", notice.channel())
+                .update();
+    }
+
+    /** Ends the pauses of a channel that works again. */
+    void dueAtOnce(String channel, Instant now) {
+        client.sql(DUE_AT_ONCE)
+                .param("channel", channel)
+                .param("now", Row.timestamp(now))
                 .update();
     }
 

@@ -70,7 +70,7 @@ final class WebhookChannel implements AlertChannel {
             answer.body().close(); // unread: up to JDK 25 the timeout ends with the headers, and a body may never end
             int status = answer.statusCode();
             if (status / 100 != SUCCESS) {
-                throw new NoticeNotSentException(NoticeFailure.RESPONDED, "responded " + status);
+                throw new NoticeNotSentException(NoticeFailure.ofStatus(status), "responded " + status);
             }
         } catch (IOException failed) {
             throw new NoticeNotSentException(failed);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import nl.chargecars.partnersync.crypto.WebhookSecret;
 import nl.chargecars.partnersync.crypto.WebhookSignature;
 import nl.chargecars.partnersync.housekeeping.Housekeeping;
 import nl.chargecars.partnersync.housekeeping.JobState;
+import nl.chargecars.partnersync.pages.Language;
+import nl.chargecars.partnersync.settings.AlertSettings.AlertWebhook;
 import nl.chargecars.partnersync.settings.DutchTime;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.SettableClock;
@@ -22,9 +25,13 @@ import nl.chargecars.partnersync.testing.TestConfiguration;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.TestSettings;
+import nl.chargecars.partnersync.web.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tests that alerts are sent by webhook and by e-mail, by each channel until it has accepted the notice or the notice is a day old.
@@ -162,12 +169,97 @@ class AlertNoticesTest {
                 .contains("alert-notices-webhook", "alert-notices-email");
     }
 
+    @Test
+    void thatItIsOverIsNotToldBeforeThatItBegan() {
+        alerts.answers(503);
+        alerts.smtp.away(true);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        tellByBothChannels();
+        alerts.smtp.away(false);
+        alerts.answers(200);
+        int refused = alerts.told().size();
+        endTheTrouble();
+        tellByBothChannels();
+        assertThat(alerts.told()).as("the opening still waits").hasSize(refused);
+        assertThat(alerts.smtp.mails()).isEmpty();
+
+        server.clock().advance(Duration.ofSeconds(11));
+        tellByBothChannels();
+        tellByBothChannels();
+        assertThat(alerts.told().stream().skip(refused).map(Told::isClosing)).containsExactly(false, true);
+        assertThat(alerts.smtp.mails())
+                .satisfiesExactly(
+                        opened -> assertThat(opened).doesNotContain("voorbij"),
+                        over -> assertThat(over).contains("] voorbij: "));
+    }
+
+    @Test
+    void aRecipientWhoIsRefusedForNowKeepsFromNobodyElseThatItIsOver() {
+        alerts.smtp.delays("ict@chargecars.example");
+        try {
+            alerts.disable(TestPartner.integrated(server));
+            server.part(AlertJob.class).run();
+            notices(MailChannel.NAME).run();
+            endTheTrouble();
+            server.clock().advance(Duration.ofSeconds(11));
+            notices(MailChannel.NAME).run();
+            notices(MailChannel.NAME).run();
+        } finally {
+            alerts.smtp.delays("nobody");
+        }
+        assertThat(alerts.smtp.mails()).hasSize(2);
+        assertThat(alerts.smtp.mails().getLast()).contains("RCPT TO:<planning@chargecars.example>", "] voorbij: ");
+    }
+
+    @Test
+    void whatWaitsIsToldAsSoonAsItsChannelAcceptsAnotherMessage() {
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        int refused = alerts.told().size();
+        alerts.answers(200);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(refused + 1);
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told()).hasSize(refused + 2);
+    }
+
+    @Test
+    void whatWaitsIsToldAsSoonAsItsChannelAcceptsATestAlert() {
+        alerts.answers(503);
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        alerts.answers(200);
+        server.admin().post("/api/v1/alerts/test", "").is(200);
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told().getLast().body()).contains("\"type\":\"alert.opened\"");
+    }
+
+    private void endTheTrouble() {
+        server.db().update("update partner_integrations set endpoint_disabled_at = null, endpoint_disabled_why = null");
+        server.part(AlertJob.class).run();
+    }
+
+    private void tellByBothChannels() {
+        notices(WebhookChannel.NAME).run();
+        notices(MailChannel.NAME).run();
+    }
+
     private NoticeJob notices(String channel) {
+        return notices(channel, server.part(AlertChannels.class));
+    }
+
+    private NoticeJob notices(String channel, AlertChannels channels) {
         return new NoticeJob(
                 channel,
                 server.part(NoticeRepository.class),
                 server.part(ChannelRepository.class),
-                server.part(AlertChannels.class),
+                channels,
                 new SimpleMeterRegistry(),
                 server.clock());
     }
@@ -218,7 +310,8 @@ class AlertNoticesTest {
         assertThat(alerts.smtp.mails())
                 .singleElement()
                 .asString()
-                .contains("Subject: [Partner Sync] test", "This is a test: nothing is wrong");
+                .contains("Subject: [Partner Sync] proef / test\n")
+                .containsSubsequence("Dit is een proef: er is niets mis", "This is a test: nothing is wrong");
         assertThat(alerts.subjects()).as("no alert").isEmpty();
 
         alerts.answers(401);
@@ -240,6 +333,33 @@ class AlertNoticesTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"302, redirected", "429, too_many_requests", "503, responded"})
+    void saysWhatToDoByTheStatusThatTheReceiverAnswers(int status, String code) {
+        alerts.answers(status);
+        Reply refused = server.admin().post("/api/v1/alerts/test", "").is(200);
+        assertThat(refused.text("/data/0/error_code")).isEqualTo(code);
+        assertThat(refused.text("/data/0/error")).isEqualTo("responded " + status);
+    }
+
+    @Test
+    void doesNotBlameTheCertificateWhenTheReceiverSpeaksNoTls() {
+        alerts.disable(TestPartner.integrated(server));
+        server.part(AlertJob.class).run();
+        try (var plain = new SmtpServer()) {
+            var webhook = new AlertWebhook(URI.create("https://127.0.0.1:" + plain.port()), TestAlerts.SECRET);
+            var channel = new WebhookChannel(webhook, server.part(Json.class));
+            notices(WebhookChannel.NAME, new AlertChannels(List.of(channel))).run();
+        }
+        assertThat(server.part(ChannelDesk.class).list().getFirst().errorCode()).isEqualTo("no_tls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePagesExplainEveryReason(NoticeFailure why) {
+        assertThat(Language.DUTCH.text("untold." + why.wireName())).isPresent();
+    }
+
     private double notTold(String channel) {
         return alerts.metric()
                 .lines()
@@ -259,7 +379,8 @@ class AlertNoticesTest {
                 .asString()
                 .contains("MAIL FROM:<sync@chargecars.example>")
                 .contains("RCPT TO:<planning@chargecars.example>", "RCPT TO:<ict@chargecars.example>")
-                .contains("Subject: [Partner Sync] Een webhookadres is uitgezet, Volvo dealers, volvo_dealer_api")
+                .contains("Subject: [Partner Sync] Een webhookadres is uitgezet / endpoint disabled,"
+                        + " Volvo dealers, volvo_dealer_api\n")
                 .contains("deliveries are held", "See: " + alerts.publicUrl() + "/integrations/");
     }
 
@@ -281,6 +402,41 @@ class AlertNoticesTest {
                 .doesNotContain(opened.toString());
     }
 
+    /** The message of the alert, which follows, asks people to act. */
+    @Test
+    void theMailOfAnAlertThatIsOverBeginsByThatInBothLanguages() {
+        alerts.disable(TestPartner.integrated(server));
+        alerts.step();
+        endTheTrouble();
+        Instant closed = server.clock().instant();
+        tellByBothChannels();
+        String local = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").format(closed.atZone(DutchTime.ZONE))
+                + " (Europe/Amsterdam); ";
+        assertThat(alerts.smtp.mails().getLast())
+                .containsSubsequence(
+                        "Subject: [Partner Sync] voorbij: Een webhookadres is uitgezet / over: endpoint disabled, Volvo",
+                        "\n\nDit is voorbij sinds " + local + "er hoeft niets te gebeuren. Het was:\n",
+                        "This has been over since " + local + "nothing is to be done. It was:\n",
+                        "wordt niets naar de partner verstuurd",
+                        "deliveries are held");
+    }
+
+    @Test
+    void theSubjectOfTheMailIsNotLongerThanMailProgramsShow() {
+        TestPartner partner = TestPartner.integrated(server);
+        server.db()
+                .update(
+                        "update organizations set name = repeat('Volvo ', 40) where id = ?",
+                        partner.id().value());
+        alerts.disable(partner);
+        alerts.step();
+        assertThat(alerts.smtp.mails().getFirst().lines().filter(line -> line.startsWith("Subject: ")))
+                .singleElement()
+                .asString()
+                .contains("endpoint disabled, Volvo Volvo ")
+                .hasSizeLessThanOrEqualTo("Subject: ".length() + 200);
+    }
+
     @Test
     void theMailOfAnAlertThatHasNoPageOfItsOwnLeadsToThePageOfAlertsToo() {
         server.db()
@@ -295,7 +451,7 @@ class AlertNoticesTest {
         assertThat(alerts.smtp.mails())
                 .singleElement()
                 .asString()
-                .contains("Subject: [Partner Sync] Een taak van de server faalt, job retention")
+                .contains("Subject: [Partner Sync] Een taak van de server faalt / housekeeping failing, job retention")
                 .contains("De taak retention is 3 keer of vaker achter elkaar mislukt.")
                 .contains("Alerts: " + alerts.publicUrl() + "/exceptions")
                 .doesNotContain("See: ");
@@ -321,8 +477,8 @@ class AlertNoticesTest {
         assertThat(server.db().count("alert_notices where channel = 'email' and settled_at is not null"))
                 .isOne();
         assertThat(server.part(ChannelDesk.class).list().getLast())
-                .extracting(Channel::channel, Channel::accepted, Channel::errorCode)
-                .containsExactly("email", false, "recipient_refused");
+                .extracting(Channel::channel, Channel::accepted, Channel::errorCode, Channel::error)
+                .containsExactly("email", false, "recipient_refused", "responded 550");
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -126,7 +127,7 @@ class MailOverTlsTest {
     @Test
     void aWrongPasswordIsSaidAndNotShown() {
         try (var other = new SmtpServer(Tls.STARTTLS, CERTIFICATE.tls(), LOGIN)) {
-            assertNotTold(other, "another", trusting, "MailAuthenticationException");
+            assertNotTold(other, "another", trusting, "responded 535");
         }
     }
 
@@ -145,7 +146,7 @@ class MailOverTlsTest {
 
         smtp.login("sync:changed-by-somebody");
         tellAgain();
-        assertThat(lastError()).isEqualTo("MailAuthenticationException");
+        assertThat(lastError()).isEqualTo("responded 535");
 
         smtp.away(true);
         tellAgain();
@@ -159,7 +160,7 @@ class MailOverTlsTest {
         tellAgain();
         assertThat(smtp.mails()).as("once it is told").hasSize(1);
         assertThat(log.getAll())
-                .contains("alert.not_told", "MailAuthenticationException")
+                .contains("alert.not_told", "reason=\"responded 535\"")
                 .doesNotContain(PASSWORD, "changed-by-somebody");
     }
 
@@ -176,11 +177,52 @@ class MailOverTlsTest {
                 .isEqualTo("unreachable");
     }
 
+    @Test
+    void doesNotBlameTheCertificateWhenThePortIsNotForTls() {
+        try (var other = new SmtpServer()) {
+            assertThat(code(channel(mail(other, Mail.TLS, PASSWORD), trusting))).isEqualTo("no_tls");
+        }
+        try (var other = new SmtpServer()) {
+            assertThat(code(channel(mail(other, Mail.STARTTLS, PASSWORD), trusting)))
+                    .isEqualTo("starttls_not_offered");
+        }
+        TestCertificate anothers = TestCertificate.forServer("dns:mail.example,ip:127.0.0.2");
+        try (var other = new SmtpServer(Tls.FROM_THE_START, anothers.tls(), LOGIN)) {
+            assertThat(code(channel(other, PASSWORD, trusting(anothers)))).isEqualTo("not_trusted");
+        }
+    }
+
+    /** The text may name people. A semicolon begins another line of the answer. */
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 554 5.7.1 nothing from jan@volvo.example, 554 5.7.1",
+        "GREETING, 421 busy, 421",
+        "MAIL, 550 5.7.1 not from sync@chargecars.example, 550 5.7.1",
+        "RCPT, 550 5.1.1 no jan@volvo.example, 550 5.1.1",
+        "RCPT, 450 later, 450",
+        "DATA, 451-4.3.0 later; 451 4.3.0 really, 451 4.3.0",
+        "CONTENT, 552 5.3.4 too big, 552 5.3.4"
+    })
+    void showsTheCodesOfARefusalAndNeverItsText(String command, String answer, String codes) {
+        try (var other = new SmtpServer()) {
+            other.refuses(command, answer.replace("; ", "\r\n"));
+            Channel state = state(new MailChannel(open("127.0.0.1", other.port()), DASHBOARD, NO_TEXTS));
+            assertThat(state.errorCode()).isEqualTo("mail_refused");
+            assertThat(state.error()).isEqualTo("responded " + codes);
+            assertThat(other.mails()).isEmpty();
+        }
+    }
+
     /** A mail server at a port on which nothing listens. */
     private static Mail nowhere(String host) {
+        return open(host, 1);
+    }
+
+    /** A mail server without TLS and login. */
+    private static Mail open(String host, int port) {
         return new Mail(
                 host,
-                1,
+                port,
                 Optional.empty(),
                 Optional.empty(),
                 "sync@chargecars.example",
@@ -189,11 +231,15 @@ class MailOverTlsTest {
     }
 
     private static @Nullable String code(MailChannel channel) {
+        return state(channel).errorCode();
+    }
+
+    private static Channel state(MailChannel channel) {
         try {
             channel.send(notice(), Instant.EPOCH);
-            return null;
+            return Channel.told(MailChannel.NAME, Instant.EPOCH);
         } catch (NoticeNotSentException refused) {
-            return refused.of(MailChannel.NAME, Instant.EPOCH).errorCode();
+            return refused.of(MailChannel.NAME, Instant.EPOCH);
         }
     }
 

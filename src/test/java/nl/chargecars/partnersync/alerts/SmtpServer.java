@@ -29,6 +29,9 @@ final class SmtpServer implements AutoCloseable {
         FROM_THE_START
     }
 
+    static final String GREETING = "GREETING";
+    static final String CONTENT = "CONTENT";
+
     private final ServerSocket listener;
     private final Tls tls;
     private final @Nullable SSLContext context;
@@ -38,6 +41,8 @@ final class SmtpServer implements AutoCloseable {
     private volatile boolean away;
     private volatile String refused = "nobody";
     private volatile String delayed = "nobody";
+    private volatile String refusedCommand = "nothing";
+    private volatile String refusal = "";
 
     /** A server without TLS that accepts mail from every client. */
     SmtpServer() {
@@ -94,6 +99,16 @@ final class SmtpServer implements AutoCloseable {
         delayed = address;
     }
 
+    /**
+     * Refuses a command from now on.
+     *
+     * @param command in upper case; {@link #GREETING} refuses each connection, {@link #CONTENT} the mail after its last line
+     */
+    void refuses(String command, String answer) {
+        refusal = answer;
+        refusedCommand = command;
+    }
+
     void forget() {
         mails.clear();
         inTheClear.clear();
@@ -137,7 +152,7 @@ final class SmtpServer implements AutoCloseable {
         }
 
         void greet() throws IOException {
-            say("220 test");
+            say(refusedCommand.equals(GREETING) ? refusal : "220 test");
             go();
         }
 
@@ -165,6 +180,8 @@ final class SmtpServer implements AutoCloseable {
                     return;
                 } else if (!known) {
                     say("530 log in first");
+                } else if (command.startsWith(refusedCommand)) {
+                    say(refusal);
                 } else if (line.equals("RCPT TO:<" + refused + ">")) {
                     say("550 no such user");
                 } else if (line.equals("RCPT TO:<" + delayed + ">")) {
@@ -188,6 +205,10 @@ final class SmtpServer implements AutoCloseable {
                 } else {
                     mail.add(text);
                 }
+            }
+            if (refusedCommand.equals(CONTENT)) {
+                say(refusal);
+                return;
             }
             mails.add(String.join("\n", mail));
             say("250 taken");
