@@ -33,7 +33,7 @@ class ShownCallsTest {
 
     @Test
     void placeTheFirstOrderOfTheReadme(TestServer server) throws IOException {
-        TestPartner volvo = TestPartner.withoutIntegration(server);
+        TestPartner volvo = TestPartner.integrated(server);
         MatchResult call = FIRST_ORDER
                 .matcher(Files.readString(Path.of("README.md")))
                 .results()

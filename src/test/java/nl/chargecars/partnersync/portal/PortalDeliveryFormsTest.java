@@ -101,7 +101,7 @@ class PortalDeliveryFormsTest {
     void showsWhoComesBackHowFarTheReplaysAre() {
         UUID owner = scene.partner.id().value();
         Browser browser = Browser.inPortal(server.url(), scene.key("deliveries:read"));
-        assertThat(browser.open("/portal/deliveries").is(200).body()).doesNotContain("Many sent again at once");
+        assertThat(browser.open("/portal/deliveries").is(200).body()).doesNotContain("Deliveries sent again in bulk");
         Stream.of("running", "done", "done", "done", "done", "done", "cancelled")
                 .forEach(state -> server.db().update("""
                         insert into replays (id, partner_organization_id, actor_kind, actor, filter_state, filter_to, state,
@@ -110,7 +110,7 @@ class PortalDeliveryFormsTest {
                                 case when ? = 'running' then null else now() end)
                         """, Uuid7.next(), owner, state, state));
         String shown = browser.open("/portal/deliveries").is(200).body();
-        assertThat(shown).contains("Many sent again at once", "1,200 / 4,321", "Stopped", "Delivered");
+        assertThat(shown).contains("Deliveries sent again in bulk", "1,200 / 4,321", "Stopped", "Delivered");
         assertThat(shown.split(Pattern.quote("1,200 / 4,321"), -1))
                 .as("five of them")
                 .hasSize(6);
