@@ -61,9 +61,7 @@ public class ChannelDesk {
                 .toList();
         transaction.executeWithoutResult(_ -> {
             tried.forEach(repository::tried);
-            tried.stream()
-                    .filter(Channel::accepted)
-                    .forEach(one -> notices.dueAtOnce(one.channel(), clock.instant()));
+            tried.stream().filter(Channel::accepted).forEach(one -> notices.dueAtOnce(one.channel(), clock.instant()));
             auditLog.record(tried.stream().map(one -> entry(actor, one)).toList());
         });
         return tried;

@@ -25,27 +25,34 @@ import org.springframework.mail.MailSendException;
 enum NoticeFailure implements WireNamed {
     RESPONDED(
             "The receiver refused it: look into its log, and compare its secret with PARTNERSYNC_ALERT_WEBHOOK_SECRET."),
-    REDIRECTED("The receiver redirects to another address, which is not followed: set PARTNERSYNC_ALERT_WEBHOOK_URL to the"
-            + " final one."),
+    REDIRECTED(
+            "The receiver redirects to another address, which is not followed: set PARTNERSYNC_ALERT_WEBHOOK_URL to the"
+                    + " final one."),
     TOO_MANY_REQUESTS("The receiver takes no more for now: have its limit raised. The alert is sent again."),
-    RECIPIENT_REFUSED("The mail server refused a recipient, and the others got it: mend PARTNERSYNC_SMTP_TO, or ask who runs"
-            + " the mail server what the code means."),
+    RECIPIENT_REFUSED(
+            "The mail server refused a recipient, and the others got it: mend PARTNERSYNC_SMTP_TO, or ask who runs"
+                    + " the mail server what the code means."),
     HOST_NOT_FOUND("There is no host of that name: mend the address, or the resolution of names on this machine."),
     UNREACHABLE("Nothing listens there, or a firewall keeps us from it: check host and port, and the way there."),
     TIMED_OUT("There was no answer in time: see whether it works, whether a firewall drops what we send, and for e-mail"
             + " whether PARTNERSYNC_SMTP_TLS is right for the port (tls: usually 465; starttls: usually 587)."),
-    NOT_TRUSTED("The certificate is not trusted: it must be for that host and signed by an authority that this machine's Java"
-            + " trusts."),
-    NO_TLS("No TLS could be agreed there: check PARTNERSYNC_SMTP_TLS and PARTNERSYNC_SMTP_PORT, or, for the webhook, the port of"
-            + " its address."),
-    STARTTLS_NOT_OFFERED("The mail server offers no STARTTLS on that port: set PARTNERSYNC_SMTP_PORT to one where it does"
-            + " (usually 587), or PARTNERSYNC_SMTP_TLS to tls with a port for that (usually 465)."),
+    NOT_TRUSTED(
+            "The certificate is not trusted: it must be for that host and signed by an authority that this machine's Java"
+                    + " trusts."),
+    NO_TLS(
+            "No TLS could be agreed there: check PARTNERSYNC_SMTP_TLS and PARTNERSYNC_SMTP_PORT, or, for the webhook, the port of"
+                    + " its address."),
+    STARTTLS_NOT_OFFERED(
+            "The mail server offers no STARTTLS on that port: set PARTNERSYNC_SMTP_PORT to one where it does"
+                    + " (usually 587), or PARTNERSYNC_SMTP_TLS to tls with a port for that (usually 465)."),
     LOGIN_REFUSED("The login was refused: check PARTNERSYNC_SMTP_USER and PARTNERSYNC_SMTP_PASSWORD."),
-    MAIL_REFUSED("The mail server refused it. A code that begins with 4 may pass by itself: it is sent again. With 5, check"
-            + " PARTNERSYNC_SMTP_FROM and PARTNERSYNC_SMTP_TO, and ask who runs the mail server what the code means and whether"
-            + " it takes mail from this machine."),
-    REFUSED("The other side broke off without saying why: see whether it works and lets this machine in, and for e-mail whether"
-            + " PARTNERSYNC_SMTP_TLS is right for the port.");
+    MAIL_REFUSED(
+            "The mail server refused it. A code that begins with 4 may pass by itself: it is sent again. With 5, check"
+                    + " PARTNERSYNC_SMTP_FROM and PARTNERSYNC_SMTP_TO, and ask who runs the mail server what the code means and whether"
+                    + " it takes mail from this machine."),
+    REFUSED(
+            "The other side broke off without saying why: see whether it works and lets this machine in, and for e-mail whether"
+                    + " PARTNERSYNC_SMTP_TLS is right for the port.");
 
     private static final int REDIRECTION = 3;
     private static final int STATUS_TOO_MANY_REQUESTS = 429;
