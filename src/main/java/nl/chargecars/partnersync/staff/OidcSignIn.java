@@ -34,6 +34,9 @@ final class OidcSignIn {
     /** The path that starts a sign-in at the identity provider. */
     static final String START = "/login/oidc/" + OidcProvider.REGISTRATION;
 
+    /** Spring Security's code for an answer to a sign-in that this browser did not begin, or not lately. */
+    private static final String NOT_BEGUN = "authorization_request_not_found";
+
     private static final String BASE = "/login/oidc";
     private static final String CALLBACK = "/login/oidc-callback";
     private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
@@ -44,6 +47,7 @@ final class OidcSignIn {
     private final OidcRoles roles;
     private final StaffUsers users;
     private final SignIn signIn;
+    private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
@@ -54,6 +58,7 @@ final class OidcSignIn {
             Clock clock,
             StaffUsers users,
             SignIn signIn,
+            Sessions sessions,
             PasswordForms forms,
             Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK, calls, clock);
@@ -61,6 +66,7 @@ final class OidcSignIn {
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
+        this.sessions = sessions;
         this.forms = forms;
         this.pages = pages;
     }
@@ -130,8 +136,13 @@ final class OidcSignIn {
         String code = failure instanceof OAuth2AuthenticationException known
                 ? known.getError().getErrorCode()
                 : failure.getClass().getSimpleName();
+        if (code.equals(NOT_BEGUN) && sessions.of(request).isPresent()) {
+            Pages.write(response, Pages.seeOther("/"));
+            return;
+        }
         log.info("sign-in at the identity provider failed reason={}", code);
-        Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
+        String text = code.equals(NOT_BEGUN) ? "oidc.not_begun.text" : "oidc.failed.text";
+        Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", text));
     }
 
     /** An address that the provider says is not verified may be somebody else's. Some providers send an empty one for none. */
