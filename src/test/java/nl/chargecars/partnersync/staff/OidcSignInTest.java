@@ -295,6 +295,22 @@ class OidcSignInTest {
         }
     }
 
+    /** The metadata name RS256, ES256 and none. */
+    @Test
+    void takesTheSignaturesThatTheMetadataNameAndNoOthers() {
+        try {
+            PROVIDER.signBy("ES256");
+            signIn(browser(), OidcSignIn.START, person("ann", "bosses")).leadsTo("/");
+            for (String other : List.of("RS384", "none")) {
+                PROVIDER.signBy(other);
+                Browser browser = browser();
+                refused(browser, PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses")));
+            }
+        } finally {
+            PROVIDER.signBy("RS256");
+        }
+    }
+
     @Test
     void tellsWhenTheProviderSaysNo() {
         Browser browser = browser();
