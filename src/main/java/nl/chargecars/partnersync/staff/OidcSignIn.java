@@ -115,13 +115,20 @@ final class OidcSignIn {
         }
         Optional<StaffUser> user = role.flatMap(known -> users.fromProvider(subject, email(person), known));
         if (user.isEmpty()) {
-            log.info("sign-in at the identity provider refused reason={}", role.isEmpty() ? "no_role" : "disabled");
+            log.info("sign-in at the identity provider refused reason={}", whyNot(person, role));
             Pages.write(
                     response, pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
             return;
         }
         signIn.begin(user.get(), request, response);
         Pages.write(response, Pages.seeOther(OidcRequests.next(request)));
+    }
+
+    private String whyNot(OidcUser person, Optional<Role> role) {
+        if (role.isPresent()) {
+            return "disabled";
+        }
+        return roles.areIn(person.getClaims()) ? "no_role" : "no_role_claim";
     }
 
     private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
@@ -148,7 +155,7 @@ final class OidcSignIn {
             Pages.write(response, Pages.seeOther("/"));
             return;
         }
-        log.info("sign-in at the identity provider failed reason={}", code);
+        log.info("sign-in at the identity provider failed reason={}{}", code, OidcFailure.detail(failure));
         String text = code.equals(NOT_BEGUN) ? "oidc.not_begun.text" : "oidc.failed.text";
         Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", text));
     }

@@ -55,6 +55,7 @@ final class IdentityProvider implements AutoCloseable {
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
     private volatile boolean hanging;
     private volatile JWSAlgorithm algorithm = JWSAlgorithm.RS256;
+    private volatile int tokenStatus = 200;
 
     IdentityProvider() {
         try {
@@ -145,6 +146,11 @@ final class IdentityProvider implements AutoCloseable {
         algorithm = JWSAlgorithm.parse(name);
     }
 
+    /** From now on answers token requests with this status and no token; 200: with a token again. */
+    void answerTokenRequests(int status) {
+        tokenStatus = status;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -179,6 +185,10 @@ final class IdentityProvider implements AutoCloseable {
 
     private void token(HttpExchange exchange) throws IOException {
         asked.incrementAndGet();
+        if (tokenStatus != 200) {
+            answer(exchange, tokenStatus, Map.of("error", "invalid_client"));
+            return;
+        }
         Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (granted == null || !fits(granted, form, exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -17,6 +17,7 @@ import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OidcSignInTest {
 
     private static final String COOKIE = "partnersync_oidc_";
+    private static final String FAILED = "sign-in at the identity provider failed reason=";
     private static final IdentityProvider PROVIDER = new IdentityProvider();
     private static Server server;
 
@@ -288,10 +290,7 @@ class OidcSignInTest {
                 whole("aud", List.of("another-client")),
                 whole("iss", "https://another.example"),
                 whole("exp", Date.from(Instant.EPOCH)))) {
-            Browser browser = browser();
-            String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
-            PROVIDER.tamper(wrong);
-            refused(browser, back);
+            tampered(wrong);
         }
     }
 
@@ -308,6 +307,65 @@ class OidcSignInTest {
             }
         } finally {
             PROVIDER.signBy("RS256");
+        }
+    }
+
+    @Test
+    void saysInTheLogWhatIsWrongWithAToken() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            tampered(whole("aud", List.of("another-client")));
+            tampered(whole("iss", "https://another.example"));
+            tampered(new JWTClaimsSet.Builder(whole("exp", Date.from(Instant.EPOCH.plusSeconds(60))))
+                    .issueTime(Date.from(Instant.EPOCH))
+                    .build());
+            tampered(whole("nonce", "of somebody else"));
+            PROVIDER.signBy("RS384");
+            tampered(whole("sub", "ann"));
+            assertThat(log.lines())
+                    .containsExactly(
+                            FAILED + "invalid_id_token claims=aud",
+                            FAILED + "invalid_id_token claims=iss",
+                            FAILED + "invalid_id_token claims=exp",
+                            FAILED + "invalid_nonce",
+                            FAILED + "invalid_id_token token=signature_or_algorithm");
+        } finally {
+            PROVIDER.signBy("RS256");
+        }
+    }
+
+    private static void tampered(JWTClaimsSet claims) {
+        Browser browser = browser();
+        String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
+        PROVIDER.tamper(claims);
+        refused(browser, back);
+    }
+
+    @Test
+    void saysInTheLogHowTheProviderAnsweredInsteadOfWithAToken() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            for (int status : List.of(401, 500)) {
+                PROVIDER.answerTokenRequests(status);
+                Browser browser = browser();
+                refused(browser, madeUpAnswerTo(browser));
+            }
+            assertThat(log.lines())
+                    .containsExactly(
+                            FAILED + "invalid_token_response status=401", FAILED + "invalid_token_response status=500");
+        } finally {
+            PROVIDER.answerTokenRequests(200);
+        }
+    }
+
+    @Test
+    void saysInTheLogWhetherSomebodyWithoutARoleHasTheClaim() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            signIn(browser(), OidcSignIn.START, person("max", "strangers")).is(403);
+            signIn(browser(), OidcSignIn.START, new JWTClaimsSet.Builder().subject("mia"))
+                    .is(403);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "sign-in at the identity provider refused reason=no_role",
+                            "sign-in at the identity provider refused reason=no_role_claim");
         }
     }
 
