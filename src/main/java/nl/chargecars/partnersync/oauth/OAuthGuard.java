@@ -76,9 +76,7 @@ final class OAuthGuard extends OncePerRequestFilter {
      */
     private static boolean isNoForm(HttpServletRequest request) {
         String type = request.getContentType();
-        return type == null
-                ? request.getContentLengthLong() > 0
-                : !type.regionMatches(true, 0, FORM, 0, FORM.length());
+        return type == null ? request.getContentLengthLong() > 0 : !type.regionMatches(true, 0, FORM, 0, FORM.length());
     }
 
     private static Refusal noForm() {

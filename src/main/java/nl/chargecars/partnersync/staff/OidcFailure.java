@@ -31,7 +31,8 @@ final class OidcFailure {
             }
             root = cause;
         }
-        boolean saysNoMore = root instanceof OAuth2AuthenticationException || root instanceof OAuth2AuthorizationException;
+        boolean saysNoMore =
+                root instanceof OAuth2AuthenticationException || root instanceof OAuth2AuthorizationException;
         return saysNoMore ? "" : " cause=" + root.getClass().getSimpleName();
     }
 
@@ -50,7 +51,8 @@ final class OidcFailure {
 
     private static String claims(JwtValidationException token) {
         String names = token.getErrors().stream()
-                .flatMap(error -> CLAIM.matcher(String.valueOf(error.getDescription())).results())
+                .flatMap(error ->
+                        CLAIM.matcher(String.valueOf(error.getDescription())).results())
                 .map(claim -> claim.group(1))
                 .distinct()
                 .sorted()

@@ -81,8 +81,8 @@ class TokenEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "multipart/form-data; boundary=b", "text/plain", "nonsense"})
     void asksForAFormWhateverElseItIsSent(String type) {
-        var credential = Map.of(
-                "grant_type", "client_credentials", "client_id", client.id(), "client_secret", client.secret());
+        var credential =
+                Map.of("grant_type", "client_credentials", "client_id", client.id(), "client_secret", client.secret());
         for (String address : List.of(TOKEN, "/oauth2/introspect", "/oauth2/revoke")) {
             for (Api sender : List.of(server.api(), client.api())) {
                 Reply refusal = sender.with("Content-Type", type).post(address, credential);
@@ -91,7 +91,10 @@ class TokenEndpointTest {
                         .doesNotContain("JSON");
             }
         }
-        client.api().with("Content-Type", FORM + "; charset=UTF-8").post(TOKEN, GRANT).is(200);
+        client.api()
+                .with("Content-Type", FORM + "; charset=UTF-8")
+                .post(TOKEN, GRANT)
+                .is(200);
     }
 
     @Test

@@ -72,7 +72,8 @@ class OidcSignInTest {
                 .contains("client_id=partner-sync", "scope=openid%20email%20profile")
                 .contains("&state=", "&nonce=", "&code_challenge=", "code_challenge_method=S256")
                 .contains("redirect_uri=http://localhost:1234/login/oidc-callback");
-        assertThat(start.setCookies()).contains(cookieOf(start.location()) + "=", "HttpOnly", "SameSite=Lax", "Max-Age=600");
+        assertThat(start.setCookies())
+                .contains(cookieOf(start.location()) + "=", "HttpOnly", "SameSite=Lax", "Max-Age=600");
     }
 
     @Test
