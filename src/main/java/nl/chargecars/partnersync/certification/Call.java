@@ -67,6 +67,11 @@ public record Call(
         return FailureCode.TIMED_OUT.wireName().equals(errorCode);
     }
 
+    /** Returns true when the partner's token endpoint gave no token, or no other one in place of one that was refused. */
+    boolean withoutToken() {
+        return FailureCode.NO_ACCESS_TOKEN.wireName().equals(errorCode);
+    }
+
     boolean redirected() {
         return kind() == 3;
     }

@@ -107,6 +107,9 @@ final class Checks {
         if (call.timedOut()) { // before the status: an answer that never ends has one
             return Finding.TIMED_OUT;
         }
+        if (call.withoutToken()) { // before the status: the endpoint may have refused the token before
+            return Finding.NO_ACCESS_TOKEN;
+        }
         if (call.responseStatus() == null) {
             return Finding.NOT_REACHED;
         }

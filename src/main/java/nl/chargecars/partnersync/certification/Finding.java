@@ -19,6 +19,7 @@ public enum Finding implements WireNamed {
     PLAIN_HTTP(WARNING, "The address is http: names and e-mail addresses of customers would travel unencrypted."),
     ANSWERED(PASSED, "A right event was answered 2xx."),
     NOT_REACHED(FAILED, "The endpoint gave no answer."),
+    NO_ACCESS_TOKEN(FAILED, "The token endpoint gave no access token, without which the endpoint cannot be called."),
     REDIRECTED(FAILED, "The endpoint answered with a redirect. We follow none: give the final address."),
     RIGHT_SIGNATURE_REFUSED(
             FAILED, "The endpoint refused a right signature. Verify the raw bytes of the body with this secret."),

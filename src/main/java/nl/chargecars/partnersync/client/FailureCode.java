@@ -19,8 +19,9 @@ public enum FailureCode implements WireNamed {
     CONNECTION_FAILED("connection failed"),
     CLOSED_WITHOUT_ANSWER("connection closed without an answer"),
     CLOSED_MIDWAY("connection closed in the middle of the answer"),
-    /** Both cases, because JSSE does not distinguish them. */
+    /** Another authority or another host, because JSSE does not distinguish them. */
     CERTIFICATE_NOT_TRUSTED("the certificate is not trusted, or not for this host"),
+    CERTIFICATE_EXPIRED("the certificate has expired"),
     TLS_FAILED("TLS handshake failed"),
     OUR_CERTIFICATE_UNUSABLE("our client certificate cannot be used"),
     HEAD_TOO_LARGE("the answer's head is too large"),

@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -21,7 +23,20 @@ import org.apache.hc.core5.http.ProtocolException;
 /** Maps exceptions to failure codes; the exceptions' own messages contain addresses and are not shown. */
 final class SendFailure {
 
+    private static final Set<FailureCode> BROKEN_OFF = Set.of(FailureCode.TLS_FAILED, FailureCode.CONNECTION_RESET);
+
     private SendFailure() {}
+
+    /** A server that asks for a client certificate often just breaks off without one, so the text names that as a possibility. */
+    static Failure of(Throwable failure, OutgoingRequest request) {
+        FailureCode code = of(failure);
+        boolean mayAskForOurs = BROKEN_OFF.contains(code)
+                && request.certificate() == null
+                && "https".equalsIgnoreCase(request.url().getScheme());
+        return mayAskForOurs
+                ? new Failure(code, code.text() + ", or it asks for a client certificate and none is set")
+                : Failure.of(code);
+    }
 
     static FailureCode of(Throwable failure) {
         return switch (failure) {
@@ -33,6 +48,7 @@ final class SendFailure {
             case NoRouteToHostException noRoute -> FailureCode.NO_ROUTE;
             case ConnectException refused -> FailureCode.CONNECTION_REFUSED;
             case UnusableCertificateException unusable -> FailureCode.OUR_CERTIFICATE_UNUSABLE;
+            case SSLHandshakeException tls when isExpired(tls) -> FailureCode.CERTIFICATE_EXPIRED;
             case SSLPeerUnverifiedException stranger -> FailureCode.CERTIFICATE_NOT_TRUSTED;
             case SSLHandshakeException tls
             when tls.getCause() instanceof CertificateException -> FailureCode.CERTIFICATE_NOT_TRUSTED;
@@ -46,5 +62,14 @@ final class SendFailure {
             case IOException other -> FailureCode.CONNECTION_FAILED;
             default -> FailureCode.SENDING_FAILED;
         };
+    }
+
+    private static boolean isExpired(SSLHandshakeException tls) {
+        for (Throwable cause = tls.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

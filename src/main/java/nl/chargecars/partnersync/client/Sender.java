@@ -55,7 +55,7 @@ public class Sender {
             return null;
         });
         Thread.ofVirtual().name("send").start(call);
-        Failure failure = await(call, request, deadline);
+        Failure failure = await(call, request, outgoing, deadline);
         return answer.exchange(Duration.ofNanos(System.nanoTime() - start), failure);
     }
 
@@ -109,7 +109,7 @@ public class Sender {
 
     /** Waits for the call; returns null when it ended in time and without failure. */
     private static @Nullable Failure await(
-            FutureTask<@Nullable Void> call, HttpUriRequestBase request, Duration deadline) {
+            FutureTask<@Nullable Void> call, HttpUriRequestBase request, OutgoingRequest outgoing, Duration deadline) {
         try {
             call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
             return null;
@@ -117,7 +117,7 @@ public class Sender {
             request.cancel();
             return new Failure(FailureCode.TIMED_OUT, "timed out after " + seconds(deadline));
         } catch (ExecutionException failed) {
-            return Failure.of(SendFailure.of(failed.getCause() == null ? failed : failed.getCause()));
+            return SendFailure.of(failed.getCause() == null ? failed : failed.getCause(), outgoing);
         } catch (InterruptedException interrupted) {
             request.cancel();
             Thread.currentThread().interrupt();

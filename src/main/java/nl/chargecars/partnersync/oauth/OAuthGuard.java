@@ -15,6 +15,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
@@ -27,6 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class OAuthGuard extends OncePerRequestFilter {
 
     private static final String SOON_SECONDS = "5";
+    private static final String FORM = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
 
     private record Context(String getIssuer, AuthorizationServerSettings getAuthorizationServerSettings)
             implements AuthorizationServerContext {}
@@ -51,6 +53,10 @@ final class OAuthGuard extends OncePerRequestFilter {
             errors.write(request, response, Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "Only POST is possible here."));
             return;
         }
+        if (isNoForm(request)) {
+            errors.write(request, response, noForm());
+            return;
+        }
         AuthorizationServerContextHolder.setContext(context);
         try {
             refuseUnusable(request);
@@ -62,6 +68,20 @@ final class OAuthGuard extends OncePerRequestFilter {
         } finally {
             AuthorizationServerContextHolder.resetContext();
         }
+    }
+
+    /**
+     * Returns whether the body is none that parameters are read from. Without this answer a client that sends JSON, as some
+     * libraries do unasked, is told to check a secret that is right. A request without a body goes on: it names no client.
+     */
+    private static boolean isNoForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type == null ? request.getContentLengthLong() > 0 : !type.regionMatches(true, 0, FORM, 0, FORM.length());
+    }
+
+    private static Refusal noForm() {
+        return Refusal.of(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the parameters as a form, with Content-Type: " + FORM + ".");
     }
 
     /** Rejects a query string: secrets and tokens must not be in URLs, which are logged in many places (RFC 6749, section 2.3.1). */

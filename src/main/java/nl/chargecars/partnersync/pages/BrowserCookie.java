@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import nl.chargecars.partnersync.settings.Settings;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,29 @@ public final class BrowserCookie {
 
     /** @param name without the prefix that https adds */
     public BrowserCookie(String name, Settings settings) {
-        this.https = settings.isPubliclyHttps();
-        this.name = (https ? "__Host-" : "") + name;
+        this((settings.isPubliclyHttps() ? "__Host-" : "") + name, settings.isPubliclyHttps());
+    }
+
+    private BrowserCookie(String name, boolean https) {
+        this.name = name;
+        this.https = https;
+    }
+
+    /** Returns a cookie whose name is this one's with an ending, for what a browser may have several of. */
+    public BrowserCookie ending(String ending) {
+        return new BrowserCookie(name + ending, https);
+    }
+
+    /** Returns the cookies with an ending that the browser sent, in its order: the oldest first (RFC 6265, section 5.4). */
+    public List<BrowserCookie> allEndings(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? List.of()
+                : Arrays.stream(cookies)
+                        .map(Cookie::getName)
+                        .filter(other -> other.startsWith(name) && other.length() > name.length())
+                        .map(other -> new BrowserCookie(other, https))
+                        .toList();
     }
 
     /** Returns the cookie's value that the browser sent; never an empty text. */

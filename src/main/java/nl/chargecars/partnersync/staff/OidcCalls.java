@@ -6,6 +6,7 @@ import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -35,6 +36,23 @@ final class OidcCalls {
 
     private static final String METADATA = "/.well-known/openid-configuration";
 
+    /** The metadata name another issuer than the one that is set, if only by a slash at its end. */
+    static final class AnotherIssuerException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String issuer;
+
+        private AnotherIssuerException(@Nullable Object issuer) {
+            super("the metadata are another issuer's");
+            this.issuer = String.valueOf(issuer);
+        }
+
+        String issuer() {
+            return issuer;
+        }
+    }
+
     private final ClientHttpRequestFactory requests;
     private final RestClient reading;
 
@@ -58,7 +76,8 @@ final class OidcCalls {
     /**
      * Reads the provider's metadata (OpenID Connect Discovery 1.0, 4).
      *
-     * @throws RuntimeException when they cannot be read, or are not the metadata of this issuer
+     * @throws AnotherIssuerException when they are the metadata of another issuer
+     * @throws RuntimeException when they cannot be read
      */
     Map<String, Object> metadata(URI issuer) {
         Map<String, Object> metadata = Objects.requireNonNull(reading.get()
@@ -67,7 +86,7 @@ final class OidcCalls {
                 .retrieve()
                 .body(new ParameterizedTypeReference<Map<String, Object>>() {}));
         if (!issuer.toString().equals(metadata.get("issuer"))) {
-            throw new IllegalStateException("the metadata are another issuer's");
+            throw new AnotherIssuerException(metadata.get("issuer"));
         }
         return metadata;
     }

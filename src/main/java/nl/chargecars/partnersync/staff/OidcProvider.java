@@ -109,9 +109,10 @@ final class OidcProvider implements ClientRegistrationRepository {
         } catch (RuntimeException away) {
             failedAt = clock.instant();
             log.warn(
-                    "the identity provider cannot be asked issuer={} reason={}",
+                    "the identity provider cannot be asked issuer={} reason={}{}",
                     settings.issuer(),
-                    away.getClass().getSimpleName());
+                    away.getClass().getSimpleName(),
+                    OidcFailure.detail(away));
             throw new OAuth2AuthenticationException(unavailable(), away);
         }
     }

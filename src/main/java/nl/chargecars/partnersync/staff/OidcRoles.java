@@ -28,6 +28,11 @@ final class OidcRoles {
                 .map(Role::of);
     }
 
+    /** Returns whether there is such a claim at all, whatever it names. */
+    boolean areIn(Map<String, Object> claims) {
+        return find(claims, settings.roleClaim()) != null;
+    }
+
     /** Looks for the whole name first, then along its dots: claims of some providers are addresses with dots in them. */
     private static @Nullable Object find(Map<?, ?> claims, String name) {
         if (claims.containsKey(name)) {

@@ -18,6 +18,7 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
@@ -34,6 +35,9 @@ final class OidcSignIn {
     /** The path that starts a sign-in at the identity provider. */
     static final String START = "/login/oidc/" + OidcProvider.REGISTRATION;
 
+    /** Spring Security's code for an answer to a sign-in that this browser did not begin, or not lately. */
+    private static final String NOT_BEGUN = "authorization_request_not_found";
+
     private static final String BASE = "/login/oidc";
     private static final String CALLBACK = "/login/oidc-callback";
     private static final Logger log = LoggerFactory.getLogger(OidcSignIn.class);
@@ -44,6 +48,7 @@ final class OidcSignIn {
     private final OidcRoles roles;
     private final StaffUsers users;
     private final SignIn signIn;
+    private final Sessions sessions;
     private final PasswordForms forms;
     private final Pages pages;
 
@@ -54,6 +59,7 @@ final class OidcSignIn {
             Clock clock,
             StaffUsers users,
             SignIn signIn,
+            Sessions sessions,
             PasswordForms forms,
             Pages pages) {
         this.provider = new OidcProvider(oidc, settings.publicUrl() + CALLBACK, calls, clock);
@@ -61,6 +67,7 @@ final class OidcSignIn {
         this.roles = new OidcRoles(oidc);
         this.users = users;
         this.signIn = signIn;
+        this.sessions = sessions;
         this.forms = forms;
         this.pages = pages;
     }
@@ -82,6 +89,13 @@ final class OidcSignIn {
                 .loginPage("/login")
                 .successHandler(this::welcome)
                 .failureHandler(this::failed)
+                .withObjectPostProcessor(new ObjectPostProcessor<OidcAuthorizationCodeAuthenticationProvider>() {
+                    @Override
+                    public <O extends OidcAuthorizationCodeAuthenticationProvider> O postProcess(O made) {
+                        made.setJwtDecoderFactory(new OidcIdTokens());
+                        return made;
+                    }
+                })
                 .withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
                     @Override
                     public <O extends OAuth2AuthorizationRequestRedirectFilter> O postProcess(O filter) {
@@ -101,13 +115,20 @@ final class OidcSignIn {
         }
         Optional<StaffUser> user = role.flatMap(known -> users.fromProvider(subject, email(person), known));
         if (user.isEmpty()) {
-            log.info("sign-in at the identity provider refused reason={}", role.isEmpty() ? "no_role" : "disabled");
+            log.info("sign-in at the identity provider refused reason={}", whyNot(person, role));
             Pages.write(
                     response, pages.message(request, HttpStatus.FORBIDDEN, "oidc.no_role.title", "oidc.no_role.text"));
             return;
         }
         signIn.begin(user.get(), request, response);
         Pages.write(response, Pages.seeOther(OidcRequests.next(request)));
+    }
+
+    private String whyNot(OidcUser person, Optional<Role> role) {
+        if (role.isPresent()) {
+            return "disabled";
+        }
+        return roles.areIn(person.getClaims()) ? "no_role" : "no_role_claim";
     }
 
     private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
@@ -130,8 +151,13 @@ final class OidcSignIn {
         String code = failure instanceof OAuth2AuthenticationException known
                 ? known.getError().getErrorCode()
                 : failure.getClass().getSimpleName();
-        log.info("sign-in at the identity provider failed reason={}", code);
-        Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", "oidc.failed.text"));
+        if (code.equals(NOT_BEGUN) && sessions.of(request).isPresent()) {
+            Pages.write(response, Pages.seeOther("/"));
+            return;
+        }
+        log.info("sign-in at the identity provider failed reason={}{}", code, OidcFailure.detail(failure));
+        String text = code.equals(NOT_BEGUN) ? "oidc.not_begun.text" : "oidc.failed.text";
+        Pages.write(response, pages.message(request, HttpStatus.UNAUTHORIZED, "oidc.failed.title", text));
     }
 
     /** An address that the provider says is not verified may be somebody else's. Some providers send an empty one for none. */

@@ -39,7 +39,7 @@ class StaffBrowserAccess implements BrowserAccess {
             SignIn signIn,
             PasswordForms forms) {
         this.oidc = settings.oidc()
-                .map(given -> new OidcSignIn(settings, given, secrets, clock, users, signIn, forms, pages));
+                .map(given -> new OidcSignIn(settings, given, secrets, clock, users, signIn, sessions, forms, pages));
         this.sessions = sessions;
         this.tokens = new FormTokens(
                 sessions::claimed,

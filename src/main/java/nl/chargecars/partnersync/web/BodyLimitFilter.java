@@ -26,6 +26,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final String IDENTITY = "identity";
 
+    /** Where our OAuth2 endpoints are, which take forms only. */
+    private static final String AUTHORIZATION_SERVER = "/oauth2/";
+
     private final BodyBudget budget;
     private final ErrorWriter errors;
     private final Clock clock;
@@ -40,7 +43,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (FormRequest.isMultipart(request)) {
-            errors.write(request, response, inParts());
+            errors.write(request, response, inParts(request));
             return;
         }
         if (isEncoded(request)) {
@@ -62,10 +65,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Refusal inParts() {
+    private static Refusal inParts(HttpServletRequest request) {
+        String instead = request.getRequestURI().startsWith(AUTHORIZATION_SERVER) ? "Send a" : "Send JSON, or a";
         return Refusal.of(
                 ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                "Nothing here takes a body in parts (multipart). Send JSON, or a form as application/x-www-form-urlencoded.");
+                "Nothing here takes a body in parts (multipart). " + instead
+                        + " form as application/x-www-form-urlencoded.");
     }
 
     private static boolean isEncoded(HttpServletRequest request) {

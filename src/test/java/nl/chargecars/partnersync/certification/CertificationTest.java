@@ -392,27 +392,25 @@ class CertificationTest {
     }
 
     @Test
+    void namesTheTokenEndpointWhereThatIsWhatGaveNoAnswer() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            authenticateByToken(partner, endpoint);
+            endpoint.tokens().rejectEverybody();
+            Reply run = run(partner);
+            assertThat(findings(run)).containsEntry("answers", "no_access_token");
+            assertThat(endpoint.received()).isEmpty();
+            assertThat(page(partner, run, "en"))
+                    .contains("Your token endpoint (token_url) gave no access token")
+                    .contains("token endpoint responded 401 (invalid_client)");
+        }
+    }
+
+    @Test
     void leavesTheAccessTokenThatDeliveriesUseWhenForgedCallsAreRefused() {
         try (var endpoint = good()) {
             TestPartner partner = partner(endpoint);
-            endpoint.script()
-                    .clear()
-                    .when(Condition.notVerified().and(request -> !request.path().equals("/oauth/token")), status(401));
-            endpoint.tokens().client("us", "s3cret");
-            endpoint.expect(ExpectedCredential.tokenOf(endpoint.tokens()));
-            partner.configure(Seed.integration()
-                            .with("/webhook_url", endpoint.webhookUrl().toString())
-                            .with("/authentication_type", "oauth2")
-                            .with(
-                                    "/api_credentials",
-                                    Map.of(
-                                            "token_url",
-                                            endpoint.tokenUrl().toString(),
-                                            "client_id",
-                                            "us",
-                                            "client_secret",
-                                            "s3cret")))
-                    .is(200);
+            authenticateByToken(partner, endpoint);
             Reply run = run(partner);
             assertThat(verdicts(run, "failed")).isEmpty();
             assertThat(endpoint.tokens().calls()).isEqualTo(1);
@@ -422,6 +420,27 @@ class CertificationTest {
                     .hasSize(5)
                     .doesNotHaveDuplicates();
         }
+    }
+
+    private static void authenticateByToken(TestPartner partner, SimulatedPartner endpoint) {
+        endpoint.script()
+                .clear()
+                .when(Condition.notVerified().and(request -> !request.path().equals("/oauth/token")), status(401));
+        endpoint.tokens().client("us", "s3cret");
+        endpoint.expect(ExpectedCredential.tokenOf(endpoint.tokens()));
+        partner.configure(Seed.integration()
+                        .with("/webhook_url", endpoint.webhookUrl().toString())
+                        .with("/authentication_type", "oauth2")
+                        .with(
+                                "/api_credentials",
+                                Map.of(
+                                        "token_url",
+                                        endpoint.tokenUrl().toString(),
+                                        "client_id",
+                                        "us",
+                                        "client_secret",
+                                        "s3cret")))
+                .is(200);
     }
 
     @Test

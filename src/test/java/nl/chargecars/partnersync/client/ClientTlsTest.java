@@ -44,10 +44,12 @@ class ClientTlsTest {
 
     @Test
     void aCertificateWhoseTimeIsOverIsNotTaken() {
-        TestCertificate expired = TestCertificate.expired();
-        try (var server = TlsServer.start(expired, false);
-                var senders = Senders.trusting(TlsServer.trust(expired))) {
-            assertThat(get(senders, server, null).succeeded()).isFalse();
+        TestCertificate.Issued expired = TestCertificate.expiredForServer("ip:127.0.0.1");
+        try (var server = TlsServer.start(expired.own(), false);
+                var senders = Senders.trusting(TlsServer.trust(expired.authority()))) {
+            Exchange exchange = get(senders, server, null);
+            assertThat(exchange.error()).isEqualTo("the certificate has expired");
+            assertThat(exchange.errorCode()).isEqualTo("certificate_expired");
         }
     }
 
@@ -58,6 +60,7 @@ class ClientTlsTest {
             Exchange exchange = get(senders, server, null);
             assertThat(exchange.succeeded()).isFalse();
             assertThat(exchange.status()).isNull();
+            assertThat(exchange.error()).contains("asks for a client certificate");
         }
     }
 
@@ -65,7 +68,9 @@ class ClientTlsTest {
     void aCertificateThatThePartnerDoesNotKnowIsRefused() {
         try (var server = TlsServer.start(SERVER, true, OURS);
                 var senders = Senders.trusting(TlsServer.trust(SERVER))) {
-            assertThat(get(senders, server, OTHER).succeeded()).isFalse();
+            Exchange exchange = get(senders, server, OTHER);
+            assertThat(exchange.succeeded()).isFalse();
+            assertThat(exchange.error()).doesNotContain("asks for a client certificate");
         }
     }
 

@@ -181,7 +181,7 @@ class SenderTest {
     @Test
     void plainTextWhereTlsIsExpectedIsAFailure() {
         URI https = URI.create("https://127.0.0.1:" + partner.baseUrl().getPort() + "/webhooks/chargecars");
-        assertThat(sender.send(webhook(https), LONG_ENOUGH).error()).isEqualTo("TLS handshake failed");
+        assertThat(sender.send(webhook(https), LONG_ENOUGH).error()).startsWith("TLS handshake failed");
     }
 
     @Test

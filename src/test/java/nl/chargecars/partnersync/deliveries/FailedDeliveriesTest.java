@@ -52,6 +52,7 @@ class FailedDeliveriesTest {
                 "none, connection_refused, connection_refused",
                 "none, tls_failed, tls",
                 "none, certificate_not_trusted, tls",
+                "none, certificate_expired, tls",
                 "none, host_not_found, other",
                 "302, redirected, other",
                 "none, none, other"

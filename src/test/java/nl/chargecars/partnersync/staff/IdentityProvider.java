@@ -3,11 +3,16 @@ package nl.chargecars.partnersync.staff;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -24,6 +29,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,14 +49,18 @@ final class IdentityProvider implements AutoCloseable {
 
     private final HttpServer http;
     private final RSAKey key;
+    private final ECKey otherKey;
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger askedForMetadata = new AtomicInteger();
     private final Map<String, Granted> codes = new ConcurrentHashMap<>();
     private volatile boolean hanging;
+    private volatile JWSAlgorithm algorithm = JWSAlgorithm.RS256;
+    private volatile int tokenStatus = 200;
 
     IdentityProvider() {
         try {
             key = new RSAKeyGenerator(2048).keyID("one").generate();
+            otherKey = new ECKeyGenerator(Curve.P_256).keyID("two").generate();
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -58,7 +68,8 @@ final class IdentityProvider implements AutoCloseable {
             throw new IllegalStateException(failed);
         }
         http.createContext("/.well-known/openid-configuration", this::metadata);
-        http.createContext("/jwks", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toJSONObject()));
+        JWKSet keys = new JWKSet(List.of(key.toPublicJWK(), otherKey.toPublicJWK()));
+        http.createContext("/jwks", exchange -> answer(exchange, 200, keys.toJSONObject()));
         http.createContext("/token", this::token);
         http.start();
     }
@@ -130,6 +141,16 @@ final class IdentityProvider implements AutoCloseable {
         hanging = on;
     }
 
+    /** From now on signs ID tokens in this way; {@code none}: not at all. */
+    void signBy(String name) {
+        algorithm = JWSAlgorithm.parse(name);
+    }
+
+    /** From now on answers token requests with this status and no token; 200: with a token again. */
+    void answerTokenRequests(int status) {
+        tokenStatus = status;
+    }
+
     @Override
     public void close() {
         http.stop(0);
@@ -157,13 +178,17 @@ final class IdentityProvider implements AutoCloseable {
                 "response_types_supported",
                 new String[] {"code"},
                 "id_token_signing_alg_values_supported",
-                new String[] {"RS256"},
+                new String[] {"RS256", "ES256", "none"},
                 "token_endpoint_auth_methods_supported",
                 new String[] {"client_secret_basic"});
     }
 
     private void token(HttpExchange exchange) throws IOException {
         asked.incrementAndGet();
+        if (tokenStatus != 200) {
+            answer(exchange, tokenStatus, Map.of("error", "invalid_client"));
+            return;
+        }
         Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         Granted granted = codes.remove(form.getOrDefault("code", ""));
         if (granted == null || !fits(granted, form, exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -196,10 +221,17 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     private String signed(JWTClaimsSet claims) {
+        if (algorithm.getName().equals("none")) {
+            return new PlainJWT(claims).serialize();
+        }
+        boolean elliptic = JWSAlgorithm.Family.EC.contains(algorithm);
         try {
             var token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims);
-            token.sign(new RSASSASigner(key));
+                    new JWSHeader.Builder(algorithm)
+                            .keyID(elliptic ? otherKey.getKeyID() : key.getKeyID())
+                            .build(),
+                    claims);
+            token.sign(elliptic ? new ECDSASigner(otherKey) : new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException failed) {
             throw new IllegalStateException(failed);

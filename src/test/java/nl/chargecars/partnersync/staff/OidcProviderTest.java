@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import nl.chargecars.partnersync.settings.OidcSettings;
 import nl.chargecars.partnersync.testing.AtOnce;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,12 @@ class OidcProviderTest {
                 known.roleClaim(),
                 known.roles(),
                 known.only()));
-        assertThat(found(provider)).isEqualTo("provider_unavailable");
+        try (var log = HeardLog.of(OidcProvider.class)) {
+            assertThat(found(provider)).isEqualTo("provider_unavailable");
+            assertThat(log.lines())
+                    .containsExactly("the identity provider cannot be asked issuer=" + known.issuer()
+                            + "/ reason=AnotherIssuerException metadata_issuer=" + known.issuer());
+        }
         assertThat(hosted.askedForMetadata()).isEqualTo(1);
     }
 

@@ -10,12 +10,14 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import nl.chargecars.partnersync.Server;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.testing.Api;
 import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.Browser.Shown;
 import nl.chargecars.partnersync.testing.Db;
+import nl.chargecars.partnersync.testing.HeardLog;
 import nl.chargecars.partnersync.testing.SecondNode;
 import nl.chargecars.partnersync.testing.SettableClock;
 import nl.chargecars.partnersync.testing.TestConfiguration;
@@ -31,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the sign-in at an identity provider over HTTP, with the redirects of a browser between the provider and our server. */
 class OidcSignInTest {
 
-    private static final String COOKIE = "partnersync_oidc";
+    private static final String COOKIE = "partnersync_oidc_";
+    private static final String FAILED = "sign-in at the identity provider failed reason=";
     private static final IdentityProvider PROVIDER = new IdentityProvider();
     private static Server server;
 
@@ -69,7 +72,8 @@ class OidcSignInTest {
                 .contains("client_id=partner-sync", "scope=openid%20email%20profile")
                 .contains("&state=", "&nonce=", "&code_challenge=", "code_challenge_method=S256")
                 .contains("redirect_uri=http://localhost:1234/login/oidc-callback");
-        assertThat(start.setCookies()).contains("partnersync_oidc=", "HttpOnly", "SameSite=Lax", "Max-Age=600");
+        assertThat(start.setCookies())
+                .contains(cookieOf(start.location()) + "=", "HttpOnly", "SameSite=Lax", "Max-Age=600");
     }
 
     @Test
@@ -190,15 +194,57 @@ class OidcSignInTest {
         assertThat(db.text(idOfIvy)).isNotEqualTo(before);
     }
 
-    /** The answer to another browser, one that matches no request, and one that is repeated. */
+    /** The answer to another browser, one that matches no request, and one that another browser has had. */
     @Test
     void refusesAnAnswerThatThisBrowserDidNotAskFor() {
         Browser browser = browser();
         String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
         refused(browser(), back);
         refused(browser, back.replaceAll("state=[^&]+", "state=other"));
-        browser.open(OidcSignIn.START);
-        refused(browser, back);
+        assertThat(browser.open("/login/oidc-callback?code=x&state=other").body())
+                .contains("Start again from the sign-in page.");
+        browser.open(back).leadsTo("/");
+        refused(browser(), back);
+    }
+
+    @Test
+    void signsInInEachOfSeveralTabs() {
+        Browser browser = browser();
+        String first = browser.open(OidcSignIn.START + "?next=%2Faccount").location();
+        String second = browser.open(OidcSignIn.START).location();
+        browser.open(PROVIDER.signIn(first, person("ann", "bosses"))).leadsTo("/account");
+        browser.open(PROVIDER.signIn(second, person("ann", "bosses"))).leadsTo("/");
+        browser.open("/account").is(200);
+    }
+
+    @Test
+    void letsNoAnswerThatNobodyAskedForEndASignInOrASession() {
+        Browser browser = browser();
+        String start = browser.open(OidcSignIn.START).location();
+        refused(browser, "/login/oidc-callback?code=made-up&state=made-up");
+        String back = PROVIDER.signIn(start, person("ann", "bosses"));
+        browser.open(back).leadsTo("/");
+        for (String answer : List.of("/login/oidc-callback?code=made-up&state=made-up", back)) {
+            browser.open(answer).leadsTo("/");
+            browser.open("/account").is(200);
+        }
+    }
+
+    /** Any website can make a browser begin sign-ins. A request with all their cookies would be too large for the server. */
+    @Test
+    void keepsNoMoreSignInsThanFitIntoARequest() {
+        Browser browser = browser();
+        List<String> starts = IntStream.range(0, 12)
+                .mapToObj(_ -> browser.open(OidcSignIn.START + "?next=/account?" + "x".repeat(500))
+                        .is(302)
+                        .location())
+                .toList();
+        assertThat(starts.stream()
+                        .flatMap(start -> browser.cookie(cookieOf(start)).stream())
+                        .mapToInt(String::length)
+                        .sum())
+                .isBetween(1, 3_000);
+        browser.open(PROVIDER.signIn(starts.getLast(), person("ann", "bosses"))).is(303);
     }
 
     /** Somebody who could forge these cookies could make us call the provider as often as he likes. */
@@ -206,22 +252,22 @@ class OidcSignInTest {
     void asksTheProviderNothingForACookieThatIsNotOursOrTooOld() {
         Browser browser = browser();
         String start = browser.open(OidcSignIn.START).location();
-        String state = start.replaceAll(".*&state=([^&]+).*", "$1");
-        String cookie = browser.cookie(COOKIE).orElseThrow();
+        String state = stateOf(start);
+        String cookie = browser.cookie(cookieOf(start)).orElseThrow();
         String another = browser().open(OidcSignIn.START).setCookies();
-        String foreignHmac = another.replaceAll("(?s).*" + COOKIE + "=[^;.]*([^;]*);.*", "$1");
+        String foreignHmac = another.replaceAll("(?s).*" + COOKIE + "[^=]+=[^;.]*([^;]*);.*", "$1");
         int asked = PROVIDER.asked();
         String plain = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((state + "\nnonce\nverifier\n/").getBytes(StandardCharsets.UTF_8));
         for (String made : List.of(plain, plain + foreignHmac, cookie.replaceAll("\\..*", "") + foreignHmac)) {
             Browser stranger = browser();
-            stranger.setCookie(COOKIE, made);
+            stranger.setCookie(cookieOf(start), made);
             refused(stranger, "/login/oidc-callback?code=made-up&state=" + state);
         }
         server.part(SettableClock.class).advance(Duration.ofMinutes(10));
         Browser late = browser();
-        late.setCookie(COOKIE, cookie);
+        late.setCookie(cookieOf(start), cookie);
         refused(late, "/login/oidc-callback?code=made-up&state=" + state);
         assertThat(PROVIDER.asked()).isEqualTo(asked);
     }
@@ -230,11 +276,11 @@ class OidcSignInTest {
     void refusesACodeThatWasUsed() {
         Browser browser = browser();
         String start = browser.open(OidcSignIn.START).location();
-        String cookie = browser.cookie(COOKIE).orElseThrow();
+        String cookie = browser.cookie(cookieOf(start)).orElseThrow();
         String back = PROVIDER.signIn(start, person("ann", "bosses"));
         browser.open(back).leadsTo("/");
         Browser again = browser();
-        again.setCookie(COOKIE, cookie);
+        again.setCookie(cookieOf(start), cookie);
         refused(again, back);
     }
 
@@ -245,10 +291,82 @@ class OidcSignInTest {
                 whole("aud", List.of("another-client")),
                 whole("iss", "https://another.example"),
                 whole("exp", Date.from(Instant.EPOCH)))) {
-            Browser browser = browser();
-            String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
-            PROVIDER.tamper(wrong);
-            refused(browser, back);
+            tampered(wrong);
+        }
+    }
+
+    /** The metadata name RS256, ES256 and none. */
+    @Test
+    void takesTheSignaturesThatTheMetadataNameAndNoOthers() {
+        try {
+            PROVIDER.signBy("ES256");
+            signIn(browser(), OidcSignIn.START, person("ann", "bosses")).leadsTo("/");
+            for (String other : List.of("RS384", "none")) {
+                PROVIDER.signBy(other);
+                Browser browser = browser();
+                refused(browser, PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses")));
+            }
+        } finally {
+            PROVIDER.signBy("RS256");
+        }
+    }
+
+    @Test
+    void saysInTheLogWhatIsWrongWithAToken() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            tampered(whole("aud", List.of("another-client")));
+            tampered(whole("iss", "https://another.example"));
+            tampered(new JWTClaimsSet.Builder(whole("exp", Date.from(Instant.EPOCH.plusSeconds(60))))
+                    .issueTime(Date.from(Instant.EPOCH))
+                    .build());
+            tampered(whole("nonce", "of somebody else"));
+            PROVIDER.signBy("RS384");
+            tampered(whole("sub", "ann"));
+            assertThat(log.lines())
+                    .containsExactly(
+                            FAILED + "invalid_id_token claims=aud",
+                            FAILED + "invalid_id_token claims=iss",
+                            FAILED + "invalid_id_token claims=exp",
+                            FAILED + "invalid_nonce",
+                            FAILED + "invalid_id_token token=signature_or_algorithm");
+        } finally {
+            PROVIDER.signBy("RS256");
+        }
+    }
+
+    private static void tampered(JWTClaimsSet claims) {
+        Browser browser = browser();
+        String back = PROVIDER.signIn(browser.open(OidcSignIn.START).location(), person("ann", "bosses"));
+        PROVIDER.tamper(claims);
+        refused(browser, back);
+    }
+
+    @Test
+    void saysInTheLogHowTheProviderAnsweredInsteadOfWithAToken() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            for (int status : List.of(401, 500)) {
+                PROVIDER.answerTokenRequests(status);
+                Browser browser = browser();
+                refused(browser, madeUpAnswerTo(browser));
+            }
+            assertThat(log.lines())
+                    .containsExactly(
+                            FAILED + "invalid_token_response status=401", FAILED + "invalid_token_response status=500");
+        } finally {
+            PROVIDER.answerTokenRequests(200);
+        }
+    }
+
+    @Test
+    void saysInTheLogWhetherSomebodyWithoutARoleHasTheClaim() {
+        try (var log = HeardLog.of(OidcSignIn.class)) {
+            signIn(browser(), OidcSignIn.START, person("max", "strangers")).is(403);
+            signIn(browser(), OidcSignIn.START, new JWTClaimsSet.Builder().subject("mia"))
+                    .is(403);
+            assertThat(log.lines())
+                    .containsExactly(
+                            "sign-in at the identity provider refused reason=no_role",
+                            "sign-in at the identity provider refused reason=no_role_claim");
         }
     }
 
@@ -256,7 +374,7 @@ class OidcSignInTest {
     void tellsWhenTheProviderSaysNo() {
         Browser browser = browser();
         String start = browser.open(OidcSignIn.START).location();
-        String state = start.replaceAll(".*&state=([^&]+).*", "$1");
+        String state = stateOf(start);
         refused(browser, "/login/oidc-callback?error=access_denied&state=" + state);
         refused(browser, "/login/oidc-callback");
     }
@@ -311,7 +429,15 @@ class OidcSignInTest {
 
     private static String madeUpAnswerTo(Browser browser) {
         String start = browser.open(OidcSignIn.START).location();
-        return "/login/oidc-callback?code=made-up&state=" + start.replaceAll(".*&state=([^&]+).*", "$1");
+        return "/login/oidc-callback?code=made-up&state=" + stateOf(start);
+    }
+
+    private static String stateOf(String start) {
+        return start.replaceAll(".*&state=([^&]+).*", "$1");
+    }
+
+    private static String cookieOf(String start) {
+        return COOKIE + stateOf(start).substring(0, 8);
     }
 
     private static void refused(Browser browser, String back) {

@@ -53,6 +53,23 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         return made("expired", "EC", "-startdate", "-20d", "-validity", "10");
     }
 
+    /** A certificate, and the authority that issued it. */
+    public record Issued(TestCertificate own, TestCertificate authority) {}
+
+    /**
+     * A server's certificate that expired ten days ago. It needs an authority: one that is trusted itself is taken however old it is.
+     *
+     * @param names as in {@link #forServer}
+     */
+    public static Issued expiredForServer(String names) {
+        return inNewFile(file -> {
+            keytool(file, "authority", "authority", "EC", "-startdate", "-1d", "-validity", "3650");
+            String[] issued = {"-signer", "authority", "-startdate", "-20d", "-validity", "10", "-ext", "SAN=" + names};
+            keytool(file, "it", "server", "EC", issued);
+            return new Issued(read(file, "it"), read(file, "authority"));
+        });
+    }
+
     /**
      * A key store without a password: holds this certificate, with or without its private key, and the others as trusted certificates.
      */
@@ -91,12 +108,22 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
     }
 
     private static TestCertificate made(String subject, String keyAlgorithm, String... validity) {
+        return inNewFile(file -> {
+            keytool(file, "it", subject, keyAlgorithm, validity);
+            return read(file, "it");
+        });
+    }
+
+    private interface Work<T> {
+        T in(Path file) throws IOException, GeneralSecurityException;
+    }
+
+    private static <T> T inNewFile(Work<T> work) {
         try {
             Path folder = Files.createTempDirectory("test-certificate");
             Path file = folder.resolve("keys.p12");
             try {
-                keytool(file, subject, keyAlgorithm, validity);
-                return read(file);
+                return work.in(file);
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(folder);
@@ -106,10 +133,11 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    private static void keytool(Path file, String subject, String keyAlgorithm, String... validity) throws IOException {
+    private static void keytool(Path file, String alias, String subject, String keyAlgorithm, String... validity)
+            throws IOException {
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var command = new ArrayList<>(List.of(keytool.toString(), "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
-        command.addAll(List.of("-genkeypair", "-alias", "it", "-keyalg", keyAlgorithm, "-dname", "CN=" + subject));
+        command.addAll(List.of("-genkeypair", "-alias", alias, "-keyalg", keyAlgorithm, "-dname", "CN=" + subject));
         command.addAll(List.of("-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD));
         command.addAll(List.of(validity));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -123,14 +151,14 @@ public record TestCertificate(String certificatePem, String privateKeyPem) {
         }
     }
 
-    private static TestCertificate read(Path file) throws IOException, GeneralSecurityException {
+    private static TestCertificate read(Path file, String alias) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream bytes = Files.newInputStream(file)) {
             store.load(bytes, PASSWORD.toCharArray());
         }
         return new TestCertificate(
-                pem("CERTIFICATE", store.getCertificate("it").getEncoded()),
-                pem("PRIVATE KEY", store.getKey("it", PASSWORD.toCharArray()).getEncoded()));
+                pem("CERTIFICATE", store.getCertificate(alias).getEncoded()),
+                pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
     }
 
     private static String pem(String label, byte[] der) {
