@@ -1,6 +1,7 @@
 package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,32 @@ class FrontDoorBuildTest {
         project.run("start");
         project.run("start");
         assertThat(project.mavenCalls()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flock", "no-such-command"})
+    void waitsForAnotherBuildInsteadOfBuildingBesideIt(String missing) throws IOException {
+        project.without(missing).with("JAVA_HOME", project.jdk("25.0.1")).mavenAlso("""
+                bash ./partnersync start >second 2>&1 &
+                until grep -q waiting second; do sleep 0.05; done""");
+
+        assertThat(project.run("start").output()).contains("java of").doesNotContain("waiting");
+
+        Path second = project.root().resolve("second");
+        await().untilAsserted(() -> assertThat(second).content().contains("java of"));
+        assertThat(second)
+                .content()
+                .contains("partnersync: another build is under way here, waiting for it")
+                .doesNotContain("partnersync: building");
+        assertThat(project.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void waitsForNoBuildThatWasKilled() throws IOException {
+        project.withInstalled(project.jdk("25.0.1")).mavenAlso("kill -KILL \"$PPID\"");
+        project.run("start");
+        project.mavenAlso("true");
+        assertThat(project.run("start").output()).contains("partnersync: building", "java of");
     }
 
     @Test

@@ -1,12 +1,14 @@
 package nl.chargecars.partnersync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,17 @@ class StartRefusalsTest {
         Files.createSymbolicLink(dataDir.resolve("lock"), Path.of("/proc/sys/kernel/osrelease"));
         assertThat(start(WRONG_SETTINGS, 0, 0)).contains("PARTNERSYNC_DATA_DIR", "cannot be used", "/lock");
         assertThat(dataDir.resolve("postgresql")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusesToUseTheDirectoryOfAnotherUserAsRoot() throws IOException {
+        Path cluster = Files.createDirectories(dataDir.resolve("postgresql/data"));
+        assumeTrue(Files.getAttribute(cluster, "unix:uid").equals(0), "only root may give a directory away");
+        Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(cluster, "unix:uid", 10_001);
+        assertThat(start(WRONG_SETTINGS, 0, 0)).contains(cluster + ", which belongs to ", "runuser -u ");
+        assertThat(dataDir.resolve("lock")).doesNotExist();
     }
 
     @Test

@@ -16,9 +16,11 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** Maps exceptions to failure codes; the exceptions' own messages contain addresses and are not shown. */
 final class SendFailure {
@@ -56,7 +58,9 @@ final class SendFailure {
             case MessageConstraintException tooLong -> FailureCode.HEAD_TOO_LARGE;
             case NoHttpResponseException nothing -> FailureCode.CLOSED_WITHOUT_ANSWER;
             case ConnectionClosedException cut -> FailureCode.CLOSED_MIDWAY;
+            case TruncatedChunkException cut -> FailureCode.CLOSED_MIDWAY;
             case ProtocolException garbage -> FailureCode.NOT_HTTP;
+            case MalformedChunkCodingException garbage -> FailureCode.NOT_HTTP;
             case ClientProtocolException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case SocketException reset -> FailureCode.CONNECTION_RESET;
             case IOException other -> FailureCode.CONNECTION_FAILED;

@@ -43,7 +43,7 @@ public final class SecretFile {
      */
     public static String readOrCreate(Path file, String remedy, Supplier<String> generate) {
         try {
-            if (!Files.exists(file)) {
+            if (Files.notExists(file)) { // not where the user may not look: a secret may be there
                 write(file, generate.get());
             }
             return text(file, remedy);

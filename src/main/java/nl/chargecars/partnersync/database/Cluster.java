@@ -81,7 +81,7 @@ record Cluster(Path data, String password, String applicationPassword) {
      *     missing
      */
     static Cluster in(Path dataDir, PostgresBinaries binaries, Consumer<String> progress) throws IOException {
-        Path data = dataDir.resolve("postgresql").resolve("data");
+        Path data = data(dataDir);
         Path passwordFile = dataDir.resolve(PASSWORD_FILE);
         if (Files.isDirectory(data)) {
             checkMajor(data, binaries);
@@ -103,6 +103,16 @@ record Cluster(Path data, String password, String applicationPassword) {
                 data,
                 Files.readString(passwordFile).strip(),
                 passwordIn(dataDir.resolve("database-application-password")));
+    }
+
+    /** The cluster's directory, or the server's data directory as long as there is none. */
+    static Path closest(Path dataDir) {
+        Path data = data(dataDir);
+        return Files.isDirectory(data) ? data : dataDir;
+    }
+
+    private static Path data(Path dataDir) {
+        return dataDir.resolve("postgresql").resolve("data");
     }
 
     /** The JDBC address of a database on the server that listens on this port of the local machine. */

@@ -85,6 +85,7 @@ public final class EmbeddedPostgres implements Database {
         try {
             DataDirectory.create(dataDir);
             PostgresCommand.checkUser();
+            PostgresCommand.checkMayEnter(Cluster.closest(dataDir));
             return startLocked(dataDir.toRealPath(), progress, givenUp);
         } catch (FileSystemException failed) {
             throw new InvalidSettingsException(

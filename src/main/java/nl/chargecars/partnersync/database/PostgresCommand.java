@@ -42,6 +42,22 @@ final class PostgresCommand {
         }
     }
 
+    /**
+     * Checks that PostgreSQL's programs may use the directory. Those that root runs have no right to what is closed to others than
+     * its owner.
+     *
+     * @throws InvalidSettingsException when they may not
+     */
+    static void checkMayEnter(Path directory) throws IOException {
+        if (!isRoot() || run(List.of("test", "-x", directory.toString()), "").exitCode() == 0) {
+            return;
+        }
+        String owner = Files.getOwner(directory).getName();
+        throw new InvalidSettingsException("PARTNERSYNC_DATA_DIR cannot be used: " + directory + ", which belongs to "
+                + owner + ", is closed to PostgreSQL, which does not run with root's rights: start as the user to whom"
+                + " it belongs (runuser -u " + owner + " -- ./partnersync start), or take another directory");
+    }
+
     /** A program's output and exit code. */
     record Ending(int exitCode, String output) {
 

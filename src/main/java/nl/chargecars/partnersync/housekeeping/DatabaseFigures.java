@@ -6,9 +6,8 @@ import nl.chargecars.partnersync.storage.DatabaseFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics that are read from the database, the same on every node. They are read in rounds, not when they are scraped: while the
- * database is unavailable, a scrape would hang just when an operator looks for the reason. The metrics are then absent, because
- * old values would mislead.
+ * Metrics that are read from the database. They are read in rounds, not when they are scraped: while the database is unavailable,
+ * a scrape would hang just when an operator looks for the reason. The metrics are then absent, because old values would mislead.
  */
 public interface DatabaseFigures extends Round {
 

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,15 +31,30 @@ public final class FileTrouble {
     }
 
     /**
-     * Returns a message that begins with the file's name.
+     * Returns a message that begins with the file's name, or with that of the directory that keeps the user from the file.
      *
      * @param path the file that was used: named when the exception does not name a file
      */
     public static String inWords(Path path, IOException failed) {
-        String file = failed instanceof FileSystemException named && named.getFile() != null
-                ? named.getFile()
+        String file = failed instanceof FileSystemException known && known.getFile() != null
+                ? known.getFile()
                 : path.toString();
-        return file + complaint(failed);
+        String named = failed instanceof AccessDeniedException ? closedBefore(Path.of(file)).toString() : file;
+        return named + complaint(failed);
+    }
+
+    /** The directory that keeps the user from a file, which may not even be there; the file itself when its own rights do. */
+    private static Path closedBefore(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        for (Path directory = parent; directory != null; directory = directory.getParent()) {
+            if (Files.isDirectory(directory) && !Files.isExecutable(directory)) {
+                return directory;
+            }
+        }
+        if (parent != null && Files.isDirectory(parent) && !Files.isWritable(parent) && Files.notExists(file)) {
+            return parent;
+        }
+        return file;
     }
 
     private static String complaint(IOException failed) {

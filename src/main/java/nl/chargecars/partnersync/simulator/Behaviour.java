@@ -71,6 +71,13 @@ public sealed interface Behaviour {
     /** A 200 that promises more body than it sends before the connection closes. */
     record WrongContentLength() implements Behaviour {}
 
+    /**
+     * A 200 with a body in chunks, after which the connection closes.
+     *
+     * @param chunks what follows the head, right or wrong
+     */
+    record Chunked(String chunks) implements Behaviour {}
+
     /** 200 with a short JSON body. */
     static Behaviour ok() {
         return status(200);
@@ -159,6 +166,10 @@ public sealed interface Behaviour {
         return new WrongContentLength();
     }
 
+    static Behaviour chunked(String chunks) {
+        return new Chunked(chunks);
+    }
+
     /**
      * True when the partner accepted the message: it answers 2xx, even if so slowly or so badly that the sender cannot know. Another
      * attempt of the same message is then a repeat.
@@ -168,7 +179,7 @@ public sealed interface Behaviour {
             case Answer answer -> answer.status() < 300;
             case Late late -> late.then().accepts();
             case Closing closing -> closing.then().accepts();
-            case HeadOnly _, DrippedHead _, DrippedBody _, HugeBody _, WrongContentLength _ -> true;
+            case HeadOnly _, DrippedHead _, DrippedBody _, HugeBody _, WrongContentLength _, Chunked _ -> true;
             case Hang _, Reset _, CloseWithoutAnswer _, Garbage _ -> false;
         };
     }

@@ -102,6 +102,11 @@ final class Connection {
                 out.write(filler(10));
                 yield false;
             }
+            case Behaviour.Chunked chunked -> {
+                out.write(head(200, Map.of("Transfer-Encoding", "chunked")));
+                out.write(chunked.chunks().getBytes(StandardCharsets.UTF_8));
+                yield false;
+            }
         };
     }
 

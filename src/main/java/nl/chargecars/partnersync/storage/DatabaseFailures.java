@@ -28,6 +28,8 @@ public final class DatabaseFailures {
     private static final String DISK_FULL = "53100";
     private static final String INPUT_OUTPUT = "58030";
     private static final String READ_ONLY = "25006";
+    private static final String LOST_STATEMENTS = "prepared statements get lost: a pooler in between must pool"
+            + " sessions, and be restarted once it is set to that";
 
     /**
      * SQLSTATE classes 08 (connection), 53 (out of resources), 57 (operator intervention: shutdown, statement timeout), 58
@@ -42,11 +44,13 @@ public final class DatabaseFailures {
             entry("08001", "the database cannot be reached"),
             entry("08003", "the connection to the database is closed"),
             entry("08006", "the connection to the database is lost"),
+            entry("26000", LOST_STATEMENTS),
             entry("28000", "the database refuses the user"),
             entry("28P01", "the database refuses the user or the password"),
             entry("3D000", "there is no such database"),
             entry(READ_ONLY, "the database can only be read: a standby, or made so because its disk fills"),
             entry(DISK_FULL, "the disk of the database is full"),
+            entry("42P05", LOST_STATEMENTS),
             entry("53200", "the database is out of memory"),
             entry("53300", "the database has no connection left"),
             entry("57P01", "the database is being stopped"),

@@ -148,6 +148,20 @@ class SenderTest {
     }
 
     @Test
+    void aChunkCutShortIsAFailureThoughTheStatusWas200() {
+        Exchange exchange = answered(Behaviour.chunked("a\r\ncut"));
+        assertThat(exchange.status()).isEqualTo(200);
+        assertThat(exchange.error()).isEqualTo("connection closed in the middle of the answer");
+    }
+
+    @Test
+    void chunksWithoutASizeAreNotHttpThoughTheStatusWas200() {
+        Exchange exchange = answered(Behaviour.chunked("ZZ\r\nbody\r\n"));
+        assertThat(exchange.status()).isEqualTo(200);
+        assertThat(exchange.error()).isEqualTo("the answer is not HTTP");
+    }
+
+    @Test
     void garbageIsAFailure() {
         assertThat(answered(Behaviour.garbage()).error()).isEqualTo("the answer is not HTTP");
     }

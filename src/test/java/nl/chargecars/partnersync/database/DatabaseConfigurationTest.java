@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import nl.chargecars.partnersync.settings.InvalidSettingsException;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -68,6 +71,33 @@ class DatabaseConfigurationTest {
                         it -> assertThat(it.isLasting()).isTrue())
                 .hasMessageContaining("PostgreSQL 14, Partner Sync needs 15 or later");
         ExternalPostgres.checkMajor(15);
+    }
+
+    @Test
+    void recognisesAPoolerThatPoolsTransactions() throws SQLException {
+        ExternalDatabase database = TestDatabase.empty();
+        try (Connection one = connectionTo(database);
+                Connection other = connectionTo(database);
+                Connection third = connectionTo(database)) {
+            assertThat(PooledSessions.areShared(one, one)).as("one session for two").isTrue();
+            assertThat(PooledSessions.areShared(byTurns(one, third), other))
+                    .as("two sessions for one")
+                    .isTrue();
+            assertThat(PooledSessions.areShared(one, other)).isFalse();
+        }
+    }
+
+    private static Connection connectionTo(ExternalDatabase database) throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+
+    /** A connection whose statements go to two sessions by turns. */
+    private static Connection byTurns(Connection one, Connection other) {
+        var calls = new AtomicInteger();
+        return (Connection) Proxy.newProxyInstance(
+                DatabaseConfigurationTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (_, method, arguments) -> method.invoke(calls.getAndIncrement() % 2 == 0 ? one : other, arguments));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import nl.chargecars.partnersync.settings.Clocks;
 import nl.chargecars.partnersync.testing.Reply;
 import nl.chargecars.partnersync.testing.TestClient;
 import nl.chargecars.partnersync.testing.TestPartner;
@@ -92,7 +93,7 @@ class AccessTokenTest {
                         Map.entry(
                                 "one from the future",
                                 with(claims -> claims.issueTime(
-                                        Date.from(now.plus(AccessToken.SKEW).plusSeconds(1))))),
+                                        Date.from(now.plus(AccessToken.FURTHEST_AHEAD).plusSeconds(1))))),
                         Map.entry("no id", with(claims -> claims.jwtID(null))),
                         Map.entry("no client", with(claims -> claims.claim("client_id", null))),
                         Map.entry("an unknown client", with(claims -> claims.claim("client_id", "0123456789abcdef"))),
@@ -117,6 +118,14 @@ class AccessTokenTest {
                 .is(200);
         Instant edge = server.clock().instant().minus(AccessToken.SKEW).plusSeconds(2);
         call(with(claims -> claims.expirationTime(Date.from(edge)))).is(200);
+    }
+
+    @Test
+    void takesATokenOfANodeWhoseClockIsAMinuteAhead() throws JOSEException {
+        Instant ahead = server.clock().instant().plus(Clocks.MOST_APART);
+        call(with(claims -> claims.issueTime(Date.from(ahead))
+                        .expirationTime(Date.from(ahead.plus(AccessToken.LIFE)))))
+                .is(200);
     }
 
     @Test

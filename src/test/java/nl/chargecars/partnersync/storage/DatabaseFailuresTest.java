@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
 import nl.chargecars.partnersync.testing.Db;
 import nl.chargecars.partnersync.testing.TestDatabase;
@@ -42,6 +43,18 @@ class DatabaseFailuresTest {
         connection.close();
         assertThat(DatabaseFailures.reason(catchThrowableOfType(SQLException.class, connection::createStatement)))
                 .endsWith(" sqlstate=08003, the connection to the database is closed");
+    }
+
+    /** A pooler that pools transactions has a connection's statements executed in a session that does not know them. */
+    @Test
+    void saysThatAPoolerLosesStatements() throws SQLException {
+        try (Connection connection = new Db(database).dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(DatabaseFailures.reason(catchThrowableOfType(
+                            SQLException.class, () -> statement.execute("execute not_prepared_here"))))
+                    .contains(" sqlstate=26000, ")
+                    .contains("a pooler in between must pool sessions");
+        }
     }
 
     private String reason(String url, String password) {
