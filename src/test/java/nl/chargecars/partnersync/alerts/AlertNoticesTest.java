@@ -430,7 +430,7 @@ class AlertNoticesTest {
                         partner.id().value());
         alerts.disable(partner);
         alerts.step();
-        assertThat(alerts.smtp.mails().getFirst().lines().filter(line -> line.startsWith("Subject: ")))
+        assertThat(alerts.smtp.mails().getFirst().lines().filter(line -> line.startsWith("Subject: [")))
                 .singleElement()
                 .asString()
                 .contains("endpoint disabled, Volvo Volvo ")

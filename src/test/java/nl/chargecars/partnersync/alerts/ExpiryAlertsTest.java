@@ -108,7 +108,7 @@ class ExpiryAlertsTest {
                                 partner.id().value()));
         assertThat(alerts.told().getFirst().body()).contains("client certificate of the integration volvo_dealer_api");
         assertThat(alerts.smtp.mails().getFirst())
-                .contains("Een sleutel verloopt of is verlopen, Volvo dealers, volvo_dealer_api");
+                .contains("Een sleutel verloopt of is verlopen / credential expiring, Volvo dealers, volvo_dealer_api");
     }
 
     /** Its lines would be read as ours. */
