@@ -20,8 +20,7 @@ class DatabaseConfiguration {
     static final Duration LONGEST_VALIDATION = Duration.ofSeconds(2);
 
     /** The server aborts long statements; if the server itself hangs, the longer socket timeout ends the wait. */
-    static final String SESSION =
-            "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
+    static final String SESSION = "set statement_timeout = '15s'; set idle_in_transaction_session_timeout = '30s'";
 
     private static final String LONGEST_SILENCE_SECONDS = "20";
 

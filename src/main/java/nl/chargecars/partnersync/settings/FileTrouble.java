@@ -39,7 +39,9 @@ public final class FileTrouble {
         String file = failed instanceof FileSystemException known && known.getFile() != null
                 ? known.getFile()
                 : path.toString();
-        String named = failed instanceof AccessDeniedException ? closedBefore(Path.of(file)).toString() : file;
+        String named = failed instanceof AccessDeniedException
+                ? closedBefore(Path.of(file)).toString()
+                : file;
         return named + complaint(failed);
     }
 

@@ -79,7 +79,9 @@ class DatabaseConfigurationTest {
         try (Connection one = connectionTo(database);
                 Connection other = connectionTo(database);
                 Connection third = connectionTo(database)) {
-            assertThat(PooledSessions.areShared(one, one)).as("one session for two").isTrue();
+            assertThat(PooledSessions.areShared(one, one))
+                    .as("one session for two")
+                    .isTrue();
             assertThat(PooledSessions.areShared(byTurns(one, third), other))
                     .as("two sessions for one")
                     .isTrue();

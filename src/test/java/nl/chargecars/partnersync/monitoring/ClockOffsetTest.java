@@ -36,7 +36,8 @@ class ClockOffsetTest {
 
     @Test
     void saysOnceThatTheClockIsAheadAndOnceThatItAgreesAgain(@TempDir Path directory) {
-        ClockOffset offset = clockOf(TestSettings.in(directory).database(database).build());
+        ClockOffset offset =
+                clockOf(TestSettings.in(directory).database(database).build());
         try (HeardLog log = HeardLog.of(ClockOffset.class)) {
             setBeside(HOUR);
             offset.look();
@@ -53,7 +54,8 @@ class ClockOffsetTest {
 
     @Test
     void saysAgainThatTheClockIsOffOnceThatHasChangedMuch(@TempDir Path directory) {
-        ClockOffset offset = clockOf(TestSettings.in(directory).database(database).build());
+        ClockOffset offset =
+                clockOf(TestSettings.in(directory).database(database).build());
         try (HeardLog log = HeardLog.of(ClockOffset.class)) {
             setBeside(HOUR.negated());
             offset.look();

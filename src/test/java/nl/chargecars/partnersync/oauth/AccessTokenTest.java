@@ -92,8 +92,8 @@ class AccessTokenTest {
                                         Date.from(now.minus(AccessToken.SKEW).minusSeconds(1))))),
                         Map.entry(
                                 "one from the future",
-                                with(claims -> claims.issueTime(
-                                        Date.from(now.plus(AccessToken.FURTHEST_AHEAD).plusSeconds(1))))),
+                                with(claims -> claims.issueTime(Date.from(
+                                        now.plus(AccessToken.FURTHEST_AHEAD).plusSeconds(1))))),
                         Map.entry("no id", with(claims -> claims.jwtID(null))),
                         Map.entry("no client", with(claims -> claims.claim("client_id", null))),
                         Map.entry("an unknown client", with(claims -> claims.claim("client_id", "0123456789abcdef"))),
@@ -123,8 +123,7 @@ class AccessTokenTest {
     @Test
     void takesATokenOfANodeWhoseClockIsAMinuteAhead() throws JOSEException {
         Instant ahead = server.clock().instant().plus(Clocks.MOST_APART);
-        call(with(claims -> claims.issueTime(Date.from(ahead))
-                        .expirationTime(Date.from(ahead.plus(AccessToken.LIFE)))))
+        call(with(claims -> claims.issueTime(Date.from(ahead)).expirationTime(Date.from(ahead.plus(AccessToken.LIFE)))))
                 .is(200);
     }
 
