@@ -170,6 +170,27 @@ class FrontDoorBuildTest {
     }
 
     @Test
+    void preparesFastStartsOnceForTwoThatStartAtOnce() throws IOException {
+        project.with("JAVA_HOME", project.jdkThatUnpacks("""
+                bash ./partnersync start >second 2>&1 &
+                until grep -q waiting second; do sleep 0.05; done
+                echo recorded >"$cache\""""));
+
+        assertThat(project.run("start").output()).contains("java called").doesNotContain("waiting");
+
+        Path second = project.root().resolve("second");
+        await().untilAsserted(() -> assertThat(second).content().contains("java called"));
+        assertThat(project.rehearsals()).hasSize(1);
+    }
+
+    @Test
+    void buildsWhereTheFileSystemKeepsNoLocks() throws IOException {
+        project.withInstalled(project.jdk("25.0.1"));
+        project.onThePath("flock", "exit 71");
+        assertThat(project.run("start").output()).contains("keeps no locks", "partnersync: building", "java of");
+    }
+
+    @Test
     void waitsForNoBuildThatWasKilled() throws IOException {
         project.withInstalled(project.jdk("25.0.1")).mavenAlso("kill -KILL \"$PPID\"");
         project.run("start");

@@ -85,6 +85,18 @@ class StartRefusalsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesTheDirectoryAboveThatIsClosedToPostgres() throws IOException {
+        Path closed = Files.createDirectory(dataDir.resolve("home"));
+        assumeTrue(Files.getAttribute(closed, "unix:uid").equals(0), "only root may give a directory away");
+        Path own = Files.createDirectory(closed.resolve("data"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(closed, "unix:uid", 10_001);
+        assertThat(start(WRONG_SETTINGS, 0, 0, Map.of("PARTNERSYNC_DATA_DIR", own.toString())))
+                .contains(closed + ", which belongs to ");
+    }
+
+    @Test
     void refusesADatabaseOfAnotherMajorVersion() throws IOException {
         Path cluster = Files.createDirectories(dataDir.resolve("postgresql/data"));
         Files.writeString(cluster.resolve("PG_VERSION"), "9\n");

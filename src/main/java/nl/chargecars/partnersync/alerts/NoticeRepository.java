@@ -28,6 +28,14 @@ class NoticeRepository {
             on conflict do nothing
             """;
 
+    /** That an alert is over waits for its opening, so it is untried only where the opening is. */
+    private static final String TRIED = """
+            (notices.attempts > 0 or exists (
+                select 1 from alert_notices as opening
+                where opening.alert_id = notices.alert_id and opening.occasion = 'opened'
+                  and opening.channel = notices.channel and opening.attempts > 0))
+            """;
+
     /**
      * A due time that is later than any pause between two attempts (at most a quarter of an hour), plus one minute for the difference
      * between the clocks of two nodes, was written before a clock was set back. That an alert is over waits until its opening is
@@ -40,8 +48,9 @@ class NoticeRepository {
             """ + AlertBook.WHOSE + """
             where notices.settled_at is null and notices.channel = :channel
               and (notices.due_at <= :now or notices.due_at > :now::timestamptz + interval '16 minutes')
-              and (notices.attempts > 0 or notices.due_at > :given_up)
-              and not exists (
+              and (notices.due_at > :given_up or
+            """ + TRIED + """
+              ) and not exists (
                 select 1 from alert_notices as opening
                 where notices.occasion = 'closed' and opening.alert_id = notices.alert_id
                   and opening.occasion = 'opened' and opening.channel = notices.channel and opening.settled_at is null)
@@ -50,9 +59,9 @@ class NoticeRepository {
             """;
 
     private static final String GIVE_UP_UNTRIED = """
-            update alert_notices set settled_at = :now, last_error = 'not set up'
-            where attempts = 0 and settled_at is null and due_at <= :given_up
-            """;
+            update alert_notices as notices set settled_at = :now, last_error = 'not set up'
+            where settled_at is null and due_at <= :given_up and not
+            """ + TRIED;
 
     private static final String TOLD = """
             update alert_notices

@@ -49,13 +49,21 @@ final class PostgresCommand {
      * @throws InvalidSettingsException when they may not
      */
     static void checkMayEnter(Path directory) throws IOException {
-        if (!isRoot() || run(List.of("test", "-x", directory.toString()), "").exitCode() == 0) {
+        if (!isRoot() || mayEnter(directory)) {
             return;
         }
-        String owner = Files.getOwner(directory).getName();
-        throw new InvalidSettingsException("PARTNERSYNC_DATA_DIR cannot be used: " + directory + ", which belongs to "
+        Path closed = directory;
+        for (Path above = directory.toAbsolutePath(); above != null && !mayEnter(above); above = above.getParent()) {
+            closed = above;
+        }
+        String owner = Files.getOwner(closed).getName();
+        throw new InvalidSettingsException("PARTNERSYNC_DATA_DIR cannot be used: " + closed + ", which belongs to "
                 + owner + ", is closed to PostgreSQL, which does not run with root's rights: start as the user to whom"
                 + " it belongs (runuser -u " + owner + " -- ./partnersync start), or take another directory");
+    }
+
+    private static boolean mayEnter(Path directory) throws IOException {
+        return run(List.of("test", "-x", directory.toString()), "").exitCode() == 0;
     }
 
     /** A program's output and exit code. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import nl.chargecars.partnersync.partner.Integration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,20 @@ public record DeliveryDetail(
         DeliveryView shown =
                 Objects.equals(delivery.dismissalReason(), given) ? delivery : delivery.withoutDismissalReason();
         return new DeliveryDetail(shown, null, payloadRetainedUntil, List.of(), arrived);
+    }
+
+    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
+    public boolean isReplacedBy(Optional<Integration> active) {
+        return active.filter(one -> !one.id().equals(delivery.integrationId())).isPresent();
+    }
+
+    /**
+     * Returns whether a retry would send the delivery; it is refused for any other.
+     *
+     * @param active the partner's active integration
+     */
+    public boolean isResendable(Optional<Integration> active) {
+        return payload != null && !isReplacedBy(active);
     }
 
     /** Returns how many attempts there were before those in {@link #attempts}, without the one under way. */

@@ -68,6 +68,10 @@ class ClockOffset implements DatabaseFigures {
         boolean isFurtherThan(Duration limit, Duration from) {
             return offset.minus(from).abs().minus(doubt).compareTo(limit) > 0;
         }
+
+        boolean isWithin(Duration limit) {
+            return offset.abs().plus(doubt).compareTo(limit) <= 0;
+        }
     }
 
     @Override
@@ -100,15 +104,14 @@ class ClockOffset implements DatabaseFigures {
         }));
     }
 
-    /** Warns once, and again when the offset has changed much. */
+    /** Warns once, and again when the offset has changed much. Where the answer took too long to tell, it says nothing. */
     private synchronized void tell(Measured measured) {
         Duration offset = measured.offset();
-        if (!measured.isFurtherThan(FURTHEST, Duration.ZERO)) {
-            if (!told.isZero()) {
-                log.info("this node's clock agrees with the database's again");
-            }
+        if (measured.isWithin(FURTHEST) && !told.isZero()) {
+            log.info("this node's clock agrees with the database's again");
             told = Duration.ZERO;
-        } else if (told.isZero() || measured.isFurtherThan(FURTHEST, told)) {
+        } else if (measured.isFurtherThan(FURTHEST, Duration.ZERO)
+                && (told.isZero() || measured.isFurtherThan(FURTHEST, told))) {
             log.warn(
                     "this node's clock is {} s {} the database's: set up NTP on both",
                     Math.round(offset.abs().toMillis() / 1_000.0),

@@ -106,15 +106,12 @@ record Story(
                 .collect(Collectors.toSet());
     }
 
-    /** Returns whether another integration is active in place of the delivery's, so that the delivery stays held or failed. */
     boolean isReplaced(DeliveryDetail delivery) {
-        return active().filter(one -> !one.id().equals(delivery.delivery().integrationId()))
-                .isPresent();
+        return delivery.isReplacedBy(active());
     }
 
-    /** Returns whether a retry would send the delivery; it is refused for any other. */
     boolean isResendable(DeliveryDetail delivery) {
-        return delivery.payload() != null && !isReplaced(delivery);
+        return delivery.isResendable(active());
     }
 
     /** Returns true while a delivery is pending or held. */

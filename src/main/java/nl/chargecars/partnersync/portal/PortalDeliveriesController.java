@@ -178,19 +178,11 @@ class PortalDeliveriesController {
             DeliveryDetail delivery, boolean open, PartnerCaller visitor, HttpServletRequest request) {
         String payload = delivery.payload();
         String body = payload == null ? "" : open ? Masks.open(payload) : Masks.json(payload);
+        boolean resendable = delivery.isResendable(integrations.active(visitor.partner()));
         return pages.show(
                 request,
                 visitor,
                 "delivery",
-                Map.of("detail", delivery, "resendable", isResendable(visitor, delivery), "body", body, "open", open));
-    }
-
-    /** False once the payload has expired, or another integration has replaced the delivery's. */
-    private boolean isResendable(PartnerCaller visitor, DeliveryDetail delivery) {
-        boolean replaced = integrations
-                .active(visitor.partner())
-                .filter(one -> !one.id().equals(delivery.delivery().integrationId()))
-                .isPresent();
-        return delivery.payload() != null && !replaced;
+                Map.of("detail", delivery, "resendable", resendable, "body", body, "open", open));
     }
 }

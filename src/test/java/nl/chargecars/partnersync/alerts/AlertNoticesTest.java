@@ -194,6 +194,29 @@ class AlertNoticesTest {
                         over -> assertThat(over).contains("] voorbij: "));
     }
 
+    /** Such as a mail server that is away for a weekend. */
+    @Test
+    void thatItIsOverIsToldEvenAfterADayBehindThatItBegan() {
+        alerts.answers(503);
+        TestPartner partner = TestPartner.integrated(server);
+        alerts.disable(partner);
+        server.part(AlertJob.class).run();
+        notices(WebhookChannel.NAME).run();
+        endTheTrouble();
+        int refused = alerts.told().size();
+        server.clock().advance(Duration.ofHours(25));
+        server.part(AlertJob.class).run();
+        alerts.answers(200);
+        notices(WebhookChannel.NAME).run();
+        notices(WebhookChannel.NAME).run();
+        assertThat(alerts.told().stream()
+                        .skip(refused)
+                        .filter(one -> one.body().contains(partner.id().toString()))
+                        .filter(one -> one.body().contains("endpoint_disabled"))
+                        .map(Told::isClosing))
+                .containsExactly(false, true);
+    }
+
     @Test
     void aRecipientWhoIsRefusedForNowKeepsFromNobodyElseThatItIsOver() {
         alerts.smtp.delays("ict@chargecars.example");

@@ -245,7 +245,8 @@ class SilentPartnerAlertsTest {
         server.clock().advance(Duration.ofHours(5));
         alerts.step();
         assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
-        assertThat(alerts.smtp.mails().getLast()).contains("Een partner is stil, Volvo dealers, volvo_dealer_api");
+        assertThat(alerts.smtp.mails().getLast())
+                .contains("Een partner is stil / partner silent, Volvo dealers, volvo_dealer_api");
         assertThat(health(partner, "state")).isEqualTo("silent");
         assertThat(page(health(partner, "integration_id"))).contains("for longer than is usual for it");
 
@@ -421,7 +422,8 @@ class SilentPartnerAlertsTest {
         server.clock().advance(Duration.ofHours(5));
         alerts.step();
         assertThat(alerts.subjects()).containsExactly("partner " + partner.id());
-        assertThat(alerts.smtp.mails().getLast()).contains("Een partner is stil, Volvo dealers, their new portal");
+        assertThat(alerts.smtp.mails().getLast())
+                .contains("Een partner is stil / partner silent, Volvo dealers, their new portal");
     }
 
     /**

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import nl.chargecars.partnersync.settings.Settings;
 import nl.chargecars.partnersync.settings.Settings.ExternalDatabase;
@@ -62,6 +66,51 @@ class ClockOffsetTest {
             setBeside(HOUR.negated().plusSeconds(40));
             offset.look();
             assertThat(warnings(log)).hasSize(2).allMatch(line -> line.contains("behind the database's"));
+        }
+    }
+
+    @Test
+    void saysNothingAfterAnAnswerThatTookTooLongToTell(@TempDir Path directory) {
+        var slow = new SlowAnswer();
+        var offset = new ClockOffset(
+                db.client(),
+                db.transaction(),
+                registry,
+                slow,
+                TestSettings.in(directory).database(database).build());
+        try (HeardLog log = HeardLog.of(ClockOffset.class)) {
+            offset.look();
+            assertThat(log.lines()).singleElement().asString().contains("8 s ahead");
+            slow.takes = Duration.ofSeconds(8);
+            offset.look();
+            assertThat(log.lines()).hasSize(1);
+        }
+    }
+
+    /** The clock of a node that is 8 s ahead, in the middle of the time that the database takes to answer. */
+    private final class SlowAnswer extends Clock {
+
+        private Duration takes = Duration.ZERO;
+        private boolean asked;
+
+        @Override
+        public Instant instant() {
+            Duration half = takes.dividedBy(2);
+            Instant middle = db.one(OffsetDateTime.class, "select clock_timestamp()")
+                    .toInstant()
+                    .plusSeconds(8);
+            asked = !asked;
+            return asked ? middle.minus(half) : middle.plus(half);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 

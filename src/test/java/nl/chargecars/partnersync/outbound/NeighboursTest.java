@@ -90,8 +90,7 @@ class NeighboursTest {
                     .filteredOn(line -> line.contains(id))
                     .singleElement()
                     .asString()
-                    .contains("This node lacks master key " + lacking
-                            + ". Give it in PARTNERSYNC_MASTER_KEY and restart");
+                    .contains("This node lacks master key " + lacking + ". If that key seals now");
 
             changeKeyId(id);
             assertThat(sealed.step()).isEqualTo(1);
