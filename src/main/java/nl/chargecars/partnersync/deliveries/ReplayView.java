@@ -61,6 +61,11 @@ public record ReplayView(
                 job.finishedAt());
     }
 
+    /** The deliveries that a finished replay could not reopen; 0 while it runs and after it was cancelled. */
+    public long left() {
+        return state == State.DONE ? matched - replayed : 0;
+    }
+
     /** A result without a replay: the deliveries were only counted, or none matched. */
     static ReplayView counted(long matched, boolean dryRun) {
         return new ReplayView(dryRun, null, null, matched, 0, null, null, null, null);

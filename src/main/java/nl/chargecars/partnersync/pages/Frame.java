@@ -143,6 +143,11 @@ public record Frame(
         return path.equals(page) || (!page.equals("/") && path.startsWith(page)) ? "page" : null;
     }
 
+    /** True on this page itself, whatever its query, and not below it. */
+    public boolean isAt(String page) {
+        return path.equals(page) || path.startsWith(page + "?");
+    }
+
     /** As {@link #word}, but returns {@code otherwise} when there is no text of this name: for names that are made from data. */
     public String wordOr(String name, String otherwise, Object... values) {
         return Words.find(language, name, values).orElse(otherwise);

@@ -2,7 +2,9 @@ package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.Map;
+import nl.chargecars.partnersync.pages.Address;
 import nl.chargecars.partnersync.pages.PageController;
 import nl.chargecars.partnersync.pages.Pages;
 import nl.chargecars.partnersync.pages.SecurityAnswers;
@@ -85,22 +87,21 @@ class SignInController {
 
     private ResponseEntity<byte[]> form(
             HttpServletRequest request, HttpStatus status, String problem, String email, String next) {
-        return pages.show(
-                request,
-                status,
-                "login",
-                Map.of(
-                        "problem",
-                        problem,
-                        "email",
-                        email,
-                        "next",
-                        Pages.ours(next),
-                        "firstUser",
-                        !oidc && !repository.any(),
-                        "oidc",
-                        oidc,
-                        "passwords",
-                        forms.passwordsAllowed()));
+        String back = Pages.ours(next);
+        Map<String, Object> model = new HashMap<>(Map.of(
+                "problem",
+                problem,
+                "email",
+                email,
+                "next",
+                back,
+                "firstUser",
+                !oidc && !repository.any(),
+                "passwords",
+                forms.passwordsAllowed()));
+        if (oidc) {
+            model.put("provider", new Address(OidcSignIn.START).with("next", back));
+        }
+        return pages.show(request, status, "login", model);
     }
 }

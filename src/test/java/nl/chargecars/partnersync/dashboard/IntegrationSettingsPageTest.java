@@ -420,7 +420,7 @@ class IntegrationSettingsPageTest {
             page.getByText("Credentials for the partner").click();
             oauth2(page);
             button(page, "Save settings").click();
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("OAuth 2: how the client secret is sent: Choose");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("OAuth2: how the client secret is sent: Choose");
             visit.forgetComplaints(); // the browser logs the 422 to the console
             visit.isSound("settings-oauth2");
             oauth2(page);
@@ -435,7 +435,7 @@ class IntegrationSettingsPageTest {
         page.getByLabel("address of the token endpoint")
                 .fill(scene.endpoint.tokenUrl().toString());
         page.getByLabel("client id").fill("us");
-        page.getByLabel("OAuth 2: client secret", exactly()).fill("s3cret");
+        page.getByLabel("OAuth2: client secret", exactly()).fill("s3cret");
     }
 
     private static void header(Page page, int row, String name, String value) {

@@ -179,6 +179,29 @@ class ReplayFormsTest {
     }
 
     @Test
+    void theListSaysOfAReplayThatLeftSomeOutThatNotAllAreInLine() {
+        scene.failed("gone-1");
+        server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries
+        server.db()
+                .update(
+                        "delete from event_payloads where event_id in"
+                                + " (select id from deliveries where partner_organization_id = ?)",
+                        scene.partner.id().value());
+        String replay = scene.partner
+                .api()
+                .post(scene.partner.path("/deliveries/replay"), Map.of())
+                .is(200)
+                .text("/data/replay_id");
+        String list = TestUser.signedIn(server, "operator")
+                .open("/exceptions/replay")
+                .is(200)
+                .body();
+        int row = list.indexOf(replay);
+        assertThat(list.substring(row, list.indexOf("</tr>", row)))
+                .contains("All that could be sent are in line", "0 / 1");
+    }
+
+    @Test
     void saysNothingOfWaitingOnceAllHaveArrived() {
         scene.failed("arrived-1");
         server.clock().advance(Duration.ofSeconds(1)); // a replay covers only older deliveries

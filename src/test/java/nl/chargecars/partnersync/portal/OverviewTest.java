@@ -107,7 +107,8 @@ class OverviewTest {
             assertThat(overview(partner)).contains(SEND_NOW);
             partner.submit("/portal/send-now", Map.of()).leadsTo("/portal?notice=portal_sent_now");
             assertThat(partner.open("/portal?notice=portal_sent_now").is(200).body())
-                    .contains("The wait has ended.", "Active. Changes are sent")
+                    .contains(
+                            "The wait has ended.", "Active. Changes are sent", "href=\"/portal\" aria-current=\"page\"")
                     .doesNotContain(SEND_NOW);
         }
     }

@@ -140,7 +140,7 @@ class PortalReprocessingTest {
     void goesOnWhereItWasAndAddsUp() {
         refused(GroupReprocessing.MOST_AT_ONCE + 2);
         Browser browser = inPortal(partner);
-        browser.open(PAGE).is(200);
+        assertThat(browser.open(PAGE).is(200).body()).contains("502", "Process 500 status updates again?");
         String first =
                 browser.submit(PAGE, Map.of("outcome", NOT_MAPPED)).is(200).body();
         assertThat(first).contains("None was accepted; 500 were not.", "500 still without an order", "There are more.");

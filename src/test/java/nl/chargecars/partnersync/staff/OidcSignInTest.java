@@ -61,7 +61,15 @@ class OidcSignInTest {
         assertThat(elsewhere.open("/login").body()).doesNotContain("/login/oidc");
         assertThat(elsewhere.open(OidcSignIn.START).status()).isEqualTo(401);
         assertThat(browser().open("/login?next=%2Faccount").body())
-                .contains("href=\"/login/oidc/staff?next=/account\"", "Sign in with your organization");
+                .contains("href=\"/login/oidc/staff?next=%2Faccount\"", "Sign in with your organization");
+    }
+
+    @Test
+    void keepsAllOfTheAddressThatWasAskedFor() {
+        assertThat(browser()
+                        .open("/login?next=%2Forders%3Fshow%3Dnew%26from%3D2026-01-01")
+                        .body())
+                .contains("href=\"/login/oidc/staff?next=%2Forders%3Fshow%3Dnew%26from%3D2026-01-01\"");
     }
 
     @Test

@@ -133,7 +133,8 @@ public final class Visit implements AutoCloseable {
     }
 
     /**
-     * Takes a screenshot and asserts what holds for every page: accessible, no wider than the screen, nothing logged to the console.
+     * Takes a screenshot and asserts what holds for every page: accessible, no wider than the screen, valid paragraphs, nothing logged to the
+     * console.
      *
      * @param excused rules of axe that a library breaks and we cannot fix
      */
@@ -173,6 +174,11 @@ public final class Visit implements AutoCloseable {
                 .as("%s is no wider than the screen", name)
                 .isEqualTo(true);
         assertThat(complaints).as("what the browser complains of on %s", name).isEmpty();
+        // what a browser makes of </p> where the paragraph has ended already, because something stands in it that may
+        // not
+        assertThat(page.evaluate("document.querySelectorAll('p:empty:not([id])').length"))
+                .as("%s has nothing in paragraphs that ends them", name)
+                .isEqualTo(0);
         if (page.evaluate("typeof axe === 'undefined'").equals(true)) {
             page.evaluate(AXE);
         }
