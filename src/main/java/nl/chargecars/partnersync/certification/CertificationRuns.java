@@ -116,7 +116,7 @@ public class CertificationRuns {
     public CertificationRun show(PartnerId partner, UUID id) {
         partners.require(partner);
         return runs.find(partner, id)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such certification run."));
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "This partner has no such run."));
     }
 
     /**

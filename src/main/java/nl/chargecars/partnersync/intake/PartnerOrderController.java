@@ -8,7 +8,6 @@ import nl.chargecars.partnersync.order.Orders;
 import nl.chargecars.partnersync.partner.Partners;
 import nl.chargecars.partnersync.storage.GroupCommit;
 import nl.chargecars.partnersync.web.Answer;
-import nl.chargecars.partnersync.web.ErrorCode;
 import nl.chargecars.partnersync.web.Json;
 import nl.chargecars.partnersync.web.Limit;
 import nl.chargecars.partnersync.web.Refusal;
@@ -75,7 +74,7 @@ class PartnerOrderController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             Actor actor) {
         try {
-            byte[] body = required(given);
+            byte[] body = given == null ? new byte[0] : given;
             var command = new PlaceCommand(
                     partner,
                     parser.parse(json.object(body)),
@@ -86,13 +85,6 @@ class PartnerOrderController {
         } catch (Refusal refusal) {
             throw refusedOrders.counted(partner, refusal);
         }
-    }
-
-    private static byte[] required(byte @Nullable [] body) {
-        if (body == null) {
-            throw Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body is missing.");
-        }
-        return body;
     }
 
     @GetMapping

@@ -50,6 +50,7 @@ class OAuthAnswers {
                 "expires_in",
                 Duration.between(token.getIssuedAt(), token.getExpiresAt()).toSeconds());
         body.put("scope", String.join(" ", token.getScopes().stream().sorted().toList()));
+        response.setHeader(HttpHeaders.PRAGMA, "no-cache"); // required beside no-store, for caches of HTTP/1.0
         write(response, HttpStatus.OK, body);
     }
 

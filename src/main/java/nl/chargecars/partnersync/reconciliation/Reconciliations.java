@@ -105,7 +105,7 @@ public class Reconciliations {
     public RunView show(PartnerId partner, UUID run) {
         partners.require(partner);
         return runs.find(partner, run)
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "There is no such reconciliation run."));
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "This partner has no such run."));
     }
 
     /**

@@ -60,6 +60,10 @@ public class ErrorHandling {
                 && wrongMethod.getSupportedMethods() != null) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", wrongMethod.getSupportedMethods()));
         }
+        if (failure instanceof HttpMediaTypeNotSupportedException unsupported) {
+            // Accept, and for PATCH Accept-Patch (RFC 9110, section 15.5.16; RFC 5789, section 2.2)
+            unsupported.getHeaders().forEach((name, values) -> response.setHeader(name, String.join(", ", values)));
+        }
         errors.write(request, response, refusalFor(failure));
     }
 
@@ -71,8 +75,9 @@ public class ErrorHandling {
                 Refusal.overloaded("More is coming in than can be written. Try again shortly.");
             case HttpMessageNotReadableException unreadable
             when unreadable.getRootCause() instanceof Refusal refusal -> refusal;
+            case HttpMessageNotReadableException missing when missing.getCause() == null -> Refusal.emptyBody();
             case HttpMessageNotReadableException unreadable ->
-                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body is missing or could not be read.");
+                Refusal.of(ErrorCode.MALFORMED_REQUEST, "The body could not be read.");
             case HttpMediaTypeNotSupportedException unsupported ->
                 Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as Content-Type: application/json.");
             case HttpRequestMethodNotSupportedException wrongMethod ->

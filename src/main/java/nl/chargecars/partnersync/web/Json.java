@@ -61,7 +61,7 @@ public class Json {
             throw BrokenJson.notUtf8();
         }
         if (node.isMissingNode()) {
-            throw Refusal.of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");
+            throw Refusal.emptyBody();
         }
         return Fields.of(node);
     }

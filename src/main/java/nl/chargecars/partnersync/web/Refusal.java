@@ -75,6 +75,10 @@ public final class Refusal extends RuntimeException {
                 "The body is larger than " + Body.LARGEST / 1024 + " KiB, the most we take.");
     }
 
+    static Refusal emptyBody() {
+        return of(ErrorCode.MALFORMED_JSON, "The body is empty; a JSON object is expected.");
+    }
+
     static Refusal nothingHere() {
         return of(ErrorCode.NOT_FOUND, "There is nothing at this address. See /openapi.yaml.");
     }

@@ -74,13 +74,10 @@ final class CommonAnswers {
         if (operation.path().contains("{partner_id}")) {
             return at(operation, Map.of("partner_id", "no-uuid"));
         }
-        if (operation.requestBody().isPresent()) {
-            Api admin = scene.admin().with("Content-Type", "application/json");
-            return scene.send(admin, operation, scene.path(operation), "");
-        }
         boolean paged = operation.parameters("query").stream()
                 .anyMatch(parameter -> parameter.path("name").asString().equals("limit"));
-        return scene.admin().get(scene.path(operation) + (paged ? "?limit=0" : ";nonsense"));
+        String path = scene.path(operation) + (paged ? "?limit=0" : ";nonsense");
+        return scene.send(scene.admin(), operation, path, scene.body(operation));
     }
 
     /**

@@ -72,7 +72,7 @@ class ContractObserverTest {
 
     @Test
     void tellsOfStatusesAndCodesThatAreNotDocumented() {
-        assertThatThrownBy(() -> get(ORDER, 409, FAILURE)).hasMessageContaining("not documented for getOrderByNumber");
+        assertThatThrownBy(() -> get(ORDER, 409, FAILURE)).hasMessageContaining("not documented for getAnyOrder");
         assertThatThrownBy(() -> get(ORDER, 404, FAILURE.with("/error/code", "PARTNER_NOT_FOUND")))
                 .hasMessageContaining("PARTNER_NOT_FOUND is not documented here");
         assertThatThrownBy(() -> get("/nowhere", 200, PARTNER)).hasMessageContaining("no such operation");

@@ -49,7 +49,7 @@ class DocsPageTest {
             assertThat(key).containsText("Authorized");
             key.getByText("Close").click();
 
-            Locator operation = page.locator("[id$='getOrderByNumber']");
+            Locator operation = page.locator("[id$='getAnyOrder']");
             operation.locator(".opblock-summary-control").click();
             operation.getByText("Try it out").click();
             operation.locator("tr[data-param-name=id] input").fill(number);

@@ -124,6 +124,16 @@ class OrderBodyTest {
                 .is(201);
     }
 
+    /** The document says how deep. */
+    @Test
+    void takesJsonThatIsNested500DeepAndNoDeeper() {
+        String order = Seed.ORDER.strip().substring(1);
+        partner.place("{\"z\": " + "[".repeat(500) + "]".repeat(500) + "," + order)
+                .isFailure(400, "MALFORMED_JSON");
+        partner.place("{\"z\": " + "[".repeat(499) + "]".repeat(499) + "," + order)
+                .is(201);
+    }
+
     @Test
     void survivesJsonThatIsNestedTooDeep() {
         partner.place("[".repeat(100_000)).isFailure(400, "MALFORMED_JSON");
@@ -142,7 +152,7 @@ class OrderBodyTest {
         partner.api()
                 .with("Content-Type", "application/json")
                 .post(partner.path("/orders"), "")
-                .isFailure(400, "MALFORMED_REQUEST");
+                .isFailure(400, "MALFORMED_JSON");
     }
 
     @ParameterizedTest

@@ -99,10 +99,20 @@ class ReferencesTest {
     void refusesABodyThatIsNoObject() {
         patch("[]").isFailure(422, "VALIDATION_FAILED");
         patch("{").isFailure(400, "MALFORMED_JSON");
-        partner.api()
+    }
+
+    /** RFC 5789, section 2.2. */
+    @Test
+    void refusesAnotherMediaTypeAndSaysWhichItTakes() {
+        Reply refusal = partner.api()
                 .with("Content-Type", "text/plain")
                 .patch(partner.orderPath("VLV-1") + "/references", "{}")
                 .isFailure(415, "UNSUPPORTED_MEDIA_TYPE");
+        for (String header : List.of("Accept", "Accept-Patch")) {
+            assertThat(refusal.header(header).split(", "))
+                    .as(header)
+                    .containsExactlyInAnyOrder("application/json", "application/merge-patch+json");
+        }
     }
 
     @Test

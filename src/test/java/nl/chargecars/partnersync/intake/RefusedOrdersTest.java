@@ -68,7 +68,7 @@ class RefusedOrdersTest {
             delimiter = '|',
             value = {
                 "{\"customer\": | 400 | malformed_json | Order refused: malformed_json",
-                "'' | 400 | malformed_request | Order refused: malformed_request",
+                "'' | 400 | malformed_json | Order refused: malformed_json",
                 "[] | 422 | validation_failed | Order refused: validation_failed: not_an_object",
                 "{} | 422 | validation_failed | Order refused: validation_failed: /partner_order_id required,"
                         + " /customer required, /line_items required"

@@ -206,6 +206,7 @@ class TokenEndpointTest {
         assertThat(granted.text("/token_type")).isEqualTo("Bearer");
         assertThat(granted.at("/expires_in").intValue()).isEqualTo(600);
         assertThat(granted.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(granted.header("Pragma")).isEqualTo("no-cache");
         assertThat(granted.header("Content-Type")).isEqualTo("application/json");
     }
 

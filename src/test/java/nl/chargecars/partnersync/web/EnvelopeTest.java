@@ -122,6 +122,17 @@ class EnvelopeTest {
         }
     }
 
+    @Test
+    void saysTheSameOfAnEmptyBodyEverywhere() {
+        TestPartner partner = TestPartner.integrated(server, Seed.integration().with("/inbound_auth", "either"));
+        Api typed = admin.with("Content-Type", "application/json");
+        for (String path : List.of(partner.path("/orders"), partner.statusWebhookPath(), "/api/v1/status/change")) {
+            assertThat(typed.post(path, "").isFailure(400, "MALFORMED_JSON").text("/error/message"))
+                    .as(path)
+                    .startsWith("The body is empty; a JSON object is expected.");
+        }
+    }
+
     /**
      * The first is curl's default content type. A partner whose secret has leaked may send {@code {"overlap_seconds": 0}} with it,
      * and that must not be ignored.
