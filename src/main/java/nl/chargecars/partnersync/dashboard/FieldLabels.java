@@ -52,8 +52,8 @@ public final class FieldLabels {
             entry("rate_limit/burst", "config.burst_field"),
             entry("rate_limit/requests_per_minute", "config.rate_limit"),
             entry("retry_schedule", "config.retry_schedule"),
-            entry("status_mapping/chargecars_to_partner", "mapping.to_partner"),
-            entry("status_mapping/partner_to_chargecars", "mapping.to_chargecars"),
+            entry("status_mapping/chargecars_to_partner", "direction.chargecars_to_partner"),
+            entry("status_mapping/partner_to_chargecars", "direction.partner_to_chargecars"),
             entry("sync_frequency", "config.sync_frequency"),
             entry("webhook_events", "config.events"),
             entry("webhook_url", "config.webhook_url"));

@@ -81,10 +81,10 @@ class PortalEndpointTest {
         server.deliver();
         try (Visit visit = scene.signedIn("nl-NL", "deliveries:read", "integration:write")) {
             Page page = visit.page();
-            assertThat(page.locator(".say")).containsText("Het sturen staat stil");
+            assertThat(page.locator(".say")).containsText("Het versturen staat stil");
             assertThat(page.locator("main")).containsText(Pattern.compile("Het faalde 1\\d keer op rij"));
             visit.isSound("portal-failing");
-            page.getByText("Stuur een testevent: komt dat aan").click();
+            page.getByText("Verstuur een testevent: komt dat aan").click();
             assertThat(page).hasURL(Pattern.compile(".*/portal/test-event"));
         }
     }
