@@ -72,15 +72,15 @@ class WorkflowPageTest {
             for (String from : new String[] {"Nieuw", "Goedgekeurd", "In de wacht", "In uitvoering"}) {
                 page.getByLabel("Van " + from + " naar Ingepland").uncheck();
             }
-            button(page, "Laat zien wat er verandert").click();
+            button(page, "Tonen wat er verandert").click();
             assertThat(page.locator(".changes")).containsText("Vanuit Nieuw mag een order niet meer naar Geannuleerd");
             assertThat(page.locator(".changes")).containsText("In de wacht heet voortaan Pauze");
             assertThat(page.locator(".warning").first()).containsText("Geen order kan in Ingepland komen");
             assertThat(page.locator("svg .status[data-status=in_progress]")).containsText("In uitvoering");
             button(page, "Verder bewerken").click();
             page.getByLabel("Orders beginnen in approved").check();
-            button(page, "new weghalen").click();
-            button(page, "Laat zien wat er verandert").click();
+            button(page, "new verwijderen").click();
+            button(page, "Tonen wat er verandert").click();
             assertThat(page.locator(".problem")).containsText("Er staan orders in de status Nieuw,");
             page.navigate("/workflow");
             assertThat(page.locator("tr[data-status=on_hold] th strong")).hasText("In de wacht");
@@ -187,8 +187,8 @@ class WorkflowPageTest {
             page.locator("input[name=new_status]").fill("completed");
             page.locator("input[name=new_label]").fill("Nog eens");
             button(page, "Status toevoegen").click();
-            button(page, "new weghalen").click();
-            button(page, "Laat zien wat er verandert").click();
+            button(page, "new verwijderen").click();
+            button(page, "Tonen wat er verandert").click();
             assertThat(page.locator(".problem")).containsText("Dit woord staat er twee keer.");
             assertThat(page.locator(".problem")).containsText("Kies in welke status orders beginnen.");
             visit.forgetComplaints(); // about the 422

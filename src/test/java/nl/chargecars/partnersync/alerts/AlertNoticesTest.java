@@ -417,7 +417,7 @@ class AlertNoticesTest {
                 .singleElement()
                 .asString()
                 .containsSubsequence(
-                        " (Nederlandse tijd) wordt niets naar de partner verstuurd; de leveringen wachten.",
+                        " (Nederlandse tijd) wordt er niets naar de partner verstuurd; de leveringen wachten.",
                         "deliveries are held",
                         "Alerts: " + alerts.publicUrl() + "/exceptions\n",
                         "Opened: " + local + " (Europe/Amsterdam)\n",
@@ -440,7 +440,7 @@ class AlertNoticesTest {
                         "Subject: [Partner Sync] voorbij: Een webhookadres is uitgezet / over: endpoint disabled, Volvo",
                         "\n\nDit is voorbij sinds " + local + "er hoeft niets te gebeuren. Het was:\n",
                         "This has been over since " + local + "nothing is to be done. It was:\n",
-                        "wordt niets naar de partner verstuurd",
+                        "wordt er niets naar de partner verstuurd",
                         "deliveries are held");
     }
 

@@ -49,7 +49,7 @@ class IntegrationActionsTest {
                     .hasCount(0);
             assertThat(button(page, "See what would change")).hasCount(0);
             assertThat(page.locator("#to-new")).isDisabled();
-            assertThat(page.getByText("Keys the partner calls us with")).hasCount(0);
+            assertThat(page.getByText("Credentials the partner calls us with")).hasCount(0);
             visit.isSound("integration-viewer");
         }
     }

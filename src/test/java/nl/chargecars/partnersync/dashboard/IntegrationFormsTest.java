@@ -226,11 +226,11 @@ class IntegrationFormsTest {
                 "partner", fetching.id().toString(), "integration_name", "fetches", "webhook_url", "", "map", "ours");
         assertThat(operator.submit("/integrations/new", form).is(201).body())
                 .contains("whsec_", "<li>Controleer op de pagina van de koppeling de woorden voor statussen.</li>")
-                .doesNotContain("Stuur een test");
+                .doesNotContain("Verstuur een test");
     }
 
     @Test
-    void asksForAKeyOnlyForAPartnerThatHasNoneToSendOrdersWith() {
+    void asksForACredentialOnlyForAPartnerThatHasNoneToSendOrdersWith() {
         TestPartner another = TestPartner.withoutIntegration(server);
         Browser admin = TestUser.signedIn(server, "admin").with("Accept-Language", "en");
         admin.open("/integrations/new").is(200);
@@ -238,16 +238,16 @@ class IntegrationFormsTest {
                         .is(201)
                         .body())
                 .contains("Check the words for statuses")
-                .doesNotContain("key to send orders with");
+                .doesNotContain("credential to send orders with");
         server.db()
                 .update(
                         "update credentials set revoked_at = created_at where partner_organization_id = ?",
                         another.id().value());
         another.set("is_active", false).is(200);
-        assertThat(admin.submit("/integrations/new", minimum(another, "without_a_key"))
+        assertThat(admin.submit("/integrations/new", minimum(another, "without_a_credential"))
                         .is(201)
                         .body())
-                .contains("Make the partner a key to send orders with.");
+                .contains("Make the partner a credential to send orders with.");
     }
 
     private static Map<String, String> minimum(TestPartner partner, String name) {

@@ -121,7 +121,7 @@ class IntegrationPageTest {
         try (Visit visit = visit("admin", Screen.LIGHT)) {
             Page page = visit.page();
             page.navigate(scene.path());
-            Locator keys = page.locator("h2:has-text('Keys the partner calls us with') ~ ul.keys li");
+            Locator keys = page.locator("h2:has-text('Credentials the partner calls us with') ~ ul.keys li");
             assertThat(keys).hasCount(1);
             assertThat(keys).not().containsText("no more");
         }

@@ -58,7 +58,7 @@ class IntegrationSettingsPageTest {
                     .fill(scene.endpoint.webhookUrl("/other").toString());
             page.getByLabel("Requests at a time").fill("3");
             page.getByLabel("order on hold").check();
-            page.getByLabel("When messages are sent").selectOption("hourly");
+            page.getByLabel("When deliveries are sent").selectOption("hourly");
             button(page, "Save settings").click();
             assertThat(page.locator(".notice")).containsText("saved");
             assertThat(scene.config("webhook_url")).endsWith("/other");
@@ -148,7 +148,7 @@ class IntegrationSettingsPageTest {
             colleague.navigate(scene.path() + "/settings");
             colleague.getByLabel("Requests at a time").fill("3");
             colleague.getByLabel("order on hold").check();
-            colleague.getByLabel("When messages are sent").selectOption("hourly");
+            colleague.getByLabel("When deliveries are sent").selectOption("hourly");
             colleague
                     .getByLabel("Webhook address")
                     .fill(scene.endpoint.webhookUrl("/theirs").toString());
@@ -159,7 +159,7 @@ class IntegrationSettingsPageTest {
             assertThat(told).containsText("Somebody else saved");
             assertThat(told).containsText("Calls a minute: 777");
             assertThat(told).containsText("Requests at a time: 3");
-            assertThat(told).containsText("When messages are sent: every hour");
+            assertThat(told).containsText("When deliveries are sent: every hour");
             assertThat(told).containsText("order on hold");
             assertThat(told).containsText("/theirs is stored now, yours stands in the form");
             assertThat(told.locator("li")).hasCount(5);

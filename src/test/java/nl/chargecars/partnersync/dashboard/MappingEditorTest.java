@@ -108,14 +108,14 @@ class MappingEditorTest {
             Locator words = page.locator("#mapping input[name=word]");
             int blank = words.count() - 1;
             words.nth(blank).fill("UNDECIDED");
-            button(page, "Bekijk wat er zou veranderen").click();
+            button(page, "Bekijken wat er zou veranderen").click();
             Locator undecided = page.locator("#mapping .pair:has(input[value=UNDECIDED])");
             assertThat(undecided.locator(".problem")).hasText("Kies een status bij dit woord, of maak het leeg.");
             visit.forgetComplaints(); // the browser logs the 422 to the console
             assertThat(page.locator("#to-scheduled")).hasValue("PLANED");
             visit.isSound("mapping-half-filled");
             undecided.locator("select").selectOption("on_hold");
-            button(page, "Bekijk wat er zou veranderen").click();
+            button(page, "Bekijken wat er zou veranderen").click();
             assertThat(page.locator("table.changes")).containsText("PLANED");
             assertThat(page.locator("table.changes")).containsText("UNDECIDED");
             button(page, "Verder bewerken").click();
@@ -128,13 +128,13 @@ class MappingEditorTest {
             undecided.locator("input").fill("");
             page.locator("#to-scheduled").fill("");
             page.locator("#to-new").fill("RECEIVED");
-            button(page, "Bekijk wat er zou veranderen").click();
+            button(page, "Bekijken wat er zou veranderen").click();
             assertThat(button(page, "Opslaan als versie 2")).hasCount(0);
             visit.isSound("mapping-changes-nothing");
             button(page, "Verder bewerken").click();
             assertThat(undecided).hasCount(0);
             page.locator("#to-scheduled").fill("PLANNED");
-            button(page, "Bekijk wat er zou veranderen").click();
+            button(page, "Bekijken wat er zou veranderen").click();
             button(page, "Opslaan als versie 2").click();
             assertThat(page.locator(".notice")).isInViewport();
             assertThat(page.locator(".notice")).containsText("De woorden zijn opgeslagen");

@@ -105,7 +105,7 @@ class NewIntegrationPageTest {
             assertThat(page.locator("#once-portal")).hasValue(Pattern.compile("https?://.+/portal"));
             assertThat(page.locator("main li", new Page.LocatorOptions().setHasText("Send a test event")))
                     .isVisible();
-            assertThat(page.getByText("The partner's keys"))
+            assertThat(page.getByText("The partner's credentials"))
                     .hasAttribute("href", Pattern.compile("/partners/[0-9a-f-]{36}#credentials"));
             page.getByText("I have it: on to the integration").click();
             assertThat(page.locator("h1")).hasText("Polestar Nederland");

@@ -194,7 +194,7 @@ class PartnerIntegrationsTest {
         assertThat(page(page)).contains("Nothing stands in the way");
         partner.figures(Duration.ZERO, 99, 1);
         assertThat(health().path("state").asString()).isEqualTo("healthy");
-        assertThat(page(page)).contains("1 of 100 exchanges failed").doesNotContain("Nothing stands in the way");
+        assertThat(page(page)).contains("One of 100 exchanges failed").doesNotContain("Nothing stands in the way");
     }
 
     private void assertState(TestPartner of, Instant now, String state) {
@@ -276,9 +276,9 @@ class PartnerIntegrationsTest {
         Instant end = theKeyEnds();
         assertThat(Instant.parse(health().path("credential_expires_at").asString()))
                 .isEqualTo(end);
-        assertThat(page("/")).contains("last key expired");
+        assertThat(page("/")).contains("last credential expired");
         assertThat(page("/integrations/" + integration()))
-                .contains("No key of the partner is valid any more")
+                .contains("No credential of the partner is valid any more")
                 .doesNotContain("expires soon", "Nothing stands in the way");
         admin.post(partner.path("/credentials"), Map.of("type", "api_key")).is(201);
         assertThat(health().path("credential_expires_at").isNull()).isTrue();
@@ -299,9 +299,9 @@ class PartnerIntegrationsTest {
     void anIntegrationThatIsSwitchedOffMissesNoCredential() {
         theKeyEnds();
         String page = "/integrations/" + integration();
-        assertThat(page(page)).contains("No key of the partner is valid any more");
+        assertThat(page(page)).contains("No credential of the partner is valid any more");
         partner.configure(Seed.integration().with("/is_active", false)).is(200);
-        assertThat(page(page)).doesNotContain("No key of the partner is valid any more");
+        assertThat(page(page)).doesNotContain("No credential of the partner is valid any more");
     }
 
     @Test

@@ -225,7 +225,7 @@ class OrderFormsTest {
         assertThat(operator.open(held).is(200).body())
                 .contains(
                         "data-verdict=\"held_inactive\"",
-                        "Another integration has replaced it, and can tell the present status.",
+                        "Another integration has replaced it, and can tell the current status.",
                         held + "/tell")
                 .doesNotContain("/retry\"");
         for (String page : List.of(failed, held)) {
@@ -464,7 +464,7 @@ class OrderFormsTest {
         desk.deliver();
         operator.with("Accept-Language", "nl");
         assertThat(operator.open(page).is(200).body())
-                .contains("Het bericht “order aangemaakt” bij een eerdere wijziging")
+                .contains("De gebeurtenis “order aangemaakt” bij een eerdere wijziging")
                 .doesNotContain("Een eerdere wijziging");
     }
 

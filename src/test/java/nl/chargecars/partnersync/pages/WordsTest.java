@@ -31,6 +31,10 @@ class WordsTest {
     private static final Pattern OTHER_NAMES = Pattern.compile(
             "(inlog|toegangs)gegeven\\b|testbericht|\\bstand\\b|synchronisatie", Pattern.CASE_INSENSITIVE);
 
+    /** "Gaat uit" is what a lamp does, too. */
+    private static final Pattern SENT_OR_SWITCHED_OFF =
+            Pattern.compile("\\bga(at|an)\\b[^.,:;]*\\buit\\b|\\buit(ge)?gaan\\b|\\buitgaat\\b");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)");
 
     @Test
@@ -110,6 +114,27 @@ class WordsTest {
     void callOneThingByOneNameInDutch() {
         assertThat(Words.in(Language.DUTCH).values())
                 .noneMatch(text -> OTHER_NAMES.matcher(text).find());
+    }
+
+    @Test
+    void leaveNoDoubtThatSomethingIsSentInDutch() {
+        assertThat(Words.in(Language.DUTCH).values())
+                .noneMatch(text -> SENT_OR_SWITCHED_OFF.matcher(text).find());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void spellOAuth2InOneWay(Language language) {
+        assertThat(Words.in(language).values()).noneMatch(text -> text.contains("OAuth 2"));
+    }
+
+    @Test
+    void countFailuresAsPeopleDo() {
+        assertThat(Words.of(Language.ENGLISH, "reason.failures", 1, 100)).startsWith("One of 100 exchanges failed");
+        assertThat(Words.of(Language.DUTCH, "reason.failures", 1, 100))
+                .startsWith("Eén van de 100 uitwisselingen mislukte in");
+        assertThat(Words.of(Language.DUTCH, "reason.failures", 2, 3))
+                .startsWith("2 van de 3 uitwisselingen mislukten in");
     }
 
     private static Set<String> placeholders(Language language, String name) {

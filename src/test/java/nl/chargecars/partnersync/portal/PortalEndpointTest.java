@@ -84,7 +84,7 @@ class PortalEndpointTest {
             assertThat(page.locator(".say")).containsText("Het versturen staat stil");
             assertThat(page.locator("main")).containsText(Pattern.compile("Het faalde 1\\d keer op rij"));
             visit.isSound("portal-failing");
-            page.getByText("Stuur een testevent: komt dat aan").click();
+            page.getByText("Verstuur een testevent: komt dat aan").click();
             assertThat(page).hasURL(Pattern.compile(".*/portal/test-event"));
         }
     }

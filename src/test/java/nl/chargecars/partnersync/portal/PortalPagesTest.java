@@ -80,13 +80,13 @@ class PortalPagesTest {
             page.getByLabel("Any number or reference").fill("no such");
             page.keyboard().press("Enter");
             assertThat(page.locator(".empty")).containsText("no such");
-            follow(page, "Show all");
+            follow(page, "Show everything");
             follow(page, scene.failed);
             visit.isSoundInBothSchemes("portal-order");
             follow(page, "Deliveries");
             visit.isSoundInBothSchemes("portal-deliveries");
             page.getByLabel("State").selectOption("failed");
-            button(page, "Filter").click();
+            button(page, "Show").click();
             follow(page, scene.failed);
             page.locator(".attempt summary").click();
             visit.isSoundInBothSchemes("portal-delivery");
@@ -250,7 +250,7 @@ class PortalPagesTest {
             Assertions.assertThat(scene.partner.order(scene.failed).text("/data/status"))
                     .isEqualTo("approved");
             page.getByLabel("Outcome").selectOption("order_not_found");
-            button(page, "Filter").click();
+            button(page, "Show").click();
             assertThat(page.locator("tbody tr")).hasCount(1);
             button(page, "Process again").click();
             assertThat(page.locator(".notice")).containsText("could still not be accepted");
