@@ -185,6 +185,7 @@ public class StatusEngine {
         }
 
         private ChangeOutcome changed(StatusChange change, OrderStatus current) {
+            Instant at = current.next(now);
             var transition = new Transition(
                     TransitionId.next(),
                     change.order(),
@@ -194,8 +195,8 @@ public class StatusEngine {
                     change.toStatus(),
                     change.reason(),
                     change.actor(),
-                    now);
-            orders.put(change.order(), current.after(change));
+                    at);
+            orders.put(change.order(), current.after(change, at));
             decided.add(new Recorded(transition, change.contextJson()));
             return new ChangeOutcome.Changed(transition, workflow.allowedNext(change.toStatus()));
         }
@@ -237,7 +238,7 @@ public class StatusEngine {
                     .sorted()
                     .map(orders::get)
                     .toList();
-            return add(new Writes().add(repository.updating(changed, now)), decided);
+            return add(new Writes().add(repository.updating(changed)), decided);
         }
     }
 }

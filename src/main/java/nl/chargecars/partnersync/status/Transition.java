@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence position in the order's history, starting at 1, without gaps
  * @param fromStatus null for the order's first status
  * @param actor who caused the transition; a partner for its own status update and for placing the order
+ * @param at later than that of the order's transition before, even if the clock was set back
  */
 public record Transition(
         TransitionId id,

@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Repository;
 class TransitionRepository {
 
     private static final String LOCK = """
-            select id, partner_organization_id, order_status, transition_count, last_partner_update_at
+            select id, partner_organization_id, order_status, status_since, transition_count, last_partner_update_at
             from orders
             where id = any(?)
             order by id
@@ -37,12 +38,12 @@ class TransitionRepository {
 
     /**
      * Sets all columns in one statement, although the last two change for partners' updates only: a second update would create
-     * another row version, with all its index entries.
+     * another row version, with all its index entries. Another node, whose clock is ahead, may have changed the references last.
      */
     private static final String UPDATE = """
             update orders
             set order_status = changed.status, status_since = changed.since, transition_count = changed.transition_count,
-                updated_at = changed.since, last_partner_update_at = changed.partner_time,
+                updated_at = greatest(orders.updated_at, changed.since), last_partner_update_at = changed.partner_time,
                 partner_external_references = case
                     when changed.synced_at is null then partner_external_references
                     else partner_external_references || jsonb_build_object('sync_last_updated', changed.synced_at) end
@@ -111,6 +112,7 @@ class TransitionRepository {
     /**
      * The current status of a locked order.
      *
+     * @param since the time of its latest transition
      * @param lastPartnerUpdate the {@link StatusChange#partnerTime} of the newest applied update; null when none was applied
      * @param byPartner true when at least one of the changes to be written comes from the order's partner
      */
@@ -118,18 +120,30 @@ class TransitionRepository {
             OrderId order,
             PartnerId partner,
             String status,
+            Instant since,
             int transitionCount,
             @Nullable Instant lastPartnerUpdate,
             boolean byPartner) {
 
-        OrderStatus after(StatusChange change) {
+        /** @param at from {@link #next} */
+        OrderStatus after(StatusChange change, Instant at) {
             return new OrderStatus(
                     order,
                     partner,
                     change.toStatus(),
+                    at,
                     transitionCount + 1,
                     newest(change.partnerTime()),
                     byPartner || change.partnerTime() != null);
+        }
+
+        /**
+         * Returns the time of the next transition, which is always later than the one before: of two events of an order, partners
+         * apply the one with the later time. Changes that are decided together have one time otherwise, and of two nodes one may be
+         * behind.
+         */
+        Instant next(Instant now) {
+            return now.isAfter(since) ? now : since.plus(1, ChronoUnit.MICROS);
         }
 
         /**
@@ -148,14 +162,14 @@ class TransitionRepository {
         return Bulk.of(jdbc, orders).uuid(OrderId::value).read(LOCK, TransitionRepository::orderStatus);
     }
 
-    Write updating(List<OrderStatus> changed, Instant now) {
+    Write updating(List<OrderStatus> changed) {
         return Bulk.of(jdbc, changed)
                 .uuid(one -> one.order().value())
                 .text(OrderStatus::status)
                 .integer(OrderStatus::transitionCount)
-                .instant(_ -> now)
+                .instant(OrderStatus::since)
                 .instant(OrderStatus::lastPartnerUpdate)
-                .text(one -> one.byPartner() ? now.toString() : null)
+                .text(one -> one.byPartner() ? one.since().toString() : null)
                 .write(UPDATE);
     }
 
@@ -224,6 +238,7 @@ class TransitionRepository {
                 new OrderId(Row.uuid(row, "id")),
                 new PartnerId(Row.uuid(row, "partner_organization_id")),
                 Row.text(row, "order_status"),
+                Row.instant(row, "status_since"),
                 row.getInt("transition_count"),
                 Row.instantOrNull(row, "last_partner_update_at"),
                 false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -249,6 +250,7 @@ class OrdersPageTest {
             desk.deliver();
             desk.become(desk.delivered("NARROW-3"), "scheduled"); // has no word in the status map
             desk.simulator.script().byDefault(Behaviour.status(500));
+            server.clock().advance(Duration.ofSeconds(1));
             desk.delivered("NARROW-2");
             Page page = visit.page();
             page.navigate("/orders");

@@ -91,6 +91,7 @@ class CurrentStatusTest {
         try (var out = Outgoing.to(server)) {
             out.configure(Outgoing.knowing("approved", "CONFRIMED"));
             OrderId order = out.order("A-1");
+            out.advance(Duration.ofSeconds(1));
             out.change(order, "approved");
             Instant changed = server.clock().instant();
             assertThat(out.deliverAll()).isEqualTo(2);

@@ -2,6 +2,7 @@ package nl.chargecars.partnersync.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import nl.chargecars.partnersync.audit.Actor;
@@ -169,6 +170,7 @@ class OutboxTest {
     void payloadIsTheSeedsWithAnId() {
         try (var out = Outgoing.to(server)) {
             OrderId order = out.order("VLV-2025-789123");
+            out.advance(Duration.ofSeconds(1));
             out.change(order, "approved");
             out.deliverAll();
             ReceivedWebhook webhook = out.simulator.received().getLast();

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -123,10 +124,12 @@ class UnsentStatusSenderTest {
             OrderId held = outgoing.order("held");
             outgoing.deliverAll();
             outgoing.change(held, "on_hold");
+            outgoing.advance(Duration.ofSeconds(1));
             OrderId planned = outgoing.order("planned");
             outgoing.change(planned, "scheduled");
             OrderId waiting = outgoing.order("waiting");
             outgoing.change(waiting, "scheduled");
+            outgoing.advance(Duration.ofSeconds(1));
             OrderId found = outgoing.order("not yet sent");
             assertThat(undelivered(outgoing, null, 10)).containsExactly(found, waiting, planned, held);
             outgoing.deliverAll();

@@ -100,6 +100,13 @@ class ConcurrentChangesTest {
                 .isEqualTo(IntStream.range(0, walk.size())
                         .mapToObj(index -> index + 1 + " " + (index == 0 ? "" : walk.get(index - 1)))
                         .toList());
+        assertThat(server.db().count("""
+                                (select created_at <= lag(created_at) over (order by sequence) as no_later
+                                 from status_transitions where entity_id = ?) as step
+                                where no_later
+                                """, order.id().value()))
+                .as("steps at the time of the one before, or earlier; the clock stands still")
+                .isZero();
         assertThat(order.status()).isEqualTo(walk.getLast());
         assertThat(server.db()
                         .count(

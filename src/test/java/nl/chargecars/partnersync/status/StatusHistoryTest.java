@@ -3,6 +3,7 @@ package nl.chargecars.partnersync.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import nl.chargecars.partnersync.id.OrderId;
@@ -81,6 +82,23 @@ class StatusHistoryTest {
         assertThat(start.path("from_status").isNull()).isTrue();
         assertThat(start.path("transition_reason").asString()).isEqualTo("Order created via partner API");
         assertThat(history.text("/data/1/transition_timestamp")).isEqualTo(scheduledAt);
+    }
+
+    /** As on a node whose clock is behind that of the node that made the change before. */
+    @Test
+    void hasTimesThatAscendAlsoWhenTheClockIsSetBack(SettableClock clock) {
+        order.movedTo("approved");
+        clock.advance(Duration.ofSeconds(-4));
+        order.movedTo("scheduled", "on_hold");
+        clock.advance(Duration.ofSeconds(5));
+        String now = clock.instant().toString();
+        order.movedTo("approved");
+        List<Instant> times =
+                admin.get(HISTORY + order.number()).is(200).texts("/data", "transition_timestamp").stream()
+                        .map(Instant::parse)
+                        .toList();
+        assertThat(times).hasSize(5).doesNotHaveDuplicates().isSorted();
+        assertThat(times.getLast()).isEqualTo(now);
     }
 
     @Test
