@@ -266,7 +266,7 @@ class IntegrationFormsTest {
                 .containsSubsequence(
                         "expires soon",
                         partner + "#credentials\">Manage",
-                        "<h2>Keys",
+                        "<h2>Credentials",
                         partner + "#credentials\">Manage")
                 .doesNotContain("Ask an administrator");
         for (String role : List.of("operator", "viewer")) {
