@@ -55,17 +55,13 @@ class AccessConfiguration {
      */
     @Bean
     @Order(2)
-    SecurityFilterChain pageChain(
-            HttpSecurity http,
-            AccessTable table,
-            Gatekeeper gatekeeper,
-            BrowserAccess browsers,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+    SecurityFilterChain pageChain(HttpSecurity http, AccessTable table, Gatekeeper gatekeeper, BrowserAccess browsers) {
         stateless(http)
                 .securityMatcher(request -> table.isPage(request) || browsers.answersBySecurity(request))
                 .csrf(csrf -> csrf.csrfTokenRepository(browsers.csrfTokens()))
                 .addFilterBefore(
-                        new SessionFilter(request -> browsers.signedIn(request).map(SignedIn::caller), failures),
+                        new SessionFilter(
+                                request -> browsers.signedIn(request).map(SignedIn::caller), browsers::failed),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // the end of an event stream and the container's error page: the original request was
@@ -93,13 +89,13 @@ class AccessConfiguration {
             PortalAccess portal,
             PartnerSignIn partners,
             CallLimits limits,
-            PartnerTurns turns,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures) {
+            PartnerTurns turns) {
         return stateless(http)
                 .securityMatcher(table::isPartnerPage)
                 .csrf(csrf -> csrf.csrfTokenRepository(portal.csrfTokens()))
                 .addFilterBefore(
-                        new SessionFilter(request -> portal.credential(request).flatMap(partners::callerNow), failures),
+                        new SessionFilter(
+                                request -> portal.credential(request).flatMap(partners::callerNow), portal::failed),
                         AnonymousAuthenticationFilter.class)
                 .addFilterAfter(
                         new PortalLimitFilter(limits, turns, portal, table::isOpenPartnerPage), SessionFilter.class)

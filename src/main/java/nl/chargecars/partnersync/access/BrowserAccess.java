@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.access;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Optional;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -24,6 +26,9 @@ public interface BrowserAccess {
 
     /** Returns the handler that answers a request that the user may not make. */
     AccessDeniedHandler notAllowed();
+
+    /** Writes the answer to a request whose session could not be looked up, such as while the database is away. */
+    void failed(RuntimeException failure, HttpServletRequest request, HttpServletResponse response) throws IOException;
 
     /** True for addresses that the filters of {@link #addSignIn} answer, which have no row in the table of endpoints. */
     boolean answersBySecurity(HttpServletRequest request);

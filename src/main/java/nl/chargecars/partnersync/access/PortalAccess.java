@@ -27,6 +27,9 @@ public interface PortalAccess {
     /** Returns the handler that answers a request for which the visitor's credential lacks the scope. */
     AccessDeniedHandler notAllowed();
 
+    /** Writes the answer to a request whose session could not be looked up, such as while the database is away. */
+    void failed(RuntimeException failure, HttpServletRequest request, HttpServletResponse response) throws IOException;
+
     /** Writes the answer to a request for an address of the portal at which there is nothing. */
     void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException;
 

@@ -8,18 +8,23 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Authenticates the visitors of pages by their session only; keys are for programs and are ignored here. */
 class SessionFilter extends OncePerRequestFilter {
 
     private final Function<HttpServletRequest, Optional<Caller>> sessions;
-    private final HandlerExceptionResolver failures;
+    private final Failed failed;
+
+    /** Answers a request whose session could not be looked up, with a page. */
+    interface Failed {
+        void answer(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+                throws IOException;
+    }
 
     /** @param sessions finds who holds the session of a request's browser, as the database knows it now */
-    SessionFilter(Function<HttpServletRequest, Optional<Caller>> sessions, HandlerExceptionResolver failures) {
+    SessionFilter(Function<HttpServletRequest, Optional<Caller>> sessions, Failed failed) {
         this.sessions = sessions;
-        this.failures = failures;
+        this.failed = failed;
     }
 
     @Override
@@ -27,8 +32,8 @@ class SessionFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             sessions.apply(request).ifPresent(known -> CredentialFilter.remember(known, request));
-        } catch (RuntimeException failure) { // such as a database outage: answered as when an endpoint fails
-            failures.resolveException(request, response, null, failure);
+        } catch (RuntimeException failure) { // such as a database outage: answered as when a page fails
+            failed.answer(failure, request, response);
             return;
         }
         chain.doFilter(request, response);

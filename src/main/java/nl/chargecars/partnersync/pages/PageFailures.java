@@ -37,6 +37,10 @@ class PageFailures {
         if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
             throw failure; // the security filters answer these themselves
         }
+        return page(pages, failure, request);
+    }
+
+    static ResponseEntity<byte[]> page(Pages pages, Exception failure, HttpServletRequest request) {
         Refusal refusal = ErrorHandling.refusalFor(failure);
         return pages.refusal(request, refusal, failure instanceof UnsealException ? "failure.sealed" : word(refusal));
     }

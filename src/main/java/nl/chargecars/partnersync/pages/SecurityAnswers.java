@@ -1,5 +1,8 @@
 package nl.chargecars.partnersync.pages;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -31,6 +34,13 @@ public final class SecurityAnswers {
                             .with(ENDED, HttpMethod.POST.matches(request.getMethod()) ? 1 : null)
                             .text()));
         };
+    }
+
+    /** Writes the page that says what failed before any page could be chosen. */
+    public static void failed(
+            Pages pages, RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Pages.write(response, PageFailures.page(pages, failure, request));
     }
 
     /** @param word prefix of the names of the page's texts, {@code word.title} and {@code word.text}; an outdated form has its own */

@@ -126,7 +126,10 @@ class Overviews {
         steps.add(new Step("order", hasOrder(partner), "/portal/guide#orders"));
         boolean pushed = integration == null || integration.endpoint().url() != null;
         if (pushed) {
-            Optional<CertificationRun> run = certifications.latest(partner);
+            Optional<CertificationRun> run = certifications
+                    .latest(partner)
+                    .filter(latest -> integration != null
+                            && latest.webhookUrl().equals(integration.endpoint().shownUrl()));
             steps.add(new Step(
                     "answers",
                     passed(run, Check.ANSWERS, Check.REPEATED),

@@ -68,6 +68,12 @@ class PortalBrowserAccess implements PortalAccess {
     }
 
     @Override
+    public void failed(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        SecurityAnswers.failed(pages, failure, request, response);
+    }
+
+    @Override
     public void nothingHere(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String word = "failure.not_found";
         Pages.write(response, pages.message(request, HttpStatus.NOT_FOUND, word + ".title", word + ".text"));

@@ -3,7 +3,6 @@ package nl.chargecars.partnersync.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import nl.chargecars.partnersync.access.PartnerCaller;
 import nl.chargecars.partnersync.access.Scope;
 import nl.chargecars.partnersync.audit.ShownData;
@@ -139,7 +138,7 @@ class PortalOrdersController {
     }
 
     private StatusMapping mapping(PartnerCaller visitor) {
-        Optional<Integration> active = integrations.active(visitor.partner());
-        return active.map(Integration::mapping).orElse(StatusMapping.EMPTY);
+        // without an active one, that of the latest exchange: while it is switched off its words stay the partner's
+        return integrations.latest(visitor.partner()).map(Integration::mapping).orElse(StatusMapping.EMPTY);
     }
 }

@@ -1,6 +1,8 @@
 package nl.chargecars.partnersync.staff;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import nl.chargecars.partnersync.access.BrowserAccess;
@@ -71,6 +73,12 @@ class StaffBrowserAccess implements BrowserAccess {
     @Override
     public AccessDeniedHandler notAllowed() {
         return SecurityAnswers.notAllowed(pages, "failure.not_allowed");
+    }
+
+    @Override
+    public void failed(RuntimeException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        SecurityAnswers.failed(pages, failure, request, response);
     }
 
     @Override

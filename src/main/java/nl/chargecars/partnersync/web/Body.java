@@ -65,12 +65,16 @@ final class Body extends ServletInputStream {
             throw Refusal.bodyTooLarge();
         }
         if (clock.instant().isAfter(deadline)) {
-            throw Refusal.of(
-                    ErrorCode.MALFORMED_REQUEST,
-                    "The body did not arrive within " + LONGEST.toSeconds() + " s. Send it again, all of it at once.");
+            throw late();
         }
         budget.take(read);
         count += read;
+    }
+
+    static Refusal late() {
+        return Refusal.of(
+                ErrorCode.MALFORMED_REQUEST,
+                "The body did not arrive within " + LONGEST.toSeconds() + " s. Send it again, all of it at once.");
     }
 
     @Override

@@ -40,6 +40,7 @@ class ContainerErrors implements ErrorController {
             case 403 -> Refusal.of(ErrorCode.FORBIDDEN, "This is not allowed with this credential.");
             case 404 -> Refusal.nothingHere();
             case 405 -> Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not possible here.");
+            case 408 -> Body.late(); // of the body nothing more came; of a head the container tells nobody
             case 413 -> Refusal.bodyTooLarge();
             case 501 -> unreadable(); // the method is CONNECT
             case 503 -> BodyBudget.exhausted();

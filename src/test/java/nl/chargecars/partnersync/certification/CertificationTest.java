@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Tests {@code POST …/certification-runs} with correct and faulty endpoints. */
@@ -389,6 +390,23 @@ class CertificationTest {
                         .doesNotContain("s3cret");
             }
         }
+    }
+
+    @Test
+    void saysNothingOfAnAddressThatItDidNotCall() {
+        try (var endpoint = good()) {
+            TestPartner partner = partner(endpoint);
+            assertThat(verdicts(run(partner), "failed")).isEmpty();
+            Browser browser = signedIn(partner);
+            int certified = openSteps(browser);
+            partner.set("webhook_url", endpoint.webhookUrl("/another").toString())
+                    .is(200);
+            assertThat(openSteps(browser)).isEqualTo(certified + 2);
+        }
+    }
+
+    private static int openSteps(Browser browser) {
+        return StringUtils.countOccurrencesOf(browser.open("/portal").is(200).body(), "<li class=\"open\">");
     }
 
     @Test

@@ -8,6 +8,7 @@ import nl.chargecars.partnersync.testing.Browser;
 import nl.chargecars.partnersync.testing.TestPartner;
 import nl.chargecars.partnersync.testing.TestServer;
 import nl.chargecars.partnersync.testing.WithServer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,20 @@ class PortalOrderTest {
         assertThat(history(partner, language)).contains(feed).doesNotContain(echo);
         partner.tells("A-1", "CONFIRMED").is(200);
         assertThat(history(partner, language)).contains(feed, echo);
+    }
+
+    @Test
+    void keepsThePartnersWordsWhileTheIntegrationIsSwitchedOff() {
+        TestPartner partner = TestPartner.integrated(server);
+        partner.placed("A-1");
+        partner.set("is_active", false).is(200);
+        assertThat(Browser.inPortal(server.url(), partner.key("orders:read"))
+                        .with("Accept-Language", "en")
+                        .open("/portal/orders")
+                        .is(200)
+                        .body())
+                .contains("RECEIVED")
+                .doesNotContain("no word for it");
     }
 
     private String history(TestPartner partner, String language) {

@@ -73,6 +73,19 @@ class PortalSessionTest {
     }
 
     @Test
+    void answersWithAPageWhenItCannotBeLookedUp() {
+        Browser browser =
+                enter(Map.of("key", issue("api_key").text("/data/key"))).with("Accept-Language", "nl");
+        server.db().update("alter table credentials rename to credentials_away");
+        try {
+            assertThat(browser.open("/portal").is(500).body()).contains("<html lang=\"nl\"");
+        } finally {
+            server.db().update("alter table credentials_away rename to credentials");
+        }
+        browser.open("/portal").is(200);
+    }
+
+    @Test
     void endsWithTheCredentialAtOnce() {
         Reply issued = issue("api_key");
         Browser browser = enter(Map.of("key", issued.text("/data/key")));

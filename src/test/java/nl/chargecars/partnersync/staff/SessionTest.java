@@ -54,6 +54,18 @@ class SessionTest {
     }
 
     @Test
+    void answersWithAPageWhenItCannotBeLookedUp() {
+        Browser browser = TestUser.with(server, "viewer").signIn().with("Accept-Language", "nl");
+        db.update("alter table staff_sessions rename to staff_sessions_away");
+        try {
+            assertThat(browser.open("/account").is(500).body()).contains("<html lang=\"nl\"");
+        } finally {
+            db.update("alter table staff_sessions_away rename to staff_sessions");
+        }
+        browser.open("/account").is(200);
+    }
+
+    @Test
     void beginsAnewAndEndsTheOldOneWhenSomebodySignsInAgain() {
         TestUser user = TestUser.with(server, "viewer");
         Browser browser = user.signIn();

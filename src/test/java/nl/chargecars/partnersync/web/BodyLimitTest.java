@@ -126,6 +126,17 @@ class BodyLimitTest {
         await().until(() -> budget.left() >= before);
     }
 
+    @Test
+    void saysOfABodyThatStallsTheSameAsOfOneThatTrickles() throws IOException {
+        try (var socket = connect()) {
+            socket.setSoTimeout(3 * LONGEST_SILENCE_MS);
+            send(socket, head(WEBHOOK, "application/json", 100) + "{");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("The body did not arrive within 10 s. Send it again, all of it at once.");
+        }
+    }
+
     /** The lock holds up the look-up of the credential, which comes before the body is asked for. */
     @Test
     void takesABodyThatWaitedForOurDatabaseLongerThanItMayTakeToArrive() {
